@@ -1,0 +1,1 @@
+"""Everything that acts: buttons, reports, ledger, consolidation, hosts, command line."""

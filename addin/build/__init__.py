@@ -1,0 +1,1 @@
+"""From the declarations to files: templates, add-ins, generated pages."""

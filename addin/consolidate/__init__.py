@@ -1,0 +1,1 @@
+"""From the branches' returns to one group view."""

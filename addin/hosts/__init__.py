@@ -1,0 +1,1 @@
+"""Where the buttons run: Excel, Calc, closed files."""

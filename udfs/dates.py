@@ -1,0 +1,158 @@
+"""Dates and months as Chinese staff type them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+from udfs.cells import CellError, CellValue
+from udfs.kinds import Fault, Kind
+from udfs.text import squeeze
+
+_EPOCH = datetime.date(1899, 12, 30)
+#: Days between the two date systems of Excel (1900 and 1904).
+OFFSET_1904 = 1462
+#: Serial numbers from 1949-10-01 to 2099-12-31: what a date in a client sheet may be.
+_SERIALS = range(18172, 73051)
+
+_SEP = r"[-/.,、·\\—–年]"
+_YMD = re.compile(rf"(\d{{4}}|\d{{2}}){_SEP}(\d{{1,2}})(?:[-/.,、·\\—–]|月)(\d{{1,2}})[日号]?[.。]?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?")
+_TIME = re.compile(r"[T ]?\d{1,2}(?::|时)\d{1,2}(?:(?::|分)\d{1,2}(?:\.\d+)?)?[分秒]?Z?$")
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def from_serial(serial: float, *, base_1904: bool = False) -> datetime.date | None:
+    """Day of a serial number if it is plausible in a client sheet."""
+    day = int(serial) + (OFFSET_1904 if base_1904 else 0)
+    return _EPOCH + datetime.timedelta(days=day) if day in _SERIALS and serial >= 0 else None
+
+
+def to_serial(day: datetime.date) -> int:
+    """Serial number of a day in the 1900 date system."""
+    return (datetime.date(day.year, day.month, day.day) - _EPOCH).days
+
+
+def parse_day(text: str) -> datetime.date | Fault:
+    """Day told by a text in any usual order of year, month and day.
+
+    >>> parse_day("2026.3.5"), parse_day("２０２６年１１月０３日"), parse_day("20260230")
+    (datetime.date(2026, 3, 5), datetime.date(2026, 11, 3), Fault(why='日历上没有这一天', proposal=None))
+    """
+    bare = squeeze(text)
+    stripped = _TIME.sub("", squeeze(re.split(r"(?<=\d)[ T]+(?=\d{1,2}[:时])", text.strip())[0]))
+    if "年" in bare and not re.search(r"\d{2}年", bare):
+        stripped = _chinese_digits(stripped)
+    if match := _YMD.fullmatch(stripped):
+        return _day(match[1], match[2], match[3])
+    if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", stripped):
+        return _day(*match.groups())
+    if re.fullmatch(r"\d{5}(?:\.0*)?", bare) and (day := from_serial(float(bare))):
+        return day
+    if re.fullmatch(rf"\d{{4}}(?:{_SEP}\d{{1,2}}月?|\d{{2}})", stripped):
+        return Fault("只有年月，缺少日")
+    return Fault("不是日期")
+
+
+def _day(year: str, month: str, day: str) -> datetime.date | Fault:
+    y = int(year) + (2000 if len(year) == 2 else 0)
+    try:
+        found = datetime.date(y, int(month), int(day))
+    except ValueError:
+        return Fault("日历上没有这一天")
+    return found if 1949 <= y <= 2099 else Fault(f"年份{y}不合常理")
+
+
+def _chinese_digits(text: str) -> str:
+    year, _, rest = text.partition("年")
+
+    def number(match: re.Match[str]) -> str:
+        word = match[0]
+        if "十" not in word:
+            return word.translate(_CHINESE_DIGITS)
+        tens, _, ones = word.partition("十")
+        return str(int((tens or "一").translate(_CHINESE_DIGITS)) * 10 + int((ones or "零").translate(_CHINESE_DIGITS)))
+
+    return year.translate(_CHINESE_DIGITS) + "年" + re.sub("[〇零○一二三四五六七八九十]+", number, rest)
+
+
+@dataclass(frozen=True)
+class Day(Kind):
+    """A calendar day."""
+
+    label: ClassVar[str] = "日期"
+    number_format: ClassVar[str] = "yyyy-mm-dd"
+    hint: str = "填日期，如2026-11-20。"
+    sample: Any = datetime.date(2026, 11, 20)
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Text dates."""
+        return parse_day(text)
+
+    def from_value(self, raw: Any, unit: str) -> Any:
+        """Real dates, eight-digit numbers and plausible serial numbers (`unit` "1904" for that date system)."""
+        if isinstance(raw, datetime.datetime):
+            raw = raw.date()
+        if isinstance(raw, datetime.date):
+            return raw if 1949 <= raw.year <= 2099 else Fault(f"年份{raw.year}不合常理")
+        if isinstance(raw, bool) or not isinstance(raw, (int, float)):
+            return Fault("不是日期")
+        if float(raw).is_integer() and 19490101 <= raw <= 20991231:
+            return parse_day(str(int(raw)))
+        return from_serial(float(raw), base_1904=unit == "1904") or Fault("不是日期")
+
+    def repair(self, raw: CellValue, value: Any, unit: str = "") -> CellValue:
+        """A real date for text and numbers; a date with a time of day is left alone."""
+        return None if value is None or isinstance(raw, (datetime.date, CellError)) else self.to_cell(value)
+
+
+class Month(NamedTuple):
+    """A reporting month, named by the month of its 25th (A02)."""
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def chinese(self) -> str:
+        """As it stands in titles: 2026年11月."""
+        return f"{self.year}年{self.month}月"
+
+    def plus(self, months: int) -> Month:
+        """The month so many months later."""
+        years, month = divmod(self.year * 12 + self.month - 1 + months, 12)
+        return Month(years, month + 1)
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Month of an ISO text such as 2026-11; ValueError if it is none."""
+        match = re.fullmatch(r"(\d{4})-(\d{1,2})", text.strip())
+        if not match or not 1 <= int(match[2]) <= 12:
+            raise ValueError(f"not a month: {text!r}")
+        return cls(int(match[1]), int(match[2]))
+
+
+_MONTH_IN_TEXT = re.compile(
+    r"(?<!\d)(\d{4})\s*(?:年度?|[-/.．—–_])\s*(\d{1,2})(?!\d)(?:\s*(?:月份?|[-/.．]\s*\d{1,2}(?!\d)))?|(?<!\d)(20\d{2})(0[1-9]|1[0-2]|00|1[3-9])(?:\d{2})?(?!\d)"
+)
+
+
+def month_in(text: str) -> Month | Fault | None:
+    """The month a text tells: None if it tells none, a Fault if it tells an impossible one.
+
+    >>> str(month_in("华筑建设集团2026年11月客户信息统计表")), str(month_in("2026.11")), month_in("2026年13月")
+    ('2026-11', '2026-11', Fault(why='没有13月', proposal=None))
+    """
+    bare = squeeze(text)
+    if "年" in bare and not re.search(r"\d年", bare) and re.search(r"[〇零○一二三四五六七八九]年", bare):
+        bare = _chinese_digits(bare)
+    match = _MONTH_IN_TEXT.search(bare)
+    if not match:
+        return None
+    year, month = int(match[1] or match[3]), int(match[2] or match[4])
+    if not 1 <= month <= 12:
+        return Fault(f"没有{month}月")
+    return Month(year, month) if 2000 <= year <= 2099 else Fault(f"年份{year}不合常理")

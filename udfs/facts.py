@@ -1,0 +1,137 @@
+"""The facts of a client that the rules ask for: heads, synonyms, kinds and clauses, each told once.
+
+`workbooks.sheets.customer_info` takes its columns from here; the worksheet functions bind any header row by them.
+"""
+
+from __future__ import annotations
+
+from udfs.dates import Day
+from udfs.heads import Fact, Heads
+from udfs.kinds import Choice, Count, CreditCode, Kind, Money, Phone, Rate, Text, yes_no
+
+RATING = Choice(hint="从下拉列表选好、一般、差、未知。", sample="好", options=("好", "一般", "差", "未知"))
+SOCIAL = Choice(hint="从下拉列表选高、较高、一般、低、未知。", sample="较高", options=("高", "较高", "一般", "低", "未知"))
+KIND = Choice(
+    hint="从下拉列表选六类之一；投标客户即准客户，跟踪客户即意向客户。",
+    sample="签约客户",
+    options=("潜在客户", "意向客户", "准客户", "签约客户", "已开发客户", "合作伙伴客户"),
+    synonyms={
+        "潜在": "潜在客户",
+        "意向": "意向客户",
+        "意向性客户": "意向客户",
+        "跟踪客户": "意向客户",
+        "跟踪": "意向客户",
+        "准": "准客户",
+        "投标客户": "准客户",
+        "投标": "准客户",
+        "签约": "签约客户",
+        "已签约客户": "签约客户",
+        "已签约": "签约客户",
+        "已开发": "已开发客户",
+        "开发客户": "已开发客户",
+        "合作伙伴": "合作伙伴客户",
+        "伙伴客户": "合作伙伴客户",
+        "合作客户": "合作伙伴客户",
+    },
+)
+TIER_LETTER = Choice(
+    hint="从下拉列表选A、B、C。", sample="B", options=("A", "B", "C"), suffixes=("类", "级", "类客户", "级客户", "等")
+)
+SCALE = Choice(
+    hint="从下拉列表选大型、中型、小型。",
+    sample="中型",
+    options=("大型", "中型", "小型"),
+    synonyms={"大": "大型", "中": "中型", "小": "小型", "大型企业": "大型", "中型企业": "中型", "小型企业": "小型", "微型": "小型", "小微": "小型"},
+)
+
+NAME = Fact(
+    "name",
+    "客户单位名称",
+    Text(hint="填单位全称，与营业执照或公章一致。", sample="示例置业有限公司"),
+    (
+        "单位名称", "客户名称", "客户全称", "客户单位全称", "单位全称", "客户单位", "客户", "业主", "业主单位", "业主名称", "业主单位名称", "甲方", "甲方单位",
+        "甲方名称", "甲方单位名称", "建设单位", "建设单位名称", "顾客", "顾客名称", "顾客单位", "公司名称", "企业名称", "发包人", "发包单位", "发包方", "名称",
+    ),
+    "R02",
+)
+CREDIT_CODE = Fact(
+    "credit_code",
+    "统一社会信用代码",
+    CreditCode(),
+    ("社会信用代码", "信用代码", "统一信用代码", "统一代码", "统一社会信用码", "社会信用码", "营业执照号", "营业执照号码", "纳税人识别号", "税号"),
+)
+CUSTOMER_KIND = Fact("kind", "客户类别", KIND, ("类别", "客户分类", "客户类型", "客户种类", "所属类别", "客户所属类别", "客户所属分类", "类型", "分类"), "R03")
+PHONE = Fact(
+    "phone",
+    "联系电话",
+    Phone(),
+    ("联系方式", "电话", "电话号码", "联系电话号码", "手机", "手机号", "手机号码", "联系手机", "移动电话", "联系人电话", "联系人手机", "联系人联系方式", "联系人联系电话", "办公电话", "座机"),
+    "R19",
+    personal=True,
+)
+COOPERATED = Fact(
+    "cooperated",
+    "合作历史",
+    yes_no("有", "无", unknown=True, hint="从下拉列表选有、无。", extra={"有合作": "有", "无合作": "无", "合作过": "有", "未合作": "无", "有合作历史": "有", "无合作历史": "无", "没有合作": "无"}),
+    ("有无合作历史", "有无合作", "是否合作过", "合作历史有无", "是否有合作历史", "合作情况", "合作与否", "过往合作", "历史合作"),
+    "R22",
+)
+FIRST_COOPERATION = Fact(
+    "first_cooperation", "首次合作日期", Day(), ("首次合作时间", "初次合作日期", "初次合作时间", "合作起始日期", "合作开始日期", "首次合作", "开始合作日期", "开始合作时间", "首次签约日期", "合作时间"), "V01"
+)
+PROJECTS = Fact(
+    "projects", "合作项目数", Count(), ("合作项目数量", "合作项目个数", "项目数", "项目数量", "项目个数", "合作项目", "累计项目数", "合作次数", "累计合作项目数", "已合作项目数"), "V01"
+)
+CONTRACT = Fact(
+    "contract",
+    "累计合同额(万元)",
+    Money(),
+    ("累计合同额", "合同额", "合同金额", "累计合同金额", "累计合同总额", "合同总额", "合同价", "合同总价", "签约额", "累计签约额", "合作金额", "累计合作金额", "合同造价", "合同价款"),
+    "V01",
+)
+PROFIT_RATE = Fact("profit_rate", "利润率", Rate(), ("利润率水平", "平均利润率", "综合利润率", "项目利润率", "毛利率", "利润水平"), "R23")
+INTEGRITY = Fact("integrity", "履约诚信", RATING, ("诚信", "诚信情况", "诚信记录", "履约情况", "合作诚信", "诚信度", "客户诚信", "诚信状况", "履约", "履约诚信情况"), "R22")
+CREDIT = Fact("credit", "信用状况", RATING, ("信用", "信用情况", "资信", "资信状况", "资信情况", "信用记录", "信用等级", "付款信用", "支付信用", "信用评价"), "R22")
+REPUTATION = Fact("reputation", "市场信誉", RATING, ("信誉", "信誉状况", "信誉情况", "市场口碑", "口碑", "行业信誉", "企业信誉", "社会信誉"), "R23")
+SOCIAL_VALUE = Fact("social_value", "社会价值", SOCIAL, ("客户社会价值", "社会价值等级"), "R22")
+RELATED_VALUE = Fact("related_value", "社会连带价值", SOCIAL, ("连带价值", "社会连带", "连带社会价值", "社会关联价值", "关联价值"), "R22")
+RECENT_NEED = Fact(
+    "recent_need",
+    "近期合作需求",
+    yes_no("有", "无", unknown=True),
+    ("近期有无合作需求", "近期需求", "近期合作可能", "近期合作可能性", "近期有无需求", "近期合作意向", "近期是否有合作需求", "近期有无合作", "近期合作", "合作需求"),
+    "R22",
+)
+DEMANDING = Fact("demanding", "要求苛刻", yes_no("是", "否"), ("是否苛刻", "是否要求苛刻", "苛刻", "客户要求苛刻", "要求是否苛刻"), "R23")
+UNREASONABLE = Fact(
+    "unreasonable_complaints", "无理投诉次数", Count(), ("无理投诉", "无理投诉数", "无理投诉数量", "无理投诉件数", "过往无理投诉", "过往无理投诉次数", "不合理投诉次数", "不合理投诉"), "R23"
+)
+COMPLEX = Fact("complex_procedure", "程序复杂", yes_no("是", "否"), ("是否程序复杂", "程序是否复杂", "手续复杂", "流程复杂", "办事程序复杂"), "R23")
+OWN_PROBLEMS = Fact(
+    "own_problems",
+    "企业自身问题",
+    Text(
+        hint="写明破产、诉讼、失信等问题；没有就留空。",
+        sample="被列为失信被执行人",
+        none_words=frozenset({"无", "暂无", "没有", "未发现", "无问题", "正常", "否", "无。", "×", "暂未发现", "不存在"}),
+    ),
+    ("自身问题", "企业问题", "存在问题", "企业存在问题", "企业自身存在问题", "自身存在问题", "经营问题", "企业自身存在的问题"),
+    "R23",
+)
+LAST_CONTACT = Fact(
+    "last_contact",
+    "最近联系日期",
+    Day(),
+    ("最近联系时间", "最后联系日期", "最后联系时间", "上次联系日期", "上次联系时间", "最近联系", "最近沟通日期", "最近拜访日期", "最近接触日期", "联系日期", "联系时间", "最近一次联系日期", "最近一次联系时间"),
+    "A11",
+)
+
+#: What the tier rules of R22–R24 read.
+TIER_FACTS: tuple[Fact, ...] = (
+    COOPERATED, INTEGRITY, CREDIT, REPUTATION, SOCIAL_VALUE, RELATED_VALUE, RECENT_NEED, DEMANDING, UNREASONABLE,
+    PROFIT_RATE, COMPLEX, OWN_PROBLEMS, LAST_CONTACT,
+)  # fmt: skip
+FACTS: tuple[Fact, ...] = (NAME, CREDIT_CODE, CUSTOMER_KIND, PHONE, FIRST_COOPERATION, PROJECTS, CONTRACT, *TIER_FACTS)
+HEADS = Heads(FACTS)
+
+__all__ = ["FACTS", "HEADS", "TIER_FACTS", "Kind"]

@@ -1,0 +1,91 @@
+"""Column heads of any template → the fields they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from udfs.kinds import Kind
+from udfs.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A column known by its head: what the rules ask of a client."""
+
+    name: str
+    head: str
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+    clause: str = ""
+    #: True for a telephone or a social relation: masked on the way out.
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeadMatch:
+    """What a head means: the field, the unit it tells, and how it was recognised (head / alias / words)."""
+
+    name: str
+    unit: str
+    how: str
+
+
+_UNIT_WORDS = {"元": "元", "千元": "千元", "万元": "万元", "万": "万元", "百万元": "百万元", "百万": "百万元", "亿元": "亿元", "亿": "亿元", "%": "%", "百分比": "%", "百分数": "%", "百分率": "%"}
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_EDGE = re.compile(r"^[*★☆#▲●•\d.、]+(?=[^\d.、])|[*★☆:;,。.▲●]+$")
+_TRAILING_UNIT = re.compile(r"(?<=[额款值])[/:,]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?(%)$")
+_FILLERS = re.compile("有无|是否有|是否为|是否|情况|信息|我方|对方|目前|该|的")
+
+
+def head_unit(text: str) -> tuple[str, str]:
+    """Folded head without notes in brackets, and the unit it tells.
+
+    >>> head_unit("累计合同额（元）"), head_unit("* 利 润 率(%)"), head_unit("联系人\\n(必填)")
+    (('累计合同额', '元'), ('利润率', '%'), ('联系人', ''))
+    """
+    bare = fold(text)
+    unit = ""
+    for note in _BRACKET.findall(bare):
+        word = re.sub(r"^(?:单位|单位为|计量单位)[:：]?|人民币", "", note)
+        unit = unit or _UNIT_WORDS.get(word, "")
+    bare = _EDGE.sub("", _BRACKET.sub("", bare))
+    if match := _TRAILING_UNIT.search(bare):
+        unit = unit or (match[1] or match[2])
+        bare = bare[: match.start()]
+    return bare, unit
+
+
+class Heads:
+    """The words under which a set of fields is known."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.facts: Mapping[str, Fact] = {f.name: f for f in facts}
+        self._words: dict[str, tuple[str, str]] = {}
+        for fact in self.facts.values():
+            for word in (fact.head, *fact.aliases):
+                self._words.setdefault(head_unit(word)[0], (fact.name, "alias" if word != fact.head else "head"))
+                self._words.setdefault(fold(word), (fact.name, "alias" if word != fact.head else "head"))
+        self._loose = {_FILLERS.sub("", word): found[0] for word, found in self._words.items() if _FILLERS.sub("", word)}
+        self.match = lru_cache(maxsize=4096)(self._match)
+
+    def words(self) -> Mapping[str, str]:
+        """Folded words → field names, for look-ups by likeness."""
+        return {word: name for word, (name, _) in self._words.items()}
+
+    def _match(self, text: str) -> HeadMatch | None:
+        """Field meant by a head, None if no word of ours is meant."""
+        bare, unit = head_unit(text)
+        for word in (bare, fold(text)):
+            if found := self._words.get(word):
+                return HeadMatch(found[0], unit, found[1])
+        parts = [p for p in re.split(r"[/\\|、,及和或&+]", bare) if p]
+        named = [self._words[p][0] for p in parts if p in self._words]
+        if len(parts) > 1 and named and len(set(named)) == 1:
+            return HeadMatch(named[0], unit, "words")
+        loose = _FILLERS.sub("", bare)
+        if loose and (name := self._loose.get(loose)):
+            return HeadMatch(name, unit, "words")
+        return None

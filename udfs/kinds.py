@@ -1,0 +1,372 @@
+"""What a cell may hold: how each kind of value is read, written, explained and repaired.
+
+`Kind.parse` turns a raw cell into the value the rules work with, or into a `Fault`; it never raises. The same kinds serve
+the reader of whole workbooks and the worksheet functions, so that a cell and the ledger never disagree.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from udfs.cells import CellError, CellValue, is_blank
+from udfs.numbers import FACTORS, chinese_number, parse_amount
+from udfs.text import fold, half_width, squeeze, tidy
+
+#: What staff type for "nothing here" in an optional cell.
+DASHES = frozenset({"-", "--", "---", "—", "——", "－", "–", "/", "\\", "／", "一一", "·", "….", "…", "无数据", "n/a", "na", "null", "nil", "*"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a raw cell is not a value of its kind; `proposal` is a likely meaning that only a person may confirm."""
+
+    why: str
+    proposal: CellValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A value that was read, with a remark for the sender (becomes a 提醒)."""
+
+    value: Any
+    why: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Base of all kinds: free text."""
+
+    #: Word for the kind in messages and pages.
+    label: ClassVar[str] = "文字"
+    number_format: ClassVar[str] = "@"
+    hint: str = "填文字。"
+    sample: Any = "示例"
+    #: Words that mean "none" in this column besides dashes, e.g. 无 for 企业自身问题.
+    none_words: frozenset[str] = frozenset()
+
+    def parse(self, raw: CellValue, unit: str = "") -> Any:
+        """Value, None for blank, or a Fault/Doubt. `unit` is the unit told by the column's head."""
+        if is_blank(raw):
+            return None
+        if isinstance(raw, CellError):
+            return Fault(f"单元格是公式错误{raw.code}，没有值")
+        if isinstance(raw, str):
+            text = tidy(raw)
+            if text in DASHES or text.casefold() in DASHES or text in self.none_words:
+                return None
+            return self.from_text(text, unit)
+        return self.from_value(raw, unit)
+
+    def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
+        """`parse` for each cell; equal cells are parsed once."""
+        known: dict[tuple[type, CellValue], Any] = {}
+        out: list[Any] = []
+        for raw in cells:
+            if raw is None:
+                out.append(None)
+                continue
+            key = (raw.__class__, raw)
+            try:
+                out.append(known[key])
+            except KeyError:
+                value = known[key] = self.parse(raw, unit)
+                out.append(value)
+        return out
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Value of a tidied, non-blank text."""
+        return text
+
+    def from_value(self, raw: Any, unit: str) -> Any:
+        """Value of a raw cell that is no text."""
+        return plain_text(raw)
+
+    def to_cell(self, value: Any) -> CellValue:
+        """What a clean workbook of ours holds for the value."""
+        return value  # type: ignore[no-any-return]
+
+    def repair(self, raw: CellValue, value: Any, unit: str = "") -> CellValue:
+        """Loss-free replacement for a raw cell that was understood but is not in clean form; None if it is."""
+        if value is None or isinstance(raw, CellError):
+            return None
+        clean = self.in_unit(value, unit)
+        same = type(clean) is type(raw) or (isinstance(clean, (int, float)) and isinstance(raw, (int, float)))
+        return None if same and clean == raw else clean
+
+    def in_unit(self, value: Any, unit: str) -> CellValue:
+        """`to_cell` in the unit of the column's head."""
+        return self.to_cell(value)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Values offered in a drop-down list."""
+        return ()
+
+
+def plain_text(raw: Any) -> str:
+    """A number or date as the text a person would have typed."""
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        return str(int(raw))
+    if isinstance(raw, datetime.datetime) and raw.time() == datetime.time():
+        return raw.date().isoformat()
+    if isinstance(raw, (datetime.date, datetime.time)):
+        return raw.isoformat()
+    return str(raw)
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """Free text."""
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """One word of a list; `synonyms` map other words to it."""
+
+    label: ClassVar[str] = "选项"
+    options: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
+    #: Endings that may be left out or added: A类, A级 → A.
+    suffixes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Prepare the folded words."""
+        words = {fold(k): v for k, v in self.synonyms.items()} | {fold(o): o for o in self.options}
+        words |= {fold(k + s): v for k, v in list(words.items()) for s in self.suffixes if fold(k + s) not in words}
+        object.__setattr__(self, "_words", words)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Values offered in a drop-down list."""
+        return self.options
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """The option meant by the word."""
+        words: dict[str, str] = self._words  # type: ignore[attr-defined]
+        found = words.get(fold(text))
+        return found if found is not None else Fault(f"不是{'、'.join(self.options)}之一")
+
+    def from_value(self, raw: Any, unit: str) -> Any:
+        """Numbers and truth values through their text."""
+        return self.from_text(plain_text(raw), unit)
+
+
+YES = ("√", "✓", "✔", "☑", "是", "有", "y", "yes", "true", "t", "对", "1", "是的", "有的", "●", "v")
+NO = ("×", "✗", "✘", "x", "☒", "否", "无", "n", "no", "false", "f", "不是", "没有", "0", "不", "没", "未", "○")
+
+
+def yes_no(yes: str, no: str, *, unknown: bool = False, hint: str = "", extra: Mapping[str, str] | None = None) -> Choice:
+    """A two-way choice such as 有/无 or 是/否, which takes √/× and each other's words."""
+    synonyms = {w: yes for w in YES} | {w: no for w in NO} | dict(extra or {})
+    options = (yes, no, "未知") if unknown else (yes, no)
+    synonyms |= {"未知": "未知", "不详": "未知", "不明": "未知", "不清楚": "未知", "待定": "未知", "?": "未知"} if unknown else {}
+    return Choice(hint=hint or f"从下拉列表选{'、'.join(options)}。", sample=yes, options=options, synonyms=synonyms)
+
+
+@dataclass(frozen=True)
+class CreditCode(Kind):
+    """统一社会信用代码: 18 characters with a check character (GB 32100)."""
+
+    label: ClassVar[str] = "统一社会信用代码"
+    hint: str = "填营业执照上的18位统一社会信用代码（数字和大写字母，不含I、O、S、V、Z）。"
+    sample: Any = "91110000600037341L"
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Upper-case code without spaces or hyphens."""
+        code = re.sub(r"[-—_.·]", "", squeeze(text)).upper()
+        if len(code) != 18:
+            return Fault(f"有{len(code)}位，应为18位")
+        if bad := re.search(r"[^0-9A-HJ-NP-RTUWXY]", code):
+            likely = code.translate(str.maketrans("OIZSV", "01254"))
+            return Fault(f"含有不允许的字符“{bad[0]}”", likely if credit_check(likely[:17]) == likely[17] else None)
+        if not re.fullmatch(r"[0-9A-Z]{2}\d{6}[0-9A-Z]{10}", code):
+            return Fault("第3至8位（行政区划码）应全是数字")
+        return code if credit_check(code[:17]) == code[17] else Fault("末位校验码不对，可能有一位抄错")
+
+    def from_value(self, raw: Any, unit: str) -> Any:
+        """A number has lost digits: Excel keeps fifteen."""
+        if isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) >= 1e15:
+            return Fault("被表格当成数字，后几位已丢失")
+        return self.from_text(plain_text(raw), unit)
+
+
+_CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def credit_check(body: str) -> str:
+    """Check character of the first 17 characters (GB 32100-2015), or "" if one is not allowed.
+
+    >>> credit_check("91110000600037341")
+    'L'
+    """
+    if any(c not in _CODE_LETTERS for c in body):
+        return ""
+    total = sum(_CODE_LETTERS.index(c) * pow(3, i, 31) for i, c in enumerate(body))
+    return _CODE_LETTERS[-total % 31]
+
+
+@dataclass(frozen=True)
+class Phone(Kind):
+    """A telephone number of mainland China, kept as digits; several are joined by 、."""
+
+    label: ClassVar[str] = "电话"
+    hint: str = "填11位手机号，或带区号的座机（如010-12345678）。"
+    sample: Any = "13900001234"
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Digits of one or several numbers."""
+        parts = [p for p in re.split(r"[、,;/\n|]|(?<=\d) {2,}(?=[01+(])", half_width(text).replace("；", ";")) if p.strip()]
+        numbers = [_one_phone(p) for p in parts]
+        for number in numbers:
+            if isinstance(number, Fault):
+                whole = _one_phone(text)
+                return number if isinstance(whole, Fault) else whole
+        return "、".join(dict.fromkeys(map(str, numbers))) if numbers else Fault("没有号码")
+
+    def from_value(self, raw: Any, unit: str) -> Any:
+        """A number typed without quotes."""
+        return self.from_text(plain_text(raw), unit)
+
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
+_SERVICE = re.compile(r"[48]00\d{7}")
+
+
+def _one_phone(text: str) -> str | Fault:
+    bare = re.sub(r"^[^\d+(]*?(?:电话|手机|座机|联系方式|tel|mobile|phone)[^\d+(]*", "", squeeze(text), flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:\(?\+\)?|00)?\(?86\)?-?(?=\(?0?1?\d)", "", bare) if re.match(r"^(?:\(?\+|00|86-?1[3-9]\d{9}$|\(?86\))", bare) else bare
+    main, _, extension = re.sub(r"转|分机|ext\.?|#", "转", bare, flags=re.IGNORECASE).partition("转")
+    if not extension and (tail := re.fullmatch(r"(0\d{2,3}-?\d{7,8})-(\d{1,6})", main)):
+        main, extension = tail[1], tail[2]
+    if re.search(r"[^\d()+\-—–_.·]", main):
+        return Fault("不是电话号码")
+    digits = re.sub(r"\D", "", main)
+    if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE.fullmatch(digits):
+        return f"{digits}转{extension}" if extension.isdigit() else digits
+    if re.fullmatch(r"[2-9]\d{6,7}", digits):
+        return Fault("座机缺少区号")
+    if digits.startswith("1"):
+        return Fault(f"手机号有{len(digits)}位，应为11位" if len(digits) != 11 else "不是有效的手机号段")
+    return Fault(f"有{len(digits)}位，既不是手机号也不是带区号的座机")
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """Base of the numeric kinds."""
+
+    label: ClassVar[str] = "数字"
+    number_format: ClassVar[str] = "General"
+
+    def from_value(self, raw: Any, unit: str) -> Any:
+        """Plain numbers; dates and truth values are no numbers."""
+        if isinstance(raw, (bool, datetime.date, datetime.time, datetime.timedelta)):
+            return Fault("不是数字")
+        if isinstance(raw, float) and not math.isfinite(raw):
+            return Fault("不是数字")
+        return self.from_number(float(raw), unit)
+
+    def from_number(self, number: float, unit: str) -> Any:
+        """Value of a bare number under a head with this unit."""
+        return number
+
+
+@dataclass(frozen=True)
+class Money(Number):
+    """An amount, kept in 万元."""
+
+    label: ClassVar[str] = "金额"
+    number_format: ClassVar[str] = "#,##0.00"
+    hint: str = "填数字，单位万元；也可写明单位，如3.5亿元。"
+    sample: Any = 1200.0
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Amounts with grouping commas, currency signs and units."""
+        found = parse_amount(squeeze(text))
+        if found is None:
+            return Fault("不是金额")
+        amount, told = found
+        return self._checked(_clean(amount * (1e-4 if told else FACTORS.get(unit or "万元", 1e4) * 1e-4)))
+
+    def from_number(self, number: float, unit: str) -> Any:
+        """A bare number in the unit of the head."""
+        return self._checked(_clean(number * FACTORS.get(unit or "万元", 1e4) * 1e-4))
+
+    def _checked(self, amount: float) -> Any:
+        return Doubt(amount, "金额是负数") if amount < 0 else amount
+
+    def in_unit(self, value: Any, unit: str) -> CellValue:
+        """Amount in the unit of the column's head."""
+        return _clean(float(value) * 1e4 / FACTORS.get(unit or "万元", 1e4))
+
+
+@dataclass(frozen=True)
+class Rate(Number):
+    """A share, kept as 0–1 (negative for a loss)."""
+
+    label: ClassVar[str] = "比率"
+    number_format: ClassVar[str] = "0.0%"
+    hint: str = "填百分数，如8.5%。"
+    sample: Any = 0.085
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Text with or without a per-cent sign."""
+        bare = squeeze(text).replace(",", "")
+        if match := re.fullmatch(r"(?:百分之)(.+)", bare):
+            number = chinese_number(match[1])
+            return Fault("不是百分数") if number is None else _clean(number / 100)
+        match = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+))(%|‰)?", bare)
+        if not match:
+            return Fault("不是百分数")
+        if match[2]:
+            return _clean(float(match[1]) / (100 if match[2] == "%" else 1000))
+        return self.from_number(float(match[1]), unit)
+
+    def from_number(self, number: float, unit: str) -> Any:
+        """A bare number: per cent where the head says so."""
+        if unit == "%":
+            return _clean(number / 100)
+        if 1 < abs(number) <= 100:
+            return Doubt(_clean(number / 100), f"没有写百分号，按{plain_text(number)}%理解")
+        return Fault("超过100%，不是百分数") if abs(number) > 100 else number
+
+    def in_unit(self, value: Any, unit: str) -> CellValue:
+        """Number under a head with per cent, share elsewhere."""
+        return _clean(value * 100) if unit == "%" else float(value)
+
+
+@dataclass(frozen=True)
+class Count(Number):
+    """A whole number, not negative."""
+
+    label: ClassVar[str] = "个数"
+    number_format: ClassVar[str] = "0"
+    hint: str = "填整数，如3。"
+    sample: Any = 3
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Digits or Chinese numerals with a measure word."""
+        bare = squeeze(text).replace(",", "")
+        match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)[个項项次家宗件份处起笔]?", bare)
+        if not match:
+            return None if bare in ("无", "没有") else Fault("不是整数")
+        number = chinese_number(match[1])
+        return Fault("不是整数") if number is None else self.from_number(number, unit)
+
+    def from_number(self, number: float, unit: str) -> Any:
+        """Whole and not negative."""
+        if number < 0:
+            return Fault("不能是负数")
+        return int(number) if float(number).is_integer() else Fault("不是整数")
+
+
+def _clean(number: float) -> float:
+    """Without the noise of binary fractions: 12.5/100 → 0.125."""
+    return float(f"{number:.12g}")

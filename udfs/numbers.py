@@ -1,0 +1,80 @@
+"""Numbers and amounts as Chinese staff type them."""
+
+from __future__ import annotations
+
+import re
+
+#: 元 in one unit.
+FACTORS = {
+    "元": 1.0,
+    "千元": 1e3,
+    "万元": 1e4,
+    "万": 1e4,
+    "w": 1e4,
+    "十万元": 1e5,
+    "百万元": 1e6,
+    "百万": 1e6,
+    "千万元": 1e7,
+    "千万": 1e7,
+    "亿元": 1e8,
+    "亿": 1e8,
+    "千": 1e3,
+}
+_UNITS = "|".join(sorted(FACTORS, key=len, reverse=True))
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+"
+_PART = re.compile(rf"({_NUMBER}|[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟点]+?)({_UNITS})?", re.IGNORECASE)
+_SIGNS = re.compile(r"^(?:人民币|rmb|cny|¥|￥|\$)+|(?:人民币|rmb|cny|整|正)+$", re.IGNORECASE)
+
+_DIGITS = dict(zip("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+
+
+def chinese_number(text: str) -> float | None:
+    """Value of digits or of Chinese numerals below ten thousand.
+
+    >>> chinese_number("二十三"), chinese_number("三百零五"), chinese_number("12.5"), chinese_number("很多")
+    (23.0, 305.0, 12.5, None)
+    """
+    if re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", text):
+        return float(text)
+    whole, _, fraction = text.partition("点")
+    if not whole or any(c not in _DIGITS and c not in _POWERS for c in whole) or any(c not in _DIGITS for c in fraction):
+        return None
+    total, digit = 0, None
+    if len(whole) > 1 and not any(c in _POWERS for c in whole):
+        total = int("".join(str(_DIGITS[c]) for c in whole))
+    else:
+        for c in whole:
+            if c in _POWERS:
+                total += (1 if digit is None else digit) * _POWERS[c]
+                digit = None
+            else:
+                digit = _DIGITS[c]
+        total += digit or 0
+    return float(f"{total}.{''.join(str(_DIGITS[c]) for c in fraction)}") if fraction else float(total)
+
+
+def parse_amount(text: str) -> tuple[float, bool] | None:
+    """Amount in 元 and True if the text tells its unit; else the bare number and False; None if it is no amount.
+
+    >>> parse_amount("1,200万元"), parse_amount("3亿5000万"), parse_amount("8,605,000")
+    ((12000000.0, True), (350000000.0, True), (8605000.0, False))
+    """
+    bare = _SIGNS.sub("", text)
+    negative = bool(re.fullmatch(r"\(.+\)", bare)) or bare.startswith("-")
+    bare = _SIGNS.sub("", bare.strip("()").removeprefix("-").removeprefix("+"))
+    if not bare:
+        return None
+    total, told, at = 0.0, False, 0
+    last = float("inf")
+    while at < len(bare):
+        match = _PART.match(bare, at)
+        if not match:
+            return None
+        number = chinese_number(match[1].replace(",", ""))
+        factor = FACTORS.get((match[2] or "").lower())
+        if number is None or (at and factor is None) or (factor or 1) >= last:
+            return None
+        total += number * (factor or 1)
+        told, last, at = factor is not None, factor or 1, match.end()
+    return (-total if negative else total), told

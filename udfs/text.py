@@ -1,0 +1,37 @@
+"""Folding of Chinese text: width, spaces, invisible characters, brackets, script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from udfs.cells import SPACES
+from udfs.script import simplified
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ANY_SPACE = re.compile(f"[{SPACES}]+")
+_BRACKETS = str.maketrans("【〔［{〈《「『】〕］}〉》」』", "((((((((" + "))))))))")
+
+
+def tidy(text: str) -> str:
+    """Text as it was meant: no invisible characters, no spaces at the ends; the inside stays."""
+    return _INVISIBLE.sub("", text).strip(SPACES)
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and punctuation as their ordinary forms."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def squeeze(text: str) -> str:
+    """Half-width text without any space: for numbers, dates and codes."""
+    return _ANY_SPACE.sub("", half_width(_INVISIBLE.sub("", text)))
+
+
+def fold(text: str) -> str:
+    """Key under which two spellings of the same words are equal.
+
+    >>> fold("華筑（北京） 建設 ")
+    '华筑(北京)建设'
+    """
+    return simplified(squeeze(text)).translate(_BRACKETS).casefold()

@@ -1,0 +1,1 @@
+"""What the sheets are: declared fields, readers, checks, templates. Knows no host and no ledger."""

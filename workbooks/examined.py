@@ -1,0 +1,81 @@
+"""What examining one workbook yields: the return as read, its tiers and its problems."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from udfs.dates import Month
+from udfs.tiers import Tiering
+from workbooks.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How one column of the sender's table was understood."""
+
+    #: Field name, "" for a column of the sender's own.
+    field: str
+    column: int
+    #: The head as the sender sees it; levels of a two-level head are joined by "›".
+    text: str
+    unit: str
+    #: "head" | "alias" | "words" | "likeness" | "remembered" | "values" | "own"
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One return as read from one sheet. Columns are parallel to `rows`; only bound columns are present."""
+
+    sheet: str
+    unit: str | None
+    month: Month | None
+    #: True for a 无变化声明 (A03).
+    no_change: bool = False
+    reporter: str | None = None
+    report_date: datetime.date | None = None
+    #: 0-based sheet rows of the client rows.
+    rows: Sequence[int] = ()
+    columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    #: The sender's own columns: head → raw values.
+    extra: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    bound: Sequence[Bound] = ()
+    #: 0-based first head row and first data row of the (first) table; -1 if none.
+    head_row: int = -1
+    #: Places of what is told above the table: "unit", "month", … → (row, column).
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def record(self, index: int) -> dict[str, Any]:
+        """Values of the index-th client row by field name."""
+        return {name: values[index] for name, values in self.columns.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The whole answer for one workbook that could be read; it travels from the reading process to the caller."""
+
+    book: str
+    kind: str
+    sha256: str
+    submission: Submission
+    #: Parallel to `submission.rows`.
+    tiers: Sequence[Tiering] = ()
+    problems: Sequence[Problem] = ()
+
+    @property
+    def errors(self) -> int:
+        """Number of 错误."""
+        return sum(p.severity is Severity.ERROR for p in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """Number of 提醒."""
+        return len(self.problems) - self.errors
+
+    @property
+    def may_submit(self) -> bool:
+        """True if nothing stops a submission."""
+        return self.errors == 0

@@ -1,0 +1,1 @@
+"""The declared sheets, one module each."""
