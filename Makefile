@@ -1,0 +1,40 @@
+# 客户簿 (Kehubu). `make demo` and `make test` do all set-up by themselves.
+SHELL := bash
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint docs bench lock clean
+
+help: ## list these verbs
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: ## make .venv with the command kh; install LibreOffice, a Chinese font and pdftoppm when missing
+	@tools/setup.sh
+
+demo: setup ## run a fictional group's month end to end in ./demo and tell what to look at
+	@$(BIN)/kh demo demo
+
+test: setup ## all tests, LibreOffice included; tells at its end what could not run here
+	@$(BIN)/python -m pytest -n 2
+
+lint: setup ## ruff, mypy --strict, import contracts, generated pages current
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m addin.build.pages --check
+
+docs: setup ## write docs/generated anew from the declarations
+	@$(BIN)/python -m addin.build.pages
+
+bench: setup ## measure against pandas in one run (about 15 minutes); QUICK=1 for a short one
+	@$(BIN)/python -m bench.run $(if $(QUICK),--quick)
+
+lock: setup ## write requirements.lock anew; UPGRADE=1 takes newer versions
+	@tools/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean: ## remove everything that can be made again
+	rm -rf .venv build dist demo *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Everything `make demo` and `make test` need, on a Debian machine with git, make and python3; quick when nothing is missing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+python=${PYTHON:-python3}
+say() { printf '%s\n' "$*" >&2; }
+
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    say "Python 3.11 or newer is needed; $python is $("$python" -V 2>&1). Name another one: PYTHON=python3.12 make setup"
+    exit 1
+}
+
+has_office() {
+    local soffice folder
+    soffice=$(command -v soffice) || return 1
+    folder=$(dirname "$(readlink -f "$soffice")")
+    [ -e "$folder/libsclo.so" ] && [ -e "$folder/libswlo.so" ]
+}
+
+has_chinese_font() {
+    command -v fc-list >/dev/null && [ -n "$(fc-list 'Noto Sans CJK SC' family)" ]
+}
+
+missing=()
+[ -x .venv/bin/pip ] || "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+has_office || missing+=(libreoffice-calc-nogui libreoffice-writer-nogui)
+has_chinese_font || missing+=(fontconfig fonts-noto-cjk)
+command -v pdftoppm >/dev/null || missing+=(poppler-utils)
+
+if [ ${#missing[@]} -gt 0 ]; then
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+        say "Packages of the system are missing. Run this once, then the same make command again:"
+        say "    sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}"
+        exit 1
+    fi
+    say "Installing ${missing[*]} …"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q
+    apt-get install -y -q --no-install-recommends "${missing[@]}"
+fi
+
+# The stamp tells what the environment was made from: these files, this interpreter, this folder.
+wanted=$(cat requirements.lock pyproject.toml | sha256sum | cut -d' ' -f1)" $("$python" -V) $PWD"
+if [ "$(cat .venv/.made-from 2>/dev/null)" = "$wanted" ] && [ -x .venv/bin/kh ]; then
+    exit 0
+fi
+
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    say "Making .venv …"
+    "$python" -m venv --clear .venv
+fi
+say "Installing the packages of requirements.lock into .venv …"
+.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+printf '%s\n' "$wanted" > .venv/.made-from
+say "Ready: .venv/bin/kh"
