@@ -1,0 +1,139 @@
+"""What a month looks like when it leaves the ledger: frozen data that workbooks and documents are made of."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from udfs.dates import Month
+
+#: States of a return (requirements, lesson 2); 迟报 is a flag beside them.
+State = Literal["未报", "无变化声明", "已报(待验)", "退回", "已接收"]
+ChangeKind = Literal["新增", "修改", "终止", "升级", "降级"]
+STATES: tuple[State, ...] = ("未报", "无变化声明", "已报(待验)", "退回", "已接收")
+TIERS = ("A", "B", "C")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where one unit's row of a client stands: the return it came with, its file, sheet and 0-based row."""
+
+    unit: str
+    month: Month
+    version: int
+    file: str
+    sha256: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One field of one client that units tell differently (A18): (unit, value) in the order of the units."""
+
+    field: str
+    values: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupClient:
+    """One client of the group, however many units maintain it (A18, R08)."""
+
+    id: str
+    name: str
+    credit_code: str | None
+    kind: str
+    tier: str
+    tier_status: str
+    why: tuple[str, ...]
+    #: Maintaining units, the one with the newest return first.
+    units: tuple[str, ...]
+    #: Values by field name of 客户信息统计表; days are `datetime.date`.
+    values: Mapping[str, Any]
+    #: Parallel to `units`.
+    sources: tuple[Source, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    #: True if the return of this month ends the client for every unit: it leaves the list next month.
+    ending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """How a unit stands in a month; counts are of the clients it maintains at the end of the month."""
+
+    unit: str
+    parent: str | None
+    state: State
+    #: None while nothing has arrived.
+    on_time: bool | None
+    received: datetime.datetime | None
+    #: Client rows and problems of the newest return.
+    rows: int
+    errors: int
+    warnings: int = 0
+    #: Clients by tier; 数据不足（暂定B） ones are also in `insufficient`.
+    tiers: Mapping[str, int] = field(default_factory=dict)
+    insufficient: int = 0
+    version: int = 0
+    file: str = ""
+    #: What else a person should know, in Chinese: older versions kept, rows carried forward.
+    note: str = ""
+
+    @property
+    def total(self) -> int:
+        """Clients of the unit."""
+        return sum(self.tiers.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change against the month before (R31, R57); old and new are values of `field`, a column head."""
+
+    kind: ChangeKind
+    client: str
+    unit: str
+    field: str
+    old: Any
+    new: Any
+    client_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two clients that may be one: ids and names, score 0–100, reason in Chinese."""
+
+    left: str
+    right: str
+    left_name: str
+    right_name: str
+    left_units: tuple[str, ...]
+    right_units: tuple[str, ...]
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A month as the ledger knows it; equal ids mean equal content."""
+
+    id: str
+    month: Month
+    policy_version: str
+    clients: Sequence[GroupClient]
+    units: Sequence[UnitState]
+    changes: Sequence[Change] = ()
+
+    @property
+    def tiers(self) -> dict[str, int]:
+        """Clients of the group by tier, each counted once."""
+        counts = dict.fromkeys(TIERS, 0)
+        for client in self.clients:
+            counts[client.tier] = counts.get(client.tier, 0) + 1
+        return counts
+
+    @property
+    def insufficient(self) -> int:
+        """Clients whose tier stands on missing facts (A08)."""
+        return sum(c.tier_status.startswith("数据不足") for c in self.clients)
