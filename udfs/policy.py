@@ -1,0 +1,333 @@
+"""The editable policy: decision tables and dated numbers, and their evaluation.
+
+A table is judged row by row. A row marked 否决 decides as soon as it is known to hold (A07); a row marked 判定 decides when no veto
+does; 其余 takes what is left. Rows that hang on a fact not known are remembered, so that 数据不足 follows from the table (A08).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from udfs.conditions import Condition, ConditionError, Known, parse, reasons, truth, undecided
+from udfs.dates import Month
+from udfs.heads import Fact, Heads
+from udfs.kinds import Choice, Doubt, Fault, Kind
+from udfs.rulebook import citation_fault
+
+VETO, JUDGE, REST = "否决", "判定", "其余"
+ROLES = (VETO, JUDGE, REST)
+
+
+class PolicyError(ValueError):
+    """A policy that cannot be used: which table, row and column, and why in a Chinese sentence."""
+
+    def __init__(self, why: str, *, table: str, row: str = "", column: str = "") -> None:
+        super().__init__(f"{table}第{row}行：{why}" if row else f"{table}：{why}")
+        self.why, self.table, self.row, self.column = why, table, row, column
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One result column of a decision table."""
+
+    head: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a decision table is asked and what it answers; the rows are policy, the shape is not."""
+
+    key: str
+    title: str
+    inputs: tuple[Fact, ...]
+    outputs: tuple[Output, ...]
+    clause: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a decision table; `clause` is an id of the rule book or 非原文 with the reading."""
+
+    id: str
+    role: str
+    when: str
+    then: tuple[str, ...]
+    clause: str
+    note: str = ""
+    enabled: bool = True
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A dated number or switch. `value` is of its kind; `name` is the word used in conditions."""
+
+    key: str
+    name: str
+    value: Any
+    kind: Kind
+    unit: str
+    clause: str
+    note: str = ""
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A day on which the calendar departs from Monday to Friday: off, or worked in exchange."""
+
+    day: datetime.date
+    working: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A signed decision that a client has another tier than the table gives, until a day (A07)."""
+
+    client: str
+    tier: str
+    reason: str
+    signed: str
+    until: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a table says of one case."""
+
+    row: Row
+    #: Vetoes that hold, in order.
+    vetoes: tuple[Row, ...]
+    #: 判定 rows of another result that hold as well: a conflict when a veto decided.
+    against: tuple[Row, ...]
+    #: 判定 rows before the one that hit whose truth is not known.
+    pending: tuple[Row, ...]
+
+    @property
+    def certain(self) -> bool:
+        """False if an unknown fact could have hit an earlier row."""
+        return not self.pending
+
+
+@dataclass(frozen=True)
+class Table:
+    """A decision table with its rows in order."""
+
+    shape: Shape
+    rows: tuple[Row, ...]
+    numbers: Mapping[str, Any]
+
+    @cached_property
+    def heads(self) -> Heads:
+        """Words for the inputs."""
+        return Heads(self.shape.inputs)
+
+    @cached_property
+    def conditions(self) -> dict[str, Condition]:
+        """Parsed conditions of the enabled rows by row id; PolicyError for a broken one."""
+        found = {}
+        for row in self.rows:
+            if row.enabled and row.role != REST:
+                found[row.id] = self.parsed(row)
+        return found
+
+    @cached_property
+    def live(self) -> tuple[tuple[Row, Condition], ...]:
+        """Enabled rows with a condition, vetoes first."""
+        live = [r for r in self.rows if r.id in self.conditions and r.enabled]
+        live.sort(key=lambda r: r.role != VETO)
+        return tuple((r, self.conditions[r.id]) for r in live)
+
+    @cached_property
+    def rest(self) -> Row | None:
+        """The row that takes all remaining cases."""
+        return next((r for r in self.rows if r.enabled and r.role == REST), None)
+
+    def parsed(self, row: Row) -> Condition:
+        """Condition of a row; PolicyError naming the cell if it is broken."""
+        try:
+            return parse(row.when, self.heads, self.numbers)
+        except ConditionError as error:
+            raise PolicyError(str(error), table=self.shape.title, row=row.id, column="条件") from None
+
+    def judge(self, known: Known) -> Verdict:
+        """First hit with vetoes on top; total for every table that passed `Policy.checked`."""
+        vetoes: list[Row] = []
+        pending: list[Row] = []
+        hits: list[Row] = []
+        for row, condition in self.live:
+            found = truth(condition, known)
+            if row.role == VETO:
+                if found:
+                    vetoes.append(row)
+            elif found:
+                hits.append(row)
+            elif found is None and not hits:
+                pending.append(row)
+        if vetoes:
+            return Verdict(vetoes[0], tuple(vetoes), tuple(h for h in hits if h.then != vetoes[0].then), ())
+        row = hits[0] if hits else self.rest
+        if row is None:
+            raise PolicyError("有的情形没有一行适用，又没有“其余”行", table=self.shape.title)
+        return Verdict(row, (), (), tuple(p for p in pending if p.then != row.then))
+
+    def why(self, row: Row, known: Known) -> list[str]:
+        """Sentences that tell the facts by which a row holds, fails or stays open."""
+        condition = self.conditions[row.id]
+        return reasons(condition, known, truth(condition, known))
+
+    def open_facts(self, known: Known, rows: Iterable[Row]) -> list[Fact]:
+        """Facts not known on which the truth of these rows hangs, in order."""
+        found = (f for row in rows if row.id in self.conditions for f in undecided(self.conditions[row.id], known))
+        return list(dict.fromkeys(found))
+
+
+def known_values(facts: Mapping[str, Any], inputs: Iterable[Fact]) -> dict[str, Any]:
+    """Parsed values as conditions see them: 未知 and absent are blank, an unreadable value is left out, a doubt counts."""
+    known: dict[str, Any] = {}
+    for fact in inputs:
+        value = facts.get(fact.name)
+        value = value.value if isinstance(value, Doubt) else value
+        if not isinstance(value, Fault):
+            known[fact.name] = None if value == "未知" else value
+    return known
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A version of the policy."""
+
+    version: str
+    effective_from: datetime.date
+    source: str
+    settings: tuple[Setting, ...]
+    rows: Mapping[str, tuple[Row, ...]]
+    shapes: tuple[Shape, ...]
+    days_off: tuple[DayOff, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+    @cached_property
+    def by_key(self) -> dict[str, Setting]:
+        """Settings by English key; of several dated ones the last."""
+        ordered = sorted(self.settings, key=lambda s: s.since or datetime.date.min)
+        return {s.key: s for s in ordered}
+
+    def number(self, key: str) -> Any:
+        """Value of a setting."""
+        return self.by_key[key].value
+
+    @cached_property
+    def numbers(self) -> dict[str, Any]:
+        """Named values as conditions use them."""
+        return {s.name: s.value for s in self.by_key.values()}
+
+    @cached_property
+    def _tables(self) -> dict[str, Table]:
+        return {s.key: Table(s, self.rows[s.key], self.numbers) for s in self.shapes}
+
+    def table(self, key: str) -> Table:
+        """A decision table by its English key."""
+        return self._tables[key]
+
+    @cached_property
+    def calendar(self) -> dict[datetime.date, bool]:
+        """Days that depart from Monday to Friday: True for a working day."""
+        return {d.day: d.working for d in self.days_off}
+
+    @cached_property
+    def _months(self) -> dict[Month, Policy]:
+        return {}
+
+    def on(self, month: Month) -> Policy:
+        """The policy as it stands on the 25th of a reporting month: rows, numbers and overrides in force (G18)."""
+        if month not in self._months:
+            day = datetime.date(month.year, month.month, 25)
+            rows = {key: tuple(r for r in table if _in_force(r.since, r.until, day)) for key, table in self.rows.items()}
+            settings = tuple(s for s in self.settings if _in_force(s.since, s.until, day))
+            overrides = tuple(o for o in self.overrides if o.until >= day)
+            self._months[month] = replace(self, rows=rows, settings=settings, overrides=overrides)
+        return self._months[month]
+
+    def enabling(self, key: str, **switches: bool) -> Policy:
+        """The same policy with rows of a table switched on or off by row id."""
+        rows = tuple(replace(r, enabled=switches.get(r.id, r.enabled)) for r in self.rows[key])
+        return replace(self, rows={**self.rows, key: rows})
+
+    def checked(self) -> Policy:
+        """The policy itself, once every row and number is known to be usable; PolicyError otherwise."""
+        for key in {s.key for s in self.settings}:
+            _check_periods([s for s in self.settings if s.key == key])
+        for shape in self.shapes:
+            _check_table(self.table(shape.key))
+        for setting in self.settings:
+            if fault := citation_fault(setting.clause):
+                raise PolicyError(fault, table="参数", row=setting.name, column="依据")
+        return self
+
+
+def _in_force(since: datetime.date | None, until: datetime.date | None, day: datetime.date) -> bool:
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
+def _check_periods(settings: list[Setting]) -> None:
+    ordered = sorted(settings, key=lambda s: s.since or datetime.date.min)
+    for s in ordered:
+        if s.since and s.until and s.until < s.since:
+            raise PolicyError("停用日期早于启用日期", table="参数", row=s.name, column="停用日期")
+    for one, two in zip(ordered, ordered[1:], strict=False):
+        if one.until is None or two.since is None or two.since <= one.until:
+            raise PolicyError(f"“{one.name}”有两个值的起止日期重叠", table="参数", row=two.name, column="启用日期")
+
+
+def _check_table(table: Table) -> None:
+    title = table.shape.title
+    seen: set[str] = set()
+    for row in table.rows:
+        if row.id in seen:
+            raise PolicyError(f"行号“{row.id}”重复", table=title, row=row.id, column="行号")
+        seen.add(row.id)
+        if row.role not in ROLES:
+            raise PolicyError(f"作用“{row.role}”不是{'、'.join(ROLES)}之一", table=title, row=row.id, column="作用")
+        if row.role == REST and row.when:
+            raise PolicyError("“其余”行不能写条件", table=title, row=row.id, column="条件")
+        if row.role != REST:
+            table.parsed(row)
+        for output, value in zip(table.shape.outputs, row.then, strict=True):
+            if isinstance(output.kind, Choice) and value not in output.kind.options:
+                raise PolicyError(f"“{value}”不是{'、'.join(output.kind.options)}之一", table=title, row=row.id, column=output.head)
+        if fault := citation_fault(row.clause):
+            raise PolicyError(fault, table=title, row=row.id, column="依据")
+        if row.since and row.until and row.until < row.since:
+            raise PolicyError("停用日期早于启用日期", table=title, row=row.id, column="停用日期")
+    rests = [r for r in table.rows if r.enabled and r.role == REST]
+    if len(rests) > 1:
+        raise PolicyError("“其余”行只能有一行", table=title, row=rests[1].id, column="作用")
+
+
+class _Current:
+    """The policy in use in this process."""
+
+    policy: Policy | None = None
+
+
+def current() -> Policy:
+    """The policy in use: what `use` set, else the packaged defaults."""
+    if _Current.policy is None:
+        from udfs.policy_defaults import DEFAULT  # noqa: PLC0415  the defaults are made of this module's classes
+
+        _Current.policy = DEFAULT
+    return _Current.policy
+
+
+def use(policy: Policy | None) -> None:
+    """Set the policy for all functions called without one; None returns to the defaults."""
+    _Current.policy = policy
