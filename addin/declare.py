@@ -121,7 +121,7 @@ class Report:
     @property
     def context(self) -> type:
         """Class of the context the function returns."""
-        return typing.cast(type, get_type_hints(self.function)["return"])
+        return typing.cast("type", get_type_hints(self.function)["return"])
 
     @property
     def summary(self) -> str:

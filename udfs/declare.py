@@ -126,7 +126,8 @@ def catalogue() -> dict[str, Udf]:
             mark = getattr(function, "__udf__", None)
             if mark is None or function.__module__ != module.__name__:
                 continue
-            entry = Udf(function, *mark, _parameters(function))
+            group, clause = mark
+            entry = Udf(function, group, clause, _parameters(function))
             if entry.name in found:
                 raise ValueError(f"{entry.name} declared twice")
             found[entry.name] = entry
@@ -175,7 +176,7 @@ def call(name: str, *cells: CellValue | Cells) -> Any:
             else:
                 columns[p.name] = (p, flat)
         else:
-            fixed[p.name] = convert(p, raw)
+            fixed[p.name] = convert(p, typing.cast("CellValue", raw))
     if not columns:
         return _to_cells(entry.function(**fixed))
     lengths = {len(flat) for _, flat in columns.values()}
@@ -240,14 +241,14 @@ def convert(p: Parameter, raw: CellValue) -> Any:
 
 
 def _to_cells(result: Any) -> Any:
-    if isinstance(result, (list, tuple)) and not isinstance(result, str):
+    if isinstance(result, (list, tuple)):
         return [[_to_cell(v) for v in row] if isinstance(row, (list, tuple)) else [_to_cell(row)] for row in result]
     return _to_cell(result)
 
 
 def _to_cell(value: Any) -> CellValue:
     if isinstance(value, enum.Enum):
-        return typing.cast(CellValue, value.value)
+        return typing.cast("CellValue", value.value)
     if value is None:
         return ""
     if isinstance(value, (str, float, int, bool, datetime.date, CellError)):

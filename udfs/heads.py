@@ -33,7 +33,20 @@ class HeadMatch:
     how: str
 
 
-_UNIT_WORDS = {"元": "元", "千元": "千元", "万元": "万元", "万": "万元", "百万元": "百万元", "百万": "百万元", "亿元": "亿元", "亿": "亿元", "%": "%", "百分比": "%", "百分数": "%", "百分率": "%"}
+_UNIT_WORDS = {
+    "元": "元",
+    "千元": "千元",
+    "万元": "万元",
+    "万": "万元",
+    "百万元": "百万元",
+    "百万": "百万元",
+    "亿元": "亿元",
+    "亿": "亿元",
+    "%": "%",
+    "百分比": "%",
+    "百分数": "%",
+    "百分率": "%",
+}
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _EDGE = re.compile(r"^[*★☆#▲●•\d.、]+(?=[^\d.、])|[*★☆:;,。.▲●]+$")
 _TRAILING_UNIT = re.compile(r"(?<=[额款值])[/:,]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?(%)$")
@@ -41,9 +54,9 @@ _FILLERS = re.compile("有无|是否有|是否为|是否|情况|信息|我方|�
 
 
 def head_unit(text: str) -> tuple[str, str]:
-    """Folded head without notes in brackets, and the unit it tells.
+    r"""Folded head without notes in brackets, and the unit it tells.
 
-    >>> head_unit("累计合同额（元）"), head_unit("* 利 润 率(%)"), head_unit("联系人\\n(必填)")
+    >>> head_unit("累计合同额（元）"), head_unit("* 利 润 率(%)"), head_unit("联系人\n(必填)")
     (('累计合同额', '元'), ('利润率', '%'), ('联系人', ''))
     """
     bare = fold(text)

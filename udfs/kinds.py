@@ -18,7 +18,9 @@ from udfs.numbers import FACTORS, chinese_number, parse_amount
 from udfs.text import fold, half_width, squeeze, tidy
 
 #: What staff type for "nothing here" in an optional cell.
-DASHES = frozenset({"-", "--", "---", "—", "——", "－", "–", "/", "\\", "／", "一一", "·", "….", "…", "无数据", "n/a", "na", "null", "nil", "*"})
+DASHES = frozenset(
+    {"-", "--", "---", "—", "——", "－", "–", "/", "\\", "／", "一一", "·", "….", "…", "无数据", "n/a", "na", "null", "nil", "*"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ NO = ("×", "✗", "✘", "x", "☒", "否", "无", "n", "no", "false", "f", "�
 
 def yes_no(yes: str, no: str, *, unknown: bool = False, hint: str = "", extra: Mapping[str, str] | None = None) -> Choice:
     """A two-way choice such as 有/无 or 是/否, which takes √/× and each other's words."""
-    synonyms = {w: yes for w in YES} | {w: no for w in NO} | dict(extra or {})
+    synonyms = dict.fromkeys(YES, yes) | dict.fromkeys(NO, no) | dict(extra or {})
     options = (yes, no, "未知") if unknown else (yes, no)
     synonyms |= {"未知": "未知", "不详": "未知", "不明": "未知", "不清楚": "未知", "待定": "未知", "?": "未知"} if unknown else {}
     return Choice(hint=hint or f"从下拉列表选{'、'.join(options)}。", sample=yes, options=options, synonyms=synonyms)
@@ -234,6 +236,12 @@ class Phone(Kind):
         """A number typed without quotes."""
         return self.from_text(plain_text(raw), unit)
 
+    def repair(self, raw: CellValue, value: Any, unit: str = "") -> CellValue:
+        """Hyphens, brackets and spaces are a matter of taste; numbers and full-width digits are not."""
+        if isinstance(raw, str) and half_width(tidy(raw)) == raw:
+            return None
+        return super().repair(raw, value, unit)
+
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
@@ -242,7 +250,9 @@ _SERVICE = re.compile(r"[48]00\d{7}")
 
 def _one_phone(text: str) -> str | Fault:
     bare = re.sub(r"^[^\d+(]*?(?:电话|手机|座机|联系方式|tel|mobile|phone)[^\d+(]*", "", squeeze(text), flags=re.IGNORECASE)
-    bare = re.sub(r"^(?:\(?\+\)?|00)?\(?86\)?-?(?=\(?0?1?\d)", "", bare) if re.match(r"^(?:\(?\+|00|86-?1[3-9]\d{9}$|\(?86\))", bare) else bare
+    bare = (
+        re.sub(r"^(?:\(?\+\)?|00)?\(?86\)?-?(?=\(?0?1?\d)", "", bare) if re.match(r"^(?:\(?\+|00|86-?1[3-9]\d{9}$|\(?86\))", bare) else bare
+    )
     main, _, extension = re.sub(r"转|分机|ext\.?|#", "转", bare, flags=re.IGNORECASE).partition("转")
     if not extension and (tail := re.fullmatch(r"(0\d{2,3}-?\d{7,8})-(\d{1,6})", main)):
         main, extension = tail[1], tail[2]

@@ -134,7 +134,7 @@ def sheet(title: str, *, clause: str = "") -> Callable[[type[T]], type[T]]:
 
 def schema(row: type) -> Sheet:
     """The `Sheet` behind a declared row type."""
-    return typing.cast(Sheet, row.__sheet__)  # type: ignore[attr-defined]
+    return typing.cast("Sheet", row.__sheet__)  # type: ignore[attr-defined]
 
 
 def _field(f: dataclasses.Field[Any], hint: Any) -> Field:

@@ -39,6 +39,8 @@ class Submission:
     report_date: datetime.date | None = None
     #: 0-based sheet rows of the client rows.
     rows: Sequence[int] = ()
+    #: Sheet of each row where the table is spread over several sheets; empty if all stand on `sheet`.
+    row_sheets: Sequence[str] = ()
     columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     #: The sender's own columns: head → raw values.
     extra: Mapping[str, Sequence[Any]] = field(default_factory=dict)
@@ -47,6 +49,10 @@ class Submission:
     head_row: int = -1
     #: Places of what is told above the table: "unit", "month", … → (row, column).
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def sheet_of(self, index: int) -> str:
+        """Sheet of the index-th client row."""
+        return self.row_sheets[index] if self.row_sheets else self.sheet
 
     def record(self, index: int) -> dict[str, Any]:
         """Values of the index-th client row by field name."""

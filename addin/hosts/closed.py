@@ -1,0 +1,87 @@
+"""The desk without any spreadsheet program: the command line works on closed files."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from addin.desk import Desk
+from workbooks.problems import Problem, Rule, Severity
+
+#: Warnings of one rule shown in a list; the rest is counted (requirements §4, lesson 5).
+WARNINGS_A_RULE = 3
+
+
+@dataclass
+class ClosedDesk(Desk):
+    """Prints sentences, tables and progress; with `json` only JSON lines go to standard output."""
+
+    now: datetime.datetime
+    workspace: Path | None = None
+    json: bool = False
+    out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
+    err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True))
+    _bar: Progress | None = None
+    _task: TaskID | None = None
+
+    def say(self, text: str) -> None:
+        """Print a sentence (to standard error where lines are wanted)."""
+        (self.err if self.json else self.out).print(Text(text))
+
+    def line(self, data: Mapping[str, Any]) -> None:
+        """Write one JSON line."""
+        if self.json:
+            sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+
+    def progress(self, done: int, total: int, what: str = "") -> None:
+        """Draw a progress bar with rate and remaining time on a terminal."""
+        if not self.err.is_terminal:
+            return
+        if self._bar is None:
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[rate]}"),
+                TimeRemainingColumn(),
+            )
+            self._bar = Progress(*columns, console=self.err, transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task(what, total=total, rate="")
+        task = self._bar.tasks[0]
+        self._bar.update(TaskID(0), completed=done, total=total, description=what, rate=f"{task.speed:.0f}份/秒" if task.speed else "")
+        if done >= total:
+            self._bar.stop()
+            self._bar = None
+
+    def show(self, problems: Sequence[Problem]) -> None:
+        """Print problems, errors first; long runs of one reminder are counted instead of listed."""
+        if self.json:
+            for p in problems:
+                self.line(p.as_json())
+            return
+        shown: Counter[tuple[str, Rule]] = Counter()
+        for p in problems:
+            key = (p.where.book, p.rule)
+            shown[key] += 1
+            if p.severity is Severity.WARNING and shown[key] > WARNINGS_A_RULE:
+                continue
+            self.out.print(Text(p.message, style="red" if p.severity is Severity.ERROR else "yellow"))
+        for (_, rule), count in shown.items():
+            if rule.severity is Severity.WARNING and count > WARNINGS_A_RULE:
+                self.out.print(
+                    Text(
+                        f"〔{rule.code}提醒〕“{rule.title}”另有{count - WARNINGS_A_RULE}处同类提醒，用 --json 或返回的工作簿看全部。",
+                        style="yellow",
+                    )
+                )
