@@ -70,8 +70,9 @@ Condition = Atom | Join | Not
 _BLANK = ("为空", "非空")
 _ORDER = ("<", "≤", ">", "≥")
 _SAME_OP = {
-    "不为空": "非空", "是空": "为空", "等于": "=", "为": "=", "==": "=", "不等于": "≠", "不为": "≠", "<>": "≠", "!=": "≠", "<=": "≤", "≦": "≤", ">=": "≥",
-    "≧": "≥", "小于": "<", "低于": "<", "大于": ">", "高于": ">", "不大于": "≤", "不高于": "≤", "不小于": "≥", "不低于": "≥",
+    "不为空": "非空", "是空": "为空", "等于": "=", "为": "=", "==": "=", "不等于": "≠", "不为": "≠", "<>": "≠", "!=": "≠",
+    "<=": "≤", "≦": "≤", ">=": "≥", "≧": "≥", "小于": "<", "低于": "<", "大于": ">", "高于": ">",
+    "不大于": "≤", "不高于": "≤", "不小于": "≥", "不低于": "≥",
 }  # fmt: skip
 _OPS = sorted({*_BLANK, *_ORDER, "=", "≠", "属于", "不属于", *_SAME_OP}, key=len, reverse=True)
 _ATOM = re.compile(rf"(.+?)\s*({'|'.join(map(re.escape, _OPS))})\s*(.*)", re.DOTALL)
@@ -295,12 +296,6 @@ def reasons(condition: Condition, known: Known, want: Tri = True) -> list[str]:
 
 def _all_count(join: Join, want: Tri) -> bool:
     return want is not None and (join.word == "且") is want
-
-
-def required(condition: Condition) -> list[str]:
-    """The parts that must all hold, each in the words of the language."""
-    parts = condition.parts if isinstance(condition, Join) and condition.word == "且" else (condition,)
-    return [written(p) for p in parts]
 
 
 def written(condition: Condition, *, inner: bool = False) -> str:

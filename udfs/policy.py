@@ -7,12 +7,13 @@ does; 其余 takes what is left. Rows that hang on a fact not known are remember
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from udfs.conditions import Condition, ConditionError, Known, parse, reasons, truth, undecided
+from udfs.conditions import Condition, ConditionError, Join, Known, Tri, parse, reasons, truth, written
 from udfs.dates import Month
 from udfs.heads import Fact, Heads
 from udfs.kinds import Choice, Doubt, Fault, Kind
@@ -161,11 +162,14 @@ class Table:
 
     def judge(self, known: Known) -> Verdict:
         """First hit with vetoes on top; total for every table that passed `Policy.checked`."""
+        return self.verdict([truth(condition, known) for _, condition in self.live])
+
+    def verdict(self, truths: Sequence[Tri]) -> Verdict:
+        """Verdict from the truth of each row of `live`."""
         vetoes: list[Row] = []
         pending: list[Row] = []
         hits: list[Row] = []
-        for row, condition in self.live:
-            found = truth(condition, known)
+        for (row, _), found in zip(self.live, truths, strict=True):
             if row.role == VETO:
                 if found:
                     vetoes.append(row)
@@ -175,20 +179,25 @@ class Table:
                 pending.append(row)
         if vetoes:
             return Verdict(vetoes[0], tuple(vetoes), tuple(h for h in hits if h.then != vetoes[0].then), ())
-        row = hits[0] if hits else self.rest
-        if row is None:
-            raise PolicyError("有的情形没有一行适用，又没有“其余”行", table=self.shape.title)
+        row = hits[0] if hits else self._rest()
         return Verdict(row, (), (), tuple(p for p in pending if p.then != row.then))
+
+    def _rest(self) -> Row:
+        if self.rest is None:
+            raise PolicyError("有的情形没有一行适用，又没有“其余”行", table=self.shape.title)
+        return self.rest
 
     def why(self, row: Row, known: Known) -> list[str]:
         """Sentences that tell the facts by which a row holds, fails or stays open."""
         condition = self.conditions[row.id]
         return reasons(condition, known, truth(condition, known))
 
-    def open_facts(self, known: Known, rows: Iterable[Row]) -> list[Fact]:
-        """Facts not known on which the truth of these rows hangs, in order."""
-        found = (f for row in rows if row.id in self.conditions for f in undecided(self.conditions[row.id], known))
-        return list(dict.fromkeys(found))
+    def lacking(self, row: Row, known: Known) -> list[str]:
+        """Parts of a row that are not known to hold, each with what is known instead."""
+        condition = self.conditions[row.id]
+        parts = condition.parts if isinstance(condition, Join) and condition.word == "且" else (condition,)
+        open_parts = [p for p in parts if truth(p, known) is not True]
+        return [f"{written(p)}（现{'且'.join(reasons(p, known, truth(p, known)))}）" for p in open_parts]
 
 
 def known_values(facts: Mapping[str, Any], inputs: Iterable[Fact]) -> dict[str, Any]:
@@ -283,7 +292,7 @@ def _check_periods(settings: list[Setting]) -> None:
     for s in ordered:
         if s.since and s.until and s.until < s.since:
             raise PolicyError("停用日期早于启用日期", table="参数", row=s.name, column="停用日期")
-    for one, two in zip(ordered, ordered[1:], strict=False):
+    for one, two in itertools.pairwise(ordered):
         if one.until is None or two.since is None or two.since <= one.until:
             raise PolicyError(f"“{one.name}”有两个值的起止日期重叠", table="参数", row=two.name, column="启用日期")
 
@@ -322,7 +331,7 @@ class _Current:
 def current() -> Policy:
     """The policy in use: what `use` set, else the packaged defaults."""
     if _Current.policy is None:
-        from udfs.policy_defaults import DEFAULT  # noqa: PLC0415  the defaults are made of this module's classes
+        from udfs.policy_defaults import DEFAULT
 
         _Current.policy = DEFAULT
     return _Current.policy

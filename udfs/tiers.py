@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from udfs.conditions import truth
-from udfs.facts import TIER_FACTS
-from udfs.policy import VETO, Policy, Row, Table, Verdict, current, known_values
+from udfs.conditions import Condition, Tri, atoms, reasons, truth, undecided
+from udfs.heads import Fact
+from udfs.identity import name_key
+from udfs.policy import VETO, Override, Policy, Row, Table, Verdict, current, known_values
 from udfs.rulebook import clause_ids
 
 CERTAIN, CONFLICT = "确定", "冲突"
+BY_HAND = "人工"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Tiering:
     status: str
     #: Chinese sentences, each telling the input it rests on.
     why: tuple[str, ...]
-    #: Row of the decision table that hit.
+    #: Row of the decision table that hit; 人工 for a signed decision.
     row: str
     clause: str
     #: Heads of facts not known that could change the tier.
@@ -40,25 +43,89 @@ def decide(facts: Mapping[str, Any], policy: Policy | None = None) -> Tiering:
     policy = policy or current()
     table = policy.table("tier")
     known = known_values(facts, table.shape.inputs)
-    verdict = table.judge(known)
-    why = _why(table, verdict, known)
-    missing = table.open_facts(known, _could_change(table, verdict, known))
-    clause = next(iter(clause_ids(verdict.row.clause)), verdict.row.clause)
-    return Tiering(verdict.row.then[0], _status(verdict), tuple(why), verdict.row.id, clause, tuple(f.head for f in missing))
+    found = _assemble(table, [_piece(row, condition, known) for row, condition in table.live])
+    return _with_overrides([found], {"name": [facts.get("name")]}, policy)[0]
 
 
 def decide_columns(columns: Mapping[str, Sequence[Any]], count: int, policy: Policy | None = None) -> list[Tiering]:
-    """Tiers of many clients, column-wise; an absent column is not known. Equal cases share one `Tiering`."""
+    """Tiers of many clients, column-wise; an absent column is not known.
+
+    Each row of the table is judged once for each combination of the few facts it asks for, and each combination of such
+    judgements is put into words once; equal cases share one `Tiering`.
+    """
     policy = policy or current()
-    names = [f.name for f in TIER_FACTS if f.name in columns]
-    memo: dict[tuple[Any, ...], Tiering] = {}
-    out = []
-    for case in zip(*(columns[n] for n in names), strict=True) if names else [()] * count:
-        found = memo.get(case)
-        if found is None:
-            found = memo[case] = decide(dict(zip(names, case, strict=True)), policy)
-        out.append(found)
-    return out
+    table = policy.table("tier")
+    judged = [_judged(row, condition, columns, count) for row, condition in table.live]
+    cases = list(zip(*judged, strict=True)) if judged else [()] * count
+    tierings = {case: _assemble(table, case) for case in dict.fromkeys(cases)}
+    return _with_overrides([tierings[case] for case in cases], columns, policy)
+
+
+def gap(facts: Mapping[str, Any], policy: Policy | None = None) -> list[str]:
+    """What would lift the client to a better tier, and what threatens it (R47), one sentence each."""
+    table = (policy or current()).table("tier")
+    known = known_values(facts, table.shape.inputs)
+    verdict = table.judge(known)
+    said = []
+    if verdict.vetoes:
+        said += [f"消除C类情形：{'，'.join(table.why(r, known))}" for r in verdict.vetoes]
+    for row, condition in table.live:
+        if row.role != VETO and row.then != verdict.row.then and truth(condition, known) is not True:
+            said.append(f"成为{row.then[0]}类还须：{'；'.join(table.lacking(row, known))}")
+    if not verdict.vetoes:
+        for row, condition in table.live:
+            if row.role == VETO and truth(condition, known) is None:
+                heads = "、".join(dict.fromkeys(f.head for f in undecided(condition, known)))
+                said.append(f"可能降为{row.then[0]}类：{row.note.partition('（')[0] or row.when}（{heads}未知）")
+    return said
+
+
+class _Piece:
+    """One row of the table judged: its truth, the sentences that tell why, and the facts that leave it open. Told apart by identity."""
+
+    __slots__ = ("open", "truth", "why")
+
+    def __init__(self, *, truth: Tri, why: tuple[str, ...], open_: tuple[Fact, ...]) -> None:
+        self.truth, self.why, self.open = truth, why, open_
+
+
+_FAILED = _Piece(truth=False, why=(), open_=())
+
+
+def _piece(row: Row, condition: Condition, known: Mapping[str, Any]) -> _Piece:
+    found = truth(condition, known)
+    if found is False and row.role == VETO:
+        return _FAILED
+    why = tuple(reasons(condition, known, found)) if found or row.role != VETO else ()
+    return _Piece(truth=found, why=why, open_=tuple(dict.fromkeys(undecided(condition, known))) if found is None else ())
+
+
+def _judged(row: Row, condition: Condition, columns: Mapping[str, Sequence[Any]], count: int) -> list[_Piece]:
+    facts = [f for f in dict.fromkeys(a.fact for a in atoms(condition)) if f.name in columns]
+    absent = {a.fact.name: None for a in atoms(condition) if a.fact.name not in columns}
+    if not facts:
+        return [_piece(row, condition, absent)] * count
+    cases = list(zip(*(columns[f.name] for f in facts), strict=True))
+    same: dict[Any, _Piece] = {}
+    pieces = {}
+    for case in set(cases):
+        known = absent | known_values({f.name: v for f, v in zip(facts, case, strict=True)}, facts)
+        piece = _piece(row, condition, known)
+        pieces[case] = same.setdefault((piece.truth, piece.why, piece.open), piece)
+    return [pieces[case] for case in cases]
+
+
+def _assemble(table: Table, pieces: Sequence[_Piece]) -> Tiering:
+    verdict = table.verdict([p.truth for p in pieces])
+    told = {row.id: piece for (row, _), piece in zip(table.live, pieces, strict=True)}
+    why = _why(table, verdict, told)
+    missing = () if verdict.vetoes else _missing(table, verdict.row, told)
+    return Tiering(verdict.row.then[0], _status(verdict), why, verdict.row.id, _first_clause(verdict.row.clause), missing)
+
+
+@cache
+def _first_clause(citation: str) -> str:
+    return next(iter(clause_ids(citation)), citation)
 
 
 def _status(verdict: Verdict) -> str:
@@ -67,25 +134,41 @@ def _status(verdict: Verdict) -> str:
     return CERTAIN if verdict.certain else f"数据不足（暂定{verdict.row.then[0]}）"
 
 
-def _why(table: Table, verdict: Verdict, known: Mapping[str, Any]) -> list[str]:
-    said: list[str] = []
-    for row in verdict.vetoes:
-        said += ["，".join(table.why(row, known))]
-    for row in verdict.against:
-        said.append(f"同时满足{row.then[0]}类全部条件：{'，'.join(table.why(row, known))}；须人工决定")
+def _why(table: Table, verdict: Verdict, told: Mapping[str, _Piece]) -> tuple[str, ...]:
     if verdict.vetoes:
-        return said
-    if verdict.row.id in table.conditions:
-        return table.why(verdict.row, known)
-    for row, condition in table.live:
+        said = ["，".join(told[row.id].why) for row in verdict.vetoes]
+        said += [f"又满足{row.then[0]}类全部条件（{'，'.join(told[row.id].why)}），须人工决定" for row in verdict.against]
+        return tuple(said)
+    if verdict.row.id in told:
+        return told[verdict.row.id].why
+    said = []
+    for row, _ in table.live:
         if row.role != VETO:
-            lead = "不满足" if truth(condition, known) is False else "还不能判定是否满足"
-            said.append(f"{lead}{row.then[0]}类条件：{'，'.join(table.why(row, known))}")
-    return said or ["其余客户"]
+            lead = "不满足" if told[row.id].truth is False else "还不能判定是否满足"
+            said.append(f"{lead}{row.then[0]}类条件：{'，'.join(told[row.id].why)}")
+    return tuple(said) or ("其余客户",)
 
 
-def _could_change(table: Table, verdict: Verdict, known: Mapping[str, Any]) -> list[Row]:
-    if verdict.vetoes:
-        return []
-    open_rows = [r for r, c in table.live if r.then != verdict.row.then and truth(c, known) is None]
-    return sorted(open_rows, key=lambda r: r.role == VETO)
+def _missing(table: Table, hit: Row, told: Mapping[str, _Piece]) -> tuple[str, ...]:
+    """Heads of unknown facts that could give another tier: first those of the 判定 rows, then those of the vetoes."""
+    open_rows = [(row, told[row.id].open) for row, _ in table.live if row.then != hit.then and told[row.id].open]
+    open_rows.sort(key=lambda pair: pair[0].role == VETO)
+    return tuple(dict.fromkeys(fact.head for _, facts in open_rows for fact in facts))
+
+
+def _signed(policy: Policy) -> dict[str, Override]:
+    return {name_key(o.client): o for o in policy.overrides}
+
+
+def _by_hand(found: Tiering, signed: Override) -> Tiering:
+    why = (f"人工定为{signed.tier}类：{signed.reason}（{signed.signed}，至{signed.until.isoformat()}）", *found.why)
+    return Tiering(signed.tier, CERTAIN, why, BY_HAND, "A07", found.missing)
+
+
+def _with_overrides(found: list[Tiering], columns: Mapping[str, Sequence[Any]], policy: Policy) -> list[Tiering]:
+    if not policy.overrides or "name" not in columns:
+        return found
+    signed = _signed(policy)
+    keys = (name_key(str(n or "")) for n in columns["name"])
+    return [t if (o := signed.get(k)) is None else _by_hand(t, o) for t, k in zip(found, keys, strict=True)]
+

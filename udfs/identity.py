@@ -1,0 +1,159 @@
+"""Which client is meant: names, codes and telephones in one form (R01, R08, A18)."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from udfs.cells import is_blank
+from udfs.declare import Arg, UdfError, udf
+from udfs.kinds import CreditCode, Fault, Phone, credit_check
+from udfs.text import fold as fold_text
+from udfs.text import squeeze
+
+#: Legal forms that staff interchange or leave out; the longest first.
+_LEGAL_FORMS = re.compile(
+    r"(?:股份有限责任公司|股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|股份公司|集团公司|责任公司|公司|集团)+(?:\(普通合伙\)|\(有限合伙\))?$"
+)
+_PUNCTUATION = re.compile(r"[\s·•・.,，。、:;'\"“”‘’`~!?*#_\-—–―/\\|()<>\[\]]")
+#: Words by which the name of an organisation is told from that of a person.
+_ORGANISATION = re.compile(
+    r"公司|集团|厂|院|校|学|局|委|会|所|中心|政府|银行|部|处|社|店|站|馆|队|基金|合伙|企业|办|园|场|库|矿|行|厅|署|庭|协|联|党|军|室|村|镇|乡|街道|酒店|医|"
+    r"置业|地产|建设|投资|实业|控股|科技|能源|电力|铁路|高速|港|[a-zA-Z]{2}"
+)
+_PERSON_CODE = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
+
+
+def name_key(text: str) -> str:
+    """Strong key of a client's name: equal after folding width, spaces, brackets and script; "" for a blank.
+
+    >>> name_key("華筑（北京） 置业有限公司") == name_key("华筑(北京)置业有限公司")
+    True
+    """
+    return fold_text(text)
+
+
+def loose_key(text: str) -> str:
+    """Weak key: also without the legal form at the end and without punctuation; never empty for a name.
+
+    >>> loose_key("示例置业有限责任公司") == loose_key("示例置业有限公司")
+    True
+    """
+    strong = name_key(text)
+    bare = _PUNCTUATION.sub("", _LEGAL_FORMS.sub("", strong))
+    return bare or strong
+
+
+def client_fault(name: str, code: str = "") -> str:
+    """Why a name cannot be a client's, or "" (R01: 法人或者其他组织; natural persons are contacts only).
+
+    >>> client_fault("示例置业有限公司"), client_fault("张示例")
+    ('', '自然人不能作为客户，可登记为联系人')
+    """
+    bare = name_key(name)
+    if not bare:
+        return "没有写单位名称"
+    if code and _PERSON_CODE.fullmatch(squeeze(code).upper()):
+        return "证件号码是自然人的，客户应为法人或其他组织"
+    if re.fullmatch(r"[\d\W_]+", bare):
+        return "不是单位名称"
+    if re.fullmatch(r"[一-鿿]{1,4}(?:先生|女士|经理|总|主任|书记|老师)?", bare) and not _ORGANISATION.search(bare):
+        return "自然人不能作为客户，可登记为联系人"
+    return ""
+
+
+@udf(group="客户识别", clause="R01")
+def client_ok(
+    name: Annotated[str, Arg("客户单位名称")],
+    code: Annotated[str, Arg("统一社会信用代码", note="，可不填")] = "",
+) -> bool:
+    """判断能否作为客户：客户应是法人或其他组织，自然人只能作联系人。
+
+    例：
+    >>> client_ok("示例置业有限公司")
+    True
+    >>> client_ok("张示例")
+    False
+    """
+    return not client_fault(name, code)
+
+
+@udf(group="客户识别", clause="R01")
+def credit_ok(code: Annotated[Any, Arg("统一社会信用代码")] = None) -> bool | None:
+    """判断统一社会信用代码的位数、字符和末位校验码是否正确。
+
+    例：
+    >>> credit_ok("91110000600037341L")
+    True
+    >>> credit_ok("911100006000373411")
+    False
+    """
+    return None if is_blank(code) else isinstance(CreditCode().parse(code), str)
+
+
+@udf(group="客户识别", clause="R01")
+def credit_code(code: Annotated[str, Arg("代码", note="，18位，或不含校验码的前17位")]) -> str:
+    """整理统一社会信用代码：去掉空格、转成大写；只给前17位时补上校验码。
+
+    例：
+    >>> credit_code("9111 0000 6000 3734 1")
+    '91110000600037341L'
+    >>> credit_code("９１１１００００６０００３７３４１ｌ")
+    '91110000600037341L'
+    """
+    bare = re.sub(r"[-—_.·]", "", squeeze(code)).upper()
+    if len(bare) == 17:
+        bare += credit_check(bare)
+    found = CreditCode().parse(bare)
+    if not isinstance(found, str):
+        raise UdfError(f"“代码”{found.why}" if isinstance(found, Fault) else "“代码”是空的")
+    return found
+
+
+@udf(group="客户识别", clause="R08")
+def fold(name: Annotated[str, Arg("单位名称")]) -> str:
+    """把单位名称化成便于比较的写法：全角变半角，繁体变简体，去掉空格，括号统一。
+
+    例：
+    >>> fold("華築（北京） 建設有限公司")
+    '华筑(北京)建设有限公司'
+    """
+    return name_key(name)
+
+
+@udf(group="客户识别", clause="R08")
+def same_name(
+    one: Annotated[str, Arg("单位名称一")],
+    two: Annotated[str, Arg("单位名称二")],
+) -> str:
+    """比较两个单位名称：相同、疑似相同（只有公司形式不同）或不同。
+
+    例：
+    >>> same_name("示例（北京）置业有限公司", "示例(北京)置业 有限公司")
+    '相同'
+    >>> same_name("示例置业有限责任公司", "示例置业有限公司")
+    '疑似相同'
+    >>> same_name("示例置业有限公司", "示例建设有限公司")
+    '不同'
+    """
+    if not name_key(one) or not name_key(two):
+        return ""
+    if name_key(one) == name_key(two):
+        return "相同"
+    return "疑似相同" if loose_key(one) == loose_key(two) else "不同"
+
+
+@udf(group="客户识别", clause="R19")
+def phone(text: Annotated[Any, Arg("电话")] = None) -> str:
+    """整理电话号码：只留数字，分机写成“转”，几个号码用顿号隔开。
+
+    例：
+    >>> phone("+86 139-0000-1234")
+    '13900001234'
+    >>> phone("（010）6500 0000转8")
+    '01065000000转8'
+    """
+    found = Phone().parse(text)
+    if isinstance(found, Fault):
+        raise UdfError(f"“电话”{found.why}")
+    return str(found or "")
