@@ -1,0 +1,267 @@
+"""Pages of docs/generated, written from the declarations: `python -m addin.build.pages [--check]`."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+import re
+import sys
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import addin
+import workbooks
+from addin import catalogue
+from addin.build.formulas import examples
+from addin.declare import Audience, Button, PeriodKind, Question, Report
+from udfs.declare import Parameter, Udf
+from udfs.rulebook_text import CLAUSES, READINGS
+from workbooks.declare import Field, Sheet
+from workbooks.problems import RULES, Rule, shown
+
+FOLDER = Path(__file__).parents[2] / "docs" / "generated"
+NOTICE = "<!-- 本页由 make docs 根据声明生成；要改内容请改声明。 -->"
+
+AUDIENCES: dict[Audience, str] = {"staff": "填报人员", "marketing": "集团市场营销部", "managers": "领导和部门负责人"}
+PERIODS: dict[PeriodKind, str] = {"month": "月", "quarter": "季度", "half": "半年", "year": "年"}
+FAMILIES = {
+    "1": "文件和表格结构",
+    "2": "单元格",
+    "3": "行和工作表",
+    "4": "期间和报送",
+    "5": "查阅权限",
+    "6": "汇总和台账",
+    "7": "文书",
+    "8": "安装和运行环境",
+}
+
+
+def load_all() -> None:
+    """Import every module of ours that may declare something; hosts need their application and declare nothing."""
+    for package in (workbooks, addin):
+        for info in _modules(package):
+            importlib.import_module(info)
+
+
+def _modules(package: types.ModuleType) -> Iterator[str]:
+    for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        if info.name in ("addin.hosts", "addin.build", "addin.ledger.migrations"):
+            continue
+        yield info.name
+        if info.ispkg:
+            yield from _modules(importlib.import_module(info.name))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; line breaks and bars inside cells are kept."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(_cell(c) for c in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"<(?!/?a\b)", "&lt;", text.replace("|", r"\|")).replace("\n", "<br>")
+
+
+def _page(title: str, intro: str, *parts: str) -> str:
+    return "\n\n".join([f"# {title}", NOTICE, intro, *parts]).rstrip() + "\n"
+
+
+def clause_link(clause: str) -> str:
+    """The clause ids of a declaration, linked to the rule book's page."""
+    return re.sub(r"[A-Z]\d\d", lambda m: f"[{m[0]}](rulebook.md#{m[0].lower()})", clause)
+
+
+def udfs_page() -> str:
+    """Worksheet functions by group."""
+    functions = sorted(catalogue.udfs().values(), key=lambda u: (u.group, u.name))
+    overview = table(
+        ["函数", "用途", "分组", "依据"], ([f"[{u.name}](#{u.name.lower()})", u.summary, u.group, clause_link(u.clause)] for u in functions)
+    )
+    parts = [overview]
+    for group, members in groupby(functions, key=lambda u: u.group):
+        parts += [f"## {group}", *map(_udf, members)]
+    intro = "在单元格里像普通函数一样使用。需要一个单元格的参数都可以给一列，结果就是一列。"
+    return _page("表格函数", intro, *parts)
+
+
+def _udf(u: Udf) -> str:
+    arguments = ", ".join(f"[{p.arg.label}]" if p.optional else p.arg.label for p in u.parameters)
+    words = u.help.partition("例：")[0].strip()
+    parts = [f"### {u.name}", f"`={u.name}({arguments})`", words, f"依据：{clause_link(u.clause)}"]
+    if u.parameters:
+        parts.append(
+            table(
+                ["参数", "说明", "给什么", "可省"], ([p.arg.label, p.prompt, _shape(p), "是" if p.optional else ""] for p in u.parameters)
+            )
+        )
+    if found := examples(u):
+        parts.append(table(["例", "结果"], ([f"`{formula}`", result] for formula, result in found)))
+    return "\n\n".join(parts)
+
+
+def _shape(p: Parameter) -> str:
+    return {"head": "表头区域", "rows": "数据区域", "cell": "单元格或一列"}[p.shape]
+
+
+def fields_page() -> str:
+    """Columns of every declared sheet."""
+    intro = "已有的表不用改：按列名（包括别名）认列，顺序不限，多出的列原样保留。"
+    return _page("表和列", intro, *(_sheet(s) for s in catalogue.sheets().values()))
+
+
+def _sheet(s: Sheet) -> str:
+    heads = ["列名", "填写", "类型", "填什么", "可选值", "也认得的列名", "依据", "个人信息"]
+    return f"## {s.title}\n\n{s.summary}{f'依据：{clause_link(s.clause)}。' if s.clause else ''}\n\n" + table(heads, map(_field, s.fields))
+
+
+def _field(f: Field) -> list[str]:
+    need = "自动算出" if f.computed else "必填" if f.required else "选填"
+    return [
+        f.head,
+        need,
+        f.kind.label,
+        f.hint,
+        "、".join(f.kind.choices),
+        "、".join(f.aliases),
+        clause_link(f.clause),
+        "是" if f.personal else "",
+    ]
+
+
+def buttons_page() -> str:
+    """Buttons by the people who press them, with the command that does the same."""
+    parts = []
+    for audience, who in AUDIENCES.items():
+        members = [b for b in catalogue.buttons().values() if b.audience == audience]
+        if members:
+            parts += [f"## {who}", *map(_button, members)]
+    intro = "每个按钮同时是一条命令；命令可以放进计划任务，对关着的文件运行。所有命令还接受 `--workspace`、`--json`。"
+    return _page("按钮和命令", intro, *parts)
+
+
+def _button(b: Button) -> str:
+    usage = " ".join(["kh", b.verb, *map(_usage, b.questions)])
+    place = "" if b.on_ribbon else "只有命令，没有按钮。"
+    clause = f"依据：{clause_link(b.clause)}。" if b.clause else ""
+    parts = [f"### {b.label}", f"`{usage}`", b.help.strip(), place + clause]
+    if b.questions:
+        parts.append(table(["问什么", "写法", "说明", "可选"], ([q.ask.label, _option(q), q.ask.help, _choice(q)] for q in b.questions)))
+    return "\n\n".join(p for p in parts if p)
+
+
+def _option(q: Question) -> str:
+    return f"`{q.name.upper()}`" if q.ask.positional else f"`--{q.ask.option or q.name.replace('_', '-')}`"
+
+
+def _usage(q: Question) -> str:
+    name = q.name.upper() if q.ask.positional else f"--{q.ask.option or q.name.replace('_', '-')}" + ("" if q.type is bool else " …")
+    return (name if q.required else f"[{name}]") + ("…" if q.many and q.ask.positional else "")
+
+
+def _choice(q: Question) -> str:
+    return "、".join(q.ask.choices) or ("" if q.required else "可省")
+
+
+def reports_page() -> str:
+    """Reports with the words their templates may use."""
+    intro = "模板是普通的 Word 文件，可以在 Word 里改版式和文字；`{{ }}` 里只能用下面列出的词，写错了会指出在哪一段。"
+    return _page("报告", intro, *(_report(r) for r in catalogue.reports().values()))
+
+
+def _report(r: Report) -> str:
+    periods = "、".join(PERIODS[p] for p in r.periods)
+    lines = f"`kh report {r.name}`　期间：{periods}　模板：`templates/{r.template}`　依据：{clause_link(r.clause)}"
+    return "\n\n".join([f"## {r.title}", lines, r.summary, table(["词", "含义", "例"], told_words(r.context))])
+
+
+def told_words(context: type, prefix: str = "") -> Iterator[list[str]]:
+    """Word, meaning and sample of every field a report's context tells, nested rows included."""
+    hints = get_type_hints(context)
+    for f in dataclasses.fields(context):
+        word = f"{prefix}{f.name}"
+        inner = _row_type(hints[f.name])
+        yield [f"`{word}`" + ("（逐行）" if inner and inner is not hints[f.name] else ""), f.metadata.get("label", ""), _sample(f, inner)]
+        if inner:
+            yield from told_words(inner, f"{word}.")
+
+
+def _sample(f: dataclasses.Field[Any], inner: type | None) -> str:
+    sample = f.metadata.get("sample")
+    return "" if inner or sample is None else shown(sample) if isinstance(sample, (str, int, float)) else str(sample)
+
+
+def _row_type(hint: Any) -> type | None:
+    """The dataclass inside `X`, `tuple[X, ...]`, `list[X]` or `X | None`."""
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return hint
+    return next((found for a in get_args(hint) if (found := _row_type(a))), None)
+
+
+def problems_page() -> str:
+    """Every problem code with both of its sentences."""
+    load_all()
+    parts = []
+    for digit, family in FAMILIES.items():
+        rules = [RULES[code] for code in sorted(RULES) if code[2] == digit]
+        if rules:
+            parts.append(f"## KH{digit}xx {family}\n\n" + table(["编号", "级别", "问题", "提示", "改法", "依据"], map(_rule, rules)))
+    return _page("问题一览", "“错误”改好才能提交，“提醒”不影响提交。“…”处是您表里的内容。", *parts)
+
+
+def _rule(r: Rule) -> list[str]:
+    severity = r.severity.value + "".join(f"\n{p.since.isoformat()}起：{p.name}" for p in r.phases)
+    return [_anchor(r.code), severity, r.title, _blanks(r.says), _blanks(r.fix), clause_link(r.clause)]
+
+
+def _blanks(template: str) -> str:
+    return re.sub(r"\{[^{}]*\}", "…", template)
+
+
+def rulebook_page() -> str:
+    """The rule book's words by clause, and the readings we took where it is silent."""
+    intro = "办法的原话，以及办法没有写明之处本系统采用的读法。读法都标“非原文”，涉及的数字都在分级标准表里，可以改。"
+    return _page("条款", intro, "## 办法原文\n\n" + _clauses(CLAUSES), "## 读法（非原文）\n\n" + _clauses(READINGS))
+
+
+def _clauses(words: Mapping[str, str]) -> str:
+    return table(["编号", "内容"], ([_anchor(i), text] for i, text in words.items()))
+
+
+def _anchor(code: str) -> str:
+    return f'<a id="{code.lower()}"></a>{code}'
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "udfs.md": udfs_page,
+    "fields.md": fields_page,
+    "buttons.md": buttons_page,
+    "reports.md": reports_page,
+    "problems.md": problems_page,
+    "rulebook.md": rulebook_page,
+}
+
+
+def stale() -> list[str]:
+    """Names of the pages that differ from what the declarations say now."""
+    return [name for name, make in PAGES.items() if not (FOLDER / name).is_file() or (FOLDER / name).read_text(encoding="utf-8") != make()]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or with --check only say which are not current."""
+    if "--check" in arguments:
+        names = stale()
+        if names:
+            sys.stderr.write(f"not current: {' '.join(names)} (run: make docs)\n")
+        return int(bool(names))
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, make in PAGES.items():
+        (FOLDER / name).write_text(make(), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Whole-pipeline measurements, as ratios against peers in the same run."""
