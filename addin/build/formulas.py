@@ -18,7 +18,7 @@ def examples(u: Udf) -> list[tuple[str, str]]:
         try:
             call = ast.parse(example.source.strip(), mode="eval").body
             found.append((f"={_formula(call, u)}", _result(example.want.strip())))
-        except (SyntaxError, ValueError):
+        except (SyntaxError, ValueError, TypeError):
             continue
     return found
 
@@ -39,7 +39,7 @@ def _formula(node: ast.expr, u: Udf) -> str:
 def _result(want: str) -> str:
     value: Any = ast.literal_eval(_day(want)) if want else ""
     if isinstance(value, (tuple, list, dict)):
-        raise ValueError(want)
+        raise TypeError(want)
     return shown(value)
 
 

@@ -93,11 +93,8 @@ def _udf(u: Udf) -> str:
     words = u.help.partition("例：")[0].strip()
     parts = [f"### {u.name}", f"`={u.name}({arguments})`", words, f"依据：{clause_link(u.clause)}"]
     if u.parameters:
-        parts.append(
-            table(
-                ["参数", "说明", "给什么", "可省"], ([p.arg.label, p.prompt, _shape(p), "是" if p.optional else ""] for p in u.parameters)
-            )
-        )
+        rows = ([p.prompt, _shape(p), "是" if p.optional else ""] for p in u.parameters)
+        parts.append(table(["参数", "给什么", "可省"], rows))
     if found := examples(u):
         parts.append(table(["例", "结果"], ([f"`{formula}`", result] for formula, result in found)))
     return "\n\n".join(parts)
@@ -149,17 +146,21 @@ def _button(b: Button) -> str:
     clause = f"依据：{clause_link(b.clause)}。" if b.clause else ""
     parts = [f"### {b.label}", f"`{usage}`", b.help.strip(), place + clause]
     if b.questions:
-        parts.append(table(["问什么", "写法", "说明", "可选"], ([q.ask.label, _option(q), q.ask.help, _choice(q)] for q in b.questions)))
+        parts.append(
+            table(["问什么", "写法", "说明", "可选"], ([q.ask.label, f"`{_name(q)}`", q.ask.help, _choice(q)] for q in b.questions))
+        )
     return "\n\n".join(p for p in parts if p)
 
 
-def _option(q: Question) -> str:
-    return f"`{q.name.upper()}`" if q.ask.positional else f"`--{q.ask.option or q.name.replace('_', '-')}`"
+def _name(q: Question) -> str:
+    if q.ask.positional:
+        return q.ask.option or q.name.upper()
+    return q.ask.option or "--" + q.name.replace("_", "-")
 
 
 def _usage(q: Question) -> str:
-    name = q.name.upper() if q.ask.positional else f"--{q.ask.option or q.name.replace('_', '-')}" + ("" if q.type is bool else " …")
-    return (name if q.required else f"[{name}]") + ("…" if q.many and q.ask.positional else "")
+    name = _name(q) + ("" if q.ask.positional or q.type is bool else " …") + ("…" if q.many and q.ask.positional else "")
+    return name if q.required else f"[{name}]"
 
 
 def _choice(q: Question) -> str:
