@@ -1,0 +1,228 @@
+"""One worksheet part → `Sheet`, by a full streaming parse. The pattern scan of `xlsx_plain` shares its handlers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from workbooks import refusals
+from workbooks.grid import Area, CellError, CellValue
+from workbooks.problems import Refusal, refuse
+from workbooks.readers.sparse import MAX_COLUMN, MAX_ROW, Sheet
+from workbooks.readers.values import Look, dated, iso_moment, number_of, unescaped
+from workbooks.readers.xlsx_book import MAIN
+from workbooks.readers.xml import parse, truth
+
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_TAGS = ("worksheet", "cols", "col", "sheetData", "row", "c", "v", "f", "is", "r", "t", "mergeCells", "mergeCell")
+_LOCAL = {f"{namespace} {tag}": tag for namespace in MAIN for tag in _TAGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the cells of a workbook refer to; the shared strings are read when first asked for."""
+
+    strings: Callable[[], Sequence[str]]
+    looks: Sequence[Look]
+    base_1904: bool
+
+    def look(self, style: str) -> Look:
+        """What a style index makes of a number; an unknown one makes nothing."""
+        index = int(style) if style.isdecimal() else 0
+        return self.looks[index] if index < len(self.looks) else Look.NUMBER
+
+    def value(self, kind: str, style: str, text: str) -> CellValue:
+        """Value of a stored cell; an empty text is a blank.
+
+        Raises:
+            ValueError: for a text that its kind does not allow.
+        """
+        if kind in ("str", "inlineStr"):
+            return unescaped(text) or None
+        text = text.strip(" \t\r\n")
+        if not text:
+            return None
+        match kind:
+            case "n":
+                return dated(number_of(text), self.look(style), base_1904=self.base_1904)
+            case "s":
+                return self.string(text)
+            case "b":
+                return _boolean(text)
+            case "e":
+                return CellError(text)
+            case "d":
+                return iso_moment(text)
+            case _:
+                raise ValueError(kind)
+
+    def string(self, index: str) -> str | None:
+        """A shared string.
+
+        Raises:
+            ValueError: when there is none of this number.
+        """
+        strings = self.strings()
+        if not (index.isascii() and index.isdecimal() and int(index) < len(strings)):
+            raise ValueError(index)
+        return strings[int(index)] or None
+
+
+def _boolean(text: str) -> bool:
+    if text not in ("0", "1", "true", "false"):
+        raise ValueError(text)
+    return text in ("1", "true")
+
+
+class Columns(dict[str, int]):
+    """0-based index of column letters, remembered."""
+
+    def __missing__(self, letters: str) -> int:
+        """Compute an index not asked for before."""
+        column = 0
+        for letter in letters:
+            column = column * 26 + ord(letter) - 64
+        self[letters] = column - 1
+        return column - 1
+
+
+COLUMNS = Columns()
+
+
+def place(reference: str) -> tuple[int, int]:
+    """Row and column of a reference such as C7.
+
+    Raises:
+        ValueError: for anything that is no cell of a sheet.
+    """
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(reference)
+    row, column = int(match[2]) - 1, COLUMNS[match[1]]
+    if row > MAX_ROW or column > MAX_COLUMN:
+        raise ValueError(reference)
+    return row, column
+
+
+class Handler:
+    """Expat handlers of a worksheet; `saw_data` tells whether a proper sheetData element came by."""
+
+    def __init__(self, sheet: Sheet, sources: Sources) -> None:
+        self.sheet = sheet
+        self.sources = sources
+        self.saw_data = 0
+        self._path: list[str] = []
+        self._row = -1
+        self._column = -1
+        self._kind = "n"
+        self._style = ""
+        self._value: list[str] = []
+        self._formula: list[str] = []
+        self._has_value = False
+        self._has_formula = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        tag = _LOCAL.get(name, "")
+        parent = self._path[-1] if self._path else ""
+        self._path.append(tag)
+        if tag == "c" and parent == "row":
+            self._start_cell(attributes)
+        elif tag == "row" and parent == "sheetData":
+            self._start_row(attributes)
+        elif tag in ("v", "is") and parent == "c":
+            self._has_value = True
+        elif tag == "f" and parent == "c":
+            self._has_formula = True
+        elif len(self._path) == 1 and tag != "worksheet":
+            raise refuse(refusals.DAMAGED, self.sheet.where, what="工作表部件不是工作表")
+        elif tag == "sheetData" and len(self._path) == 2:
+            self.saw_data += 1
+        elif tag == "col" and parent == "cols":
+            self._column_style(attributes)
+        elif tag == "mergeCell" and parent == "mergeCells":
+            self._merge(attributes.get("ref", ""))
+
+    def end(self, _name: str) -> None:
+        """An element ends."""
+        tag = self._path.pop()
+        if tag == "c" and self._path and self._path[-1] == "row":
+            self._end_cell()
+
+    def text(self, data: str) -> None:
+        """Character data."""
+        path = self._path
+        if len(path) < 5 or path[3] != "c":
+            return
+        if path[4:] in (["v"], ["is", "t"], ["is", "r", "t"]):
+            self._value.append(data)
+        elif path[4:] == ["f"]:
+            self._formula.append(data)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r")
+        if number is None:
+            self._row += 1
+        elif number.isascii() and number.isdecimal() and 0 < int(number) <= MAX_ROW + 1:
+            self._row = int(number) - 1
+        else:
+            raise self._damaged(f"第{self._row + 2}行附近的行号不对")
+        self._column = -1
+        if truth(attributes.get("hidden")):
+            self.sheet.hide_row(self._row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:
+            self._column += 1
+        else:
+            try:
+                self._row, self._column = place(reference)
+            except ValueError as error:
+                raise self._damaged(f"第{self._row + 1}行的单元格地址不对") from error
+        self._kind = attributes.get("t", "n")
+        self._style = attributes.get("s", "")
+        self._value.clear()
+        self._formula.clear()
+        self._has_value = self._has_formula = False
+
+    def _end_cell(self) -> None:
+        text = "".join(self._value)
+        if self._has_formula and not text and not (self._has_value and self._kind == "str"):
+            self.sheet.formula(self._row, self._column, "".join(self._formula))
+            return
+        try:
+            value = self.sources.value(self._kind, self._style, text)
+        except ValueError as error:
+            raise self._damaged(f"第{self._row + 1}行有读不出的单元格") from error
+        if value is not None:
+            self.sheet.put(self._row, self._column, value)
+
+    def _column_style(self, attributes: dict[str, str]) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if truth(attributes.get("hidden")) and first.isdecimal() and last.isdecimal():
+            self.sheet.hide_columns(int(first) - 1, int(last) - 1)
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        try:
+            top, left = place(first)
+            bottom, right = place(last or first)
+        except ValueError as error:
+            raise self._damaged("合并单元格的范围不对") from error
+        if (top, left) != (bottom, right):
+            self.sheet.merge(Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
+
+    def _damaged(self, what: str) -> Refusal:
+        return refuse(refusals.DAMAGED, self.sheet.where, what=what)
+
+
+def read_sheet(data: bytes, part: str, sheet: Sheet, sources: Sources) -> None:
+    """Read a worksheet part by a full parse.
+
+    Raises:
+        Refusal: KH119 for XML or cells that contradict the format, and those of `Sheet` and `parse`.
+    """
+    handler = Handler(sheet, sources)
+    parse(data, sheet.where, part, handler.start, handler.end, handler.text)
