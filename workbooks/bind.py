@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from udfs.cells import is_blank
+from udfs.heads import head_unit
 from udfs.kinds import plain_text
 from udfs.text import fold
 from workbooks.declare import Sheet
@@ -154,8 +155,8 @@ def _level(grid: Grid, anchors: Anchors, row: int, width: int, *, leaf: bool) ->
 
 
 def _meaning(sheet: Sheet, parts: Sequence[str], column: int, label: str, remembered: Mapping[str, str]) -> Bound | None:
-    if name := remembered.get(fold(label)):
-        return Bound(name, column, label, "", "remembered") if name in sheet.by_name else None
+    if (name := remembered.get(fold(label))) is not None:
+        return Bound(name, column, label, head_unit(parts[-1])[1], "remembered") if name in sheet.by_name else None
     leaf, above = parts[-1], parts[:-1]
     tries = [leaf, *("".join((*above[i:], leaf)) for i in range(len(above)))]
     for text in tries:

@@ -1,0 +1,74 @@
+"""校验：检查一份或多份客户信息统计表能不能报送（R25、R57）。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+from addin.examining import examine_all, options_for
+from workbooks.problems import Refusal
+
+
+@button("校验", verb="check", audience="staff", clause="R25", icon="DataValidation")
+def check_return(
+    desk: Desk,
+    files: Annotated[list[Path], Ask("要校验的工作簿", positional=True, option="FILE…")],
+    password: Annotated[str | None, Ask("打开密码", "工作簿设了密码时填写")] = None,
+    marked: Annotated[Path | None, Ask("标注副本的文件夹", "把每个有问题的工作簿另存一份，标出问题并附“校验结果”表")] = None,
+) -> Done:
+    """校验月报：每处问题说明在哪个单元格、怎么改；不改动原文件。
+
+    退出码：0 可以报送；1 有错误；2 有文件读不了或不是客户信息统计表。
+    """
+    code, made = 0, []
+    for path, found in examine_all(files, options_for(desk), password=password):
+        if isinstance(found, Refusal):
+            code = 2
+            desk.line({"refused": found.problem.rule.code, **found.problem.as_json()})
+            desk.show([] if desk.json else [found.problem])
+            continue
+        desk.show(found.problems)
+        s = found.submission
+        desk.line(
+            {
+                "summary": {
+                    "book": found.book,
+                    "sheet": s.sheet,
+                    "unit": s.unit,
+                    "month": None if s.month is None else str(s.month),
+                    "rows": len(s.rows),
+                    "errors": found.errors,
+                    "warnings": found.warnings,
+                    "no_change": s.no_change,
+                }
+            }
+        )
+        desk.say(f"{found.book}：{told(len(s.rows), found.errors, found.warnings, no_change=s.no_change)}")
+        code = max(code, 0 if found.may_submit else 1)
+        if marked and found.problems:
+            made.append(save_marked(path, found, marked))
+    return Done("" if not made else f"标注副本已存到{marked}：", tuple(made), code)
+
+
+def told(rows: int, errors: int, warnings: int, *, no_change: bool = False) -> str:
+    """The outcome in numbers."""
+    if no_change and not errors:
+        return "无变化声明，可以报送。" if not warnings else f"无变化声明，{warnings}处提醒，可以报送。"
+    end = "可以报送。" if not errors else "改正错误后再报送。"
+    return f"已检查{rows}行，{errors}处错误，{warnings}处提醒，{end}"
+
+
+def save_marked(path: Path, found: object, folder: Path) -> Path:
+    """Write the sender's workbook with marks beside the faults into a folder."""
+    from workbooks.atomic import write_atomic
+    from workbooks.examined import Examined
+    from workbooks.mark import returned_copy
+
+    assert isinstance(found, Examined)  # noqa: S101 - narrows a lazily imported type
+    name, data = returned_copy(path, path.read_bytes(), found)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / name
+    write_atomic(target, data)
+    return target

@@ -1,0 +1,92 @@
+"""解释本格：说明表头是怎么认的、某个单元格是怎么读的，并记住用户确认的认法（A24）。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+from addin.examining import bindings_file, options_for, remember
+from udfs.text import fold
+from workbooks.examined import Bound, Examined
+from workbooks.grid import cell_name, column_name
+from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.read import as_json
+from workbooks.sheets.customer_info import CUSTOMER_INFO
+
+NO_SUCH_COLUMN = rule("KH109", Severity.ERROR, "没有这一列", "“{told}”不能用来指定列：{why}。", "写成“C=客户单位名称”，左边是列号，右边是规范列名或“不读”。")
+_HOW = {
+    "head": "规范列名",
+    "alias": "同义列名",
+    "words": "按词认出",
+    "likeness": "按相近的字认出",
+    "values": "按内容认出",
+    "remembered": "按上次确认",
+}
+_SKIP = "不读"
+
+
+@button("解释本格", verb="explain", audience="staff", clause="R02", icon="FunctionsLogicalInsertGallery")
+def explain_binding(
+    desk: Desk,
+    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE")],
+    cell: Annotated[str | None, Ask("单元格", "如C7：说明这一格读成了什么、有什么问题")] = None,
+    bind: Annotated[list[str] | None, Ask("指定列", "如 C=客户单位名称；不读某列写 C=不读", option="--bind")] = None,
+    confirm: Annotated[bool, Ask("记住这种认法", "以后同样表头的工作簿都这样认")] = False,
+    password: Annotated[str | None, Ask("打开密码")] = None,
+) -> Done:
+    """解释读法：每一列认作什么、凭什么认的；可以逐列改正并记住。
+
+    例：kh explain 3月报送.xlsx --bind C=客户单位名称 --confirm --workspace 工作区
+    """
+    from addin.examining import examine_one
+
+    found = examine_one(file, options_for(desk), password=password)
+    told = [_split(found, t) for t in bind or ()]
+    if confirm or told:
+        remember(desk, found, {column: name for column, name in told})
+        found = examine_one(file, options_for(desk), password=password)
+    s = found.submission
+    desk.say(f"{found.book}《{s.sheet}》：填报单位 {s.unit or '（没有认出）'}，报送月份 {s.month.chinese if s.month else '（没有认出）'}，客户{len(s.rows)}行。")
+    for bound in s.bound:
+        _tell(desk, bound)
+    missing = [f.head for f in CUSTOMER_INFO.fields if not f.computed and f.name not in {b.field for b in s.bound}]
+    if missing:
+        desk.say(f"表里没有的列：{'、'.join(missing)}。")
+    if cell:
+        _tell_cell(desk, found, cell.replace("$", "").upper())
+    return Done(f"已记住，存到{bindings_file(desk)}。" if confirm or told else "")
+
+
+def _tell(desk: Desk, b: Bound) -> None:
+    f = CUSTOMER_INFO.by_name.get(b.field)
+    meaning = f"{f.head}（{_HOW[b.how]}{f'，单位{b.unit}' if b.unit else ''}）" if f else "不是规范列，原样保留"
+    desk.say(f"{column_name(b.column)}列“{b.text}”→{meaning}")
+    desk.line({"column": column_name(b.column), "head": b.text, "field": f.head if f else None, "how": b.how, "unit": b.unit or None})
+
+
+def _tell_cell(desk: Desk, found: Examined, cell: str) -> None:
+    s = found.submission
+    for i, row in enumerate(s.rows):
+        for b in s.bound:
+            if b.field in s.columns and cell_name(row, b.column) == cell:
+                value = s.columns[b.field][i]
+                desk.say(f"{cell}：“{CUSTOMER_INFO.by_name[b.field].head}”，读作{'空白' if value is None else as_json(value)}。")
+                t = found.tiers[i]
+                desk.say(f"这个客户测算为{t.tier}类（{t.status}）：{'；'.join(t.why)}〔{t.clause}〕")
+    desk.show([p for p in found.problems if p.where.cell == cell])
+
+
+def _split(found: Examined, told: str) -> tuple[int, str]:
+    letters, _, head = told.partition("=")
+    columns = {column_name(b.column): b.column for b in found.submission.bound}
+    column = columns.get(letters.strip().upper())
+    if column is None:
+        raise refuse(NO_SUCH_COLUMN, Where(found.book), told=told, why=f"表头里没有{letters.strip() or '这一'}列")
+    if fold(head) == _SKIP:
+        return column, ""
+    match = CUSTOMER_INFO.heads.match(head)
+    if match is None:
+        raise refuse(NO_SUCH_COLUMN, Where(found.book), told=told, why=f"没有“{head.strip()}”这个规范列名")
+    return column, match.name

@@ -1,0 +1,35 @@
+"""原样单元格：读取器看到的每个单元格，供支持人员核对（设计 §5）。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+from workbooks.grid import cell_name
+from workbooks.read import as_json
+
+
+@button("原样单元格", verb="cells", audience="marketing", clause="R63", on_ribbon=False)
+def show_cells(
+    desk: Desk,
+    file: Annotated[Path, Ask("要查看的工作簿", positional=True, option="FILE")],
+    password: Annotated[str | None, Ask("打开密码")] = None,
+) -> Done:
+    """列出读取器看到的所有非空单元格：工作表、地址、值、是否隐藏。
+
+    公式错误显示为它的代码（如#REF!），日期显示为ISO格式。
+    """
+    from workbooks.intake import open_book
+
+    book = open_book(file, password=password, now=desk.now)
+    count = 0
+    for grid in book.sheets:
+        for row, column, value in grid.cells():
+            hidden = grid.hidden or row in grid.hidden_rows or column in grid.hidden_columns
+            desk.line({"sheet": grid.name, "cell": cell_name(row, column), "value": as_json(value), "hidden": hidden})
+            if not desk.json:
+                desk.say(f"《{grid.name}》{cell_name(row, column)}{'（隐藏）' if hidden else ''}：{as_json(value)}")
+            count += 1
+    return Done(f"共{len(book.sheets)}张工作表，{count}个非空单元格。")

@@ -1,0 +1,33 @@
+"""查条款：显示办法原文，或错误代码的含义。"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+from udfs import rulebook
+from workbooks.problems import RULES, Severity, Where, refuse, rule
+
+NO_SUCH_CLAUSE = rule("KH803", Severity.ERROR, "没有这一条", "没有条款或代码“{clause}”。", "条款写成R22、A07，代码写成KH202。")
+
+
+@button("查条款", verb="rule", audience="marketing", clause="R22", on_ribbon=False)
+def show_rule(desk: Desk, clause: Annotated[str, Ask("条款或代码", "如 R22、A07、KH202", positional=True)]) -> Done:
+    """显示一条规定的原文、一个歧义的处理办法，或一个错误代码的含义。
+
+    例：kh rule R22
+    """
+    from addin.catalogue import buttons
+
+    buttons()
+    key = clause.strip().upper()
+    if known := RULES.get(key):
+        desk.line({"code": known.code, "title": known.title, "severity": known.severity.word, "says": known.says, "fix": known.fix, "clause": known.clause})
+        return Done(f"{known.code}（{known.severity.value}）{known.title}：{known.says}改法：{known.fix}" + (f"〔{known.clause}〕" if known.clause else ""))
+    try:
+        text = rulebook.words(key)
+    except KeyError:
+        raise refuse(NO_SUCH_CLAUSE, Where(), clause=clause) from None
+    desk.line({"clause": key, "words": str(text)})
+    return Done(f"{key} {text}")
