@@ -1,0 +1,70 @@
+"""Every button is a command, with Chinese words and options that can be typed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from addin import cli
+from addin.catalogue import buttons
+from addin.declare import Button
+from udfs.rulebook import clause_ids, words
+
+BUTTONS = list(buttons().values())
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def each_button(test):
+    return pytest.mark.parametrize("button", BUTTONS, ids=[b.verb for b in BUTTONS])(test)
+
+
+def test_there_are_buttons():
+    assert "check" in buttons()
+
+
+@each_button
+def test_verb_can_be_typed(button: Button):
+    assert re.fullmatch("[a-z]+(-[a-z]+)*( [a-z]+(-[a-z]+)*)?", button.verb)
+
+
+@each_button
+def test_words_are_chinese(button: Button):
+    assert CHINESE.search(button.label)
+    assert len(button.label) <= 8, "a ribbon button has room for eight characters"
+    assert CHINESE.search(button.summary)
+    assert button.summary.endswith("。")
+
+
+@each_button
+def test_name_is_verb_object(button: Button):
+    assert re.fullmatch("[a-z]+_[a-z_]+", button.function.__name__)
+
+
+@each_button
+def test_questions_are_explained(button: Button):
+    for question in button.questions:
+        assert CHINESE.search(question.ask.label)
+        if not question.ask.positional:
+            option = question.ask.option or "--" + question.name.replace("_", "-")
+            assert re.fullmatch("--[a-z]+(-[a-z]+)*", option)
+
+
+@each_button
+def test_clause_is_known(button: Button):
+    for clause in clause_ids(button.clause):
+        assert str(words(clause))
+
+
+@pytest.fixture(scope="module")
+def app():
+    cli._build()
+    return cli.app
+
+
+@each_button
+def test_command_line_explains_it(button: Button, app):
+    result = CliRunner().invoke(app, [*button.verb.split(), "--help"], env={"COLUMNS": "200"})
+    assert result.exit_code == 0
+    assert button.summary[:20] in result.output
