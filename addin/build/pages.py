@@ -191,14 +191,15 @@ def told_words(context: type, prefix: str = "") -> Iterator[list[str]]:
 
 
 def _sample(f: dataclasses.Field[Any], inner: type | None) -> str:
-    sample = f.metadata.get("sample")
-    return "" if inner or sample is None else shown(sample) if isinstance(sample, (str, int, float)) else str(sample)
+    sample = () if inner else f.metadata.get("sample", ())
+    values = sample if isinstance(sample, tuple) else (sample,)
+    return "；".join(shown(v) for v in values if isinstance(v, (str, int, float)))
 
 
 def _row_type(hint: Any) -> type | None:
-    """The dataclass inside `X`, `tuple[X, ...]`, `list[X]` or `X | None`."""
+    """The class of rows inside `X`, `tuple[X, ...]`, `list[X]` or `X | None`, if its fields are told too."""
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        return hint
+        return hint if any("label" in f.metadata for f in dataclasses.fields(hint)) else None
     return next((found for a in get_args(hint) if (found := _row_type(a))), None)
 
 
