@@ -1,0 +1,312 @@
+"""Write the initial Word templates; after that a secretary edits them in Word.
+
+`python -m addin.build.report_templates` writes those that are missing, with `--all` every one anew.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import templates
+from addin.build.letter import Column, Letter
+from workbooks.atomic import write_atomic
+
+_TRACE = "数据快照 {{ snapshot }}　分级标准 {{ policy }}　{{ issued }}"
+_FOLDER = Path(templates.__file__).parent
+
+
+def monthly_bulletin() -> Letter:
+    """月度汇总通报."""
+    letter = Letter("月度汇总通报")
+    letter.red_head()
+    letter.title("关于{{ period }}客户信息报送情况的通报")
+    letter.addressee("各分子公司、项目经理部：")
+    letter.say("现将{{ period }}客户信息报送、客户分级和变化情况通报如下。")
+    letter.heading("一、上报情况")
+    letter.say("{{ opening }}")
+    letter.table(
+        "s in states",
+        [Column("上报情况", "{{ s.label }}", 2.8), Column("单位数", "{{ s.count }}", 1.8), Column("单位", "{{ s.units }}", 11.0, centred=False)],
+    )
+    letter.heading("二、客户总量和分级")
+    letter.say("{{ overview }}")
+    for title, loop in (("分级", "t in tiers"), ("客户类别", "t in kinds")):
+        letter.table(
+            loop,
+            [
+                Column(title, "{{ t.name }}", 5.2),
+                Column("客户数", "{{ t.count }}", 2.6),
+                Column("占比", "{{ t.share }}", 2.6),
+                Column("上月", "{{ t.last }}", 2.6),
+                Column("比上月", "{{ t.change }}", 2.6),
+            ],
+        )
+    letter.tag("{%p if units %}")
+    letter.chart("tier_chart")
+    letter.table(
+        "u in units",
+        [
+            Column("单位", "{{ u.unit }}", 5.6, centred=False),
+            Column("A类", "{{ u.a }}", 1.6),
+            Column("B类", "{{ u.b }}", 1.6),
+            Column("C类", "{{ u.c }}", 1.6),
+            Column("合计", "{{ u.total }}", 1.6),
+            Column("A类占比", "{{ u.a_share }}", 1.8),
+            Column("数据不足", "{{ u.insufficient }}", 1.8),
+        ],
+    )
+    letter.note("注：数据不足的客户暂定为B类，已计入B类；多家单位共同维护的客户，各单位都计入。")
+    letter.tag("{%p endif %}")
+    letter.heading("三、本月变化")
+    for title, name in (("（一）新增客户", "added"), ("（二）终止客户", "ended")):
+        letter.heading(title, 2)
+        letter.say(f"{{{{ {name}_says }}}}")
+        letter.tag(f"{{%p if {name} %}}")
+        letter.table(
+            f"c in {name}",
+            [
+                Column("序号", "{{ c.no }}", 1.3),
+                Column("客户单位名称", "{{ c.client }}", 6.4, centred=False),
+                Column("维护单位", "{{ c.unit }}", 3.8, centred=False),
+                Column("客户类别", "{{ c.kind }}", 2.7),
+                Column("等级", "{{ c.tier }}", 1.4),
+            ],
+        )
+        letter.tag("{%p endif %}")
+        _more(letter, name)
+    letter.heading("（三）等级升降", 2)
+    letter.say("{{ moved_says }}")
+    letter.tag("{%p if moved %}")
+    letter.table(
+        "c in moved",
+        [
+            Column("序号", "{{ c.no }}", 1.3),
+            Column("客户单位名称", "{{ c.client }}", 6.4, centred=False),
+            Column("维护单位", "{{ c.unit }}", 3.5, centred=False),
+            Column("变化", "{{ c.kind }}", 1.6),
+            Column("上月", "{{ c.old }}", 1.4),
+            Column("本月", "{{ c.new }}", 1.4),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    _more(letter, "moved")
+    letter.heading("四、数据质量")
+    letter.say("{{ problems_says }}")
+    letter.tag("{%p if problems %}")
+    letter.table(
+        "p in problems",
+        [
+            Column("单位", "{{ p.unit }}", 6.4, centred=False),
+            Column("上报情况", "{{ p.state }}", 3.2),
+            Column("客户行数", "{{ p.rows }}", 2.0),
+            Column("错误", "{{ p.errors }}", 2.0),
+            Column("提醒", "{{ p.warnings }}", 2.0),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    letter.heading("五、待核实事项")
+    letter.say("{{ matches_says }}")
+    letter.tag("{%p if matches %}")
+    letter.table(
+        "m in matches",
+        [
+            Column("序号", "{{ m.no }}", 1.3),
+            Column("客户甲（维护单位）", "{{ m.left }}", 5.0, centred=False),
+            Column("客户乙（维护单位）", "{{ m.right }}", 5.0, centred=False),
+            Column("理由", "{{ m.why }}", 4.3, centred=False),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    _more(letter, "matches")
+    letter.say("{{ conflicts_says }}")
+    letter.tag("{%p if conflicts %}")
+    letter.table(
+        "x in conflicts",
+        [
+            Column("序号", "{{ x.no }}", 1.3),
+            Column("客户单位名称", "{{ x.client }}", 4.8, centred=False),
+            Column("栏目", "{{ x.field }}", 2.5),
+            Column("各单位所填", "{{ x.values }}", 7.0, centred=False),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    _more(letter, "conflicts")
+    letter.heading("六、工作要求")
+    _asks(letter)
+    letter.signature()
+    letter.footer(_TRACE)
+    return letter
+
+
+def client_ranking() -> Letter:
+    """客户分级排名."""
+    letter = Letter("客户分级排名")
+    letter.red_head()
+    letter.title("关于{{ period }}客户分级排名的通报")
+    letter.addressee("{{ addressee }}：")
+    letter.say("现将{{ period }}客户分级排名情况通报如下（{{ edition }}）。")
+    letter.heading("一、总体情况")
+    letter.say("{{ overview }}")
+    letter.tag("{%p if own %}")
+    letter.say("{{ own }}")
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if shows_units %}")
+    letter.heading("二、单位排名")
+    letter.say("{{ units_note }}")
+    letter.table(
+        "u in units",
+        [
+            Column("名次", "{{ u.rank }}", 1.1),
+            Column("单位", "{{ u.unit }}", 3.6, centred=False),
+            Column("A类", "{{ u.a }}", 1.1),
+            Column("B类", "{{ u.b }}", 1.1),
+            Column("C类", "{{ u.c }}", 1.1),
+            Column("合计", "{{ u.total }}", 1.2),
+            Column("A类占比", "{{ u.a_share }}", 1.4),
+            Column("数据不足", "{{ u.insufficient }}", 1.2),
+            Column("A类增减", "{{ u.a_change }}", 1.4),
+            Column("合计增减", "{{ u.total_change }}", 1.4),
+            Column("升级", "{{ u.up }}", 1.1),
+            Column("降级", "{{ u.down }}", 1.1),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if shows_chart %}")
+    letter.chart("tier_chart")
+    letter.tag("{%p endif %}")
+    letter.heading("{% if shows_units %}三{% else %}二{% endif %}、客户排名")
+    letter.say("{{ basis }}")
+    letter.tag("{%p for tier in tiers %}")
+    letter.heading("（{{ '一二三四'[loop.index0] }}）{{ tier.title }}", 2)
+    letter.tag("{%p if tier.clients %}")
+    letter.table(
+        "c in tier.clients",
+        [
+            Column("名次", "{{ c.rank }}", 1.4),
+            Column("客户单位名称", "{{ c.client }}", 6.2, centred=False),
+            Column("客户类别", "{{ c.kind }}", 2.8),
+            Column("维护单位", "{{ c.units }}", 3.8, centred=False),
+            Column("得分", "{{ c.score }}", 1.4),
+        ],
+    )
+    letter.tag("{%p else %}")
+    letter.say("无。")
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if tier.more %}")
+    letter.note("{{ tier.more }}")
+    letter.tag("{%p endif %}")
+    letter.tag("{%p endfor %}")
+    letter.signature()
+    letter.footer(_TRACE)
+    return letter
+
+
+def return_letter() -> Letter:
+    """退回函."""
+    letter = Letter("退回函")
+    letter.red_head()
+    letter.title("关于退回{{ period }}客户信息统计表的函")
+    letter.addressee("{{ unit }}：")
+    letter.say("{{ opening }}")
+    letter.tag("{%p if kinds %}")
+    letter.say("主要错误：{% for kind in kinds %}{{ kind }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}")
+    letter.tag("{%p endif %}")
+    letter.say("{{ closing }}")
+    letter.signature()
+    columns = [
+        Column("序号", "{{ e.no }}", 1.2),
+        Column("位置", "{{ e.place }}", 3.9, centred=False),
+        Column("问题", "{{ e.what }}", 5.2, centred=False),
+        Column("改法", "{{ e.fix }}", 5.3, centred=False),
+    ]
+    letter.tag("{%p if errors %}")
+    letter.heading("附：错误清单")
+    letter.table("e in errors", columns)
+    letter.tag("{%p endif %}")
+    _more(letter, "errors")
+    letter.tag("{%p if warnings %}")
+    letter.heading("附：提醒清单")
+    letter.say("{{ warnings_says }}")
+    letter.table("e in warnings", columns)
+    letter.tag("{%p endif %}")
+    _more(letter, "warnings")
+    letter.footer("文件 {{ book }}　校验码 {{ snapshot }}　分级标准 {{ policy }}")
+    return letter
+
+
+def reminder() -> Letter:
+    """催报函."""
+    letter = Letter("催报函")
+    letter.red_head()
+    letter.title("{{ title }}")
+    letter.addressee("{{ addressee }}：")
+    letter.say("{{ opening }}")
+    letter.say("{{ request }}")
+    letter.signature()
+    letter.tag("{%p if shows_list %}")
+    letter.heading("附：未报单位名单")
+    letter.table(
+        "u in units",
+        [
+            Column("序号", "{{ u.no }}", 1.4),
+            Column("单位", "{{ u.unit }}", 6.6, centred=False),
+            Column("应报月份", "{{ u.period }}", 3.0),
+            Column("情况", "{{ u.state }}", 2.6),
+            Column("台账客户数", "{{ u.last }}", 2.0),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    letter.footer(_TRACE)
+    return letter
+
+
+def _more(letter: Letter, name: str) -> None:
+    letter.tag(f"{{%p if {name}_more %}}")
+    letter.note(f"{{{{ {name}_more }}}}")
+    letter.tag("{%p endif %}")
+
+
+def _asks(letter: Letter) -> None:
+    letter.tag("{%p for ask in asks %}")
+    letter.say("{{ loop.index }}．{{ ask }}")
+    letter.tag("{%p endfor %}")
+
+
+TEMPLATES: dict[str, Callable[[], Letter]] = {
+    "monthly_bulletin.docx": monthly_bulletin,
+    "client_ranking.docx": client_ranking,
+    "return_letter.docx": return_letter,
+    "reminder.docx": reminder,
+}
+
+
+def written(letter: Letter) -> bytes:
+    """The letter as a .docx whose bytes do not depend on the moment."""
+    properties = letter.document.core_properties
+    properties.author, properties.comments = "", ""
+    properties.created = properties.modified = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    source, target = io.BytesIO(), io.BytesIO()
+    letter.document.save(source)
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+            new.writestr(info, old.read(name))
+    return target.getvalue()
+
+
+def main(arguments: list[str]) -> None:
+    """Write missing templates, or all of them."""
+    for name, made in TEMPLATES.items():
+        path = _FOLDER / name
+        if "--all" in arguments or not path.exists():
+            write_atomic(path, written(made()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,171 @@
+"""The .docx as a zip: read with limits, written so that the same content is the same bytes."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from addin.documents import faults
+from addin.documents.chart import Chart, relation
+from addin.documents.chart_book import chart_book
+from addin.documents.xmltext import escaped
+from workbooks.problems import Where, refuse
+
+_LARGEST = 64 * 1024 * 1024
+_CONTENT_TYPES = "[Content_Types].xml"
+_DOCUMENT_RELS = "word/_rels/document.xml.rels"
+#: Who edited the template, with what and for how long is no business of a document's reader.
+_DROPPED = ("docProps/custom.xml", "docProps/thumbnail.")
+
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_APP = (
+    _HEAD
+    + b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Kehubu</Application></Properties>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Members of a template in their order, cleaned of its author's traces."""
+
+    members: tuple[tuple[str, bytes], ...]
+
+    def written(self, parts: Mapping[str, bytes], charts: Sequence[Chart], title: str, created: datetime.date) -> bytes:
+        """The document: rendered parts in place of the template's, charts added."""
+        content = dict(self.members) | dict(parts) | {"docProps/core.xml": _core(title, created)}
+        if charts:
+            content |= _chart_parts(charts, created)
+            content[_CONTENT_TYPES] = _with_chart_types(content[_CONTENT_TYPES], len(charts))
+            content[_DOCUMENT_RELS] = _with_chart_relations(content[_DOCUMENT_RELS], len(charts))
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            for name, data in content.items():
+                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.create_system = 0
+                archive.writestr(info, data)
+        return target.getvalue()
+
+
+def opened(data: bytes, book: str) -> Package:
+    """Members of a .docx.
+
+    Raises:
+        Refusal: KH701 for what is no zip or far too large, KH709 for links to other files.
+    """
+    where = Where(book=book)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > _LARGEST:
+                raise refuse(faults.NOT_A_TEMPLATE, where, what=f"内容超过{_LARGEST >> 20}MB")
+            members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise refuse(faults.NOT_A_TEMPLATE, where, what="它不是 Word 文档（.docx）") from error
+    if _CONTENT_TYPES not in members or _DOCUMENT_RELS not in members:
+        raise refuse(faults.NOT_A_TEMPLATE, where, what="它不是 Word 文档（.docx）")
+    for name, content in members.items():
+        if name.endswith(".rels") and (linked := _linked(content)):
+            raise refuse(faults.LINKED, where, what=linked)
+    return Package(tuple(_untraced(members).items()))
+
+
+def _linked(rels: bytes) -> str:
+    """Target of the first external relation that would be loaded; hyperlinks and Word's own template are not."""
+    for relation_ in _parsed(rels):
+        kind = relation_.get("Type", "").rpartition("/")[2]
+        if relation_.get("TargetMode") == "External" and kind not in ("hyperlink", "attachedTemplate"):
+            return relation_.get("Target", "")
+    return ""
+
+
+def _untraced(members: dict[str, bytes]) -> dict[str, bytes]:
+    kept = {name: data for name, data in members.items() if not name.startswith(_DROPPED)}
+    for name in ("_rels/.rels", _CONTENT_TYPES):
+        tree = _parsed(kept[name])
+        for child in list(tree):
+            target = (child.get("Target") or child.get("PartName") or "").removeprefix("/")
+            if target.startswith(_DROPPED):
+                tree.remove(child)
+        kept[name] = _bytes(tree)
+    if "docProps/app.xml" in kept:
+        kept["docProps/app.xml"] = _APP
+    first = {_CONTENT_TYPES: kept.pop(_CONTENT_TYPES)}
+    return _with_core(first | kept)
+
+
+def _with_core(members: dict[str, bytes]) -> dict[str, bytes]:
+    """Members that surely declare docProps/core.xml, which some writers leave out."""
+    if "docProps/core.xml" in members:
+        return members
+    types, rels = _parsed(members[_CONTENT_TYPES]), _parsed(members["_rels/.rels"])
+    etree.SubElement(
+        types,
+        f"{{{_TYPES}}}Override",
+        PartName="/docProps/core.xml",
+        ContentType="application/vnd.openxmlformats-package.core-properties+xml",
+    )
+    core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    etree.SubElement(rels, f"{{{_RELS}}}Relationship", Id="rIdKhCore", Type=core, Target="docProps/core.xml")
+    return members | {_CONTENT_TYPES: _bytes(types), "_rels/.rels": _bytes(rels), "docProps/core.xml": b""}
+
+
+def _chart_parts(charts: Sequence[Chart], created: datetime.date) -> dict[str, bytes]:
+    parts = {}
+    for n, chart in enumerate(charts, 1):
+        parts[f"word/charts/khchart{n}.xml"] = chart.xml()
+        parts[f"word/charts/_rels/khchart{n}.xml.rels"] = (
+            _HEAD
+            + (
+                f'<Relationships xmlns="{_RELS}"><Relationship Id="rId1" Type="{_OFFICE}/package" Target="../embeddings/khchart{n}.xlsx"/></Relationships>'
+            ).encode()
+        )
+        parts[f"word/embeddings/khchart{n}.xlsx"] = chart_book(chart, created)
+    return parts
+
+
+def _with_chart_types(types: bytes, count: int) -> bytes:
+    tree = _parsed(types)
+    for n in range(1, count + 1):
+        etree.SubElement(tree, f"{{{_TYPES}}}Override", PartName=f"/word/charts/khchart{n}.xml", ContentType=_CHART_TYPE)
+        etree.SubElement(tree, f"{{{_TYPES}}}Override", PartName=f"/word/embeddings/khchart{n}.xlsx", ContentType=_BOOK_TYPE)
+    return _bytes(tree)
+
+
+def _with_chart_relations(rels: bytes, count: int) -> bytes:
+    tree = _parsed(rels)
+    for n in range(1, count + 1):
+        etree.SubElement(tree, f"{{{_RELS}}}Relationship", Id=relation(n), Type=f"{_OFFICE}/chart", Target=f"charts/khchart{n}.xml")
+    return _bytes(tree)
+
+
+def _core(title: str, created: datetime.date) -> bytes:
+    moment = f"{created.isoformat()}T00:00:00Z"
+    return (
+        _HEAD
+        + (
+            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+            'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+            f"<dc:title>{escaped(title)}</dc:title><dc:creator>客户簿</dc:creator>"
+            f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
+            "</cp:coreProperties>"
+        ).encode()
+    )
+
+
+def _parsed(xml: bytes) -> etree._Element:
+    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _bytes(tree: etree._Element) -> bytes:
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)

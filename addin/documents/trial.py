@@ -1,0 +1,35 @@
+"""Check a template as a secretary does before month end: its tags, then a trial with samples, then one with empty lists."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from addin.documents.lint import tag_faults
+from addin.documents.template import compile_template, load_template
+from addin.documents.words import example
+from workbooks.problems import Problem, Refusal
+
+_DAY = datetime.date(2026, 11, 26)
+
+
+def lint(path: Path, context: type) -> list[Problem]:
+    """Everything wrong with a template for a report's context class; empty if it may be used.
+
+    Raises:
+        Refusal: KH701, KH709, KH711, when it is no template that can be opened.
+    """
+    try:
+        template = load_template(path)
+    except Refusal as refusal:
+        if refusal.problem.rule.code in ("KH701", "KH709", "KH711"):
+            raise
+        return tag_faults(path.read_bytes(), path.name, context)
+    if found := tag_faults(template.data, path.name, context):
+        return found
+    for empty in (False, True):
+        try:
+            compile_template(template.data, path.name).render(example(context, empty=empty), title="", created=_DAY)
+        except Refusal as refusal:
+            return [refusal.problem]
+    return []

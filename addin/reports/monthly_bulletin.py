@@ -1,0 +1,235 @@
+"""月度汇总通报 (R25, R57): who reported, how the clients stand, what changed, what is asked."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from addin.declare import report, told
+from addin.documents.chart import Chart
+from addin.ledger.views import Change, Duplicate, Snapshot, UnitState
+from addin.reports.counts import CountLine, UnitLine, kind_lines, tier_chart, tier_lines, unit_line
+from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
+from addin.reports.states import StateLine, branches, missing, state_lines
+from addin.reports.wording import counted, cut, deadline_of, head_of, names, share, value
+
+_SAMPLE_CHART = tier_chart([UnitLine("一分公司", 4, 10, 3, 17, "23.5%", 2)], "各单位客户分级情况")
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """Problems of one unit's return."""
+
+    unit: str = told("单位", sample="三分公司")
+    state: str = told("上报情况", sample="退回")
+    rows: int = told("客户行数", sample=38)
+    errors: int = told("错误数", sample=3)
+    warnings: int = told("提醒数", sample=2)
+
+
+@dataclass(frozen=True)
+class ClientLine:
+    """One client that came or went."""
+
+    no: int = told("序号", sample=1)
+    client: str = told("客户单位名称", sample="示例置业有限公司")
+    unit: str = told("维护单位", sample="一分公司")
+    kind: str = told("客户类别", sample="准客户")
+    tier: str = told("等级", sample="B")
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """One client that rose or fell."""
+
+    no: int = told("序号", sample=1)
+    client: str = told("客户单位名称", sample="示例置业有限公司")
+    unit: str = told("维护单位", sample="一分公司")
+    old: str = told("上月等级", sample="B")
+    new: str = told("本月等级", sample="A")
+    kind: str = told("升级或降级", sample="升级")
+
+
+@dataclass(frozen=True)
+class MatchLine:
+    """Two clients that may be one."""
+
+    no: int = told("序号", sample=1)
+    left: str = told("客户甲", sample="示例置业有限公司（一分公司）")
+    right: str = told("客户乙", sample="示例置业有限责任公司（二分公司）")
+    why: str = told("疑似的理由", sample="名称相近，电话相同")
+
+
+@dataclass(frozen=True)
+class ConflictLine:
+    """One field that units tell differently."""
+
+    no: int = told("序号", sample=1)
+    client: str = told("客户单位名称", sample="示例置业有限公司")
+    field: str = told("栏目", sample="客户类别")
+    values: str = told("各单位所填", sample="一分公司填“准客户”；二分公司填“签约客户”")
+
+
+@dataclass(frozen=True)
+class MonthlyBulletin(Letterhead):
+    """月度汇总通报的内容。"""
+
+    period: str = told("报送月份", sample="2026年11月")
+    opening: str = told("上报情况一段话", sample="本月应报14个单位。")
+    states: tuple[StateLine, ...] = told("上报情况表")
+    overview: str = told("客户总量一段话", sample="集团现有客户120个。")
+    tiers: tuple[CountLine, ...] = told("客户分级统计表")
+    kinds: tuple[CountLine, ...] = told("客户类别统计表")
+    units: tuple[UnitLine, ...] = told("各单位客户分级表")
+    tier_chart: Chart = told("各单位客户分级图", sample=_SAMPLE_CHART)  # noqa: RUF009 — a field, as told() of any other type
+    added_says: str = told("新增客户一句话", sample="本月新增客户2个：")
+    added: tuple[ClientLine, ...] = told("新增客户表")
+    added_more: str = told("新增客户未列全时的说明", sample="")
+    ended_says: str = told("终止客户一句话", sample="本月无终止客户。")
+    ended: tuple[ClientLine, ...] = told("终止客户表")
+    ended_more: str = told("终止客户未列全时的说明", sample="")
+    moved_says: str = told("升降级一句话", sample="本月等级调整2个：升级1个，降级1个。")
+    moved: tuple[MoveLine, ...] = told("升降级表")
+    moved_more: str = told("升降级未列全时的说明", sample="")
+    problems_says: str = told("数据质量一段话", sample="本月报送数据共有错误3处、提醒2处。")
+    problems: tuple[ProblemLine, ...] = told("各单位问题数")
+    matches_says: str = told("疑似重复一句话", sample="疑似重复客户1对，请有关单位核实：")
+    matches: tuple[MatchLine, ...] = told("疑似重复表")
+    matches_more: str = told("疑似重复未列全时的说明", sample="")
+    conflicts_says: str = told("数据冲突一句话", sample="同一客户多家填报不一致1处，由集团公司核定：")
+    conflicts: tuple[ConflictLine, ...] = told("数据冲突表")
+    conflicts_more: str = told("数据冲突未列全时的说明", sample="")
+    asks: tuple[str, ...] = told("工作要求，每条一段", sample=("请未报单位于2026年11月30日前补报。",))
+
+
+@report(name="monthly-bulletin", title="月度汇总通报", template="monthly_bulletin.docx", clause="R25,R57", periods=("month",))
+def monthly_bulletin(
+    snapshot: Snapshot,
+    previous: Snapshot | None = None,
+    *,
+    day: datetime.date,
+    duplicates: Sequence[Duplicate] = (),
+    until: datetime.date | None = None,
+    house: House = House(),  # noqa: B008 — frozen
+) -> MonthlyBulletin:
+    """某月客户信息报送和变化情况的通报。
+
+    Args:
+        snapshot: The month.
+        previous: The month before; without it changes are shown as dashes.
+        day: Day of issue.
+        duplicates: Likely duplicates to settle.
+        until: Day until which missing and returned units answer; five days after the issue by default (非原文).
+        house: Who issues.
+    """
+    units = branches(snapshot)
+    lines = tuple(unit_line(unit) for unit in units)
+    shown_day = until or day + datetime.timedelta(days=5)
+    return MonthlyBulletin(
+        **letterhead_of(snapshot, house, day),  # type: ignore[arg-type]
+        period=snapshot.month.chinese,
+        opening=_opening(snapshot, units),
+        states=state_lines(units),
+        overview=_overview(snapshot, previous),
+        tiers=tier_lines(snapshot, previous),
+        kinds=kind_lines(snapshot, previous),
+        units=lines,
+        tier_chart=tier_chart(lines, f"{snapshot.month.chinese}各单位客户分级情况（个）"),
+        **_clients(snapshot, previous, "新增"),  # type: ignore[arg-type]
+        **_clients(snapshot, previous, "终止"),  # type: ignore[arg-type]
+        **_moves(snapshot),  # type: ignore[arg-type]
+        **_problems(units),  # type: ignore[arg-type]
+        **_matches(duplicates),  # type: ignore[arg-type]
+        **_conflicts(snapshot),  # type: ignore[arg-type]
+        asks=_asks(snapshot, units, duplicates, shown_day),
+    )
+
+
+def _opening(snapshot: Snapshot, units: Sequence[UnitState]) -> str:
+    due = chinese_day(deadline_of(snapshot.month))
+    if not units:
+        return f"{snapshot.month.chinese}单位名录中没有应报单位。"
+    by_label = {line.label: line.count for line in state_lines(units)}
+    parts = "，".join(f"{label}{count}个" for label, count in by_label.items() if count)
+    on_time = sum(unit.on_time is True for unit in units)
+    return f"截至{due}24时，应报单位{len(units)}个：{parts}。按时报送率（含无变化声明）{share(on_time, len(units))}。"
+
+
+def _overview(snapshot: Snapshot, previous: Snapshot | None) -> str:
+    if not snapshot.clients:
+        return "截至本月，台账中没有客户。"
+    counts = "，".join(f"{tier}类{count}个（{share(count, len(snapshot.clients))}）" for tier, count in snapshot.tiers.items())
+    change = len(snapshot.clients) - len(previous.clients) if previous else 0
+    against = "" if previous is None else "，与上月持平" if not change else f"，比上月{'增加' if change > 0 else '减少'}{abs(change)}个"
+    missing_facts = counted(
+        snapshot.insufficient, "其中{n}个客户填报资料不足，暂定为B类，补齐资料后重新定级。", "各客户定级所需资料均已填报。"
+    )
+    return f"集团现有客户{len(snapshot.clients)}个{against}；{counts}。{missing_facts}多家单位共同维护的客户只计一次。"
+
+
+def _clients(snapshot: Snapshot, previous: Snapshot | None, kind: str) -> dict[str, object]:
+    known = {client.id: client for one in (previous, snapshot) if one for client in one.clients}
+    changes = [change for change in snapshot.changes if change.kind == kind]
+    lines = []
+    for no, change in enumerate(changes, 1):
+        client = known.get(change.client_id)
+        lines.append(ClientLine(no, change.client, change.unit, client.kind if client else "—", client.tier if client else "—"))
+    rows, more = cut(lines)
+    name = "added" if kind == "新增" else "ended"
+    says = counted(len(lines), f"本月{kind}客户{{n}}个：", f"本月无{kind}客户。")
+    return {f"{name}_says": says, name: rows, f"{name}_more": more}
+
+
+def _moves(snapshot: Snapshot) -> dict[str, object]:
+    moves: list[Change] = sorted((c for c in snapshot.changes if c.kind in ("升级", "降级")), key=lambda c: c.kind != "升级")
+    lines = [MoveLine(no, c.client, c.unit, str(c.old), str(c.new), c.kind) for no, c in enumerate(moves, 1)]
+    up = sum(c.kind == "升级" for c in moves)
+    says = counted(len(moves), f"本月等级调整{{n}}个，其中升级{up}个、降级{len(moves) - up}个：", "本月无客户等级升降。")
+    rows, more = cut(lines)
+    return {"moved_says": says, "moved": rows, "moved_more": more}
+
+
+def _problems(units: Sequence[UnitState]) -> dict[str, object]:
+    lines = tuple(ProblemLine(u.unit, u.state, u.rows, u.errors, u.warnings) for u in units if u.errors or u.warnings)
+    errors, warnings = sum(line.errors for line in lines), sum(line.warnings for line in lines)
+    says = f"本月报送数据共有错误{errors}处、提醒{warnings}处，涉及{len(lines)}个单位：" if lines else "本月报送数据未发现错误和提醒。"
+    return {"problems_says": says, "problems": lines}
+
+
+def _matches(duplicates: Sequence[Duplicate]) -> dict[str, object]:
+    lines = [
+        MatchLine(no, f"{d.left_name}（{names(d.left_units)}）", f"{d.right_name}（{names(d.right_units)}）", d.why)
+        for no, d in enumerate(duplicates, 1)
+    ]
+    rows, more = cut(lines)
+    says = counted(len(lines), "疑似重复客户{n}对，请有关单位核实：", "本月未发现疑似重复客户。")
+    return {"matches_says": says, "matches": rows, "matches_more": more}
+
+
+def _conflicts(snapshot: Snapshot) -> dict[str, object]:
+    found = [(client.name, conflict) for client in snapshot.clients for conflict in client.conflicts]
+    lines = [
+        ConflictLine(no, client, head_of(conflict.field), "；".join(f"{unit}填“{value(conflict.field, v)}”" for unit, v in conflict.values))
+        for no, (client, conflict) in enumerate(found, 1)
+    ]
+    rows, more = cut(lines)
+    says = counted(len(lines), "同一客户多家填报不一致{n}处，由集团公司核定：", "本月未发现多家单位填报不一致的客户。")
+    return {"conflicts_says": says, "conflicts": rows, "conflicts_more": more}
+
+
+def _asks(snapshot: Snapshot, units: Sequence[UnitState], duplicates: Sequence[Duplicate], until: datetime.date) -> tuple[str, ...]:
+    day = chinese_day(until)
+    returned = [unit.unit for unit in units if unit.state == "退回"]
+    asks = []
+    if silent := missing(units):
+        asks.append(f"未报单位（{names(u.unit for u in silent)}）于{day}前补报；确无变化的，报送无变化声明。")
+    if returned:
+        asks.append(f"退回单位（{names(returned)}）按退回函逐条改正，于{day}前重报。")
+    if duplicates or any(client.conflicts for client in snapshot.clients):
+        asks.append(f"疑似重复和填报不一致的客户，有关单位于{day}前核实并书面回复。")
+    if snapshot.insufficient:
+        asks.append("资料不足的客户，维护单位在下月报送时补齐定级依据。")
+    following = chinese_day(deadline_of(snapshot.month.plus(1)))
+    asks.append(f"下月客户信息统计表于{following}前报送；没有变化的，报送无变化声明。")
+    return tuple(asks)

@@ -1,0 +1,117 @@
+"""退回函: a branch's workbook goes back with what to correct, cell by cell, and until when (R25, R57)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from addin.declare import report, told
+from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead
+from addin.reports.wording import cut
+from udfs.dates import Month
+from workbooks.problems import Problem, Severity
+
+#: Problems one letter lists; the marked workbook has them all.
+_MOST = 120
+_REASONS = 6
+
+
+@dataclass(frozen=True)
+class FaultLine:
+    """One problem at its place."""
+
+    no: int = told("序号", sample=1)
+    place: str = told("位置：工作表和单元格", sample="《客户信息统计表》C203")
+    what: str = told("问题", sample="“联系电话”不能填“1380013800”。")
+    fix: str = told("改法", sample="填11位手机号，或带区号的座机。")
+
+
+@dataclass(frozen=True)
+class ReturnLetter(Letterhead):
+    """退回函的内容。"""
+
+    unit: str = told("收函单位", sample="三分公司")
+    period: str = told("报送月份", sample="2026年11月")
+    book: str = told("报送的文件名", sample="三分公司2026年11月.xlsx")
+    opening: str = told("退回原因一段话", sample="经审核，有错误3处，现予退回。")
+    kinds: tuple[str, ...] = told("错误种类，每种一条", sample=("联系电话不合规定（2处）",))
+    errors: tuple[FaultLine, ...] = told("错误清单")
+    errors_more: str = told("错误未列全时的说明", sample="")
+    warnings_says: str = told("提醒一句话", sample="另有提醒2处，请一并核对，不影响报送：")
+    warnings: tuple[FaultLine, ...] = told("提醒清单")
+    warnings_more: str = told("提醒未列全时的说明", sample="")
+    closing: str = told("重报要求一段话", sample="请于2026年11月30日前改正重报。")
+
+
+@report(name="return-letter", title="退回函", template="return_letter.docx", clause="R25,R57", periods=("month",))
+def return_letter(
+    unit: str,
+    month: Month,
+    book: str,
+    rows: int,
+    problems: Sequence[Problem],
+    *,
+    day: datetime.date,
+    until: datetime.date | None = None,
+    policy: str = "",
+    sha256: str = "",
+    house: House = House(),  # noqa: B008 — frozen
+) -> ReturnLetter:
+    """把有错误的报送退回单位，逐条写明错在哪里、怎么改、何时重报。
+
+    Args:
+        unit: The branch.
+        month: The month reported.
+        book: File name as sent.
+        rows: Client rows read.
+        problems: All problems of the workbook.
+        day: Day of the letter.
+        until: Last day to send again; three days after the letter by default (非原文).
+        policy: Version of the policy used.
+        sha256: Hash of the file as sent; its beginning stands for the snapshot.
+        house: Who issues.
+    """
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    warnings = [p for p in problems if p.severity is Severity.WARNING]
+    shown_errors, errors_more = cut(_lines(errors), _MOST)
+    shown_warnings, warnings_more = cut(_lines(warnings), _MOST)
+    last = chinese_day(until or day + datetime.timedelta(days=3))
+    return ReturnLetter(
+        **letterhead(house, day, sha256[:12], policy),  # type: ignore[arg-type]
+        unit=unit,
+        period=month.chinese,
+        book=book,
+        opening=f"你单位报送的{month.chinese}客户信息统计表（{book}，客户{rows}行）已收悉。经审核有错误{len(errors)}处，须改正后才能接收，现予退回。",
+        kinds=_kinds(errors),
+        errors=shown_errors,
+        errors_more=_in_the_book(errors_more),
+        warnings_says=f"另有提醒{len(warnings)}处，请一并核对；提醒不影响接收。" if warnings else "",
+        warnings=shown_warnings,
+        warnings_more=_in_the_book(warnings_more),
+        closing=f"请按上表改正，于{last}前重新报送。随函退回的工作簿已在有错误的单元格上作了标记，《校验结果》工作表可逐条点到出错的单元格。",
+    )
+
+
+def _in_the_book(more: str) -> str:
+    return more.replace("见当月《汇总》工作簿", "见随函工作簿的《校验结果》")
+
+
+def _lines(problems: Sequence[Problem]) -> list[FaultLine]:
+    lines = []
+    for no, one in enumerate(problems, 1):
+        sheet = f"《{one.where.sheet}》" if one.where.sheet else ""
+        lines.append(FaultLine(no, f"{sheet}{one.where.cell or ''}" or "整个文件", one.says, one.fix))
+    return lines
+
+
+def _kinds(errors: Sequence[Problem]) -> tuple[str, ...]:
+    """Kinds of errors, most frequent first; the rarest are summed up."""
+    counts: dict[str, int] = {}
+    for one in errors:
+        counts[one.rule.title] = counts.get(one.rule.title, 0) + 1
+    ordered = sorted(counts.items(), key=lambda pair: -pair[1])
+    kinds = [f"{title}（{count}处）" for title, count in ordered[:_REASONS]]
+    if rest := sum(count for _, count in ordered[_REASONS:]):
+        kinds.append(f"其他（{rest}处）")
+    return tuple(kinds)

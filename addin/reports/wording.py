@@ -1,0 +1,65 @@
+"""Numbers and lists as Chinese office prose writes them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from udfs.dates import Month
+from workbooks.problems import shown
+from workbooks.sheets.customer_info import CUSTOMER_INFO
+
+T = TypeVar("T")
+
+#: Rows a document shows of one list; the rest stands in the workbook.
+MOST_ROWS = 60
+_PERSONAL = {word for f in CUSTOMER_INFO.fields if f.fact.personal for word in (f.name, f.head)}
+_HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields}
+
+
+def share(part: int, whole: int) -> str:
+    """A share in per cent with one decimal; a dash of nothing."""
+    return f"{part * 100 / whole:.1f}%" if whole else "—"
+
+
+def signed(change: int | None) -> str:
+    """A change with its sign; 持平 for none, a dash where there is nothing to compare with."""
+    if change is None:
+        return "—"
+    return "持平" if change == 0 else f"{change:+d}"
+
+
+def names(units: Iterable[str]) -> str:
+    """Names in one line; 无 for none."""
+    return "、".join(units) or "无"
+
+
+def counted(count: int, some: str, none: str) -> str:
+    """A sentence for some (with {n}) or for none."""
+    return some.format(n=count) if count else none
+
+
+def cut(rows: Sequence[T], most: int = MOST_ROWS) -> tuple[tuple[T, ...], str]:
+    """The rows a document shows, and the sentence that tells of the others."""
+    left = len(rows) - most
+    return tuple(rows[:most]), f"另有{left}条未列出，见当月《汇总》工作簿。" if left > 0 else ""
+
+
+def head_of(field: str) -> str:
+    """Column head of a field told by name or by head."""
+    return _HEADS.get(field, field)
+
+
+def value(field: str, raw: Any) -> str:
+    """A value of a client's field as a document may show it: personal data are not printed (R29)."""
+    if raw is None or raw == "":
+        return "空"
+    if field in _PERSONAL:
+        return "（个人信息，见工作簿）"
+    return raw.isoformat() if isinstance(raw, datetime.date) else shown(raw)
+
+
+def deadline_of(month: Month) -> datetime.date:
+    """Last day to report a month: its 25th (A01, A02)."""
+    return datetime.date(month.year, month.month, 25)
