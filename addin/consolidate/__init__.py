@@ -1,1 +1,1 @@
-"""From the branches' returns to one group view."""
+"""A month's workbooks in, the group's consolidated workbook out."""

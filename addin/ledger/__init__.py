@@ -1,1 +1,1 @@
-"""The append-only ledger of returns."""
+"""The ledger: returns, versions and events, append-only (design §2)."""

@@ -52,7 +52,7 @@ class GroupClient:
     units: tuple[str, ...]
     #: Values by field name of 客户信息统计表; days are `datetime.date`.
     values: Mapping[str, Any]
-    #: Parallel to `units`.
+    #: One a row; the first one's values stand in front.
     sources: tuple[Source, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     #: True if the return of this month ends the client for every unit: it leaves the list next month.

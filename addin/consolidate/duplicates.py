@@ -1,0 +1,126 @@
+"""Clients that may be one under two names: candidates by blocks, scores by rapidfuzz, reasons in Chinese (A18, R08). Pure.
+
+Two names are compared only if they share a block: the weak key (no legal form, no punctuation), the weak key with one character
+left out, or the same telephone. Blocks of more than 50 names say nothing and are left aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz.distance import OSA, Indel
+
+from addin.ledger.views import Duplicate, GroupClient
+from udfs.identity import loose_key, name_key
+
+THRESHOLD = 85.0
+_WITH_PHONE = 60.0
+_SOUND_STEPS = 8
+_CROWD = 50
+_SHORTEST = 4
+_PLACE = re.compile(r"^(?:中国|.{2,3}(?:省|市|自治区))+")
+_NUMBERS = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东西南北]+")
+
+
+def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]) -> tuple[Duplicate, ...]:
+    """Likely duplicates, the likeliest first.
+
+    Args:
+        clients: The group's clients.
+        phones: Their telephones, unmasked, parallel to `clients`.
+    """
+    keys = [loose_key(c.name) for c in clients]
+    cores = [_PLACE.sub("", k) or k for k in keys]
+    found = []
+    for i, j in sorted(_candidates(keys, cores, phones)):
+        judged = _judge(clients[i], clients[j], keys[i], keys[j], cores[i] == cores[j], bool(phones[i]) and phones[i] == phones[j])
+        if judged:
+            a, b = clients[i], clients[j]
+            found.append(Duplicate(a.id, b.id, a.name, b.name, a.units, b.units, *judged))
+    return tuple(sorted(found, key=lambda d: (-d.score, d.left, d.right)))
+
+
+def _candidates(keys: Sequence[str], cores: Sequence[str], phones: Sequence[str | None]) -> set[tuple[int, int]]:
+    pairs: set[tuple[int, int]] = set()
+    pairs.update(_pairs(_block((k, i) for i, k in enumerate(keys))))
+    pairs.update(_pairs(_block((c, i) for i, c in enumerate(cores) if len(c) >= _SHORTEST)))
+    pairs.update(_pairs(_block((p, i) for i, p in enumerate(phones) if p)))
+    pairs.update(_pairs(_neighbours(keys)))
+    return pairs
+
+
+def _block(entries: Iterable[tuple[str, int]]) -> Mapping[str, list[int]]:
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for key, i in entries:
+        blocks[key].append(i)
+    return blocks
+
+
+def _neighbours(keys: Sequence[str]) -> Mapping[str, list[int]]:
+    """Names that are equal after one character is left out of either or both."""
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for i, key in enumerate(keys):
+        if len(key) < _SHORTEST:
+            continue
+        blocks[key].append(i)
+        for cut in {key[:n] + key[n + 1 :] for n in range(len(key))}:
+            blocks[cut].append(i)
+    return blocks
+
+
+def _pairs(blocks: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
+    for members in blocks.values():
+        if 1 < len(members) <= _CROWD:
+            for n, i in enumerate(members):
+                for j in members[n + 1 :]:
+                    if i != j:
+                        yield (i, j) if i < j else (j, i)
+
+
+def _judge(a: GroupClient, b: GroupClient, left: str, right: str, same_core: bool, same_phone: bool) -> tuple[float, str] | None:
+    """Score and reason, or None if the two are hardly one."""
+    codes = bool(a.credit_code and b.credit_code)
+    if codes:
+        if left != right or name_key(a.name) != name_key(b.name):
+            return None
+        return 90.0, "名称相同，统一社会信用代码不同，请核对是否抄错"
+    if name_key(a.name) == name_key(b.name):
+        return 99.0, "名称相同，一方没有统一社会信用代码，而同名的不止一家"
+    if left == right:
+        return _with_phone(97.0, "只差公司形式或标点", same_phone)
+    if _NUMBERS.findall(left) != _NUMBERS.findall(right):
+        return None
+    if same_core:
+        return _with_phone(92.0, "只差地区前缀", same_phone)
+    told = _near(left, right)
+    if told:
+        return _with_phone(*told, same_phone)
+    score = 100 * Indel.normalized_similarity(left, right)
+    return _with_phone(round(score, 1), "名称相近", same_phone) if same_phone and score >= _WITH_PHONE else None
+
+
+def _near(left: str, right: str) -> tuple[float, str] | None:
+    """Score and reason of two names one slip apart; two different words are no slip."""
+    score = round(100 * Indel.normalized_similarity(left, right), 1)
+    if OSA.distance(left, right) != 1:
+        return None
+    if len(left) != len(right):
+        return (score, "一方多一个字") if score >= THRESHOLD else None
+    if sorted(left) == sorted(right):
+        return max(score, 90.0), "两个字前后颠倒"
+    a, b = next((x, y) for x, y in zip(left, right, strict=True) if x != y)
+    return (max(score, 88.0), f"只差一个音近的字（{a}、{b}）") if _sounds_alike(a, b) else None
+
+
+def _sounds_alike(a: str, b: str) -> bool:
+    """Level-1 characters of GB 2312 stand in the order of their sound, so neighbours sound alike."""
+    one, two = (c.encode("gb2312", errors="ignore") for c in (a, b))
+    if len(one) != 2 or len(two) != 2 or max(one[0], two[0]) > 0xD7:
+        return False
+    return abs((one[0] - two[0]) * 94 + one[1] - two[1]) <= _SOUND_STEPS
+
+
+def _with_phone(score: float, why: str, same_phone: bool) -> tuple[float, str]:
+    return (min(score + 2, 99.0), f"{why}，联系电话相同") if same_phone else (score, why)

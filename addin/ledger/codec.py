@@ -1,0 +1,100 @@
+"""Values and problems ↔ compact JSON, the same bytes for the same content."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from udfs.cells import CellError
+from udfs.dates import Day
+from workbooks.problems import RULES, Problem, Repair, Severity, Where
+from workbooks.sheets.customer_info import CUSTOMER_INFO
+
+_DAYS = tuple(f.name for f in CUSTOMER_INFO.fields if isinstance(f.kind, Day))
+_TAGS: tuple[tuple[type, str], ...] = ((datetime.datetime, "t"), (datetime.date, "d"), (datetime.time, "h"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, CellError):
+        return {"$e": value.code}
+    if isinstance(value, datetime.timedelta):
+        return {"$s": value.total_seconds()}
+    for kind, tag in _TAGS:
+        if isinstance(value, kind):
+            return {f"${tag}": value.isoformat()}  # type: ignore[attr-defined]
+    return str(value)
+
+
+def _typed(value: dict[str, Any]) -> Any:
+    if len(value) != 1:
+        return value
+    ((tag, told),) = value.items()
+    match tag:
+        case "$e":
+            return CellError(told)
+        case "$s":
+            return datetime.timedelta(seconds=told)
+        case "$t":
+            return datetime.datetime.fromisoformat(told)
+        case "$d":
+            return datetime.date.fromisoformat(told)
+        case "$h":
+            return datetime.time.fromisoformat(told)
+    return value
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+_ISO = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda day: day.isoformat()).encode
+
+
+def dumps(value: Any) -> str:
+    """Compact JSON; days, times and cell errors are tagged."""
+    return _ENCODE(value)
+
+
+def loads(text: str) -> Any:
+    """What `dumps` wrote."""
+    return json.loads(text, object_hook=_typed)
+
+
+def payloads(columns: Mapping[str, Sequence[Any]], count: int) -> list[str]:
+    """One payload a row: values by field name, blanks left out, days as plain ISO text."""
+    names = tuple(columns)
+    if not names:
+        return ["{}"] * count
+    return [_ISO({n: v for n, v in zip(names, values, strict=True) if v is not None}) for values in zip(*columns.values(), strict=True)]
+
+
+def records(texts: Iterable[str]) -> list[dict[str, Any]]:
+    """Rows of values by field name from their payloads; days are `datetime.date` again."""
+    found: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
+    day = datetime.date.fromisoformat
+    for record in found:
+        for name in _DAYS:
+            if told := record.get(name):
+                record[name] = day(told)
+    return found
+
+
+def dump_problems(problems: Iterable[Problem]) -> str:
+    """Problems as JSON."""
+    return dumps([_problem_out(p) for p in problems])
+
+
+def load_problems(text: str) -> list[Problem]:
+    """Problems from JSON; their rules must be declared, i.e. the checkers imported."""
+    return [_problem_in(told) for told in loads(text)]
+
+
+def _problem_out(p: Problem) -> list[Any]:
+    w, r = p.where, p.repair
+    repair = None if r is None else [r.value, r.says, r.loss_free]
+    return [p.rule.code, p.severity.word, [w.book, w.sheet, w.row, w.column], dict(p.values), p.field, p.found, repair]
+
+
+def _problem_in(told: Sequence[Any]) -> Problem:
+    code, severity, where, values, field, found, repair = told
+    weight = Severity.ERROR if severity == Severity.ERROR.word else Severity.WARNING
+    return Problem(RULES[code], Where(*where), values, field, found, Repair(*repair) if repair else None, weight)

@@ -1,0 +1,28 @@
+"""What units said before, for the checks of a reading process: looked up when a unit is known, in that process's own connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from addin.ledger.store import Ledger
+from addin.settings import Workspace
+from udfs.dates import Month
+
+
+@dataclass(frozen=True)
+class Earlier(Mapping[str, Mapping[str, Mapping[str, Any]]]):
+    """Folded unit → name key → values; travels into another process as nothing but a path and a month."""
+
+    workspace: Workspace
+    month: Month
+
+    def __getitem__(self, unit: str) -> Mapping[str, Mapping[str, Any]]:
+        return Ledger(self.workspace).earlier(unit, self.month)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([u.name for u in Ledger(self.workspace).register().units])
+
+    def __len__(self) -> int:
+        return len(Ledger(self.workspace).register().units)

@@ -1,0 +1,62 @@
+"""The log of what was done: append-only, each entry sealed with the hash of all before it."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from addin.ledger import codec
+from addin.ledger.tables import events
+
+_START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the log."""
+
+    id: int
+    at: str
+    actor: str
+    kind: str
+    subject: str
+    detail: Any
+
+
+def append(connection: Connection, at: datetime.datetime, actor: str, kind: str, subject: str, detail: Any = None) -> None:
+    """Add an entry; it stands or falls with the transaction it tells of."""
+    last = connection.execute(select(events.c.id, events.c.hash).order_by(events.c.id.desc()).limit(1)).first()
+    number, before = (last.id + 1, last.hash) if last else (1, _START)
+    entry = (number, at.isoformat(timespec="seconds"), actor, kind, subject, codec.dumps(detail))
+    names = ("id", "at", "actor", "kind", "subject", "detail")
+    connection.execute(insert(events).values(**dict(zip(names, entry, strict=True)), hash=_seal(before, entry)))
+
+
+def entries(connection: Connection, *, kind: str = "") -> Iterator[Event]:
+    """The log from its beginning, all of it or one kind."""
+    query = select(events).order_by(events.c.id)
+    for r in connection.execute(query.where(events.c.kind == kind) if kind else query):
+        yield Event(r.id, r.at, r.actor, r.kind, r.subject, codec.loads(r.detail))
+
+
+def first_broken(connection: Connection) -> int | None:
+    """Number of the first entry that was changed, removed or moved; None if the log is whole.
+
+    Entries cut off at the end are found by comparing the last hash with one told outside the ledger.
+    """
+    before = _START
+    for number, r in enumerate(connection.execute(select(events).order_by(events.c.id)), start=1):
+        entry = (r.id, r.at, r.actor, r.kind, r.subject, r.detail)
+        if r.id != number or r.hash != _seal(before, entry):
+            return number
+        before = r.hash
+    return None
+
+
+def _seal(before: str, entry: tuple[Any, ...]) -> str:
+    return hashlib.sha256(codec.dumps([before, *entry]).encode()).hexdigest()

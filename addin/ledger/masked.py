@@ -1,0 +1,45 @@
+"""The one place where personal data is hidden on its way out of the ledger (R09, R29, A41; lesson 18)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from addin.ledger.views import Change, Conflict, GroupClient
+from udfs.masking import mask_name, mask_phone, mask_text
+from workbooks.sheets.customer_info import CUSTOMER_INFO
+
+_BY_NAME: Mapping[str, Callable[[str], str]] = {"phone": mask_phone, "contact": mask_name}
+#: A social relation names third parties in free words: nothing of it is shown.
+_HIDDEN = "***"
+_PERSONAL: dict[str, Callable[[str], str]] = {f.name: _BY_NAME.get(f.name, lambda _: _HIDDEN) for f in CUSTOMER_INFO.fields if f.personal}
+_FREE = tuple(f.name for f in CUSTOMER_INFO.fields if f.name in ("needs", "need_evidence", "remark", "own_problems"))
+_BY_HEAD = {f.head: f.name for f in CUSTOMER_INFO.fields}
+
+
+def mask(field: str, value: Any) -> Any:
+    """A value as it may be shown without permission; numbers and dates are never personal."""
+    if not isinstance(value, str):
+        return value
+    if hide := _PERSONAL.get(field):
+        return hide(value)
+    return mask_text(value) if field in _FREE and any(c.isdigit() or c == "@" for c in value) else value
+
+
+def client(c: GroupClient) -> GroupClient:
+    """A client with personal data hidden."""
+    values = dict(c.values)
+    for name in (*_PERSONAL, *_FREE):
+        if name in values:
+            values[name] = mask(name, values[name])
+    conflicts = tuple(Conflict(k.field, tuple((unit, mask(k.field, v)) for unit, v in k.values)) for k in c.conflicts)
+    return replace(c, values=values, conflicts=conflicts)
+
+
+def change(c: Change) -> Change:
+    """A change with personal data hidden; that something changed stays visible."""
+    name = _BY_HEAD.get(c.field, "")
+    if name not in _PERSONAL and name not in _FREE:
+        return c
+    return replace(c, old=mask(name, c.old), new=mask(name, c.new))

@@ -1,0 +1,225 @@
+"""Returns enter the ledger: examinations kept once, versions numbered, nothing overwritten (lessons 1–3).
+
+Which of several files of one unit and month counts: the one whose name tells the higher version (第2版, v2, (2), 更正, 最终版; a 副本
+stands behind its original), else the one received later; within one intake the later 填报日期, then the name. A file's
+modification time is never the proof. A return with errors is 退回 and the last accepted version of the month stays.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from addin.ledger import codec, events
+from addin.ledger.reading import Reading
+from addin.ledger.tables import examinations, files, policies, rows, submissions
+from addin.ledger.units import Register, load, put_from_returns
+from addin.ledger.views import State
+from udfs.dates import Month
+from udfs.numbers import chinese_number
+from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
+
+THROUGH_BRANCH = rule(
+    "KH450",
+    Severity.WARNING,
+    "应经分公司汇总",
+    "“{unit}”的报送应先交所属的“{parent}”汇总，已登记，没有并入。",
+    "请转给“{parent}”，由其汇总后上报。",
+    clause="R15",
+)
+NO_SUCH_RETURN = rule(
+    "KH608", Severity.ERROR, "没有这次报送", "台账里没有“{unit}”{month}的第{version}版报送。", "请用“上报情况”核对单位、月份和版本。"
+)
+NO_REASON = rule("KH609", Severity.ERROR, "没有写原因", "撤回报送必须写明原因。", "请写明原因后再撤回。")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What was found in the folder and how it was examined; `basis` tells policy, checkers and register."""
+
+    month: Month
+    policy: str
+    basis: str
+    at: datetime.datetime
+    actor: str
+
+
+def known_examinations(connection: Connection, basis: str) -> dict[tuple[str, str], int]:
+    """(sha256, file name) → id of what was examined on this basis already."""
+    e = examinations.c
+    return {(r.sha256, r.name): r.id for r in connection.execute(select(e.id, e.sha256, e.name).where(e.basis == basis))}
+
+
+def record(connection: Connection, intake: Intake, readings: Sequence[tuple[Reading, int]], present: Sequence[tuple[str, str]]) -> None:
+    """Enter an intake in one transaction.
+
+    Args:
+        connection: A writing transaction.
+        intake: When, by whom and on what basis.
+        readings: Newly examined files with their sizes.
+        present: (sha256, name) of all files of the intake, newly examined or known.
+    """
+    _note_policy(connection, intake)
+    _note_files(connection, intake, readings)
+    for reading, _ in readings:
+        _store(connection, intake, reading)
+    e = examinations.c
+    wanted = set(present)
+    found = [r for r in connection.execute(select(examinations).where(e.basis == intake.basis)) if (r.sha256, r.name) in wanted]
+    _enter(connection, intake, found)
+
+
+def _note_policy(connection: Connection, intake: Intake) -> None:
+    if connection.scalar(select(policies.c.version).where(policies.c.version == intake.policy)) is None:
+        connection.execute(insert(policies).values(version=intake.policy, first_used_at=_text(intake.at)))
+
+
+def _note_files(connection: Connection, intake: Intake, readings: Sequence[tuple[Reading, int]]) -> None:
+    have = set(connection.scalars(select(files.c.sha256)))
+    new = {r.sha256: {"sha256": r.sha256, "name": r.name, "size": size, "received_at": _text(intake.at)} for r, size in readings}
+    if missing := [values for sha, values in new.items() if sha not in have]:
+        connection.execute(insert(files), missing)
+
+
+def _store(connection: Connection, intake: Intake, r: Reading) -> None:
+    number = connection.scalar(
+        insert(examinations).values(
+            sha256=r.sha256, name=r.name, basis=intake.basis, refused=r.refused, unit=r.unit, month=str(r.month) if r.month else None,
+            no_change=r.no_change, reporter=r.reporter, report_date=r.report_date, columns=codec.dumps(r.columns), row_count=len(r.rows),
+            errors=r.errors, warnings=r.warnings, problems=codec.dump_problems(r.problems),
+        ).returning(examinations.c.id)
+    )  # fmt: skip
+    if r.rows:
+        connection.execute(insert(rows), [{"examination": number, **row._asdict()} for row in r.rows])
+
+
+def _enter(connection: Connection, intake: Intake, found: Sequence[Any]) -> None:
+    """Turn examinations of the month into versions of returns."""
+    register = load(connection)
+    named = [(e, name) for e in found if (name := _unit_of(e, register, intake.month))]
+    put_from_returns(connection, [name for _, name in named if name not in register.by_name])
+    register = load(connection)
+    for e, name in sorted(
+        named, key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256)
+    ):
+        _enter_one(connection, intake, register, e, name)
+
+
+def _arrival(e: Any, name: str) -> tuple[str, int, str, str, str]:
+    """Order in which files of one intake count as received."""
+    return (name, version_label(e.name), e.report_date or "", e.name, e.sha256)
+
+
+def _unit_of(e: Any, register: Register, month: Month) -> str:
+    """The unit an examination is a return of in this month, or "" if it is none."""
+    if e.month is not None and e.month != str(month):
+        return ""
+    if e.unit:
+        unit = register.find(e.unit, month)
+        return unit.name if unit else str(e.unit).strip()
+    unit = register.mentioned(e.name)
+    return unit.name if unit else ""
+
+
+def _enter_one(connection: Connection, intake: Intake, register: Register, e: Any, name: str) -> None:
+    s, x = submissions.c, examinations.c
+    of_unit = connection.execute(
+        select(submissions, x.sha256)
+        .join(examinations, s.examination == x.id)
+        .where(s.unit == name, s.month == str(intake.month))
+        .order_by(s.version)
+    ).all()
+    status = _status(e, register, name)
+    same = next((v for v in of_unit if v.sha256 == e.sha256), None)
+    subject = f"{name} {intake.month}"
+    if same is not None:
+        if same.examination != e.id:
+            connection.execute(update(submissions).where(s.id == same.id).values(examination=e.id, status=status))
+            events.append(connection, intake.at, intake.actor, "重新校验", subject, {"version": same.version, "status": status})
+        return
+    version = of_unit[-1].version + 1 if of_unit else 1
+    connection.execute(
+        insert(submissions).values(
+            unit=name, month=str(intake.month), version=version, label=version_label(e.name), status=status, examination=e.id,
+            late=is_late(intake.month, intake.at), received_at=_text(intake.at), supersedes=of_unit[-1].id if of_unit else None,
+        )
+    )  # fmt: skip
+    events.append(connection, intake.at, intake.actor, "收到报送", subject, {"version": version, "status": status, "sha256": e.sha256})
+
+
+def _status(e: Any, register: Register, name: str) -> State:
+    if e.refused or e.errors:
+        return "退回"
+    if not register.direct(register.by_name[name]):
+        return "已报(待验)"
+    return "无变化声明" if e.no_change else "已接收"
+
+
+def is_late(month: Month, at: datetime.datetime) -> bool:
+    """True after the 25th 24:00 (A01)."""
+    return at.date() > datetime.date(month.year, month.month, 25)
+
+
+def withdraw(connection: Connection, unit: str, month: Month, version: int, *, why: str, at: datetime.datetime, actor: str) -> None:
+    """Mark a version as withdrawn; later snapshots know nothing that came from it.
+
+    Raises:
+        Refusal: KH608, there is no such version in force; KH609, no reason is told.
+    """
+    if not why.strip():
+        raise refuse(NO_REASON, Where())
+    s = submissions.c
+    mine = (s.unit == unit, s.month == str(month), s.version == version, s.withdrawn_at.is_(None))
+    done = connection.execute(update(submissions).where(*mine).values(withdrawn_at=_text(at), withdrawn_why=why))
+    if done.rowcount != 1:
+        raise refuse(NO_SUCH_RETURN, Where(), unit=unit, month=month.chinese, version=version)
+    events.append(connection, at, actor, "撤回报送", f"{unit} {month}", {"version": version, "why": why})
+
+
+_NUMBERED = re.compile(r"第\s*([\d零〇一二两三四五六七八九十]+)\s*[版次稿]|[vV](?:er)?\.?\s*(\d+)|[（(](\d+)[)）]\s*$")
+_FINAL = re.compile(r"最终|终稿|定稿|终版")
+_AGAIN = re.compile(r"更正|修订|修正|改正|重报|补报|更新|修改")
+_COPY = re.compile(r"副本|复件|备份|copy", re.IGNORECASE)
+
+
+def version_label(name: str) -> int:
+    """How high a version a file name tells; 0 if it tells none.
+
+    >>> [version_label(n) for n in ("客户表.xlsx", "客户表（2）.xlsx", "客户表-更正第二版.xlsx", "客户表 - 副本.xlsx")]
+    [0, 2, 102, -1]
+    """
+    stem = name.rpartition("/")[2].rpartition(".")[0] or name
+    match = _NUMBERED.search(stem)
+    number = chinese_number(next(g for g in match.groups() if g)) if match else None
+    label = int(number or 0) + 100 * bool(_AGAIN.search(stem)) + 200 * bool(_FINAL.search(stem))
+    return label - 1 if _COPY.search(stem) else label
+
+
+def order(version: Any) -> tuple[int, int]:
+    """Sort key of the versions of one return; the highest counts."""
+    return (version.label, version.version)
+
+
+def through_branch(connection: Connection, unit: str, book: str) -> list[Problem]:
+    """The remark on a return that should have gone to the unit's branch."""
+    known = load(connection).by_name.get(unit)
+    return [problem(THROUGH_BRANCH, Where(book), unit=unit, parent=known.parent)] if known and known.parent else []
+
+
+def newest(versions: Iterable[Any]) -> Mapping[tuple[str, str], Any]:
+    """(unit, month) → the version that counts among those given."""
+    best: dict[tuple[str, str], Any] = {}
+    for v in versions:
+        key = (v.unit, v.month)
+        if key not in best or order(v) > order(best[key]):
+            best[key] = v
+    return best
+
+
+def _text(at: datetime.datetime) -> str:
+    return at.isoformat(timespec="seconds")

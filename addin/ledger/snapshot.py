@@ -1,0 +1,87 @@
+"""A month at one moment: everything that workbooks and documents are made of, under one id.
+
+The id is a hash over the versions of returns that count, the month's states, the register and the policy: equal ids, equal content.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from addin.ledger import codec, events, masked
+from addin.ledger.changes import compare
+from addin.ledger.inforce import accepted, in_force
+from addin.ledger.merge import Merged, merge
+from addin.ledger.states import states, versions_of
+from addin.ledger.tables import client_keys, snapshots
+from addin.ledger.units import Register, expect, load
+from addin.ledger.views import Snapshot, UnitState
+from udfs.dates import Month
+from udfs.policy import Policy
+
+
+def fingerprint(policy: Policy, month: Month) -> str:
+    """Version of a policy with a mark of what of it is in force in a month."""
+    force = policy.on(month)
+    mark = hashlib.sha256(repr((force.settings, force.rows, force.overrides)).encode()).hexdigest()[:12]
+    return f"{policy.version}#{mark}"
+
+
+def take(
+    connection: Connection, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str = ""
+) -> tuple[Snapshot, Merged]:
+    """The snapshot of a month, and the clients as merged (with personal data, for matching only).
+
+    Args:
+        connection: A writing transaction: new clients get their lasting ids, a new snapshot is noted.
+        month: The month.
+        policy: The policy in use.
+        at: Now.
+        actor: Who asks.
+        unmask: Reason for showing personal data; it is logged. Without one they are hidden.
+    """
+    expect(connection, month)
+    register = load(connection)
+    versions = accepted(connection, month)
+    graded_by = fingerprint(policy, month)
+    keys = {r.key: r.client for r in connection.execute(select(client_keys))}
+    now = merge(in_force(connection, versions, register, month), keys, policy.on(month), graded_by)
+    if now.new_keys:
+        connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
+    changes = compare(_before(connection, versions, register, month, keys | now.new_keys, policy), now, month)
+    units = states(connection, register, month, now.clients)
+    number = _note(connection, month, graded_by, _basis(connection, month, versions, units, graded_by), at)
+    clients = now.clients
+    if unmask:
+        events.append(connection, at, actor, "显示个人信息", str(month), {"why": unmask, "clients": len(clients)})
+    else:
+        clients, changes = [masked.client(c) for c in clients], tuple(masked.change(c) for c in changes)
+    return Snapshot(number, month, policy.version, clients, units, changes), now
+
+
+def _before(
+    connection: Connection, versions: Sequence[Any], register: Register, month: Month, keys: dict[str, str], policy: Policy
+) -> Merged:
+    earlier = month.plus(-1)
+    known = [v for v in versions if v.month <= str(earlier)]
+    held = in_force(connection, known, register, earlier) if known else []
+    return merge(held, keys, policy.on(earlier), fingerprint(policy, earlier))
+
+
+def _basis(connection: Connection, month: Month, versions: Sequence[Any], units: Sequence[UnitState], graded_by: str) -> str:
+    counted = sorted([v.unit, v.month, v.version, v.sha256, v.basis] for v in versions)
+    arrived = sorted([v.unit, v.version, v.status, v.sha256, v.received_at] for v in versions_of(connection, month))
+    return codec.dumps([str(month), graded_by, counted, arrived, [[u.unit, u.parent, u.state] for u in units]])
+
+
+def _note(connection: Connection, month: Month, graded_by: str, basis: str, at: datetime.datetime) -> str:
+    number = hashlib.sha256(basis.encode()).hexdigest()
+    if connection.scalar(select(snapshots.c.id).where(snapshots.c.id == number)) is None:
+        connection.execute(
+            insert(snapshots).values(id=number, month=str(month), policy=graded_by, made_at=at.isoformat(timespec="seconds"), basis=basis)
+        )
+    return number

@@ -1,0 +1,90 @@
+"""How each unit stands in a month: expected, arrived, accepted, late (R16, R25, R32; requirements, lesson 2)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from addin.ledger.returns import newest, order
+from addin.ledger.tables import examinations, expected, submissions
+from addin.ledger.units import Register
+from addin.ledger.views import TIERS, GroupClient, UnitState
+from udfs.dates import Month
+
+
+def versions_of(connection: Connection, month: Month) -> list[Any]:
+    """All versions of a month's returns that are not withdrawn."""
+    s, x = submissions.c, examinations.c
+    query = select(submissions, x.name, x.sha256, x.row_count, x.errors, x.warnings).join(examinations, s.examination == x.id)
+    return list(connection.execute(query.where(s.month == str(month), s.withdrawn_at.is_(None)).order_by(s.unit, s.version)))
+
+
+def states(connection: Connection, register: Register, month: Month, clients: Sequence[GroupClient]) -> tuple[UnitState, ...]:
+    """One state for each unit that owes a return or sent one, in the order of the register."""
+    versions = versions_of(connection, month)
+    latest = {unit: v for (unit, _), v in newest(versions).items()}
+    owing = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month))))
+    counts, insufficient = _counts(clients)
+    names = owing | set(latest) | set(counts)
+    ordered = sorted(names, key=lambda n: (register.position.get(n, len(register.position)), n))
+    found = []
+    for name in ordered:
+        unit = register.by_name.get(name)
+        mine = sorted((v for v in versions if v.unit == name), key=order)
+        state = _state(name, unit.parent if unit else None, latest.get(name), mine, clients_held=name in counts)
+        tiers = dict.fromkeys(TIERS, 0) | counts.get(name, {})
+        found.append(_with_counts(state, tiers, insufficient.get(name, 0)))
+    return tuple(found)
+
+
+def _counts(clients: Sequence[GroupClient]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """Clients by maintaining unit and tier, once a unit; of them those with too few facts."""
+    counts: dict[str, dict[str, int]] = {}
+    insufficient: dict[str, int] = {}
+    for client in clients:
+        doubtful = client.tier_status.startswith("数据不足")
+        for unit in client.units:
+            of_unit = counts.setdefault(unit, {})
+            of_unit[client.tier] = of_unit.get(client.tier, 0) + 1
+            if doubtful:
+                insufficient[unit] = insufficient.get(unit, 0) + 1
+    return counts, insufficient
+
+
+def _state(name: str, parent: str | None, last: Any, mine: Sequence[Any], *, clients_held: bool) -> UnitState:
+    if last is None:
+        note = "沿用以前接收的客户" if clients_held else ""
+        return UnitState(name, parent, "未报", None, None, 0, 0, note=note)
+    received = datetime.datetime.fromisoformat(last.received_at)
+    first_whole = next((v for v in sorted(mine, key=lambda v: v.version) if v.status != "退回"), last)
+    return UnitState(
+        name, parent, last.status, not first_whole.late, received, last.row_count, last.errors, last.warnings,
+        version=last.version, file=last.name, note=_note(last, mine, clients_held=clients_held),
+    )  # fmt: skip
+
+
+def _note(last: Any, mine: Sequence[Any], *, clients_held: bool) -> str:
+    told = []
+    if len(mine) > 1:
+        others = "、".join(f"第{v.version}版“{v.name}”" for v in mine if v is not last)
+        told.append(f"以第{last.version}版为准，留存{others}（先看文件名中的版本，再看收到先后）")
+    good = [v for v in mine if v.status in ("已接收", "无变化声明")]
+    if last.status == "退回" and good:
+        told.append(f"退回期间沿用第{good[-1].version}版")
+    elif last.status == "退回" and clients_held:
+        told.append("退回期间沿用以前月份接收的客户")
+    if last.status == "已报(待验)":
+        told.append("应经所属分公司汇总，没有并入")
+    if last.status == "无变化声明":
+        told.append("沿用以前接收的客户" if clients_held else "台账里没有可沿用的客户")
+    return "；".join(told)
+
+
+def _with_counts(state: UnitState, tiers: Mapping[str, int], insufficient: int) -> UnitState:
+    return UnitState(
+        state.unit, state.parent, state.state, state.on_time, state.received, state.rows, state.errors, state.warnings,
+        tiers, insufficient, state.version, state.file, state.note,
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""The ledger as the rest of the product uses it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from addin.ledger import codec, events, returns, states
+from addin.ledger import units as register
+from addin.ledger.database import Database
+from addin.ledger.events import Event
+from addin.ledger.inforce import accepted, in_force
+from addin.ledger.snapshot import fingerprint, take
+from addin.ledger.tables import examinations, submissions
+from addin.ledger.units import Register, Unit
+from addin.ledger.views import Snapshot, UnitState
+from addin.settings import Workspace
+from udfs.dates import Month
+from udfs.policy import Policy, current
+from workbooks.problems import Problem
+
+__all__ = ["Ledger", "Told", "Unit", "fingerprint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Problems of one file: the unit it is a return of ("" if none), its name and hash."""
+
+    unit: str
+    file: str
+    sha256: str
+    problems: tuple[Problem, ...]
+
+
+class Ledger:
+    """One ledger, opened in this process.
+
+    Raises:
+        Refusal: KH601–KH605, when the workspace is no place for a ledger or the ledger cannot be opened.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.database = Database(workspace)
+
+    def put_units(self, units: Sequence[Unit], *, at: datetime.datetime, actor: str) -> None:
+        """Enter units into the register or bring them up to date (R10, A43)."""
+        with self.database.write() as connection:
+            register.put(connection, units)
+            events.append(connection, at, actor, "更新单位名录", f"{len(units)}个单位")
+
+    def register(self) -> Register:
+        """The register of units."""
+        with self.database.read() as connection:
+            return register.load(connection)
+
+    def snapshot(self, month: Month, *, at: datetime.datetime, actor: str, policy: Policy | None = None, unmask: str = "") -> Snapshot:
+        """A month as it stands, personal data hidden unless a reason to show them is told (and logged)."""
+        with self.database.write() as connection:
+            return take(connection, month, policy or current(), at=at, actor=actor, unmask=unmask)[0]
+
+    def status(self, month: Month) -> tuple[UnitState, ...]:
+        """How each unit stands in a month (上报情况), without counts by tier."""
+        with self.database.write() as connection:
+            register.expect(connection, month)
+            return states.states(connection, register.load(connection), month, ())
+
+    def missing(self, month: Month) -> tuple[UnitState, ...]:
+        """Units to be reminded (催报): nothing arrived, or what arrived was sent back and not yet replaced."""
+        return tuple(u for u in self.status(month) if u.state in ("未报", "退回"))
+
+    def told(self, month: Month) -> tuple[Told, ...]:
+        """Problems of the newest return of each unit in a month."""
+        with self.database.read() as connection:
+            versions = returns.newest(states.versions_of(connection, month))
+            found = []
+            for v in sorted(versions.values(), key=lambda v: v.unit):
+                text = connection.scalar(select(examinations.c.problems).where(examinations.c.id == v.examination)) or "[]"
+                problems = codec.load_problems(text)
+                if v.status == "已报(待验)":
+                    problems += returns.through_branch(connection, v.unit, v.name)
+                found.append(Told(v.unit, v.name, v.sha256, tuple(problems)))
+            return tuple(found)
+
+    def earlier(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]]:
+        """What a unit's last accepted rows before a month said: name key → values by field name, with "month"."""
+        with self.database.read() as connection:
+            known = register.load(connection)
+            found = known.find(unit)
+            name = found.name if found else unit
+            before = month.plus(-1)
+            versions = [v for v in accepted(connection, before) if v.unit == name]
+            held = in_force(connection, versions, known, before)
+            return {h.name_key: {**h.values, "month": h.source.month} for h in held}
+
+    def withdraw(self, unit: str, month: Month, version: int, *, why: str, at: datetime.datetime, actor: str) -> None:
+        """Withdraw a return and everything derived from it (lesson 13).
+
+        Raises:
+            Refusal: KH608, there is no such return; KH609, no reason is told.
+        """
+        with self.database.write() as connection:
+            returns.withdraw(connection, unit, month, version, why=why, at=at, actor=actor)
+
+    def events(self, *, kind: str = "") -> list[Event]:
+        """The log, all of it or one kind."""
+        with self.database.read() as connection:
+            return list(events.entries(connection, kind=kind))
+
+    def first_broken_event(self) -> int | None:
+        """Number of the first entry of the log that was tampered with; None if the log is whole."""
+        with self.database.read() as connection:
+            return events.first_broken(connection)
+
+    def has_history(self, month: Month) -> bool:
+        """True if anything was accepted before a month."""
+        s = submissions.c
+        query = select(s.id).where(s.month < str(month), s.withdrawn_at.is_(None), s.status == "已接收").limit(1)
+        with self.database.read() as connection:
+            return connection.scalar(query) is not None

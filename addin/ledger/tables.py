@@ -1,0 +1,159 @@
+"""Tables of the ledger. Months are ISO text (2026-11), times ISO text of local time with its offset; JSON is compact text.
+
+Nothing here is updated in place except the register of units, the winning status of a return and the running job;
+every such step is told by an event.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: Register of units (R10, A43). `origin` is "register", or "return" for a unit known only from its own return.
+units = Table(
+    "units",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("parent", Text),
+    Column("valid_from", String(7)),
+    Column("valid_to", String(7)),
+    Column("successor", Text),
+    Column("aliases", Text, nullable=False, default="[]"),
+    Column("origin", String(10), nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+#: A return exists before anything arrives (R16).
+expected = Table(
+    "expected",
+    metadata,
+    Column("unit", Text, ForeignKey("units.name", onupdate="CASCADE"), primary_key=True),
+    Column("month", String(7), primary_key=True),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("received_at", String(32), nullable=False),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("version", String(100), primary_key=True),
+    Column("first_used_at", String(32), nullable=False),
+)
+
+#: What reading one file by one policy and one checker gave; `refused` marks a file that could not be read.
+examinations = Table(
+    "examinations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), ForeignKey("files.sha256"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("refused", Boolean, nullable=False),
+    Column("unit", Text),
+    Column("month", String(7)),
+    Column("no_change", Boolean, nullable=False),
+    Column("reporter", Text),
+    Column("report_date", String(10)),
+    Column("columns", Text, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("problems", Text, nullable=False),
+    UniqueConstraint("sha256", "name", "basis"),
+)
+
+#: Client rows of an examination; `payload` holds the parsed values by field name, blanks left out.
+rows = Table(
+    "rows",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("examination", Integer, ForeignKey("examinations.id"), nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("credit_code", String(18)),
+    Column("ending", Boolean, nullable=False),
+    Column("tier", String(1), nullable=False),
+    Column("tier_status", String(20), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Index(None, "examination"),
+)
+
+#: Returns: unit × month × version × status; a withdrawn one keeps its row.
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit", Text, ForeignKey("units.name", onupdate="CASCADE"), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("label", Integer, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("received_at", String(32), nullable=False),
+    Column("examination", Integer, ForeignKey("examinations.id"), nullable=False),
+    Column("supersedes", Integer, ForeignKey("submissions.id")),
+    Column("withdrawn_at", String(32)),
+    Column("withdrawn_why", Text),
+    UniqueConstraint("unit", "month", "version"),
+)
+
+#: Every key by which a group client was ever known ("code:…", "name:…") → its lasting id.
+client_keys = Table(
+    "client_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("client", String(12), nullable=False),
+)
+
+#: Append-only log; `hash` covers the row and the hash before it, so that a change, a gap or a swap is found.
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("month", String(7), nullable=False),
+    Column("policy", String(100), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("basis", Text, nullable=False),
+)
+
+#: Who is at work on what; one row a kind and month.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started_at", String(32), nullable=False),
+    Column("heartbeat_at", String(32), nullable=False),
+)

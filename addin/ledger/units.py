@@ -1,0 +1,115 @@
+"""The register of units: who owes a return in which month (R10, R16, A43)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from addin.ledger import codec
+from addin.ledger.tables import expected, units
+from udfs.dates import Month
+from udfs.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit; a renamed or merged one names its successor. Months are inclusive."""
+
+    name: str
+    parent: str | None = None
+    valid_from: Month | None = None
+    valid_to: Month | None = None
+    successor: str | None = None
+    aliases: tuple[str, ...] = ()
+    #: False for a unit known only from its own return, which is not in the register.
+    registered: bool = True
+
+    def owes(self, month: Month) -> bool:
+        """True if the unit exists for the whole of a month."""
+        return (self.valid_from is None or self.valid_from <= month) and (self.valid_to is None or month <= self.valid_to)
+
+
+class Register:
+    """The units in their order, found by any of their names."""
+
+    def __init__(self, known: Iterable[Unit]) -> None:
+        self.units: Sequence[Unit] = tuple(known)
+        self.by_name = {u.name: u for u in self.units}
+        self.position = {u.name: i for i, u in enumerate(self.units)}
+        self._names = {fold(alias): u for u in self.units for alias in u.aliases}
+        self._names |= {fold(u.name): u for u in self.units}
+        tops = [u for u in self.units if u.parent is None and u.registered]
+        heads = {u.parent for u in self.units}
+        self._root = tops[0].name if len(tops) == 1 and tops[0].name in heads else None
+
+    def find(self, name: str, month: Month | None = None) -> Unit | None:
+        """The unit of a name or alias; one that has ended by the month gives way to its successor."""
+        unit = self._names.get(fold(name))
+        seen = set()
+        while unit and month and unit.successor and unit.valid_to and unit.valid_to < month and unit.name not in seen:
+            seen.add(unit.name)
+            unit = self._names.get(fold(unit.successor), unit)
+        return unit
+
+    def direct(self, unit: Unit) -> bool:
+        """True if the unit's return goes straight to whoever keeps this ledger (A21)."""
+        return unit.name != self._root and (unit.parent is None or unit.parent == self._root)
+
+    def owing(self, month: Month) -> list[Unit]:
+        """Units that owe a return in a month."""
+        return [u for u in self.units if u.registered and self.direct(u) and u.owes(month)]
+
+    def mentioned(self, text: str) -> Unit | None:
+        """The unit whose name stands in a text such as a file name; the longest one counts."""
+        bare = fold(text)
+        hits = [name for name in self._names if name and name in bare]
+        return self._names[max(hits, key=len)] if hits else None
+
+
+def load(connection: Connection) -> Register:
+    """The register as kept."""
+    found = connection.execute(select(units).order_by(units.c.position, units.c.name))
+    return Register(
+        Unit(r.name, r.parent, _month(r.valid_from), _month(r.valid_to), r.successor, tuple(codec.loads(r.aliases)), r.origin == "register")
+        for r in found
+    )
+
+
+def put(connection: Connection, given: Sequence[Unit]) -> None:
+    """Enter units into the register or bring them up to date; none is removed, for its history stays."""
+    known = set(connection.scalars(select(units.c.name)))
+    for position, unit in enumerate(given):
+        values = {
+            "parent": unit.parent,
+            "valid_from": str(unit.valid_from) if unit.valid_from else None,
+            "valid_to": str(unit.valid_to) if unit.valid_to else None,
+            "successor": unit.successor,
+            "aliases": codec.dumps(list(unit.aliases)),
+            "origin": "register",
+            "position": position,
+        }
+        if unit.name in known:
+            connection.execute(update(units).where(units.c.name == unit.name).values(**values))
+        else:
+            connection.execute(insert(units).values(name=unit.name, **values))
+
+
+def put_from_returns(connection: Connection, names: Iterable[str]) -> None:
+    """Note units that are known from their returns only; they stand after the register."""
+    known = set(connection.scalars(select(units.c.name)))
+    for name in sorted(set(names) - known):
+        connection.execute(insert(units).values(name=name, aliases="[]", origin="return", position=1_000_000))
+
+
+def expect(connection: Connection, month: Month) -> None:
+    """Make the returns of a month exist before anything arrives (R16)."""
+    have = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month))))
+    missing = [{"unit": u.name, "month": str(month)} for u in load(connection).owing(month) if u.name not in have]
+    if missing:
+        connection.execute(insert(expected), missing)
+
+
+def _month(text: str | None) -> Month | None:
+    return Month.parse(text) if text else None

@@ -1,0 +1,93 @@
+"""The workspace: one folder on a local disk that holds everything 客户簿 keeps (design §1)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbooks.atomic import sweep, write_atomic
+from workbooks.problems import Severity, Where, refuse, rule
+
+NO_WORKSPACE = rule("KH620", Severity.ERROR, "工作区打不开", "工作区文件夹“{folder}”打不开（{what}）。", "请换一个本机上可以写入的文件夹。")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Layout of the workspace folder; `database` is an SQLAlchemy URL when the ledger is kept on a server."""
+
+    root: Path
+    database: str = ""
+
+    @classmethod
+    def open(cls, path: Path, *, database: str = "") -> Workspace:
+        """The workspace in a folder, made if it is not there; rests of killed runs are swept away.
+
+        Raises:
+            Refusal: KH620, the folder cannot be made or written.
+        """
+        workspace = cls(path.absolute(), database)
+        try:
+            for folder in (workspace.inbox, workspace.originals, workspace.out, workspace.logs):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise refuse(NO_WORKSPACE, Where(), folder=str(path), what=error.strerror or type(error).__name__) from error
+        for folder in (workspace.out, *workspace.originals.glob("??")):
+            sweep(folder)
+        return workspace
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger's file (SQLite)."""
+        return self.root / "ledger.sqlite"
+
+    @property
+    def inbox(self) -> Path:
+        """Where returns arrive."""
+        return self.root / "inbox"
+
+    @property
+    def originals(self) -> Path:
+        """Every return as it arrived, unchanged, named by its hash."""
+        return self.root / "originals"
+
+    @property
+    def out(self) -> Path:
+        """Where workbooks, letters and documents are written."""
+        return self.root / "out"
+
+    @property
+    def logs(self) -> Path:
+        """Technical logs."""
+        return self.root / "logs"
+
+    def original(self, sha256: str, suffix: str = "") -> Path:
+        """Place of an archived original; an existing one is found whatever its suffix."""
+        folder = self.originals / sha256[:2]
+        return next(folder.glob(f"{sha256}*"), folder / f"{sha256}{suffix.lower()}")
+
+    def archive(self, source: Path, sha256: str) -> Path:
+        """Keep an original unchanged; one that is there already and whole is left alone.
+
+        Raises:
+            Refusal: KH133–KH137, when the archive cannot be written.
+        """
+        target = self.original(sha256, source.suffix)
+        size = source.stat().st_size
+        if target.exists() and target.stat().st_size == size:
+            return target
+        target.parent.mkdir(exist_ok=True)
+        write_atomic(target, source.read_bytes())
+        return target
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's content, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def current_user() -> str:
+    """Name of the person at this machine, for “张三 正在汇总”."""
+    return os.environ.get("USERNAME") or os.environ.get("USER") or "本机用户"
