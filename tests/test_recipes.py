@@ -1,0 +1,96 @@
+"""The code of CONTRIBUTING.md, put where it says it belongs, works."""
+
+from __future__ import annotations
+
+import datetime
+import doctest
+import importlib
+import io
+import re
+from pathlib import Path
+
+import docx
+import pytest
+import typer
+from typer.testing import CliRunner
+
+import addin.buttons
+import addin.reports
+import udfs
+import workbooks.sheets
+from addin import catalogue, cli
+from addin.documents.template import compile_template
+from addin.ledger.views import Snapshot
+from udfs.dates import Month
+from udfs.declare import call
+from udfs.declare import catalogue as functions
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+RECIPES = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", TEXT, re.DOTALL))
+CACHES = (functions, catalogue.sheets, catalogue.buttons, catalogue.reports)
+
+
+@pytest.fixture(autouse=True)
+def recipes_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The blocks as modules of the packages they name."""
+    for place, code in RECIPES.items():
+        path = tmp_path / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(code, encoding="utf-8")
+    for package in (udfs, workbooks.sheets, addin.buttons, addin.reports):
+        folder = str(tmp_path.joinpath(*package.__name__.split(".")))
+        monkeypatch.setattr(package, "__path__", [*package.__path__, folder])
+    for cache in CACHES:
+        cache.cache_clear()
+    importlib.invalidate_caches()
+    yield
+    for cache in CACHES:
+        cache.cache_clear()
+
+
+@pytest.fixture
+def kh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    app = typer.Typer()
+    monkeypatch.setattr(cli, "app", app)
+    cli._build()
+    return lambda *words: CliRunner().invoke(app, list(words), env={"HOME": str(tmp_path)})
+
+
+def test_there_are_four():
+    assert [Path(place).parent.as_posix() for place in RECIPES] == ["udfs", "workbooks/sheets", "addin/buttons", "addin/reports"]
+
+
+def test_function(kh):
+    module = importlib.import_module("udfs.recipe_years")
+    assert doctest.testmod(module).failed == 0
+    assert call("KH_RECIPE_YEARS", [[datetime.date(2020, 3, 5)], [datetime.date(2021, 12, 1)]], datetime.date(2026, 11, 20)) == [[6], [4]]
+    assert kh("call", "KH_RECIPE_YEARS", "2020-03-05", "2026-11-20").output.strip() == "6"
+
+
+def test_field():
+    sheet = catalogue.sheets()["recipe-gifts"]
+    assert [f.head for f in sheet.fields] == ["客户单位名称", "活动日期", "活动内容"]
+    assert [f.required for f in sheet.fields] == [True, True, False]
+    assert sheet.heads.match("活动时间").name == "held"
+
+
+def test_button(kh):
+    result = kh("recipe-count", str(ROOT / "tests" / "books" / "01_plain.xlsx"))
+    assert result.exit_code == 0
+    assert re.fullmatch(r"A类\d+个，B类\d+个，C类\d+个。", result.output.strip())
+
+
+def test_report():
+    report = catalogue.reports()["recipe-tally"]
+    snapshot = Snapshot("a1b2c3d4", Month(2026, 11), "2026.1", clients=(), units=())
+    context = report.function(snapshot, day=datetime.date(2026, 11, 26))
+    paragraphs = re.search(r"```text\n(.*?)```", TEXT, re.DOTALL)[1].splitlines()
+    word = docx.Document()
+    for paragraph in paragraphs:
+        word.add_paragraph(paragraph)
+    file = io.BytesIO()
+    word.save(file)
+    made = compile_template(file.getvalue(), report.template).render(context, title=report.title, created=datetime.date(2026, 11, 26))
+    said = [p.text for p in docx.Document(io.BytesIO(made)).paragraphs]
+    assert said == ["集团公司客户数量简报", "2026年11月集团有客户0个。", "市场营销部　2026年11月26日"]
