@@ -1,0 +1,1 @@
+"""Writing into somebody else's .xlsx or .xlsm: only the parts concerned change, every other part keeps its bytes."""
