@@ -275,6 +275,11 @@ class Number(Kind):
     label: ClassVar[str] = "数字"
     number_format: ClassVar[str] = "General"
 
+    def from_text(self, text: str, unit: str) -> Any:
+        """Digits or Chinese numerals."""
+        number = chinese_number(squeeze(text).replace(",", ""))
+        return Fault("不是数字") if number is None else self.from_number(number, unit)
+
     def from_value(self, raw: Any, unit: str) -> Any:
         """Plain numbers; dates and truth values are no numbers."""
         if isinstance(raw, (bool, datetime.date, datetime.time, datetime.timedelta)):

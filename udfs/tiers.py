@@ -171,4 +171,3 @@ def _with_overrides(found: list[Tiering], columns: Mapping[str, Sequence[Any]], 
     signed = _signed(policy)
     keys = (name_key(str(n or "")) for n in columns["name"])
     return [t if (o := signed.get(k)) is None else _by_hand(t, o) for t, k in zip(found, keys, strict=True)]
-
