@@ -169,7 +169,10 @@ def _choice(q: Question) -> str:
 
 def reports_page() -> str:
     """Reports with the words their templates may use."""
-    intro = "模板是普通的 Word 文件，可以在 Word 里改版式和文字；`{{ }}` 里只能用下面列出的词，写错了会指出在哪一段。"
+    intro = (
+        "模板是普通的 Word 文件，可以在 Word 里改版式和文字；`{{ }}` 里只能用下面列出的词，写错了会指出在哪一段。"
+        "标“逐行”的词放在表格里用：`{%tr for x in states %}` 和 `{%tr endfor %}` 之间的一行重复填写，行里写 `{{ x.label }}`。"
+    )
     return _page("报告", intro, *(_report(r) for r in catalogue.reports().values()))
 
 
