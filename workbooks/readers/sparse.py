@@ -13,6 +13,7 @@ MAX_BLANK_RUN = 5_000
 MAX_COLUMN_GAP = 1_000
 MAX_MERGES = 20_000
 MAX_STRAY_NAMED = 20
+MAX_CELLS = 5_000_000
 
 
 class Sheet:
@@ -25,6 +26,7 @@ class Sheet:
         self.width = 0
         self.uncalculated: dict[tuple[int, int], str] = {}
         self._data_rows = 0
+        self._cells = 0
         self._stray: list[str] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: list[tuple[int, int]] = []
@@ -45,6 +47,7 @@ class Sheet:
         cells = self.rows[row]
         if not cells:
             self._count_row()
+        self._count_cells(1)
         if column < len(cells):
             if cells[column] is not None:
                 raise refuse(refusals.DAMAGED, self.where, what=f"单元格{cell_name(row, column)}出现了两次")
@@ -63,6 +66,7 @@ class Sheet:
         if row < len(self.rows) or row - len(self.rows) > MAX_BLANK_RUN or len(cells) > self.width + MAX_COLUMN_GAP:
             return False
         self._count_row()
+        self._count_cells(len(cells))
         while len(self.rows) < row:
             self.rows.append([])
         self.rows.append(cells)
@@ -120,3 +124,8 @@ class Sheet:
         self._data_rows += 1
         if self._data_rows > MAX_DATA_ROWS:
             raise refuse(refusals.TOO_MANY_ROWS, self.where, sheet=self.where.sheet, limit=MAX_DATA_ROWS)
+
+    def _count_cells(self, count: int) -> None:
+        self._cells += count
+        if self._cells > MAX_CELLS:
+            raise refuse(refusals.TOO_LARGE, self.where, what=f"工作表《{self.where.sheet}》有数据的单元格超过{MAX_CELLS:,}个")
