@@ -28,30 +28,34 @@ has_office || missing+=(libreoffice-calc-nogui libreoffice-writer-nogui)
 has_chinese_font || missing+=(fontconfig fonts-noto-cjk)
 command -v pdftoppm >/dev/null || missing+=(poppler-utils)
 
-if [ ${#missing[@]} -gt 0 ]; then
-    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-        say "Packages of the system are missing. Run this once, then the same make command again:"
-        say "    sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}"
-        exit 1
-    fi
+if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     say "Installing ${missing[*]} …"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -q
     apt-get install -y -q --no-install-recommends "${missing[@]}"
+    missing=()
 fi
+
+stop_if_missing() {
+    [ ${#missing[@]} -eq 0 ] && return
+    say "Packages of the system are missing. Run this once, then the same make command again:"
+    say "    sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}"
+    exit 1
+}
+
+case " ${missing[*]} " in *" python3-venv "*) stop_if_missing ;; esac
 
 # The stamp tells what the environment was made from: these files, this interpreter, this folder.
 wanted=$(cat requirements.lock pyproject.toml | sha256sum | cut -d' ' -f1)" $("$python" -V) $PWD"
-if [ "$(cat .venv/.made-from 2>/dev/null)" = "$wanted" ] && [ -x .venv/bin/kh ]; then
-    exit 0
+if [ "$(cat .venv/.made-from 2>/dev/null)" != "$wanted" ] || [ ! -x .venv/bin/kh ]; then
+    if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        say "Making .venv …"
+        "$python" -m venv --clear .venv
+    fi
+    say "Installing the packages of requirements.lock into .venv …"
+    .venv/bin/python -m pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+    printf '%s\n' "$wanted" > .venv/.made-from
+    say "Ready: .venv/bin/kh"
 fi
-
-if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
-    say "Making .venv …"
-    "$python" -m venv --clear .venv
-fi
-say "Installing the packages of requirements.lock into .venv …"
-.venv/bin/python -m pip install -q --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
-.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-printf '%s\n' "$wanted" > .venv/.made-from
-say "Ready: .venv/bin/kh"
+stop_if_missing
