@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +35,8 @@ def options_for(desk: Desk, context: Context | None = None) -> Options:
 
 def examine_all(paths: Sequence[Path], options: Options, *, password: str | None = None) -> Iterator[tuple[Path, Examined | Refusal]]:
     """Examine files one after the other in the given order; a refusal of one does not stop the others."""
-    from workbooks.intake import examined_files
-
-    yield from examined_files(paths, partial(_one, options=options, password=password), seconds=SECONDS, memory_bytes=MEMORY)
+    for path in paths:
+        yield path, _one(path, options=options, password=password)
 
 
 def examine_one(path: Path, options: Options, *, password: str | None = None) -> Examined:
@@ -54,8 +52,11 @@ def examine_one(path: Path, options: Options, *, password: str | None = None) ->
     raise AssertionError("one file gives one answer")
 
 
-def _one(path: Path, *, options: Options, password: str | None) -> Examined:
-    return examine(path, options, password=password)
+def _one(path: Path, *, options: Options, password: str | None) -> Examined | Refusal:
+    try:
+        return examine(path, options, password=password)
+    except Refusal as refusal:
+        return refusal
 
 
 def bindings_file(desk: Desk) -> Path:

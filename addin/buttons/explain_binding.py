@@ -15,7 +15,9 @@ from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.read import as_json
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
-NO_SUCH_COLUMN = rule("KH109", Severity.ERROR, "没有这一列", "“{told}”不能用来指定列：{why}。", "写成“C=客户单位名称”，左边是列号，右边是规范列名或“不读”。")
+NO_SUCH_COLUMN = rule(
+    "KH109", Severity.ERROR, "没有这一列", "“{told}”不能用来指定列：{why}。", "写成“C=客户单位名称”，左边是列号，右边是规范列名或“不读”。"
+)
 _HOW = {
     "head": "规范列名",
     "alias": "同义列名",
@@ -45,10 +47,11 @@ def explain_binding(
     found = examine_one(file, options_for(desk), password=password)
     told = [_split(found, t) for t in bind or ()]
     if confirm or told:
-        remember(desk, found, {column: name for column, name in told})
+        remember(desk, found, dict(told))
         found = examine_one(file, options_for(desk), password=password)
     s = found.submission
-    desk.say(f"{found.book}《{s.sheet}》：填报单位 {s.unit or '（没有认出）'}，报送月份 {s.month.chinese if s.month else '（没有认出）'}，客户{len(s.rows)}行。")
+    month = s.month.chinese if s.month else "（没有认出）"
+    desk.say(f"{found.book}《{s.sheet}》：填报单位 {s.unit or '（没有认出）'}，报送月份 {month}，客户{len(s.rows)}行。")
     for bound in s.bound:
         _tell(desk, bound)
     missing = [f.head for f in CUSTOMER_INFO.fields if not f.computed and f.name not in {b.field for b in s.bound}]

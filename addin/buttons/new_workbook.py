@@ -16,7 +16,7 @@ NO_SUCH_MONTH = rule("KH151", Severity.ERROR, "月份写法不对", "“{month}�
 
 @button("新建空表", verb="new", audience="staff", clause="R25", icon="FileNew")
 def new_workbook(
-    desk: Desk,
+    _desk: Desk,
     sheet: Annotated[str, Ask("哪种表", "如 customer-info", positional=True)],
     unit: Annotated[str, Ask("填报单位")],
     month: Annotated[str, Ask("报送月份", "如 2026-11")],
@@ -27,14 +27,18 @@ def new_workbook(
 
     例：kh new customer-info --unit 江南分公司 --month 2026-11
     """
-    from addin.catalogue import sheets
-    from workbooks.atomic import write_atomic
     from workbooks.build import blank
 
-    known = {name: s for name, s in sheets().items() if s.title == "客户信息统计表" or not s.clause.startswith("policy")}
+    from addin.catalogue import sheets
+    from workbooks.atomic import write_atomic
+
+    known = sheets()
     if sheet not in known:
         raise refuse(NO_SUCH_SHEET, Where(), sheet=sheet, known="、".join(known))
     told = parse_month(month)
+    from workbooks.atomic import write_atomic
+    from workbooks.build import blank
+
     target = out or Path(f"{unit}{told.chinese}{known[sheet].title}.xlsx")
     write_atomic(target, blank(known[sheet], unit=unit, month=told, rows=rows))
     return Done(f"已生成{known[sheet].title}（{unit}，{told.chinese}）：", (target,))

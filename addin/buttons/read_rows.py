@@ -46,5 +46,6 @@ def read_rows(
                 }
             )
             if not desk.json:
-                desk.say(f"第{s.rows[i] + 1}行  {values['客户单位名称'] or '（没有名称）'}  {tiering.tier}（{tiering.status}）：{'；'.join(tiering.why)}")
+                name = values["客户单位名称"] or "（没有名称）"
+                desk.say(f"第{s.rows[i] + 1}行  {name}  {tiering.tier}（{tiering.status}）：{'；'.join(tiering.why)}")
     return Done("", code=code)

@@ -23,8 +23,20 @@ def show_rule(desk: Desk, clause: Annotated[str, Ask("条款或代码", "如 R22
     buttons()
     key = clause.strip().upper()
     if known := RULES.get(key):
-        desk.line({"code": known.code, "title": known.title, "severity": known.severity.word, "says": known.says, "fix": known.fix, "clause": known.clause})
-        return Done(f"{known.code}（{known.severity.value}）{known.title}：{known.says}改法：{known.fix}" + (f"〔{known.clause}〕" if known.clause else ""))
+        desk.line(
+            {
+                "code": known.code,
+                "title": known.title,
+                "severity": known.severity.word,
+                "says": known.says,
+                "fix": known.fix,
+                "clause": known.clause,
+            }
+        )
+        return Done(
+            f"{known.code}（{known.severity.value}）{known.title}：{known.says}改法：{known.fix}"
+            + (f"〔{known.clause}〕" if known.clause else "")
+        )
     try:
         text = rulebook.words(key)
     except KeyError:

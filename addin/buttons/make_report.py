@@ -1,0 +1,93 @@
+"""生成报告：通报、排名等文件，Word和PDF（R39、R40、R25）。"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from addin.declare import Ask, Done, Report, button
+from addin.desk import Desk
+from workbooks.problems import Severity, Where, refuse, rule
+
+if TYPE_CHECKING:
+    from addin.ledger.store import Ledger
+    from udfs.dates import Month
+
+NO_SUCH_REPORT = rule("KH730", Severity.ERROR, "没有这种报告", "没有叫“{name}”的报告。", "可选：{known}。")
+PERIOD_NEEDED = rule("KH731", Severity.ERROR, "没有说明时段", "“{title}”要说明时段。", "{how}。")
+NOTHING_YET = rule("KH732", Severity.ERROR, "还没有数据", "台账里还没有{period}的报送，写不出“{title}”。", "先用“汇总本月”收进报表。")
+UNKNOWN_UNIT = rule("KH733", Severity.ERROR, "没有这个单位", "单位名录里没有“{unit}”。", "核对名称；可选：{known}。")
+
+
+EDITIONS = ("leaders", "branch", "project")
+
+
+@button("生成报告", verb="report", audience="managers", clause="R39", icon="FileSaveAsPdfOrXps")
+def make_report(
+    desk: Desk,
+    name: Annotated[str, Ask("哪种报告", "如 monthly-bulletin、client-ranking", positional=True)],
+    out: Annotated[Path, Ask("存到哪里", "扩展名.docx或.pdf；写不带扩展名就两种都生成")],
+    month: Annotated[str | None, Ask("月份", "如 2026-11")] = None,
+    period: Annotated[str | None, Ask("时段", "季度2026Q4、半年2026H2、年度2026")] = None,
+    edition: Annotated[str, Ask("版本", "leaders领导、branch分公司、project项目部", choices=EDITIONS)] = "leaders",
+    unit: Annotated[str, Ask("单位", "分公司版、项目部版是给哪个单位的")] = "",
+) -> Done:
+    """把台账里的数据写成文件。同一份数据快照，写出的内容完全相同。
+
+    例：kh report monthly-bulletin --month 2026-11 --out 通报 --workspace 工作区
+    """
+    from addin.catalogue import reports
+    from addin.publishing import publish
+    from addin.working import house_of, ledger_of, policy_of
+
+    known = {n: r for n, r in reports().items() if n != "return-letter"}
+    if name not in known:
+        raise refuse(NO_SUCH_REPORT, Where(), name=name, known="、".join(f"{r.name}（{r.title}）" for r in known.values()))
+    report = known[name]
+    policy_of(desk)
+    ledger = ledger_of(desk)
+    found = ledger.register().find(unit) if unit else None
+    if unit and found is None:
+        raise refuse(UNKNOWN_UNIT, Where(), unit=unit, known="、".join(u.name for u in ledger.register().units))
+    given: dict[str, Any] = {"day": desk.today, "edition": edition, "unit": found.name if found else "", "house": house_of(ledger)}
+    given |= _data(desk, report, ledger, month, period)
+    wanted = inspect.signature(report.function).parameters
+    context = report.function(**{k: v for k, v in given.items() if k in wanted})
+    made = publish(report, context, out, created=desk.today)
+    desk.line({"report": report.name, "snapshot": getattr(context, "snapshot", None)})
+    return Done(f"已生成“{report.title}”：", made)
+
+
+def _data(desk: Desk, report: Report, ledger: Ledger, month: str | None, period: str | None) -> dict[str, Any]:
+    from addin.buttons.new_workbook import parse_month
+    from addin.reports.spans import Span
+
+    if "month" in report.periods:
+        if month is None:
+            raise refuse(PERIOD_NEEDED, Where(), title=report.title, how="加上 --month 2026-11")
+        told = parse_month(month)
+        _some(ledger, [told], told.chinese, report)
+        snapshot = _snapshot(desk, ledger, told)
+        before = _snapshot(desk, ledger, told.plus(-1)) if ledger.has_history(told) else None
+        return {"snapshot": snapshot, "previous": before, "duplicates": ledger.duplicates(told)}
+    try:
+        span = Span.parse(period or "")
+    except ValueError:
+        raise refuse(PERIOD_NEEDED, Where(), title=report.title, how="加上 --period 2026Q4、2026H2 或 2026") from None
+    months = [m for m in span.months if (m.year, m.month) <= (desk.today.year, desk.today.month) or ledger.has_returns(m)]
+    _some(ledger, months, span.label, report)
+    first = span.months[0]
+    before = _snapshot(desk, ledger, first.plus(-1)) if ledger.has_history(first) else None
+    return {"snapshots": [_snapshot(desk, ledger, m) for m in months if ledger.has_returns(m)], "before": before, "span": span}
+
+
+def _some(ledger: Ledger, months: list[Month], period: str, report: Report) -> None:
+    if not any(ledger.has_returns(m) for m in months):
+        raise refuse(NOTHING_YET, Where(), period=period, title=report.title)
+
+
+def _snapshot(desk: Desk, ledger: Ledger, month: Month) -> Any:
+    from addin.settings import current_user
+
+    return ledger.snapshot(month, at=desk.now, actor=current_user())

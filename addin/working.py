@@ -1,0 +1,66 @@
+"""What buttons need of a workspace: its ledger, the policy in force, who issues documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbooks.policy_book import read_policy
+
+from addin.desk import Desk
+from addin.ledger.store import Ledger
+from addin.reports.letterhead import House
+from addin.settings import Workspace
+from udfs.policy import Policy, current, use
+from workbooks.files import read_book
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
+
+NO_WORKSPACE = rule(
+    "KH630", Severity.ERROR, "没有指定工作区", "没有指定工作区文件夹。", "加上 --workspace 文件夹（台账、存档和生成的文件都放在里面）。"
+)
+
+#: The policy workbook of a workspace; without it the packaged policy is in force.
+POLICY_FILE = "分级标准.xlsx"
+
+
+def workspace_of(desk: Desk) -> Workspace:
+    """The workspace told to the desk.
+
+    Raises:
+        Refusal: KH630, none was told; KH620, it cannot be made or written.
+    """
+    if desk.workspace is None:
+        raise refuse(NO_WORKSPACE, Where())
+    return Workspace.open(desk.workspace)
+
+
+def ledger_of(desk: Desk) -> Ledger:
+    """The ledger of the desk's workspace."""
+    return Ledger(workspace_of(desk))
+
+
+def policy_of(desk: Desk) -> Policy:
+    """The policy of the workspace, put into use for this process; the packaged one if the workspace has none.
+
+    Raises:
+        Refusal: the policy workbook is broken; the first fault is told with its cell.
+    """
+    path = desk.workspace / POLICY_FILE if desk.workspace else None
+    if path is None or not path.exists():
+        return current()
+    policy, problems = load_policy(path)
+    if policy is None:
+        raise Refusal(problems[0])
+    use(policy)
+    return policy
+
+
+def load_policy(path: Path) -> tuple[Policy | None, list]:  # type: ignore[type-arg]
+    """Policy of a workbook and what is wrong with it."""
+    return read_policy(read_book(path))
+
+
+def house_of(ledger: Ledger) -> House:
+    """Names on the red head: the group is the unit register's root."""
+    units = ledger.register().units
+    roots = [u.name for u in units if u.parent is None and any(v.parent == u.name for v in units)]
+    return House(roots[0]) if len(roots) == 1 else House()

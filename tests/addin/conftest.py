@@ -1,0 +1,62 @@
+"""Press buttons the way the command line does, in this process."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addin.catalogue import buttons
+from addin.cli import press
+from addin.hosts.closed import ClosedDesk
+
+BOOKS = Path(__file__).parent.parent / "books"
+NOW = datetime.datetime(2026, 11, 22, 9, 30)
+
+
+@dataclasses.dataclass
+class Pressed:
+    """What a button press gave back."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The JSON lines on standard output."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Press = Callable[..., Pressed]
+
+
+@pytest.fixture
+def kh(capsys: pytest.CaptureFixture[str]) -> Press:
+    """`kh("check", json=True, files=[…])` → exit code and what was printed."""
+
+    def run(verb: str, *, json: bool = False, workspace: Path | None = None, now: datetime.datetime = NOW, **answers: Any) -> Pressed:
+        button = buttons()[verb]
+        known = {q.name: q.default for q in button.questions} | answers
+        code = press(button, ClosedDesk(now, workspace, json), known)
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return Pressed(code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def books() -> Path:
+    """Folder of the sample workbooks."""
+    return BOOKS
+
+
+def cells(lines: Sequence[dict[str, Any]]) -> set[str]:
+    """Cells named in JSON lines."""
+    return {line["cell"] for line in lines if line.get("cell")}

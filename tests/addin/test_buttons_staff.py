@@ -1,0 +1,148 @@
+"""校验、一键修复、解释本格、新建空表 as a clerk presses them on closed files."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.addin.conftest import Press, cells
+
+
+def test_a_good_return_may_be_submitted(kh: Press, books: Path) -> None:
+    pressed = kh("check", json=True, files=[books / "01_plain.xlsx"])
+    assert pressed.code == 0
+    summary = pressed.lines[-1]["summary"]
+    assert (summary["unit"], summary["month"], summary["rows"], summary["errors"]) == ("江南分公司", "2026-11", 21, 0)
+
+
+def test_each_fault_is_told_by_cell(kh: Press, books: Path) -> None:
+    pressed = kh("check", json=True, files=[books / "07_cell_errors.xlsx"])
+    assert pressed.code == 1
+    wanted = {"B7", "B8", "J9", "J10", "C11", "A12", "P13", "N14", "AC15", "P16", "Q17", "U18", "C19"}
+    assert cells([line for line in pressed.lines if line.get("severity") == "error"]) == wanted
+    assert all(line["message"].endswith("。") and line["fix"].endswith("。") for line in pressed.lines if "fix" in line)
+
+
+def test_the_list_a_person_reads_is_chinese_and_ends_in_numbers(kh: Press, books: Path) -> None:
+    pressed = kh("check", files=[books / "07_cell_errors.xlsx"])
+    assert "〔KH210错误〕07_cell_errors.xlsx《客户信息统计表》B7：" in pressed.out
+    assert "已检查18行，13处错误" in pressed.out
+
+
+def test_a_refused_file_does_not_stop_the_others(kh: Press, books: Path) -> None:
+    pressed = kh("check", json=True, files=[books / "13_password.xlsx", books / "01_plain.xlsx"])
+    assert pressed.code == 2
+    assert pressed.lines[0]["refused"].startswith("KH1")
+    assert pressed.lines[-1]["summary"]["errors"] == 0
+
+
+def test_the_password_opens_it(kh: Press, books: Path) -> None:
+    assert kh("check", json=True, files=[books / "13_password.xlsx"], password="kehu2026").code in (0, 1)
+
+
+def test_another_workbook_is_refused_in_one_sentence(kh: Press, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["日期", "摘要", "借方", "贷方"])
+    book.active.append(["2026-11-01", "备用金", 100, 0])
+    book.save(tmp_path / "现金日记账.xlsx")
+    pressed = kh("check", files=[tmp_path / "现金日记账.xlsx"])
+    assert pressed.code == 2
+    assert "KH100" in pressed.out + pressed.err
+
+
+def test_marks_go_to_a_copy_and_the_original_stays(kh: Press, books: Path, tmp_path: Path) -> None:
+    source = tmp_path / "11月.xlsx"
+    shutil.copy(books / "07_cell_errors.xlsx", source)
+    before = source.read_bytes()
+    pressed = kh("check", files=[source], marked=tmp_path / "标注")
+    assert pressed.code == 1
+    assert source.read_bytes() == before
+    (copy,) = (tmp_path / "标注").iterdir()
+    marked = openpyxl.load_workbook(copy)
+    assert "校验结果" in marked.sheetnames
+    assert marked["客户信息统计表"]["B7"].comment is not None
+
+
+def test_fix_applies_only_what_loses_nothing(kh: Press, books: Path, tmp_path: Path) -> None:
+    out = tmp_path / "修复.xlsx"
+    pressed = kh("fix", json=True, file=books / "05_dates_many_ways.xlsx", out=out)
+    assert pressed.code == 0
+    assert {line["code"] for line in pressed.lines if "code" in line} == {"KH221"}
+    before = kh("read", json=True, files=[books / "05_dates_many_ways.xlsx"]).lines
+    after = kh("read", json=True, files=[out]).lines
+    assert [line["values"] for line in before] == [line["values"] for line in after]
+    again = kh("check", json=True, files=[out]).lines
+    assert not [line for line in again if line.get("code") == "KH221"]
+
+
+def test_fix_in_dry_run_writes_nothing(kh: Press, books: Path, tmp_path: Path) -> None:
+    kh("fix", file=books / "05_dates_many_ways.xlsx", out=tmp_path / "x.xlsx", dry_run=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_explain_says_how_each_column_was_read(kh: Press, books: Path) -> None:
+    pressed = kh("explain", file=books / "03_synonyms_order.xls", cell="C4")
+    assert "C列“业主单位”→客户单位名称（同义列名）" in pressed.out
+    assert "“客户单位名称”，读作重庆中和高速公路建设有限公司" in pressed.out
+
+
+def test_a_told_binding_is_remembered_for_the_template(kh: Press, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["填报单位：东区分公司", None, "报送月份：2026年11月"])
+    sheet.append(["服务对象", "客户类别", "联系人", "联系电话", "合作历史"])
+    sheet.append(["武汉示例置业有限公司", "准客户", "张三", "13900001234", "无"])
+    book.save(tmp_path / "a.xlsx")
+    assert kh("check", json=True, files=[tmp_path / "a.xlsx"], workspace=tmp_path).code != 0
+    kh("explain", file=tmp_path / "a.xlsx", bind=["A=客户单位名称"], workspace=tmp_path)
+    pressed = kh("check", json=True, files=[tmp_path / "a.xlsx"], workspace=tmp_path)
+    assert pressed.code == 0
+    assert pressed.lines[-1]["summary"]["rows"] == 1
+
+
+def test_a_binding_to_nothing_is_refused(kh: Press, books: Path, tmp_path: Path) -> None:
+    for told in ("ZZ=客户单位名称", "A=没有的列"):
+        pressed = kh("explain", file=books / "01_plain.xlsx", bind=[told], workspace=tmp_path)
+        assert pressed.code == 2
+        assert "KH109" in pressed.err
+
+
+def test_a_new_template_is_empty_and_says_so(kh: Press, tmp_path: Path) -> None:
+    out = tmp_path / "空表.xlsx"
+    assert kh("new", sheet="customer-info", unit="江南分公司", month="2026-11", out=out, rows=20).code == 0
+    pressed = kh("check", json=True, files=[out])
+    assert pressed.code == 1
+    assert [line["code"] for line in pressed.lines if line.get("severity") == "error"] == ["KH108"]
+
+
+@pytest.mark.parametrize(("sheet", "month", "code"), [("no-such", "2026-11", "KH150"), ("customer-info", "2026-13", "KH151")])
+def test_new_refuses_what_it_does_not_know(kh: Press, tmp_path: Path, sheet: str, month: str, code: str) -> None:
+    pressed = kh("new", sheet=sheet, unit="江南分公司", month=month, out=tmp_path / "x.xlsx")
+    assert pressed.code == 2
+    assert code in pressed.err
+
+
+def test_cells_are_shown_as_read(kh: Press, books: Path) -> None:
+    lines = kh("cells", json=True, file=books / "07_cell_errors.xlsx").lines
+    by_cell = {line["cell"]: line["value"] for line in lines}
+    assert by_cell["P13"] == "#REF!"
+    assert by_cell["N14"] == "2019年2月30日"
+    refused = kh("cells", json=True, file=books / "13_password.xlsx")
+    assert refused.code == 2
+    assert set(refused.lines[0]) >= {"refused", "message"}
+
+
+def test_functions_answer_and_refuse(kh: Press) -> None:
+    assert kh("call", json=True, name="KH_CREDIT_OK", cells=["91110000600037341L"]).lines == [{"result": True}]
+    assert "KH801" in kh("call", name="KH_NOTHING", cells=["1"]).err
+    assert "KH802" in kh("call", name="KH_DUE", cells=["不是月份"]).err
+    assert "统一社会信用代码" in kh("call", name="KH_CREDIT_OK").out
+
+
+def test_rules_are_quoted(kh: Press) -> None:
+    assert "其余客户均为B类客户" in kh("rule", clause="R24").out
+    assert "信用代码不对" in kh("rule", clause="kh210").out
+    assert "KH803" in kh("rule", clause="R999").err
