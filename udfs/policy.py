@@ -7,7 +7,6 @@ does; 其余 takes what is left. Rows that hang on a fact not known are remember
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,8 +15,7 @@ from typing import Any
 from udfs.conditions import Condition, ConditionError, Join, Known, Tri, parse, reasons, truth, written
 from udfs.dates import Month
 from udfs.heads import Fact, Heads
-from udfs.kinds import Choice, Doubt, Fault, Kind
-from udfs.rulebook import citation_fault
+from udfs.kinds import Doubt, Fault, Kind
 
 VETO, JUDGE, REST = "否决", "判定", "其余"
 ROLES = (VETO, JUDGE, REST)
@@ -161,7 +159,7 @@ class Table:
             raise PolicyError(str(error), table=self.shape.title, row=row.id, column="条件") from None
 
     def judge(self, known: Known) -> Verdict:
-        """First hit with vetoes on top; total for every table that passed `Policy.checked`."""
+        """First hit with vetoes on top; total for every table that passed `policy_check.checked`."""
         return self.verdict([truth(condition, known) for _, condition in self.live])
 
     def verdict(self, truths: Sequence[Tri]) -> Verdict:
@@ -169,23 +167,20 @@ class Table:
         vetoes: list[Row] = []
         pending: list[Row] = []
         hits: list[Row] = []
-        for (row, _), found in zip(self.live, truths, strict=True):
-            if row.role == VETO:
+        for (live, _), found in zip(self.live, truths, strict=True):
+            if live.role == VETO:
                 if found:
-                    vetoes.append(row)
+                    vetoes.append(live)
             elif found:
-                hits.append(row)
+                hits.append(live)
             elif found is None and not hits:
-                pending.append(row)
+                pending.append(live)
         if vetoes:
             return Verdict(vetoes[0], tuple(vetoes), tuple(h for h in hits if h.then != vetoes[0].then), ())
-        row = hits[0] if hits else self._rest()
-        return Verdict(row, (), (), tuple(p for p in pending if p.then != row.then))
-
-    def _rest(self) -> Row:
-        if self.rest is None:
+        row = next(iter((*hits, *([self.rest] if self.rest else pending))), None)
+        if row is None:
             raise PolicyError("有的情形没有一行适用，又没有“其余”行", table=self.shape.title)
-        return self.rest
+        return Verdict(row, (), (), tuple(p for p in pending if p.then != row.then))
 
     def why(self, row: Row, known: Known) -> list[str]:
         """Sentences that tell the facts by which a row holds, fails or stays open."""
@@ -271,55 +266,9 @@ class Policy:
         rows = tuple(replace(r, enabled=switches.get(r.id, r.enabled)) for r in self.rows[key])
         return replace(self, rows={**self.rows, key: rows})
 
-    def checked(self) -> Policy:
-        """The policy itself, once every row and number is known to be usable; PolicyError otherwise."""
-        for key in {s.key for s in self.settings}:
-            _check_periods([s for s in self.settings if s.key == key])
-        for shape in self.shapes:
-            _check_table(self.table(shape.key))
-        for setting in self.settings:
-            if fault := citation_fault(setting.clause):
-                raise PolicyError(fault, table="参数", row=setting.name, column="依据")
-        return self
-
 
 def _in_force(since: datetime.date | None, until: datetime.date | None, day: datetime.date) -> bool:
     return (since is None or since <= day) and (until is None or day <= until)
-
-
-def _check_periods(settings: list[Setting]) -> None:
-    ordered = sorted(settings, key=lambda s: s.since or datetime.date.min)
-    for s in ordered:
-        if s.since and s.until and s.until < s.since:
-            raise PolicyError("停用日期早于启用日期", table="参数", row=s.name, column="停用日期")
-    for one, two in itertools.pairwise(ordered):
-        if one.until is None or two.since is None or two.since <= one.until:
-            raise PolicyError(f"“{one.name}”有两个值的起止日期重叠", table="参数", row=two.name, column="启用日期")
-
-
-def _check_table(table: Table) -> None:
-    title = table.shape.title
-    seen: set[str] = set()
-    for row in table.rows:
-        if row.id in seen:
-            raise PolicyError(f"行号“{row.id}”重复", table=title, row=row.id, column="行号")
-        seen.add(row.id)
-        if row.role not in ROLES:
-            raise PolicyError(f"作用“{row.role}”不是{'、'.join(ROLES)}之一", table=title, row=row.id, column="作用")
-        if row.role == REST and row.when:
-            raise PolicyError("“其余”行不能写条件", table=title, row=row.id, column="条件")
-        if row.role != REST:
-            table.parsed(row)
-        for output, value in zip(table.shape.outputs, row.then, strict=True):
-            if isinstance(output.kind, Choice) and value not in output.kind.options:
-                raise PolicyError(f"“{value}”不是{'、'.join(output.kind.options)}之一", table=title, row=row.id, column=output.head)
-        if fault := citation_fault(row.clause):
-            raise PolicyError(fault, table=title, row=row.id, column="依据")
-        if row.since and row.until and row.until < row.since:
-            raise PolicyError("停用日期早于启用日期", table=title, row=row.id, column="停用日期")
-    rests = [r for r in table.rows if r.enabled and r.role == REST]
-    if len(rests) > 1:
-        raise PolicyError("“其余”行只能有一行", table=title, row=rests[1].id, column="作用")
 
 
 class _Current:

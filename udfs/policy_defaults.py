@@ -123,4 +123,4 @@ DEFAULT = Policy(
         "scale_profit": _SCALE_PROFIT,
     },
     shapes=SHAPES,
-).checked()  # fmt: skip
+)  # fmt: skip

@@ -144,8 +144,6 @@ def scale_profit(
     >>> scale_profit(800, 0.09)
     '规模小利润高'
     """
-    if contract is None or rate is None:
-        return NOT_ENOUGH
     return classify("scale_profit", {"contract": contract, "profit_rate": rate})
 
 

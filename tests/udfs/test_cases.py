@@ -1,0 +1,73 @@
+"""Every rule case as a Python call, over raw cells, and by the column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.udfs.cases import Case, load
+from udfs import policy
+from udfs.binding import bind, column_facts, row_facts
+from udfs.cells import CellError
+from udfs.declare import UdfError, call, catalogue, convert
+from udfs.tiers import decide, decide_columns
+
+CASES = load()
+
+
+@pytest.fixture(params=CASES, ids=lambda c: f"{c.name}-{c.function}")
+def case(request: pytest.FixtureRequest) -> Iterator[Case]:
+    policy.use(request.param.policy)
+    yield request.param
+    policy.use(None)
+
+
+def shown(result: Any) -> Any:
+    return "" if result is None else result
+
+
+def test_python_call(case: Case) -> None:
+    entry = catalogue()[case.function]
+    try:
+        if case.of_row:
+            head, rows = case.args
+            result = entry.function(tuple(head[0]), tuple(tuple(r) for r in rows))
+        else:
+            result = entry.function(*(convert(p, a) for p, a in zip(entry.parameters, case.args, strict=False)))
+    except UdfError as error:
+        result = CellError(error.code)
+    assert shown(result) == case.expect
+
+
+def test_over_raw_cells(case: Case) -> None:
+    try:
+        result = call(case.function, *case.args)
+    except UdfError as error:
+        result = CellError(error.code)
+    assert result == case.expect
+
+
+def test_by_the_column(case: Case) -> None:
+    if case.of_row:
+        head, rows = case.args
+        if case.function != "KH_TIER" or isinstance(case.expect, CellError):
+            bound = bind(tuple(head[0]))
+            many = decide_columns(column_facts(bound, rows * 3), 3)
+            assert many == [decide(row_facts(bound, rows[0]))] * 3
+            return
+        assert call("KH_TIERS", head, rows * 3) == [[case.expect]] * 3
+        return
+    columns = [[[a], [a], [a]] for a in case.args]
+    assert call(case.function, *columns) == [[case.expect]] * 3
+
+
+def test_names_are_told_apart() -> None:
+    names = [(c.name, c.function) for c in CASES]
+    assert len(names) == len(set(names))
+
+
+def test_every_function_has_a_case() -> None:
+    covered = {c.function for c in CASES} | {"KH_TIERS"}
+    assert set(catalogue()) <= covered
