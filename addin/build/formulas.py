@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import datetime
 import doctest
-from typing import Any
 
+from udfs.dates import Month
 from udfs.declare import Udf
 from workbooks.problems import shown
 
@@ -18,7 +18,7 @@ def examples(u: Udf) -> list[tuple[str, str]]:
         try:
             call = ast.parse(example.source.strip(), mode="eval").body
             found.append((f"={_formula(call, u)}", _result(example.want.strip())))
-        except (SyntaxError, ValueError, TypeError):
+        except (SyntaxError, ValueError):
             continue
     return found
 
@@ -26,27 +26,32 @@ def examples(u: Udf) -> list[tuple[str, str]]:
 def _formula(node: ast.expr, u: Udf) -> str:
     match node:
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name == u.function.__name__:
-            return f"{u.name}({', '.join(_formula(a, u) for a in arguments)})"
-        case ast.Call(func=ast.Attribute(attr="date"), args=arguments, keywords=[]):
-            return f"DATE({', '.join(_formula(a, u) for a in arguments)})"
-        case ast.Constant(value=str() as text):
+            return f"{u.name}({', '.join(_argument(a) for a in arguments)})"
+    raise ValueError(ast.unparse(node))
+
+
+def _argument(node: ast.expr) -> str:
+    match _plain(node):
+        case str() as text:
             return '"' + text.replace('"', '""') + '"'
-        case ast.Constant(value=None):
-            return ""
-    return shown(ast.literal_eval(node))
+        case datetime.date() as day:
+            return f"DATE({day.year}, {day.month}, {day.day})"
+        case value:
+            return shown(value)
 
 
 def _result(want: str) -> str:
-    value: Any = ast.literal_eval(_day(want)) if want else ""
-    if isinstance(value, (tuple, list, dict)):
-        raise TypeError(want)
-    return shown(value)
+    return shown(_plain(ast.parse(want, mode="eval").body)) if want else ""
 
 
-def _day(want: str) -> str:
-    """A date's repr as the text the cell shows."""
-    node = ast.parse(want, mode="eval").body
+def _plain(node: ast.expr) -> str | float | bool | datetime.date | None:
+    """Value of a literal, a date or a month; ValueError for anything else."""
     match node:
-        case ast.Call(func=ast.Attribute(attr="date"), args=[ast.Constant(value=year), ast.Constant(value=month), ast.Constant(value=day)]):
-            return repr(datetime.date(year, month, day).isoformat())  # type: ignore[arg-type]
-    return want
+        case ast.Call(func=ast.Attribute(attr="date"), args=numbers):
+            return datetime.date(*map(ast.literal_eval, numbers))
+        case ast.Call(func=ast.Name(id="Month"), args=numbers):
+            return str(Month(*map(ast.literal_eval, numbers)))
+    value = ast.literal_eval(node)
+    if value is None or isinstance(value, (str, float, int, bool)):
+        return value
+    raise ValueError(ast.unparse(node))
