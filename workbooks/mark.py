@@ -10,7 +10,7 @@ from workbooks.patch.book import BookEditor, Tab
 from workbooks.patch.notes import Note, add_notes, remove_notes
 from workbooks.plain_copy import plain_copy
 from workbooks.problems import Problem, Refusal, Severity, Where, shown
-from workbooks.result_sheet import ERROR_COLOR, TITLE, WARNING_COLOR, in_order, write_result
+from workbooks.result_sheet import ERROR_COLOR, TITLE, WARNING_COLOR, basis, in_order, write_result
 
 #: Cells that get a note; the list names every problem, but a sheet of thousands of notes opens slowly.
 MOST_NOTES = 1000
@@ -20,7 +20,7 @@ def mark(original: bytes, problems: Sequence[Problem], examined: Examined) -> by
     """A marked copy of an .xlsx or .xlsm package. Marks of an earlier run are taken away first.
 
     Raises:
-        Refusal: KH119–KH122 or KH150, when the package cannot be patched.
+        Refusal: KH119–KH122 or KH160, when the package cannot be patched.
     """
     book = BookEditor(original, Where(book=examined.book))
     if book.has_styles():
@@ -70,6 +70,6 @@ def _note(problem: Problem) -> tuple[str, str]:
     lines = [problem.says, f"改法：{problem.fix}"]
     if problem.repair is not None:
         lines.append(f"建议值：{shown(problem.repair.value)}")
-    if problem.rule.clause:
-        lines.append(f"依据：{problem.rule.clause}")
+    if clause := basis(problem):
+        lines.append(f"依据：{clause}")
     return f"【{problem.severity.value}】{problem.rule.title}", "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from udfs.rulebook import quote
 from workbooks.examined import Examined
 from workbooks.grid import cell_name
 from workbooks.patch.book import BookEditor, Tab, link
@@ -24,10 +25,10 @@ _COLUMNS = (
     ("位置", 20.0),
     ("字段", 18.0),
     ("现在的内容", 26.0),
-    ("问题", 44.0),
-    ("改法", 44.0),
-    ("建议值", 22.0),
-    ("依据", 10.0),
+    ("问题", 42.0),
+    ("改法", 40.0),
+    ("建议值", 20.0),
+    ("依据", 36.0),
 )
 _HEAD_ROW = 3
 
@@ -57,6 +58,11 @@ def summary(problems: Sequence[Problem], examined: Examined) -> str:
     """The sentence in numbers."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     return f"已检查{len(examined.submission.rows)}行，{errors}处错误，{len(problems) - errors}处提醒。"
+
+
+def basis(problem: Problem) -> str:
+    """Clause of the rule book with its words; just its id where the book's words are not on file; "" without a clause."""
+    return quote(problem.rule.clause) or problem.rule.clause
 
 
 def write_result(book: BookEditor, problems: Sequence[Problem], examined: Examined) -> None:
@@ -118,7 +124,7 @@ def _line(book: BookEditor, problem: Problem) -> _Line:
     place = f"《{where.sheet}》{where.cell or ''}" if where.sheet else "整个文件"
     target = "" if tab is None else link(tab.name, where.row or 0, where.column or 0)
     advice = "" if problem.repair is None else shown(problem.repair.value)
-    texts = (problem.severity.value, place, problem.field, shown(problem.found), problem.says, problem.fix, advice, problem.rule.clause)
+    texts = (problem.severity.value, place, problem.field, shown(problem.found), problem.says, problem.fix, advice, basis(problem))
     return _Line(problem.severity, texts, target)
 
 
