@@ -60,7 +60,9 @@ class Letter:
         self._style("Heading 1", "黑体", 16, spacing=28, keep=True)
         self._style("Heading 2", "楷体", 16, spacing=28, keep=True)
 
-    def _style(self, name: str, font: str, size: float, *, spacing: float, bold: bool = False, centred: bool = False, keep: bool = False) -> None:
+    def _style(
+        self, name: str, font: str, size: float, *, spacing: float, bold: bool = False, centred: bool = False, keep: bool = False
+    ) -> None:
         style = self.document.styles[name]
         properties = style.element.get_or_add_rPr()
         for child in list(properties):
@@ -80,7 +82,7 @@ class Letter:
     def red_head(self) -> None:
         """Name of the issuing body in red over a red rule, with room for the document number."""
         head = self._text("{{ group }}", font="宋体", size=30, bold=True, color=RED, align=ALIGN.CENTER)
-        head.paragraph_format.line_spacing = None
+        head.paragraph_format.line_spacing = 1.0
         head.paragraph_format.space_after = Pt(4)
         number = self._text("{{ department }}〔{{ year }}〕　　号", size=14, align=ALIGN.CENTER)
         number.paragraph_format.space_after = Pt(6)
@@ -104,9 +106,11 @@ class Letter:
         """主送 at the left margin."""
         self._text(text)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, table_follows: bool = False) -> None:
         """A paragraph of the body, indented by two characters."""
-        indent(self._text(text))
+        paragraph = self._text(text)
+        indent(paragraph)
+        paragraph.paragraph_format.keep_with_next = table_follows
 
     def note(self, text: str) -> None:
         """A remark in small type under a table."""
@@ -115,12 +119,12 @@ class Letter:
         form.space_after = Pt(6)
 
     def tag(self, text: str) -> None:
-        """A tag alone in its paragraph."""
+        """A tag alone in its paragraph; a `{%p %}` paragraph is gone from the document."""
         self._text(text, font="宋体", size=9, color=RGBColor(0x80, 0x80, 0x80))
 
     def chart(self, word: str) -> None:
         """A place for a chart, centred."""
-        self._text(f"{{{{r {word} }}}}", size=10.5, align=ALIGN.CENTER).paragraph_format.line_spacing = None
+        self._text(f"{{{{r {word} }}}}", size=10.5, align=ALIGN.CENTER).paragraph_format.line_spacing = 1.0
 
     def table(self, loop: str, columns: Sequence[Column], *, bold_if: str = "") -> None:
         """A table that repeats its head on each page; the loop's tags stand in rows of their own."""
@@ -128,6 +132,7 @@ class Letter:
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        narrow_margins(table)
         for n, column in enumerate(columns):
             table.columns[n].width = Cm(column.width)
             for row in table.rows:
@@ -157,16 +162,18 @@ class Letter:
         footer = self.document.sections[0].footer
         page = footer.paragraphs[0]
         page.alignment = ALIGN.CENTER
-        page.paragraph_format.line_spacing = None
+        page.paragraph_format.line_spacing = 1.0
         style(page.add_run("— "), "宋体", 14)
         field_run(page, "PAGE")
         style(page.add_run(" —"), "宋体", 14)
         line = footer.add_paragraph()
         line.alignment = ALIGN.CENTER
-        line.paragraph_format.line_spacing = None
+        line.paragraph_format.line_spacing = 1.0
         style(line.add_run(trace), "宋体", 8, color=RGBColor(0x7F, 0x7F, 0x7F))
 
-    def _text(self, text: str, *, font: str = "", size: float = 0, bold: bool = False, color: RGBColor | None = None, align: Any = None) -> Any:
+    def _text(
+        self, text: str, *, font: str = "", size: float = 0, bold: bool = False, color: RGBColor | None = None, align: Any = None
+    ) -> Any:
         paragraph = self.document.add_paragraph()
         run = paragraph.add_run(text)
         if font or size:
@@ -177,10 +184,11 @@ class Letter:
 
 
 def fonts(east_asian: str) -> Any:
-    """rFonts naming a Chinese font beside the Latin one."""
+    """RFonts naming a Chinese font beside the Latin one."""
     element = OxmlElement("w:rFonts")
     for name, font in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", east_asian), ("cs", LATIN)):
         element.set(qn(f"w:{name}"), font)
+    element.set(qn("w:hint"), "eastAsia")
     return element
 
 
@@ -205,7 +213,9 @@ def fill(cell: Any, text: str, *, font: str = "宋体", centred: bool = False, s
     """Text of a table cell in 五号."""
     paragraph = cell.paragraphs[0]
     style(paragraph.add_run(text), font, 10.5)
-    paragraph.paragraph_format.line_spacing = Pt(16)
+    form = paragraph.paragraph_format
+    form.line_spacing, form.space_before, form.space_after = Pt(15), Pt(2), Pt(2)
+    form.keep_with_next = bool(shade)
     if centred:
         paragraph.alignment = ALIGN.CENTER
     properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 — python-docx has no shading
@@ -217,6 +227,18 @@ def fill(cell: Any, text: str, *, font: str = "宋体", centred: bool = False, s
     middle = OxmlElement("w:vAlign")
     middle.set(qn("w:val"), "center")
     properties.append(middle)
+
+
+def narrow_margins(table: Any) -> None:
+    """1.5 mm beside the text of each cell, so that numbers need no second line."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        element = OxmlElement(f"w:{side}")
+        element.set(qn("w:w"), "85")
+        element.set(qn("w:type"), "dxa")
+        margins.append(element)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 — python-docx has no cell margins
+    look.addprevious(margins)
 
 
 def field_run(paragraph: Any, code: str) -> None:

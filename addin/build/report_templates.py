@@ -9,7 +9,7 @@ import datetime
 import io
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import templates
@@ -29,15 +29,22 @@ def monthly_bulletin() -> Letter:
     letter.say("现将{{ period }}客户信息报送、客户分级和变化情况通报如下。")
     letter.heading("一、上报情况")
     letter.say("{{ opening }}")
+    letter.tag("{%p if states %}")
     letter.table(
         "s in states",
-        [Column("上报情况", "{{ s.label }}", 2.8), Column("单位数", "{{ s.count }}", 1.8), Column("单位", "{{ s.units }}", 11.0, centred=False)],
+        [
+            Column("上报情况", "{{ s.label }}", 2.8),
+            Column("单位数", "{{ s.count }}", 1.8),
+            Column("单位", "{{ s.units }}", 11.0, centred=False),
+        ],
     )
+    letter.tag("{%p endif %}")
     letter.heading("二、客户总量和分级")
     letter.say("{{ overview }}")
-    for title, loop in (("分级", "t in tiers"), ("客户类别", "t in kinds")):
+    for title, name in (("分级", "tiers"), ("客户类别", "kinds")):
+        letter.tag(f"{{%p if {name} %}}")
         letter.table(
-            loop,
+            f"t in {name}",
             [
                 Column(title, "{{ t.name }}", 5.2),
                 Column("客户数", "{{ t.count }}", 2.6),
@@ -46,18 +53,21 @@ def monthly_bulletin() -> Letter:
                 Column("比上月", "{{ t.change }}", 2.6),
             ],
         )
-    letter.tag("{%p if units %}")
+        letter.tag("{%p endif %}")
+    letter.tag("{%p if units|length > 1 %}")
     letter.chart("tier_chart")
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if units %}")
     letter.table(
         "u in units",
         [
-            Column("单位", "{{ u.unit }}", 5.6, centred=False),
-            Column("A类", "{{ u.a }}", 1.6),
-            Column("B类", "{{ u.b }}", 1.6),
-            Column("C类", "{{ u.c }}", 1.6),
-            Column("合计", "{{ u.total }}", 1.6),
-            Column("A类占比", "{{ u.a_share }}", 1.8),
-            Column("数据不足", "{{ u.insufficient }}", 1.8),
+            Column("单位", "{{ u.unit }}", 5.4, centred=False),
+            Column("A类", "{{ u.a }}", 1.5),
+            Column("B类", "{{ u.b }}", 1.5),
+            Column("C类", "{{ u.c }}", 1.5),
+            Column("合计", "{{ u.total }}", 1.5),
+            Column("A类占比", "{{ u.a_share }}", 2.1),
+            Column("数据不足", "{{ u.insufficient }}", 2.1),
         ],
     )
     letter.note("注：数据不足的客户暂定为B类，已计入B类；多家单位共同维护的客户，各单位都计入。")
@@ -65,10 +75,10 @@ def monthly_bulletin() -> Letter:
     letter.heading("三、本月变化")
     for title, name in (("（一）新增客户", "added"), ("（二）终止客户", "ended")):
         letter.heading(title, 2)
-        letter.say(f"{{{{ {name}_says }}}}")
-        letter.tag(f"{{%p if {name} %}}")
-        letter.table(
-            f"c in {name}",
+        _listed(
+            letter,
+            name,
+            "c",
             [
                 Column("序号", "{{ c.no }}", 1.3),
                 Column("客户单位名称", "{{ c.client }}", 6.4, centred=False),
@@ -77,13 +87,11 @@ def monthly_bulletin() -> Letter:
                 Column("等级", "{{ c.tier }}", 1.4),
             ],
         )
-        letter.tag("{%p endif %}")
-        _more(letter, name)
     letter.heading("（三）等级升降", 2)
-    letter.say("{{ moved_says }}")
-    letter.tag("{%p if moved %}")
-    letter.table(
-        "c in moved",
+    _listed(
+        letter,
+        "moved",
+        "c",
         [
             Column("序号", "{{ c.no }}", 1.3),
             Column("客户单位名称", "{{ c.client }}", 6.4, centred=False),
@@ -93,13 +101,11 @@ def monthly_bulletin() -> Letter:
             Column("本月", "{{ c.new }}", 1.4),
         ],
     )
-    letter.tag("{%p endif %}")
-    _more(letter, "moved")
     letter.heading("四、数据质量")
-    letter.say("{{ problems_says }}")
-    letter.tag("{%p if problems %}")
-    letter.table(
-        "p in problems",
+    _listed(
+        letter,
+        "problems",
+        "p",
         [
             Column("单位", "{{ p.unit }}", 6.4, centred=False),
             Column("上报情况", "{{ p.state }}", 3.2),
@@ -107,13 +113,13 @@ def monthly_bulletin() -> Letter:
             Column("错误", "{{ p.errors }}", 2.0),
             Column("提醒", "{{ p.warnings }}", 2.0),
         ],
+        cut=False,
     )
-    letter.tag("{%p endif %}")
     letter.heading("五、待核实事项")
-    letter.say("{{ matches_says }}")
-    letter.tag("{%p if matches %}")
-    letter.table(
-        "m in matches",
+    _listed(
+        letter,
+        "matches",
+        "m",
         [
             Column("序号", "{{ m.no }}", 1.3),
             Column("客户甲（维护单位）", "{{ m.left }}", 5.0, centred=False),
@@ -121,12 +127,10 @@ def monthly_bulletin() -> Letter:
             Column("理由", "{{ m.why }}", 4.3, centred=False),
         ],
     )
-    letter.tag("{%p endif %}")
-    _more(letter, "matches")
-    letter.say("{{ conflicts_says }}")
-    letter.tag("{%p if conflicts %}")
-    letter.table(
-        "x in conflicts",
+    _listed(
+        letter,
+        "conflicts",
+        "x",
         [
             Column("序号", "{{ x.no }}", 1.3),
             Column("客户单位名称", "{{ x.client }}", 4.8, centred=False),
@@ -134,8 +138,6 @@ def monthly_bulletin() -> Letter:
             Column("各单位所填", "{{ x.values }}", 7.0, centred=False),
         ],
     )
-    letter.tag("{%p endif %}")
-    _more(letter, "conflicts")
     letter.heading("六、工作要求")
     _asks(letter)
     letter.signature()
@@ -157,20 +159,20 @@ def client_ranking() -> Letter:
     letter.tag("{%p endif %}")
     letter.tag("{%p if shows_units %}")
     letter.heading("二、单位排名")
-    letter.say("{{ units_note }}")
+    letter.say("{{ units_note }}", table_follows=True)
     letter.table(
         "u in units",
         [
             Column("名次", "{{ u.rank }}", 1.1),
-            Column("单位", "{{ u.unit }}", 3.6, centred=False),
+            Column("单位", "{{ u.unit }}", 2.95, centred=False),
             Column("A类", "{{ u.a }}", 1.1),
             Column("B类", "{{ u.b }}", 1.1),
             Column("C类", "{{ u.c }}", 1.1),
-            Column("合计", "{{ u.total }}", 1.2),
-            Column("A类占比", "{{ u.a_share }}", 1.4),
-            Column("数据不足", "{{ u.insufficient }}", 1.2),
-            Column("A类增减", "{{ u.a_change }}", 1.4),
-            Column("合计增减", "{{ u.total_change }}", 1.4),
+            Column("合计", "{{ u.total }}", 1.1),
+            Column("A类\n占比", "{{ u.a_share }}", 1.5),
+            Column("数据\n不足", "{{ u.insufficient }}", 1.15),
+            Column("A类\n增减", "{{ u.a_change }}", 1.15),
+            Column("合计\n增减", "{{ u.total_change }}", 1.15),
             Column("升级", "{{ u.up }}", 1.1),
             Column("降级", "{{ u.down }}", 1.1),
         ],
@@ -231,7 +233,7 @@ def return_letter() -> Letter:
     _more(letter, "errors")
     letter.tag("{%p if warnings %}")
     letter.heading("附：提醒清单")
-    letter.say("{{ warnings_says }}")
+    letter.say("{{ warnings_says }}", table_follows=True)
     letter.table("e in warnings", columns)
     letter.tag("{%p endif %}")
     _more(letter, "warnings")
@@ -263,6 +265,19 @@ def reminder() -> Letter:
     letter.tag("{%p endif %}")
     letter.footer(_TRACE)
     return letter
+
+
+def _listed(letter: Letter, name: str, item: str, columns: Sequence[Column], *, cut: bool = True) -> None:
+    """A sentence and its table, or the sentence alone: it keeps with a table only where there is one."""
+    says = f"{{{{ {name}_says }}}}"
+    letter.tag(f"{{%p if {name} %}}")
+    letter.say(says, table_follows=True)
+    letter.table(f"{item} in {name}", columns)
+    letter.tag("{%p else %}")
+    letter.say(says)
+    letter.tag("{%p endif %}")
+    if cut:
+        _more(letter, name)
 
 
 def _more(letter: Letter, name: str) -> None:

@@ -61,7 +61,7 @@ class Blocks:
             for one in left
         ]
 
-    def _fault(self, rule: Rule, tag: Tag, line: Paragraph, **values: str) -> Problem:
+    def _fault(self, rule: Rule, tag: Tag, line: Paragraph, **values: Any) -> Problem:
         return problem(rule, self._where, place=line.place, tag=tag.raw, **values)
 
     def _value(self, tag: Tag, line: Paragraph) -> list[Problem]:

@@ -13,6 +13,7 @@ from lxml import etree
 from addin.documents import faults
 from addin.documents.chart import Chart, relation
 from addin.documents.chart_book import chart_book
+from addin.documents.chart_xml import chart_xml
 from addin.documents.xmltext import escaped
 from workbooks.problems import Where, refuse
 
@@ -123,11 +124,12 @@ def _with_core(members: dict[str, bytes]) -> dict[str, bytes]:
 def _chart_parts(charts: Sequence[Chart], created: datetime.date) -> dict[str, bytes]:
     parts = {}
     for n, chart in enumerate(charts, 1):
-        parts[f"word/charts/khchart{n}.xml"] = chart.xml()
+        parts[f"word/charts/khchart{n}.xml"] = chart_xml(chart)
         parts[f"word/charts/_rels/khchart{n}.xml.rels"] = (
             _HEAD
             + (
-                f'<Relationships xmlns="{_RELS}"><Relationship Id="rId1" Type="{_OFFICE}/package" Target="../embeddings/khchart{n}.xlsx"/></Relationships>'
+                f'<Relationships xmlns="{_RELS}"><Relationship Id="rId1" Type="{_OFFICE}/package" '
+                f'Target="../embeddings/khchart{n}.xlsx"/></Relationships>'
             ).encode()
         )
         parts[f"word/embeddings/khchart{n}.xlsx"] = chart_book(chart, created)
@@ -154,10 +156,12 @@ def _core(title: str, created: datetime.date) -> bytes:
     return (
         _HEAD
         + (
-            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/" '
             'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
             f"<dc:title>{escaped(title)}</dc:title><dc:creator>客户簿</dc:creator>"
-            f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
+            f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
+            f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
             "</cp:coreProperties>"
         ).encode()
     )

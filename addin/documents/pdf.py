@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from addin.documents import faults
+from addin.documents.office_profile import make_profile
 from workbooks.atomic import write_atomic
 from workbooks.problems import Where, refuse
 
@@ -74,6 +75,7 @@ def to_pdf(documents: Mapping[str, bytes], *, soffice: Path | None = None, secon
         sources = [Path(folder) / f"{n}{Path(name).suffix}" for n, name in enumerate(documents)]
         for source, data in zip(sources, documents.values(), strict=True):
             source.write_bytes(data)
+        make_profile(Path(folder) / "profile")
         limit = seconds or _START_SECONDS + _DOCUMENT_SECONDS * len(sources)
         said = _run(_command(program, Path(folder), sources), limit, first)
         return {name: _made(source.with_suffix(".pdf"), name, said) for source, name in zip(sources, documents, strict=True)}
@@ -100,9 +102,14 @@ def _command(program: Path, folder: Path, sources: Sequence[Path]) -> list[str]:
 
 def _run(command: list[str], seconds: float, where: Where) -> str:
     """What LibreOffice said; it is ended with all its children when time is up."""
-    own_group = {} if sys.platform == "win32" else {"start_new_session": True}
     try:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **own_group)  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603 — a program found or told by the administrator
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=sys.platform != "win32",
+        )
     except OSError as error:
         raise refuse(faults.PDF_FAILED, where, what=f"启动不了：{error.strerror}") from error
     try:
@@ -113,7 +120,7 @@ def _run(command: list[str], seconds: float, where: Where) -> str:
     except BaseException:
         _end(process)
         raise
-    return said.decode("utf-8", "replace").strip()
+    return str(said, "utf-8", "replace").strip()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

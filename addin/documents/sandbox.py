@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined, nodes, pass_context
-from jinja2.defaults import DEFAULT_FILTERS
 from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS as ALL_FILTERS
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
@@ -23,13 +23,15 @@ MOST_CHARACTERS = 60_000_000
 _MOST_NUMBER = 1e15
 
 FILTERS = (
-    "abs count d default first float groupby int join last length list lower map max min reject rejectattr replace reverse "
-    "select selectattr sort string sum trim truncate unique upper"
-).split()
+    "abs", "count", "d", "default", "first", "float", "groupby", "int", "join", "last", "length", "list", "lower", "map", "max", "min",
+    "reject", "rejectattr", "replace", "reverse", "select", "selectattr", "sort", "string", "sum", "trim", "truncate", "unique", "upper",
+)  # fmt: skip
 
 _ALLOWED = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Slice, nodes.Filter,
-    nodes.Test, nodes.Compare, nodes.Operand, nodes.Const, nodes.List, nodes.Tuple, nodes.And, nodes.Or, nodes.Not, nodes.Add, nodes.Sub,
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Slice,
+    nodes.Filter,
+    nodes.Test, nodes.Compare, nodes.Operand, nodes.Const, nodes.List, nodes.Tuple, nodes.And, nodes.Or, nodes.Not,
+    nodes.Add, nodes.Sub,
     nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Neg, nodes.Pos, nodes.Concat, nodes.CondExpr, nodes.Call, nodes.Keyword,
 )  # fmt: skip
 
@@ -78,7 +80,7 @@ def _counted(context: Context, items: Iterable[Any]) -> Iterator[Any]:
 
 
 @cache
-def _field_names(cls: type) -> frozenset[str]:
+def _field_names(cls: type[Any]) -> frozenset[str]:
     return frozenset(f.name for f in dataclasses.fields(cls))
 
 
@@ -89,14 +91,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_finalize)
-        self.filters = {name: DEFAULT_FILTERS[name] for name in FILTERS} | {_COUNTED: _counted}
+        self.filters = {name: ALL_FILTERS[name] for name in FILTERS} | {_COUNTED: _counted}
         self.globals = {"range": safe_range}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Fields of context classes and what a loop tells."""
         if isinstance(obj, LoopContext):
             return super().is_safe_attribute(obj, attr, value)
-        return dataclasses.is_dataclass(obj) and attr in _field_names(type(obj))
+        return dataclasses.is_dataclass(obj) and not isinstance(obj, type) and attr in _field_names(type(obj))
 
     def is_safe_callable(self, obj: Any) -> bool:
         """range(…), loop.cycle(…) and loop.changed(…)."""

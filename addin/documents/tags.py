@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from itertools import count
 
 from docx.opc.part import Part
+from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
-
-from docx.oxml import parse_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

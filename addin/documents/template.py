@@ -26,7 +26,7 @@ from addin.documents import faults
 from addin.documents.lint import first_fault
 from addin.documents.package import Package, opened
 from addin.documents.sandbox import MOST_CHARACTERS, SANDBOX, Run, TooMuchError
-from workbooks.problems import Refusal, Where, refuse
+from workbooks.problems import Refusal, Rule, Where, refuse
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -78,7 +78,7 @@ class Template:
             raise self._refused(context, faults.FAILED, str(error)) from error
         return self.package.written(parts, run.charts, title, created)
 
-    def _refused(self, context: Any, rule: faults.Rule, what: str) -> Refusal:
+    def _refused(self, context: Any, rule: Rule, what: str) -> Refusal:
         found = first_fault(self.data, self.book, type(context))
         return Refusal(found) if found else refuse(rule, Where(book=self.book), what=what)
 

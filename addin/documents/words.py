@@ -88,7 +88,7 @@ def _sample(hint: Any, told: Any, *, empty: bool) -> Any:
     if is_list(hint):
         if empty:
             return ()
-        return told if told else (_sample(element(hint), None, empty=False),) * 2
+        return told or (_sample(element(hint), None, empty=False),) * 2
     if told is not None:
         return told
     if is_record(hint):

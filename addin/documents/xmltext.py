@@ -10,7 +10,7 @@ _NOT_XML = re.compile("[^\t\n\u0020-\x7e\x85\u00a0-\ud7ff\ue000-\ufffd\U00010000
 
 
 def clean(text: str) -> str:
-    """Text without the characters that XML forbids, with \\n as its line break."""
+    """Text without the characters that XML forbids; a line feed is its line break."""
     return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -18,7 +18,7 @@ from addin.reports.ranking_units import UnitRank, anonymised, rank_units
 from addin.reports.refusals import NO_DATA, UNKNOWN_UNIT
 from addin.reports.score import BASIS, DEFAULT_SCALE, Scale
 from addin.reports.spans import Span
-from addin.reports.wording import share, signed
+from addin.reports.wording import grown, share
 from workbooks.problems import Where, refuse
 
 Edition = Literal["leaders", "branch", "project"]
@@ -34,7 +34,7 @@ class ClientRanking(Letterhead):
     period: str = told("期间", sample="2026年第4季度")
     edition: str = told("版本：领导版、分公司版或项目部版", sample="领导版")
     addressee: str = told("主送", sample="集团公司领导")
-    overview: str = told("总体情况一段话", sample="期末集团客户120个。")
+    overview: str = told("集团总体情况一段话；项目部版为空", sample="期末集团客户120个。")
     shows_units: bool = told("是否有单位排名表；项目部版没有", sample=True)
     units_note: str = told("单位排名的说明", sample="按A类客户数排名。")
     units: tuple[UnitRank, ...] = told("单位排名表")
@@ -84,14 +84,14 @@ def client_ranking(
         period=span.label,
         edition=EDITIONS[edition],
         addressee="集团公司领导" if edition == "leaders" else unit,
-        overview=_overview(last, before, span),
+        overview="" if edition == "project" else _overview(last, before, span),
         shows_units=edition != "project",
         units_note=_units_note(edition, before),
         units={"leaders": ranks, "branch": anonymised(ranks, unit), "project": ()}[edition],
         shows_chart=edition == "leaders",
         tier_chart=tier_chart(chart_lines, f"{span.label}末各单位客户分级情况（个）"),
-        own="" if edition == "leaders" else _own(last, ranks, unit),
-        tiers=rank_clients(last, "" if edition == "leaders" else unit, scale),
+        own="" if edition == "leaders" else _own(last, ranks if edition == "branch" else (), unit),
+        tiers=_tiers(last, edition, unit, scale),
         basis=BASIS,
     )
 
@@ -103,14 +103,22 @@ def _check_unit(snapshot: Snapshot, unit: str, span: Span) -> None:
         raise refuse(UNKNOWN_UNIT, Where(), period=span.label, unit=unit, nearest=near[0])
 
 
+def _tiers(last: Snapshot, edition: Edition, unit: str, scale: Scale) -> tuple[TierRank, ...]:
+    if edition == "leaders":
+        return rank_clients(last.clients, (), scale)
+    own = {unit} | {one.unit for one in last.units if one.parent == unit}
+    ranked = last.clients if edition == "branch" else [client for client in last.clients if own.intersection(client.units)]
+    return rank_clients(ranked, own, scale)
+
+
 def _overview(last: Snapshot, before: Snapshot | None, span: Span) -> str:
     counts = "，".join(f"{tier}类{last.tiers[tier]}个（占{share(last.tiers[tier], len(last.clients))}）" for tier in TIERS)
     text = f"{span.label}末（数据截至{last.month.chinese}报送期）集团客户共{len(last.clients)}个，其中{counts}。"
     if last.insufficient:
         text += f"资料不足、暂定为B类的{last.insufficient}个，单独列出。"
     if before is not None:
-        moves = "，".join(f"{tier}类{signed(last.tiers[tier] - before.tiers[tier])}" for tier in TIERS)
-        text += f"与期初（{before.month.chinese}）相比，{moves}，合计{signed(len(last.clients) - len(before.clients))}。"
+        moves = "，".join(f"{tier}类{grown(last.tiers[tier] - before.tiers[tier])}" for tier in TIERS)
+        text += f"与期初（{before.month.chinese}）相比，{moves}，合计{grown(len(last.clients) - len(before.clients))}。"
     return text
 
 

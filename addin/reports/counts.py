@@ -45,17 +45,20 @@ def tier_lines(snapshot: Snapshot, previous: Snapshot | None) -> tuple[CountLine
     """A, B, C, of B those on missing facts (A08), and all; each client of the group once (A18)."""
     last = previous.tiers if previous else None
     lines = [_line(f"{t}类", snapshot.tiers[t], len(snapshot.clients), last[t] if last else None) for t in TIERS]
-    lines.append(_line("其中：数据不足（暂定B）", snapshot.insufficient, len(snapshot.clients), previous.insufficient if previous else None))
+    lines.append(
+        _line("其中：数据不足（暂定B）", snapshot.insufficient, len(snapshot.clients), previous.insufficient if previous else None)
+    )
     lines.append(_line("合计", len(snapshot.clients), len(snapshot.clients), len(previous.clients) if previous else None))
     return tuple(lines)
 
 
 def kind_lines(snapshot: Snapshot, previous: Snapshot | None) -> tuple[CountLine, ...]:
-    """The six kinds in the rule book's order, then any other word (R03)."""
+    """The six kinds in the rule book's order, then any other word (R03); nothing where there are no clients."""
+    if not snapshot.clients and not (previous and previous.clients):
+        return ()
     now = Counter(client.kind or "未填" for client in snapshot.clients)
     last = Counter(client.kind or "未填" for client in previous.clients) if previous else None
-    others = sorted(set(now) | set(last or ())) if now or last else []
-    kinds = [*KIND.options, *(kind for kind in others if kind not in KIND.options)]
+    kinds = [*KIND.options, *(kind for kind in sorted(now | (last or Counter())) if kind not in KIND.options)]
     return tuple(_line(kind, now[kind], len(snapshot.clients), None if last is None else last[kind]) for kind in kinds)
 
 

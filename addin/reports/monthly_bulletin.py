@@ -12,7 +12,7 @@ from addin.ledger.views import Change, Duplicate, Snapshot, UnitState
 from addin.reports.counts import CountLine, UnitLine, kind_lines, tier_chart, tier_lines, unit_line
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.states import StateLine, branches, missing, state_lines
-from addin.reports.wording import counted, cut, deadline_of, head_of, names, share, value
+from addin.reports.wording import counted, cut, deadline_of, head_of, names, share, told_apart
 
 _SAMPLE_CHART = tier_chart([UnitLine("一分公司", 4, 10, 3, 17, "23.5%", 2)], "各单位客户分级情况")
 
@@ -68,7 +68,7 @@ class ConflictLine:
     no: int = told("序号", sample=1)
     client: str = told("客户单位名称", sample="示例置业有限公司")
     field: str = told("栏目", sample="客户类别")
-    values: str = told("各单位所填", sample="一分公司填“准客户”；二分公司填“签约客户”")
+    values: str = told("各单位所填", sample="一分公司：准客户；二分公司：签约客户")
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def _matches(duplicates: Sequence[Duplicate]) -> dict[str, object]:
 def _conflicts(snapshot: Snapshot) -> dict[str, object]:
     found = [(client.name, conflict) for client in snapshot.clients for conflict in client.conflicts]
     lines = [
-        ConflictLine(no, client, head_of(conflict.field), "；".join(f"{unit}填“{value(conflict.field, v)}”" for unit, v in conflict.values))
+        ConflictLine(no, client, head_of(conflict.field), told_apart(conflict.field, conflict.values))
         for no, (client, conflict) in enumerate(found, 1)
     ]
     rows, more = cut(lines)

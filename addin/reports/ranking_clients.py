@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from addin.declare import told
-from addin.ledger.views import TIERS, GroupClient, Snapshot
+from addin.ledger.views import TIERS, GroupClient
 from addin.reports.score import DEFAULT_SCALE, Scale, client_score
 from addin.reports.wording import cut, names
 
@@ -15,7 +15,7 @@ from addin.reports.wording import cut, names
 class ClientRank:
     """One client in its tier's list."""
 
-    rank: int = told("在集团同级客户中的名次", sample=1)
+    rank: int = told("名次：领导版、分公司版是在集团同级客户中的名次，项目部版是在本单位客户中的名次", sample=1)
     client: str = told("客户单位名称", sample="示例置业有限公司")
     kind: str = told("客户类别", sample="签约客户")
     units: str = told("维护单位", sample="一分公司")
@@ -31,25 +31,29 @@ class TierRank:
     more: str = told("未列全时的说明", sample="")
 
 
-def rank_clients(snapshot: Snapshot, unit: str = "", scale: Scale = DEFAULT_SCALE) -> tuple[TierRank, ...]:
-    """Lists of A, B and C, then of those on missing facts; with a unit its own clients only, at their rank in the group.
+def rank_clients(clients: Sequence[GroupClient], shown: Collection[str] = (), scale: Scale = DEFAULT_SCALE) -> tuple[TierRank, ...]:
+    """Lists of A, B and C, then of those on missing facts.
 
-    A unit's edition names no other maintaining unit (A31).
+    Args:
+        clients: All who are ranked against each other.
+        shown: Units whose clients are listed, and named as maintaining (A31); all if empty.
+        scale: Points.
     """
-    sure = [client for client in snapshot.clients if not client.tier_status.startswith("数据不足")]
-    unsure = [client for client in snapshot.clients if client.tier_status.startswith("数据不足")]
+    sure = [client for client in clients if not client.tier_status.startswith("数据不足")]
+    unsure = [client for client in clients if client.tier_status.startswith("数据不足")]
     groups = [(f"{tier}类客户", [client for client in sure if client.tier == tier]) for tier in TIERS]
-    return tuple(_list(title, clients, unit, scale) for title, clients in [*groups, ("数据不足（暂定B）客户", unsure)])
+    return tuple(_list(title, members, shown, scale) for title, members in [*groups, ("数据不足（暂定B）客户", unsure)])
 
 
-def _list(title: str, clients: Sequence[GroupClient], unit: str, scale: Scale) -> TierRank:
+def _list(title: str, clients: Sequence[GroupClient], shown: Collection[str], scale: Scale) -> TierRank:
     scored = sorted(((client_score(client, scale), client) for client in clients), key=lambda pair: (-pair[0], pair[1].name, pair[1].id))
     ranks: list[ClientRank] = []
     rank = 0
     for place, (score, client) in enumerate(scored, 1):
         if place == 1 or score != scored[place - 2][0]:
             rank = place
-        if not unit or unit in client.units:
-            ranks.append(ClientRank(rank, client.name, client.kind or "—", unit or names(client.units), score))
+        units = [unit for unit in client.units if not shown or unit in shown]
+        if units:
+            ranks.append(ClientRank(rank, client.name, client.kind or "—", names(units), score))
     rows, more = cut(ranks)
     return TierRank(f"{title}（共{len(ranks)}个）", rows, more)

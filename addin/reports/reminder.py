@@ -65,7 +65,7 @@ def reminder(
         raise refuse(NOBODY_MISSING, Where(), period=snapshot.month.chinese)
     due = deadline_of(snapshot.month)
     overdue = (day - due).days
-    word = "催报" if overdue > 0 else "提醒报送"
+    word = "催报" if overdue > 0 else "报送"
     return Reminder(
         **letterhead_of(snapshot, house, day),  # type: ignore[arg-type]
         title=f"关于{word}{snapshot.month.chinese}客户信息统计表的函",

@@ -89,7 +89,7 @@ def return_letter(
         warnings_says=f"另有提醒{len(warnings)}处，请一并核对；提醒不影响接收。" if warnings else "",
         warnings=shown_warnings,
         warnings_more=_in_the_book(warnings_more),
-        closing=f"请按上表改正，于{last}前重新报送。随函退回的工作簿已在有错误的单元格上作了标记，《校验结果》工作表可逐条点到出错的单元格。",
+        closing=f"请按所附清单改正，于{last}前重新报送。随函退回的工作簿已在有错误的单元格上作了标记，《校验结果》工作表可逐条点到出错的单元格。",
     )
 
 

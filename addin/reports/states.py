@@ -28,7 +28,9 @@ def branches(snapshot: Snapshot) -> list[UnitState]:
 
 
 def state_lines(units: Sequence[UnitState]) -> tuple[StateLine, ...]:
-    """All five groups, empty ones too; their counts add up to the number of units."""
+    """All five groups, empty ones too; their counts add up to the number of units. Nothing without units."""
+    if not units:
+        return ()
     arrived = [u for u in units if u.state in ("已接收", "已报(待验)")]
     groups = (
         ("按时报送", [u.unit for u in arrived if u.on_time is not False]),

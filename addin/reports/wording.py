@@ -30,6 +30,11 @@ def signed(change: int | None) -> str:
     return "持平" if change == 0 else f"{change:+d}"
 
 
+def grown(change: int) -> str:
+    """A change in words."""
+    return "持平" if change == 0 else f"{'增加' if change > 0 else '减少'}{abs(change)}个"
+
+
 def names(units: Iterable[str]) -> str:
     """Names in one line; 无 for none."""
     return "、".join(units) or "无"
@@ -51,12 +56,16 @@ def head_of(field: str) -> str:
     return _HEADS.get(field, field)
 
 
-def value(field: str, raw: Any) -> str:
-    """A value of a client's field as a document may show it: personal data are not printed (R29)."""
-    if raw is None or raw == "":
-        return "空"
+def told_apart(field: str, values: Sequence[tuple[str, Any]]) -> str:
+    """What units tell differently of one field; personal data are not printed (R29)."""
     if field in _PERSONAL:
-        return "（个人信息，见工作簿）"
+        return f"{names(unit for unit, _ in values)}所填不同（个人信息，见《汇总》工作簿）"
+    return "；".join(f"{unit}：{_value(raw)}" for unit, raw in values)
+
+
+def _value(raw: Any) -> str:
+    if raw is None or raw == "":
+        return "（空）"
     return raw.isoformat() if isinstance(raw, datetime.date) else shown(raw)
 
 
