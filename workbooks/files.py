@@ -81,15 +81,15 @@ def read_bytes(data: bytes, name: str, *, password: str | None = None) -> Book:
     return book
 
 
-def file_bytes(path: Path, where: Where) -> bytes:
-    """All bytes of a file.
+def file_bytes(path: Path, where: Where, *, limit: int = MAX_FILE) -> bytes:
+    """All bytes of a file of no more than `limit` bytes.
 
     Raises:
         Refusal: KH110–KH112, KH121, KH138.
     """
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise refuse(refusals.TOO_LARGE, where, what=f"超过{MAX_FILE // MIB}兆字节")
+        if path.stat().st_size > limit:
+            raise refuse(refusals.TOO_LARGE, where, what=f"超过{limit // MIB}兆字节")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise refuse(refusals.NOT_FOUND, where) from error

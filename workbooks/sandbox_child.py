@@ -1,0 +1,104 @@
+"""The child's side of `workbooks.sandbox`: takes items from standard input, gives results to standard output.
+
+Frames are a length of eight bytes and a pickle. Imports are kept few, since every child pays for them.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import struct
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+DONE, FAILED, NO_MEMORY, READY = "done", "failed", "memory", "ready"
+_LENGTH = struct.Struct("<Q")
+#: A child whose parent has vanished ends itself so long after its time is up, in seconds.
+_ORPHAN_GRACE = 30.0
+
+
+def write_frame(stream: BinaryIO, value: object) -> None:
+    """Send one value."""
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def read_frame(stream: BinaryIO) -> Any:
+    """Take one value.
+
+    Raises:
+        EOFError: the other side is gone.
+    """
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    (length,) = _LENGTH.unpack(head)
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return pickle.loads(data)  # noqa: S301 - from our own child
+
+
+def serve() -> None:
+    """Work until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when the user presses Ctrl-C
+    results = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the frames
+    items = sys.stdin.buffer
+    try:
+        function, seconds, memory_bytes = read_frame(items)
+    except (ImportError, AttributeError, EOFError):
+        write_frame(results, (FAILED, traceback.format_exc()))
+        return
+    _limit_memory(memory_bytes)
+    gc.disable()  # tables of plain values hold no cycles, and an item's garbage is gone with its frame
+    write_frame(results, (READY, None))
+    while True:
+        try:
+            item = read_frame(items)
+        except EOFError:
+            return
+        _set_alarm(seconds + _ORPHAN_GRACE)
+        answer = attempt(function, item)
+        _set_alarm(0)
+        write_frame(results, answer)
+        del item, answer
+        gc.collect()
+
+
+def attempt(function: Callable[[Any], Any], item: Any) -> tuple[str, Any]:
+    """Outcome of one call: done with its result, out of memory, or failed with the traceback."""
+    try:
+        return DONE, function(item)
+    except MemoryError:
+        return NO_MEMORY, None
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - a panic of a Rust library is no Exception
+        return FAILED, traceback.format_exc()
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    """Cap the address space where the platform can."""
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+        try:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        except (ValueError, OSError):  # macOS refuses limits below what is in use
+            return
+
+
+def _set_alarm(seconds: float) -> None:
+    """End this process after so many seconds; 0 calls it off."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds)
