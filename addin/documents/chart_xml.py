@@ -13,8 +13,8 @@ _DARK, _LIGHT = "262626", "FFFFFF"
 # Order of elements as CT_ChartSpace and its parts ask for; Word repairs a file that has another.
 _XML = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 {%- macro fill(color) %}<a:solidFill><a:srgbClr val="{{ color }}"/></a:solidFill>{% endmacro %}
-{%- macro letters(tag, size, bold=0, color="262626") %}<a:{{ tag }} lang="zh-CN" altLang="en-US" sz="{{ size }}" b="{{ bold }}">{{ fill(color) -}}
-<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/><a:cs typeface="Times New Roman"/></a:{{ tag }}>{% endmacro %}
+{%- macro letters(tag, size, bold=0, color="262626") %}<a:{{ tag }} lang="zh-CN" altLang="en-US" sz="{{ size }}" b="{{ bold }}">
+{{- fill(color) }}<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/><a:cs typeface="Times New Roman"/></a:{{ tag }}>{% endmacro %}
 {%- macro text(size, color="262626") %}<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{{ letters("defRPr", size, 0, color) }}</a:pPr>
 <a:endParaRPr lang="zh-CN"/></a:p></c:txPr>{% endmacro %}
 {%- macro labels(code, percent, color="262626") %}<c:dLbls><c:numFmt formatCode="{{ code }}" sourceLinked="0"/>

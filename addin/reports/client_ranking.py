@@ -70,7 +70,7 @@ def client_ranking(
         house: Who issues.
 
     Raises:
-        Refusal: KH730 without any month, KH731 for a unit that is not in the register.
+        Refusal: KH741 without any month, KH742 for a unit that is not in the register.
     """
     if not snapshots:
         raise refuse(NO_DATA, Where(), period=span.label)

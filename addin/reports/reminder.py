@@ -58,7 +58,7 @@ def reminder(
         house: Who issues.
 
     Raises:
-        Refusal: KH732 if nobody is missing, or the named unit is not.
+        Refusal: KH743 if nobody is missing, or the named unit is not.
     """
     silent = [one for one in missing(branches(snapshot)) if not unit or one.unit == unit]
     if not silent:
