@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from udfs.declare import Udf, catalogue
 from udfs.rulebook import clause_ids, words
 
 FUNCTIONS = sorted(catalogue().values(), key=lambda u: u.name)
+CASES = Path(__file__).parents[1] / "cases"
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 #: Reserved identifiers of VBA ([MS-VBAL] 3.3.5.2), which no argument may be called.
@@ -86,3 +88,8 @@ def test_arguments_are_explained_and_optional_ones_stand_last(function: Udf):
         assert CHINESE.search(parameter.prompt)
     optional = [p.optional for p in function.parameters]
     assert optional == sorted(optional)
+
+
+def test_every_function_has_a_case():
+    cases = "\n".join(path.read_text(encoding="utf-8") for path in CASES.glob("*.toml"))
+    assert [u.name for u in FUNCTIONS if not re.search(rf"\b{u.name}\b", cases)] == []
