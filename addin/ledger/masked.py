@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ _BY_NAME: Mapping[str, Callable[[str], str]] = {"phone": mask_phone, "contact": 
 _HIDDEN = "***"
 _PERSONAL: dict[str, Callable[[str], str]] = {f.name: _BY_NAME.get(f.name, lambda _: _HIDDEN) for f in CUSTOMER_INFO.fields if f.personal}
 _FREE = tuple(f.name for f in CUSTOMER_INFO.fields if f.name in ("needs", "need_evidence", "remark", "own_problems"))
+_TELLING = re.compile("[0-9０-９@]")
 _BY_HEAD = {f.head: f.name for f in CUSTOMER_INFO.fields}
 
 
@@ -24,7 +26,7 @@ def mask(field: str, value: Any) -> Any:
         return value
     if hide := _PERSONAL.get(field):
         return hide(value)
-    return mask_text(value) if field in _FREE and any(c.isdigit() or c == "@" for c in value) else value
+    return mask_text(value) if field in _FREE and _TELLING.search(value) else value
 
 
 def client(c: GroupClient) -> GroupClient:
@@ -33,8 +35,10 @@ def client(c: GroupClient) -> GroupClient:
     for name in (*_PERSONAL, *_FREE):
         if name in values:
             values[name] = mask(name, values[name])
-    conflicts = tuple(Conflict(k.field, tuple((unit, mask(k.field, v)) for unit, v in k.values)) for k in c.conflicts)
-    return replace(c, values=values, conflicts=conflicts)
+    conflicts = c.conflicts and tuple(Conflict(k.field, tuple((unit, mask(k.field, v)) for unit, v in k.values)) for k in c.conflicts)
+    return GroupClient(
+        c.id, c.name, c.credit_code, c.kind, c.tier, c.tier_status, c.why, c.units, values, c.sources, conflicts, c.ending
+    )  # fmt: skip
 
 
 def change(c: Change) -> Change:

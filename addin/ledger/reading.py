@@ -50,12 +50,12 @@ def refused(name: str, sha256: str, problem: Problem) -> Reading:
     return Reading(name=name, sha256=sha256, refused=True, problems=(problem,), errors=1)
 
 
-def reading(examined: Examined) -> Reading:
-    """The compact form of an examination."""
+def reading(examined: Examined, sha256: str) -> Reading:
+    """The compact form of an examination of a file with this hash."""
     s = examined.submission
     return Reading(
         name=examined.book,
-        sha256=examined.sha256,
+        sha256=sha256,
         refused=False,
         problems=tuple(examined.problems),
         unit=s.unit,

@@ -11,7 +11,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -55,21 +55,37 @@ def known_examinations(connection: Connection, basis: str) -> dict[tuple[str, st
     return {(r.sha256, r.name): r.id for r in connection.execute(select(e.id, e.sha256, e.name).where(e.basis == basis))}
 
 
-def record(connection: Connection, intake: Intake, readings: Sequence[tuple[Reading, int]], present: Sequence[tuple[str, str]]) -> None:
+class Arrived(Protocol):
+    """A file of an intake."""
+
+    @property
+    def name(self) -> str:
+        """What its sender calls it."""
+
+    @property
+    def sha256(self) -> str:
+        """Its hash."""
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+
+
+def record(connection: Connection, intake: Intake, readings: Sequence[Reading], present: Sequence[Arrived]) -> None:
     """Enter an intake in one transaction.
 
     Args:
         connection: A writing transaction.
         intake: When, by whom and on what basis.
-        readings: Newly examined files with their sizes.
-        present: (sha256, name) of all files of the intake, newly examined or known.
+        readings: What was newly examined.
+        present: All files of the intake, newly examined or known.
     """
     _note_policy(connection, intake)
-    _note_files(connection, intake, readings)
-    for reading, _ in readings:
+    _note_files(connection, intake, present)
+    for reading in readings:
         _store(connection, intake, reading)
     e = examinations.c
-    wanted = set(present)
+    wanted = {(f.sha256, f.name) for f in present}
     found = [r for r in connection.execute(select(examinations).where(e.basis == intake.basis)) if (r.sha256, r.name) in wanted]
     _enter(connection, intake, found)
 
@@ -79,9 +95,9 @@ def _note_policy(connection: Connection, intake: Intake) -> None:
         connection.execute(insert(policies).values(version=intake.policy, first_used_at=_text(intake.at)))
 
 
-def _note_files(connection: Connection, intake: Intake, readings: Sequence[tuple[Reading, int]]) -> None:
+def _note_files(connection: Connection, intake: Intake, present: Sequence[Arrived]) -> None:
     have = set(connection.scalars(select(files.c.sha256)))
-    new = {r.sha256: {"sha256": r.sha256, "name": r.name, "size": size, "received_at": _text(intake.at)} for r, size in readings}
+    new = {f.sha256: {"sha256": f.sha256, "name": f.name, "size": f.size, "received_at": _text(intake.at)} for f in present}
     if missing := [values for sha, values in new.items() if sha not in have]:
         connection.execute(insert(files), missing)
 

@@ -19,7 +19,7 @@ from addin.ledger.merge import Merged, merge
 from addin.ledger.states import states, versions_of
 from addin.ledger.tables import client_keys, snapshots
 from addin.ledger.units import Register, expect, load
-from addin.ledger.views import Snapshot, UnitState
+from addin.ledger.views import Change, Snapshot, UnitState
 from udfs.dates import Month
 from udfs.policy import Policy
 
@@ -52,7 +52,7 @@ def take(
     now = merge(in_force(connection, versions, register, month), keys, policy.on(month), graded_by)
     if now.new_keys:
         connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
-    changes = compare(_before(connection, versions, register, month, keys | now.new_keys, policy), now, month)
+    changes = _changes(connection, versions, register, keys | now.new_keys, policy, now, month)
     units = states(connection, register, month, now.clients)
     number = _note(connection, month, graded_by, _basis(connection, month, versions, units, graded_by), at)
     clients = now.clients
@@ -63,13 +63,16 @@ def take(
     return Snapshot(number, month, policy.version, clients, units, changes), now
 
 
-def _before(
-    connection: Connection, versions: Sequence[Any], register: Register, month: Month, keys: dict[str, str], policy: Policy
-) -> Merged:
+def _changes(
+    connection: Connection, versions: Sequence[Any], register: Register, keys: dict[str, str], policy: Policy, now: Merged, month: Month
+) -> tuple[Change, ...]:
+    """Changes against the month before; none in the first month of a ledger, when everything would be new."""
     earlier = month.plus(-1)
     known = [v for v in versions if v.month <= str(earlier)]
-    held = in_force(connection, known, register, earlier) if known else []
-    return merge(held, keys, policy.on(earlier), fingerprint(policy, earlier))
+    if not known:
+        return ()
+    before = merge(in_force(connection, known, register, earlier), keys, policy.on(earlier), fingerprint(policy, earlier))
+    return compare(before, now, month)
 
 
 def _basis(connection: Connection, month: Month, versions: Sequence[Any], units: Sequence[UnitState], graded_by: str) -> str:

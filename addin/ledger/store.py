@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +85,21 @@ class Ledger:
                     problems += returns.through_branch(connection, v.unit, v.name)
                 found.append(Told(v.unit, v.name, v.sha256, tuple(problems)))
             return tuple(found)
+
+    def told_besides(self, month: Month, basis: str, present: Collection[tuple[str, str]]) -> tuple[Told, ...]:
+        """Problems of files that are no return of the month: unreadable ones, those of another month, older versions left aside.
+
+        Args:
+            month: The month.
+            basis: On which the files were examined.
+            present: (sha256, name) of the files asked for.
+        """
+        x = examinations.c
+        with self.database.read() as connection:
+            counted = {v.examination for v in returns.newest(states.versions_of(connection, month)).values()}
+            asked = connection.execute(select(examinations).where(x.basis == basis).order_by(x.name)).all()
+            rest = [r for r in asked if (r.sha256, r.name) in present and r.id not in counted]
+            return tuple(Told(r.unit or "", r.name, r.sha256, tuple(codec.load_problems(r.problems))) for r in rest)
 
     def earlier(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]]:
         """What a unit's last accepted rows before a month said: name key → values by field name, with "month"."""

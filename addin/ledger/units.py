@@ -11,6 +11,7 @@ from addin.ledger import codec
 from addin.ledger.tables import expected, units
 from udfs.dates import Month
 from udfs.text import fold
+from workbooks.checks import unit_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +39,19 @@ class Register:
         self.units: Sequence[Unit] = tuple(known)
         self.by_name = {u.name: u for u in self.units}
         self.position = {u.name: i for i, u in enumerate(self.units)}
-        self._names = {fold(alias): u for u in self.units for alias in u.aliases}
-        self._names |= {fold(u.name): u for u in self.units}
+        self._names = {unit_key(alias): u for u in self.units for alias in u.aliases}
+        self._names |= {unit_key(u.name): u for u in self.units}
         tops = [u for u in self.units if u.parent is None and u.registered]
         heads = {u.parent for u in self.units}
         self._root = tops[0].name if len(tops) == 1 and tops[0].name in heads else None
 
     def find(self, name: str, month: Month | None = None) -> Unit | None:
         """The unit of a name or alias; one that has ended by the month gives way to its successor."""
-        unit = self._names.get(fold(name))
+        unit = self._names.get(unit_key(name))
         seen = set()
         while unit and month and unit.successor and unit.valid_to and unit.valid_to < month and unit.name not in seen:
             seen.add(unit.name)
-            unit = self._names.get(fold(unit.successor), unit)
+            unit = self._names.get(unit_key(unit.successor), unit)
         return unit
 
     def direct(self, unit: Unit) -> bool:

@@ -1,0 +1,207 @@
+"""The lists of the consolidated workbook: 汇总, 变化, 疑似重复, 字段冲突, 问题清单."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from addin.consolidate.book_table import A3, FIRST_ROW, Column, List
+from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, Content
+from addin.ledger.views import GroupClient
+from udfs.masking import mask_text
+from workbooks.declare import Field
+from workbooks.problems import Problem, Severity
+from workbooks.sheets.customer_info import CUSTOMER_INFO
+
+_FIELDS = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name not in ("name", "change", "remark")]
+_HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields}
+_PERSONAL_HEADS = frozenset(f.head for f in CUSTOMER_INFO.fields if f.personal)
+_CENTRED = ("0", "0.0%", "yyyy-mm-dd")
+
+
+def client_list(content: Content) -> List:
+    """汇总: one row a client of the group, with tier, maintainers and where every value comes from."""
+    clients = content.snapshot.clients
+    own = [_field_column(f, clients) for f in _FIELDS]
+    first = [c.sources[0] if c.sources else None for c in clients]
+    columns = [
+        Column("序号", 6, range(1, len(clients) + 1), "0", "center"),
+        Column("客户编号", 10, [c.id for c in clients], align="center"),
+        Column("客户单位名称", 32, [c.name for c in clients]),
+        Column("测算等级", 7, [c.tier for c in clients], align="center"),
+        Column("等级状态", 15, [c.tier_status for c in clients], align="center"),
+        *own,
+        Column("变化类型", 9, [c.values.get("change") for c in clients], align="center"),
+        Column("备注", 20, [c.values.get("remark") for c in clients]),
+        Column("分级依据", 50, ["；".join(c.why) for c in clients]),
+        Column("维护单位", 22, ["、".join(c.units) for c in clients]),
+        Column("不一致的字段", 18, ["、".join(_HEADS[k.field] for k in c.conflicts) for c in clients]),
+        Column("来源月份", 10, [str(s.month) if s else "" for s in first], align="center"),
+        Column("来源文件", 28, [s.file if s else "" for s in first]),
+        Column("来源工作表", 16, [s.sheet if s else "" for s in first]),
+        Column("来源行", 7, [s.row + 1 if s else None for s in first], "0", "center"),
+    ]
+    told = List(
+        CLIENTS, f"集团公司客户信息汇总表（{content.title}）", _client_subtitle(content), columns,
+        empty="本月没有已接收的客户。", frozen_columns=4, pages_wide=3, paper=A3,
+    )  # fmt: skip
+    _mark_conflicts(told, clients)
+    return told
+
+
+def _field_column(f: Field, clients: Sequence[GroupClient]) -> Column:
+    name, number_format = f.name, f.kind.number_format
+    align = "right" if number_format == "#,##0.00" else "center" if number_format in _CENTRED or f.kind.choices else "left"
+    return Column(f.head, f.width, [c.values.get(name) for c in clients], number_format, align)
+
+
+def _client_subtitle(content: Content) -> str:
+    s = content.snapshot
+    counts = "，".join(f"{tier}类{n}" for tier, n in s.tiers.items())
+    hidden = "" if content.unmasked else "；联系人、电话、社会关系已隐去"
+    counted = f"客户{len(s.clients):,}个（同一客户只计一次）：{counts}，其中数据不足{s.insufficient}"
+    return f"{counted}；政策版本{s.policy_version}；快照{s.id[:8]}{hidden}"
+
+
+def _mark_conflicts(told: List, clients: Sequence[GroupClient]) -> None:
+    at = {column.head: i for i, column in enumerate(told.columns)}
+    for row, client in enumerate(clients):
+        for conflict in client.conflicts:
+            column = at.get(_HEADS[conflict.field])
+            if column is not None:
+                told.marked.add((row, column))
+                told.notes[row, column] = "各单位报的不一致：\n" + "\n".join(f"{unit}：{shown(v)}" for unit, v in conflict.values)
+
+
+def change_list(content: Content) -> List:
+    """变化: what is new, changed, ended or graded differently since last month, old → new."""
+    changes = content.snapshot.changes
+    kinds = [c.kind for c in changes]
+    counts = "，".join(f"{kind}{kinds.count(kind)}" for kind in dict.fromkeys(kinds))
+    columns = [
+        Column("序号", 6, range(1, len(changes) + 1), "0", "center"),
+        Column("变化", 8, kinds, align="center"),
+        Column("客户单位名称", 34, [c.client for c in changes]),
+        Column("单位", 22, [c.unit for c in changes]),
+        Column("字段", 18, [c.field for c in changes]),
+        Column("上月", 30, [_shown_in(c.field, c.old) for c in changes]),
+        Column("本月", 30, [_shown_in(c.field, c.new) for c in changes]),
+    ]
+    return List(
+        CHANGES, f"客户信息变化（{content.title}，与上月比）", f"共{len(changes):,}处：{counts}", columns,
+        empty="没有变化；或者这是台账的第一个月，没有上月可比。", frozen_columns=3, tab_color="#548235",
+    )  # fmt: skip
+
+
+def duplicate_list(content: Content) -> List:
+    """疑似重复: pairs that may be one client, for a person to decide."""
+    pairs = content.duplicates
+    columns = [
+        Column("序号", 6, range(1, len(pairs) + 1), "0", "center"),
+        Column("相似度", 8, [d.score / 100 for d in pairs], "0%", "center"),
+        Column("原因", 36, [d.why for d in pairs]),
+        Column("客户甲", 34, [d.left_name for d in pairs]),
+        Column("甲的维护单位", 22, ["、".join(d.left_units) for d in pairs]),
+        Column("客户乙", 34, [d.right_name for d in pairs]),
+        Column("乙的维护单位", 22, ["、".join(d.right_units) for d in pairs]),
+    ]
+    asked = "没有合并，请逐对核对；确是一家的，请各单位统一名称或补上统一社会信用代码。"
+    told = List(
+        DUPLICATES, f"疑似重复的客户（{content.title}）", f"共{len(pairs)}对，{asked}", columns,
+        empty="没有发现疑似重复的客户。", frozen_columns=3, tab_color="#BF8F00",
+    )  # fmt: skip
+    rows = {c.id: i for i, c in enumerate(content.snapshot.clients)}
+    for i, d in enumerate(pairs):
+        for column, client in ((3, d.left), (5, d.right)):
+            if client in rows:
+                told.links[i, column] = row_link(rows[client])
+    return told
+
+
+def conflict_list(content: Content) -> List:
+    """字段冲突: fields that units tell differently, side by side."""
+    lines = [
+        (number, client, conflict, unit, value)
+        for number, client in enumerate(content.snapshot.clients)
+        for conflict in client.conflicts
+        for unit, value in conflict.values
+    ]
+    columns = [
+        Column("序号", 6, range(1, len(lines) + 1), "0", "center"),
+        Column("客户单位名称", 34, [line[1].name for line in lines]),
+        Column("字段", 18, [_HEADS[line[2].field] for line in lines]),
+        Column("单位", 22, [line[3] for line in lines]),
+        Column("该单位报的", 34, [_shown_in(_HEADS[line[2].field], line[4]) for line in lines]),
+        Column("汇总采用", 10, ["是" if _adopted(line[1], line[2].field, line[4]) else "" for line in lines], align="center"),
+    ]
+    count = sum(len(c.conflicts) for c in content.snapshot.clients)
+    told = List(
+        CONFLICTS, f"各单位报送不一致的字段（{content.title}）", f"共{count}处，汇总暂用最近一次报送的值，请市场营销部核定（A18）。",
+        columns, empty="没有不一致的字段。", frozen_columns=2, tab_color="#BF8F00",
+    )  # fmt: skip
+    told.links = {(i, 1): row_link(line[0]) for i, line in enumerate(lines)}
+    return told
+
+
+def _adopted(client: GroupClient, field: str, value: Any) -> bool:
+    return bool(client.values.get(field) == value)
+
+
+def problem_list(content: Content) -> List:
+    """问题清单: every problem with its place and cure; links to the file as it arrived and to the client's row."""
+    lines = [(told, p) for told in content.told for p in told.problems]
+    lines.sort(key=lambda line: line[1].severity is Severity.WARNING)
+    rows = {(s.sha256, s.sheet, s.row): i for i, c in enumerate(content.snapshot.clients) for s in c.sources}
+    at = [rows.get((told.sha256, p.where.sheet, p.where.row)) if p.where.row is not None else None for told, p in lines]
+    columns = [
+        Column("序号", 6, range(1, len(lines) + 1), "0", "center"),
+        Column("级别", 7, [p.severity.value for _, p in lines], align="center"),
+        Column("单位", 20, [told.unit for told, _ in lines]),
+        Column("文件", 30, [told.file for told, _ in lines]),
+        Column("工作表", 16, [p.where.sheet for _, p in lines]),
+        Column("单元格", 9, [p.where.cell for _, p in lines], align="center"),
+        Column("问题", 54, [_hidden(p, p.says) for _, p in lines]),
+        Column("改法", 48, [_hidden(p, p.fix) for _, p in lines]),
+        Column("代码", 8, [p.rule.code for _, p in lines], align="center"),
+        Column("汇总序号", 9, [i + 1 if i is not None else None for i in at], "0", "center"),
+    ]
+    errors = sum(p.severity is Severity.ERROR for _, p in lines)
+    told_list = List(
+        PROBLEMS, f"报送问题清单（{content.title}）", f"错误{errors}处（有错误的报送退回，不并入汇总），提醒{len(lines) - errors}处。",
+        columns, empty="没有问题。", frozen_columns=4, tab_color="#C00000",
+    )  # fmt: skip
+    for i, (told, _) in enumerate(lines):
+        if address := content.originals.get(told.sha256):
+            told_list.links[i, 3] = f"external:{address}"
+        if (row := at[i]) is not None:
+            told_list.links[i, 9] = row_link(row)
+    return told_list
+
+
+def _hidden(p: Problem, text: str) -> str:
+    """Telephones of others are not quoted in a list that travels."""
+    return mask_text(text) if p.field in _PERSONAL_HEADS else text
+
+
+def row_link(row: int) -> str:
+    """Address of a client's row in 汇总."""
+    return f"internal:'{CLIENTS}'!C{FIRST_ROW + row + 1}"
+
+
+_FORMATS = {f.head: f.kind.number_format for f in CUSTOMER_INFO.fields}
+
+
+def _shown_in(head: str, value: Any) -> str:
+    return f"{value:.1%}" if _FORMATS.get(head) == "0.0%" and isinstance(value, (int, float)) else shown(value)
+
+
+def shown(value: Any) -> str:
+    """A value as text in a list of old and new."""
+    if value is None:
+        return "（空）"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return str(value)

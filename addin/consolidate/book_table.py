@@ -1,0 +1,156 @@
+"""One way to lay out a list in the consolidated workbook: title, table with filters, widths, print set-up, streamed rows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from addin.consolidate.book_stream import PATTERNS, Rows
+from workbooks.put import TextFormat, text_format, write_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+FONT = "微软雅黑"
+HEAD_COLOR, LINE_COLOR, MARK_COLOR, INK = "#1F4E79", "#BFBFBF", "#FFE699", "#404040"
+HEAD_ROW, FIRST_ROW = 2, 3
+#: Hyperlinks a sheet may hold is 65,530; beyond some thousand they only slow the opening.
+MOST_LINKS = 5000
+A3, A4 = 8, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list: its head, width in characters, number format ("@" for text), and its values."""
+
+    head: str
+    width: float
+    values: Sequence[Any]
+    number_format: str = "@"
+    align: str = "left"
+
+
+@dataclass(slots=True)
+class List:
+    """One sheet of the workbook."""
+
+    name: str
+    title: str
+    subtitle: str
+    columns: Sequence[Column]
+    #: What is said when there is nothing.
+    empty: str
+    tab_color: str = HEAD_COLOR
+    frozen_columns: int = 0
+    pages_wide: int = 1
+    paper: int = A4
+    marked: set[tuple[int, int]] = field(default_factory=set)
+    #: (row, column) → address, counted from the first row of the list.
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: (row, column) → text of a note on the cell.
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """Number of rows."""
+        return len(self.columns[0].values)
+
+
+class Styles:
+    """Formats of the workbook, made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        base: dict[str, Any] = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+        self._base = base
+        self._made: dict[tuple[tuple[str, Any], ...], TextFormat] = {}
+        self.title = self.text(font_size=15, bold=True, font_color=HEAD_COLOR)
+        self.subtitle = self.text(font_size=9, font_color="#595959")
+        self.head = self.text(
+            bold=True, font_color="#FFFFFF", bg_color=HEAD_COLOR, border=1, border_color="#FFFFFF", align="center", text_wrap=True
+        )
+        self.cell = self.boxed()
+
+    def text(self, **properties: Any) -> TextFormat:
+        """A format for texts, with its quoted twin."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = text_format(self._workbook, self._base | properties)
+        return self._made[key]
+
+    def boxed(self, **properties: Any) -> TextFormat:
+        """A format with thin lines around."""
+        return self.text(**{"border": 1, "border_color": LINE_COLOR, **properties})
+
+    def number(self, number_format: str, **properties: Any) -> Format:
+        """A format with thin lines for numbers and days."""
+        return self.boxed(num_format=number_format, **properties).plain
+
+
+def add_list(workbook: Workbook, styles: Styles, content: List, part: int, footer: str) -> tuple[Worksheet, Rows]:
+    """Add a sheet; its rows are streamed in afterwards."""
+    sheet = workbook.add_worksheet(content.name)
+    width = len(content.columns)
+    write_heads(sheet, styles, content.title, content.subtitle if content.count else content.empty, width)
+    last = FIRST_ROW + max(content.count, 1) - 1
+    for c, column in enumerate(content.columns):
+        sheet.set_column(c, c, column.width)
+        _patterns(sheet, styles, column, c, last + 1)
+    sheet.set_row(HEAD_ROW, 32)
+    heads = [{"header": column.head, "header_format": styles.head.plain} for column in content.columns]
+    options = {"columns": heads, "style": None, "name": f"kh_list_{part}", "autofilter": True}
+    sheet.add_table(HEAD_ROW, 0, last, width - 1, options)
+    for c, column in enumerate(content.columns):
+        write_text(sheet, HEAD_ROW, c, column.head, styles.head)
+    for (row, c), address in list(content.links.items())[:MOST_LINKS]:
+        sheet.write_url(FIRST_ROW + row, c, address, styles.cell.plain, " ")
+    for (row, c), note in list(content.notes.items())[:MOST_LINKS]:
+        sheet.write_comment(FIRST_ROW + row, c, note, {"x_scale": 2, "y_scale": 1.2, "font_size": 9})
+    finish(sheet, content.tab_color, footer, content.frozen_columns, content.pages_wide, content.paper)
+    columns = [column.values for column in content.columns] if content.count else [[None] for _ in content.columns]
+    return sheet, Rows(part, FIRST_ROW, columns, frozenset(content.marked))
+
+
+def write_heads(sheet: Worksheet, styles: Styles, title: str, subtitle: str, width: int) -> None:
+    """Title and subtitle above a table."""
+    sheet.set_row(0, 28)
+    sheet.set_row(1, 18)
+    write_text(sheet, 0, 0, title, styles.title)
+    write_text(sheet, 1, 0, subtitle, styles.subtitle)
+    for c in range(1, width):
+        write_text(sheet, 1, c, None, styles.subtitle)
+
+
+def finish(sheet: Worksheet, tab_color: str, footer: str, frozen_columns: int, pages_wide: int, paper: int) -> None:
+    """Panes, print set-up and view of a sheet."""
+    sheet.freeze_panes(FIRST_ROW, frozen_columns)
+    sheet.set_tab_color(tab_color)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.fit_to_pages(pages_wide, 0)
+    sheet.repeat_rows(HEAD_ROW)
+    if frozen_columns:
+        sheet.repeat_columns(0, frozen_columns - 1)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer(f"&L&8{footer}&C&8&A&R&8第 &P 页，共 &N 页")
+
+
+def _patterns(sheet: Worksheet, styles: Styles, column: Column, c: int, below: int) -> None:
+    """Four cells below the table that show the styles of a column to the stream."""
+    plain: dict[str, Any] = {"num_format": column.number_format, "align": column.align}
+    if column.number_format == "@":
+        plain.pop("num_format")
+    for offset in range(PATTERNS):
+        properties = plain | ({"bg_color": MARK_COLOR} if offset >= 2 else {})
+        chosen = styles.boxed(**properties)
+        sheet.write_blank(below + offset, c, None, chosen.quoted if offset % 2 else chosen.plain)
+
+
+def day(value: datetime.date | None) -> str:
+    """A day in a subtitle."""
+    return f"{value:%Y-%m-%d}" if value else ""

@@ -1,0 +1,54 @@
+"""What the consolidated workbook tells, and the names of its sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from addin.ledger.store import Told
+from addin.ledger.views import Duplicate, Snapshot, Source, UnitState
+
+CLIENTS, CHANGES, DUPLICATES, CONFLICTS = "汇总", "变化", "疑似重复", "字段冲突"
+PROBLEMS, STATES, TIERS = "问题清单", "上报情况", "分级统计"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A month's consolidated workbook before it is written."""
+
+    snapshot: Snapshot
+    duplicates: Sequence[Duplicate]
+    told: Sequence[Told]
+    #: sha256 → address of the original relative to the workbook, for links.
+    originals: Mapping[str, str] = field(default_factory=dict)
+    unmasked: bool = False
+
+    @property
+    def title(self) -> str:
+        """Month in titles."""
+        return self.snapshot.month.chinese
+
+    @property
+    def footer(self) -> str:
+        """What every page says at its foot."""
+        return f"客户簿 {self.snapshot.month.chinese} 快照{self.snapshot.id[:8]}"
+
+
+def shown_state(unit: UnitState) -> str:
+    """The state as a clerk says it: 按时, 迟报, 无变化, 未报, 退回, 待验."""
+    late = unit.on_time is False
+    match unit.state:
+        case "已接收":
+            return "迟报" if late else "按时"
+        case "无变化声明":
+            return "无变化（迟报）" if late else "无变化"
+        case "已报(待验)":
+            return "待验"
+        case "退回":
+            return "退回（迟报）" if late else "退回"
+    return "未报"
+
+
+def place(source: Source) -> str:
+    """A source as a person says it."""
+    return f"{source.unit} {source.month.chinese}"

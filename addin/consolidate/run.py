@@ -1,0 +1,206 @@
+"""A month's folder → ledger → consolidated workbook (R15, R25; design §2).
+
+1. Every workbook of the folder, its subfolders and zips is examined in a process of its own; one that fails stops no other. A file
+   examined before on the same basis (its bytes and name, the policy, the checks, the register) is not read again.
+2. All returns enter the ledger in one transaction: the same file twice is one return, a changed file is a new version, one with errors is
+   退回 and the last accepted version of the month stays, one of another month is named and left aside.
+3. A monthly sheet tells what it holds and nothing of what it does not: a client of the unit that is absent from it stands as last
+   accepted (R31, R57), for a 无变化声明 all of them do (A03). A client marked 终止 leaves the list in the month after.
+4. The workbook is written from the snapshot alone; the same snapshot gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import functools
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import udfs
+import workbooks
+from addin.consolidate.book import write_book
+from addin.consolidate.child import File, examine_file
+from addin.consolidate.content import Content
+from addin.consolidate.duplicates import find_duplicates
+from addin.ledger import returns
+from addin.ledger.earlier import Earlier
+from addin.ledger.jobs import hold
+from addin.ledger.reading import Reading, refused
+from addin.ledger.returns import Intake
+from addin.ledger.snapshot import fingerprint, take
+from addin.ledger.store import Ledger, Told
+from addin.ledger.units import Register
+from addin.ledger.views import Duplicate, Snapshot
+from addin.settings import Workspace, sha256_of
+from udfs.dates import Month
+from udfs.policy import Policy, current
+from workbooks.checks import Context, UnitEntry
+from workbooks.examine import Options
+from workbooks.intake import death, expand
+from workbooks.problems import Severity, Where, problem, refuse, rule
+from workbooks.sandbox import Died, Executor, run_limited
+
+SAME_BYTES = rule("KH610", Severity.WARNING, "重复的文件", "与“{other}”内容完全相同，只算一次报送。", "多余的一份可以删掉。")
+NOTHING = rule("KH611", Severity.ERROR, "没有可汇总的文件", "文件夹“{folder}”里没有表格文件。", "请核对文件夹，或先把各单位的报送放进去。")
+
+Clock = Callable[[], datetime.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the reading is."""
+
+    done: int
+    total: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a consolidation did."""
+
+    month: Month
+    out: Path
+    snapshot: Snapshot
+    duplicates: tuple[Duplicate, ...]
+    told: tuple[Told, ...]
+    #: Files found, of them newly read.
+    files: int
+    read: int
+
+    @property
+    def errors(self) -> int:
+        """错误 in all files."""
+        return sum(p.severity is Severity.ERROR for t in self.told for p in t.problems)
+
+    @property
+    def warnings(self) -> int:
+        """提醒 in all files."""
+        return sum(p.severity is Severity.WARNING for t in self.told for p in t.problems)
+
+
+def consolidate(
+    folder: Path,
+    month: Month,
+    out: Path,
+    *,
+    workspace: Workspace,
+    clock: Clock,
+    actor: str,
+    policy: Policy | None = None,
+    executor: Executor = run_limited,
+    progress: Callable[[Progress], None] | None = None,
+    unmask: str = "",
+) -> Outcome:
+    """Consolidate a month.
+
+    Args:
+        folder: Where the branches' workbooks are.
+        month: The reporting month.
+        out: The workbook to write.
+        workspace: Where the ledger is.
+        clock: Tells now; asked once for everything that enters the ledger, and for the signs of life of a long run.
+        actor: Who is at work.
+        policy: The policy; the current one if left out.
+        executor: How files are examined; limited processes if left out.
+        progress: Told after each file.
+        unmask: Reason for showing personal data in the workbook; logged. They are hidden without one.
+
+    Raises:
+        Refusal: KH607 another person is at it, KH611 nothing to do, KH60x the ledger cannot be used, KH133–KH137 `out` cannot be written.
+    """
+    policy, at = policy or current(), clock()
+    ledger = Ledger(workspace)
+    lock = workspace.root / ".consolidate.lock"
+    with hold(ledger.database, lock, "汇总", month, actor, clock) as beat, tempfile.TemporaryDirectory() as spool:
+        files, left_out = _files(folder, Path(spool))
+        basis = _basis(policy, month, ledger.register())
+        fresh = _not_known(ledger, basis, files)
+        function = functools.partial(examine_file, options=_options(ledger, policy, month, at))
+        readings = []
+        for done, found in enumerate(_read(executor, function, fresh), start=1):
+            readings.append(found)
+            beat()
+            if progress:
+                progress(Progress(done, len(fresh), found.name))
+        for file in fresh:
+            workspace.archive(file.path, file.sha256)
+        intake = Intake(month, policy.version, basis, at, actor)
+        with ledger.database.write() as connection:
+            returns.record(connection, intake, sorted(readings, key=lambda r: r.name), files)
+        with ledger.database.write() as connection:
+            snapshot, merged = take(connection, month, policy, at=at, actor=actor, unmask=unmask)
+        told = (*ledger.told(month), *ledger.told_besides(month, basis, [(f.sha256, f.name) for f in files]), *left_out)
+        phones = [merged.rows[c.id][0].values.get("phone") for c in snapshot.clients]
+        duplicates = find_duplicates(snapshot.clients, phones)
+        write_book(out, Content(snapshot, duplicates, told, _addresses(workspace, out, told), unmasked=bool(unmask)))
+    return Outcome(month, out, snapshot, duplicates, told, len(files), len(fresh))
+
+
+def _files(folder: Path, spool: Path) -> tuple[list[File], list[Told]]:
+    """The workbooks of a folder, each content once, and what is told of all the rest."""
+    files: dict[str, File] = {}
+    left_out = []
+    for found in sorted(expand(folder, spool), key=lambda f: f.name):
+        if found.problem is not None:
+            left_out.append(Told("", found.name, "", (found.problem,)))
+            continue
+        sha256 = sha256_of(found.path)
+        if sha256 in files:
+            same = problem(SAME_BYTES, Where(found.name), other=files[sha256].name)
+            left_out.append(Told("", found.name, sha256, (same,)))
+            continue
+        files[sha256] = File(found.name, found.path, sha256, found.path.stat().st_size)
+    if not files and not left_out:
+        raise refuse(NOTHING, Where(), folder=folder.name)
+    return list(files.values()), left_out
+
+
+def _not_known(ledger: Ledger, basis: str, files: Sequence[File]) -> list[File]:
+    with ledger.database.read() as connection:
+        known = returns.known_examinations(connection, basis)
+    return [f for f in files if (f.sha256, f.name) not in known]
+
+
+def _read(executor: Executor, function: Callable[[File], Reading], files: Sequence[File]) -> Iterator[Reading]:
+    if not files:
+        return
+    for file, found in executor(function, files, workers=os.cpu_count() or 1):
+        yield refused(file.name, file.sha256, death(file.name, found).problem) if isinstance(found, Died) else found
+
+
+def _options(ledger: Ledger, policy: Policy, month: Month, at: datetime.datetime) -> Options:
+    units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger.register().units if u.registered)
+    earlier = Earlier(ledger.workspace, month) if ledger.has_history(month) else {}
+    return Options(at.date(), policy.on(month), Context(month, None, units, earlier))
+
+
+def _basis(policy: Policy, month: Month, register: Register) -> str:
+    """What an examination rests on besides the file: policy, checks, month, register."""
+    known = [(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered]
+    mark = hashlib.sha256(repr((_checkers(), str(month), known)).encode()).hexdigest()[:16]
+    return f"{fingerprint(policy, month)}|{mark}"
+
+
+@functools.cache
+def _checkers() -> str:
+    """Hash over the code that reads and checks: whatever changes there makes every file be read again."""
+    code = hashlib.sha256()
+    for package in (udfs, workbooks):
+        for path in sorted(Path(package.__path__[0]).rglob("*.py")):
+            code.update(path.read_bytes())
+    return code.hexdigest()
+
+
+def _addresses(workspace: Workspace, out: Path, told: Sequence[Told]) -> dict[str, str]:
+    """Originals in the archive, as addresses relative to the workbook; none across drives."""
+    found = {}
+    for sha256 in {t.sha256 for t in told if t.sha256}:
+        with contextlib.suppress(ValueError):
+            found[sha256] = Path(os.path.relpath(workspace.original(sha256), out.absolute().parent)).as_posix()
+    return found
