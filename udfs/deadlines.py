@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from udfs import periods
+from udfs.cells import CellValue
 from udfs.dates import Month, month_in
 from udfs.declare import Arg, udf
-from udfs.kinds import Choice, Fault, Kind
+from udfs.kinds import Choice, Fault, Kind, plain_text
 from udfs.policy import current
 
 UNIT_KIND = Choice(
