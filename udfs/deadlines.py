@@ -43,11 +43,11 @@ class ReportMonth(Kind):
         """Calendar month of a date cell that is shown as a month; 202611."""
         if isinstance(raw, datetime.date):
             return Month(raw.year, raw.month) if 2000 <= raw.year <= 2099 else Fault(f"年份{raw.year}不合常理")
-        return (
-            super().from_value(raw, unit)
-            if isinstance(raw, str)
-            else self.from_text(f"{raw:.0f}" if isinstance(raw, (int, float)) else "", unit)
-        )
+        return self.from_text(plain_text(raw), unit)
+
+    def to_cell(self, value: Any) -> CellValue:
+        """ISO text, which no host turns into a day."""
+        return str(value)
 
 
 MONTH = ReportMonth()

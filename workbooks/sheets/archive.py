@@ -47,11 +47,21 @@ class Archive:
         "分级依据", aliases=("分级理由",), kind=Text(hint="由函数算出。", sample="R24 其余客户"), clause="R22-R24", width=34, default=None
     )
     misconduct: str | None = field(
-        "不良行为记录", aliases=("不良记录", "不良行为"), kind=Text(hint="写明日期、情况和依据。", sample="2026-03-01拖欠工程款"), clause="R49", width=22, default=None
-    )  # fmt: skip
+        "不良行为记录",
+        aliases=("不良记录", "不良行为"),
+        kind=Text(hint="写明日期、情况和依据。", sample="2026-03-01拖欠工程款"),
+        clause="R49",
+        width=22,
+        default=None,
+    )
     units: str | None = field(
-        "维护单位", aliases=("归口单位", "所属分公司", "维护分公司"), kind=Text(hint="填维护的分公司，几个用顿号隔开。", sample="华东分公司"), clause="R08", width=20, default=None
-    )  # fmt: skip
+        "维护单位",
+        aliases=("归口单位", "所属分公司", "维护分公司"),
+        kind=Text(hint="填维护的分公司，几个用顿号隔开。", sample="华东分公司"),
+        clause="R08",
+        width=20,
+        default=None,
+    )
     owner: str | None = field(
         "维护责任人",
         aliases=("维护人", "责任人", "客户经理"),

@@ -34,7 +34,8 @@ UNIT_KIND = Choice(
     sample=BRANCH,
     options=(GROUP, BRANCH, DEPARTMENT),
     synonyms={
-        "集团公司": GROUP, "总部": GROUP, "专业分公司": BRANCH, "区域分公司": BRANCH, "区域公司": BRANCH, "子公司": BRANCH, "分子公司": BRANCH,
+        "集团公司": GROUP, "总部": GROUP, "专业分公司": BRANCH, "区域分公司": BRANCH, "区域公司": BRANCH,
+        "子公司": BRANCH, "分子公司": BRANCH,
         "项目部": DEPARTMENT, "项目经理部门": DEPARTMENT, "项目": DEPARTMENT,
     },
 )  # fmt: skip
@@ -52,26 +53,57 @@ class Unit:
         width=26,
     )
     aliases: str | None = field(
-        "简称或别名", aliases=("简称", "别名", "简称/别名", "单位简称"), kind=Text(hint="填常用的简称，几个用顿号隔开。", sample="华东公司、华东"), clause="R15", width=20, default=None
-    )  # fmt: skip
+        "简称或别名",
+        aliases=("简称", "别名", "简称/别名", "单位简称"),
+        kind=Text(hint="填常用的简称，几个用顿号隔开。", sample="华东公司、华东"),
+        clause="R15",
+        width=20,
+        default=None,
+    )
     parent: str | None = field(
-        "上级单位", aliases=("所属单位", "主管单位", "上级"), kind=Text(hint="填上级单位的全称；集团空着。", sample="华筑建设集团"), clause="R15", width=24, default=None
-    )  # fmt: skip
+        "上级单位",
+        aliases=("所属单位", "主管单位", "上级"),
+        kind=Text(hint="填上级单位的全称；集团空着。", sample="华筑建设集团"),
+        clause="R15",
+        width=24,
+        default=None,
+    )
     unit_kind: str = field("单位类型", aliases=("类型", "单位类别", "类别"), kind=UNIT_KIND, clause="R10-R12", width=12)
     first_month: Month | None = field(
-        "启用月份", aliases=("起报月份", "成立月份", "启用年月", "开始月份"), kind=MONTH, clause="A43", width=11, default=None,
+        "启用月份",
+        aliases=("起报月份", "成立月份", "启用年月", "开始月份"),
+        kind=MONTH,
+        clause="A43",
+        width=11,
+        default=None,
         note="第一个应报送的月份，如2026-01；一直有的空着。",
-    )  # fmt: skip
+    )
     last_month: Month | None = field(
-        "停用月份", aliases=("止报月份", "撤销月份", "停用年月", "结束月份"), kind=MONTH, clause="A43", width=11, default=None,
+        "停用月份",
+        aliases=("止报月份", "撤销月份", "停用年月", "结束月份"),
+        kind=MONTH,
+        clause="A43",
+        width=11,
+        default=None,
         note="最后一个应报送的月份；没有撤销的空着。",
-    )  # fmt: skip
+    )
     successor: str | None = field(
-        "继任单位", aliases=("合并后单位", "改名后单位", "承接单位"), kind=Text(hint="合并或改名的，填承接的单位。", sample=""), clause="A43", width=24, default=None
-    )  # fmt: skip
+        "继任单位",
+        aliases=("合并后单位", "改名后单位", "承接单位"),
+        kind=Text(hint="合并或改名的，填承接的单位。", sample=""),
+        clause="A43",
+        width=24,
+        default=None,
+    )
     contact: str | None = field(
-        "联系人", aliases=("联络人", "报送人", "填报人"), kind=Text(hint="填报送工作的联系人。", sample="李示例"), personal=True, clause="R32", width=10, default=None
-    )  # fmt: skip
+        "联系人",
+        aliases=("联络人", "报送人", "填报人"),
+        kind=Text(hint="填报送工作的联系人。", sample="李示例"),
+        personal=True,
+        clause="R32",
+        width=10,
+        default=None,
+    )
     mail: str | None = field(
         "邮箱", aliases=("电子邮箱", "邮件地址", "联系邮箱"), kind=Mail(), personal=True, clause="R25", width=26, default=None
     )
