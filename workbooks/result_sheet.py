@@ -13,6 +13,7 @@ from workbooks.patch.styles import Look, Styles
 from workbooks.patch.xml import Element, child, made, parsed, written
 from workbooks.problems import Problem, Severity, shown
 from workbooks.put import clean_text, escape_text, is_risky
+from workbooks.widths import row_height
 
 TITLE = "校验结果"
 ERROR_COLOR, WARNING_COLOR = "FFC9C7", "FFF0B3"
@@ -141,7 +142,8 @@ def _rows(data: Element, styles: Styles, sentence: str, lines: Sequence[_Line]) 
     _text_row(data, 1, [(sentence + _advice(lines), told)], height=21)
     _text_row(data, _HEAD_ROW, [(word, head) for word, _ in _COLUMNS], height=21)
     for i, line in enumerate(lines):
-        row = made(data, "row", {"r": str(_HEAD_ROW + 2 + i)})
+        height = row_height(zip(line.texts, (width for _, width in _COLUMNS[1:]), strict=True))
+        row = made(data, "row", {"r": str(_HEAD_ROW + 2 + i), "ht": f"{height:g}", "customHeight": "1"})
         number = made(row, "c", {"r": cell_name(_HEAD_ROW + 1 + i, 0), "s": str(styles.look(Look(border=_GREY, horizontal="center")))})
         made(number, "v", text=str(i + 1))
         for column, text in enumerate(line.texts, 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,13 +12,14 @@ from workbooks.patch.cells import WORKSHEET
 from workbooks.patch.package import OFFICE, OFFICE_STRICT
 from workbooks.patch.xml import Element, child, children, ordered
 from workbooks.problems import refuse
+from workbooks.widths import lines
 
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 #: Shape numbers come in blocks of this size, which a drawing claims in its idmap.
 _BLOCK = 1024
-#: Pixels of a box; a line of it holds so many Chinese letters of 9 points.
+#: Pixels of a box; a line of it holds so many digits of 9 points.
 _WIDTH, _LINE, _MARGIN, _TALLEST = 300, 18, 14, 420
-_LETTERS = 21
+_DIGITS = 42
 _NEW_VML = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel">'
@@ -101,15 +101,9 @@ def draw_boxes(book: BookEditor, tab: Tab, boxes: Sequence[Box]) -> None:
 
 
 def _shape(extent: _Extent, box: Box, number: int, z: int) -> str:
-    lines = sum(max(1, math.ceil(_length(line) / _LETTERS)) for line in box.lines)
-    height = min(_LINE * lines + _MARGIN, _TALLEST)
+    height = min(_LINE * lines("\n".join(box.lines), _DIGITS) + _MARGIN, _TALLEST)
     anchor = extent.anchor(box.row, box.column, _WIDTH, height)
     return _SHAPE.format(number=number, width=_WIDTH, height=height, z=z, anchor=anchor, row=box.row, column=box.column)
-
-
-def _length(line: str) -> float:
-    """Length in Chinese letters."""
-    return sum(1 if ord(letter) > 0x2E80 else 0.55 for letter in line)
 
 
 def remove_boxes(book: BookEditor, tab: Tab, places: set[tuple[int, int]]) -> None:
