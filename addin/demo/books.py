@@ -1,0 +1,99 @@
+"""The files of a month as they lie in marketing's folder."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from addin.demo import files, pages
+from addin.demo.branch_habits import habit_of
+from addin.demo.group import CELL_FAULTS, GROUP, MONTHS, NO_CHANGE, NOVEMBER, OCTOBER
+from addin.demo.habits import Habit
+from addin.demo.slips import Slip, cell_faults, typed
+from addin.demo.story import SEED, Rows, Told, story
+from udfs.dates import Month
+from workbooks.atomic import write_atomic
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One branch's return of a month: what it tells, on which form, with which slips. No rows: a declaration of no change."""
+
+    told: Told
+    habit: Habit
+    rows: Rows
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Where the file lies under the month's folder."""
+        month = self.told.month
+        name = "东北分公司{month}月无变化声明.xlsx" if self.told.branch.name == NO_CHANGE and not self.rows else self.habit.file
+        return name.format(unit=self.told.branch.name, year=month.year, month=month.month)
+
+
+def returns_of(month: Month, seed: int = SEED) -> tuple[Return, ...]:
+    """The returns of a month in the order of the branches."""
+    return tuple(_return_of(told) for told in story(seed)[month].values())
+
+
+def write_month(folder: Path, month: Month, seed: int = SEED) -> list[Path]:
+    """Write a month's returns as the branches send them, and what else lies in such a folder; tells the returns' files.
+
+    Raises:
+        Refusal: KH133–KH137, when the place cannot be written.
+    """
+    written = []
+    for r in returns_of(month, seed):
+        path = folder / r.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, _bytes_of(r, seed))
+        written.append(path)
+    for name, data in _strays(month).items():
+        write_atomic(folder / name, data)
+    return written
+
+
+def _return_of(told: Told) -> Return:
+    habit = habit_of(told.branch, told.month)
+    rows = told.changed if habit.changes_only and told.month != OCTOBER else told.rows
+    if habit.sections:
+        rows = tuple(r for _, part in pages.by_section(rows) for r in part)
+    faulty = told.branch.name == CELL_FAULTS and told.month == NOVEMBER
+    return Return(told, habit, rows, cell_faults(rows) if faulty else ())
+
+
+def _bytes_of(r: Return, seed: int) -> bytes:
+    branch, day = r.told.branch, r.told.reported_on
+    if not r.rows:
+        return files.workbook([pages.declare_no_change(r.habit, branch, r.told.month, day)], branch.reporter, day)
+    page = pages.compose(r.habit, branch, r.told.month, day, r.rows, typed(r.slips))
+    if r.habit.file.endswith(".csv"):
+        return files.gbk_csv(page)
+    book = files.workbook([*_before(r, seed), page], branch.reporter, day)
+    if r.habit.file.endswith(".zip"):
+        letter = f"市场营销部：\r\n    现报送我公司{r.told.month.chinese}客户信息统计表，请查收。\r\n{branch.name}  {branch.reporter}\r\n"
+        return files.zipped({f"{branch.name}客户信息统计表.xlsx": book, "报送说明.txt": letter.encode("gbk")}, day)
+    return book
+
+
+def _before(r: Return, seed: int) -> list[pages.Page]:
+    """The sheets that stand before the table: notes, and last month's table that was hidden instead of deleted."""
+    found = [pages.notes(r.habit.notes, r.habit.style)] if r.habit.notes else []
+    if r.habit.keeps_old:
+        month = r.told.month.plus(-1)
+        rows = story(seed)[month][r.told.branch.name].rows if month in MONTHS else r.rows[:15]
+        day = r.told.reported_on - datetime.timedelta(days=30)
+        old = pages.compose(r.habit, r.told.branch, month, day, rows, {})
+        found.append(replace(old, hidden=True))
+    return found
+
+
+def _strays(month: Month) -> dict[str, bytes]:
+    """What lies about in such a folder: a note, a photo from a telephone, the lock file of a workbook left open."""
+    note = f"{GROUP}市场营销部：{month.chinese}各单位报送文件，25日前收齐。\r\n".encode("gbk")
+    photo = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + bytes(512) + b"\xff\xd9"
+    user = "Administrator"
+    lock = bytes([len(user)]) + user.encode().ljust(54, b" ") + len(user).to_bytes(2, "little") + user.ljust(54).encode("utf-16-le")
+    return {"收件备忘.txt": note, "微信图片_20261120093015.jpg": photo, f"~$江南分公司{month.month}月客户信息统计表.xlsx": lock}
