@@ -3,58 +3,61 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from addin.desk import Desk
 from udfs.text import fold
 from workbooks.checks import Context
 from workbooks.examine import Options, examine
 from workbooks.examined import Examined
+from workbooks.intake import death
 from workbooks.problems import Refusal
-
-#: Limits for one foreign file.
-SECONDS = 60.0
-MEMORY = 2 << 30
+from workbooks.sandbox import Died, run_limited
 
 
 def options_for(desk: Desk, context: Context | None = None) -> Options:
     """What the workspace knows: policy in force, unit register, confirmed bindings."""
-    known: dict[str, Any] = {}
-    if desk.workspace is not None:
-        if (desk.workspace / "ledger.sqlite").exists():
-            from addin.ledger.known import known_to
+    if desk.workspace is None:
+        return Options(desk.today, desk.now.astimezone(), context=context or Context())
+    from addin.working import policy_of, units_of
 
-            known = known_to(desk.workspace, desk.today)
-        known["remembered"] = _bindings(desk)
-    if context is not None:
-        known["context"] = context
-    return Options(desk.today, **known)
+    known = context or Context(units=units_of(desk))
+    return Options(desk.today, desk.now.astimezone(), policy_of(desk), known, _bindings(desk))
 
 
-def examine_all(paths: Sequence[Path], options: Options, *, password: str | None = None) -> Iterator[tuple[Path, Examined | Refusal]]:
-    """Examine files one after the other in the given order; a refusal of one does not stop the others."""
-    for path in paths:
-        yield path, _one(path, options=options, password=password)
+def examine_all(
+    paths: Sequence[Path], options: Options, *, password: str | None = None, name: str | None = None
+) -> Iterator[tuple[Path, Examined | Refusal]]:
+    """Examine files in limited children; answers come in the given order, a refusal of one does not stop the others."""
+    function = partial(_one, options=options, password=password, name=name)
+    waiting: dict[Path, Examined | Refusal] = {}
+    order = iter(dict.fromkeys(paths))
+    expected = next(order, None)
+    for path, found in run_limited(function, dict.fromkeys(paths), workers=min(len(paths), os.cpu_count() or 1)):
+        waiting[path] = death(name or path.name, found) if isinstance(found, Died) else found
+        while expected in waiting:
+            yield expected, waiting.pop(expected)
+            expected = next(order, None)
 
 
-def examine_one(path: Path, options: Options, *, password: str | None = None) -> Examined:
-    """Examine one file.
+def examine_one(path: Path, options: Options, *, password: str | None = None, name: str | None = None) -> Examined:
+    """Examine one file in a limited child.
 
     Raises:
         Refusal: the file cannot be read, or is not our form.
     """
-    for _, found in examine_all([path], options, password=password):
-        if isinstance(found, Refusal):
-            raise found
-        return found
-    raise AssertionError("one file gives one answer")
+    _, found = next(examine_all([path], options, password=password, name=name))
+    if isinstance(found, Refusal):
+        raise found
+    return found
 
 
-def _one(path: Path, *, options: Options, password: str | None) -> Examined | Refusal:
+def _one(path: Path, *, options: Options, password: str | None, name: str | None) -> Examined | Refusal:
     try:
-        return examine(path, options, password=password)
+        return examine(path, options, name=name, password=password)
     except Refusal as refusal:
         return refusal
 

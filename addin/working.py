@@ -11,8 +11,9 @@ from addin.ledger.store import Ledger
 from addin.reports.letterhead import House
 from addin.settings import Workspace
 from udfs.policy import Policy, current, use
+from workbooks.checks import UnitEntry
 from workbooks.files import read_book
-from workbooks.problems import Refusal, Severity, Where, refuse, rule
+from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
 
 NO_WORKSPACE = rule(
     "KH630", Severity.ERROR, "没有指定工作区", "没有指定工作区文件夹。", "加上 --workspace 文件夹（台账、存档和生成的文件都放在里面）。"
@@ -54,9 +55,16 @@ def policy_of(desk: Desk) -> Policy:
     return policy
 
 
-def load_policy(path: Path) -> tuple[Policy | None, list]:  # type: ignore[type-arg]
+def load_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
     """Policy of a workbook and what is wrong with it."""
     return read_policy(read_book(path))
+
+
+def units_of(desk: Desk) -> tuple[UnitEntry, ...]:
+    """The unit register of the desk's workspace as the checks need it; empty where there is no ledger yet."""
+    if desk.workspace is None or not (desk.workspace / "ledger.sqlite").exists():
+        return ()
+    return tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger_of(desk).register().units if u.registered)
 
 
 def house_of(ledger: Ledger) -> House:

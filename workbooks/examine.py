@@ -81,6 +81,8 @@ class Options:
     """What the examiner knows besides the workbook."""
 
     today: datetime.date
+    #: Aware moment by which a file may still be on its way; None where that does not matter.
+    now: datetime.datetime | None = None
     policy: Policy | None = None
     context: Context = field(default_factory=Context)
     #: Confirmed bindings: template signature → {folded head → field name}.
@@ -102,7 +104,7 @@ def examine(path: Path, options: Options, *, name: str | None = None, password: 
     Raises:
         Refusal: the file cannot be read, or holds no 客户信息统计表 (KH1xx).
     """
-    return examine_book(read_book(path, name=name, password=password), options)
+    return examine_book(read_book(path, name=name, password=password, now=options.now), options)
 
 
 def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> Examined:

@@ -27,17 +27,14 @@ def new_workbook(
 
     例：kh new customer-info --unit 江南分公司 --month 2026-11
     """
-    from workbooks.build import blank
-
     from addin.catalogue import sheets
     from workbooks.atomic import write_atomic
+    from workbooks.build import blank
 
     known = sheets()
     if sheet not in known:
         raise refuse(NO_SUCH_SHEET, Where(), sheet=sheet, known="、".join(known))
     told = parse_month(month)
-    from workbooks.atomic import write_atomic
-    from workbooks.build import blank
 
     target = out or Path(f"{unit}{told.chinese}{known[sheet].title}.xlsx")
     write_atomic(target, blank(known[sheet], unit=unit, month=told, rows=rows))

@@ -1,0 +1,52 @@
+"""催报：列出未报单位，写催报函（R32）。"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+from addin.buttons.new_workbook import parse_month
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+
+
+@button("催报", verb="remind", audience="marketing", clause="R32", icon="ReviewNewComment")
+def remind_units(
+    desk: Desk,
+    month: Annotated[str, Ask("报送月份", "如 2026-11")],
+    out: Annotated[Path | None, Ask("催报函存到哪个文件夹", "不填就只列名单")] = None,
+    until: Annotated[str, Ask("补报期限", "如 2026-11-27")] = "",
+    pdf: Annotated[bool, Ask("同时生成PDF")] = False,
+) -> Done:
+    """列出本月未报、退回未重报的单位；25日前是提醒，25日后是催报。
+
+    例：kh remind --month 2026-11 --out 催报 --workspace 工作区
+    """
+    from addin.catalogue import reports
+    from addin.publishing import publish
+    from addin.reports.reminder import reminder
+    from addin.settings import current_user
+    from addin.working import house_of, ledger_of, policy_of
+    from workbooks.names import safe_name
+
+    policy_of(desk)
+    ledger = ledger_of(desk)
+    told = parse_month(month)
+    missing = ledger.missing(told)
+    for u in missing:
+        desk.say(f"{u.unit}：{u.state}" + (f"（{u.errors}处错误）" if u.errors else ""))
+        desk.line({"unit": u.unit, "state": u.state, "errors": u.errors})
+    if not missing:
+        return Done(f"{told.chinese}各单位都已报送。")
+    if out is None:
+        return Done(f"{told.chinese}还有{len(missing)}个单位要催。")
+    snapshot = ledger.snapshot(told, at=desk.now, actor=current_user())
+    by = datetime.date.fromisoformat(until) if until else None
+    out.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    for unit in ("", *(u.unit for u in missing)):
+        context = reminder(snapshot, day=desk.today, unit=unit, until=by, house=house_of(ledger))
+        target = out / (f"催报函（{safe_name(unit)}）" if unit else f"{told.chinese}催报名单")
+        made += publish(reports()["reminder"], context, target if pdf else target.with_name(target.name + ".docx"), created=desk.today)
+    return Done(f"{told.chinese}还有{len(missing)}个单位要催，已生成催报名单和催报函：", tuple(made))

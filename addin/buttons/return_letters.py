@@ -1,0 +1,67 @@
+"""退回：给有错误的单位写退回函，附标注过的工作簿（R25、lesson 17）。"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+from addin.buttons.new_workbook import parse_month
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+
+
+@button("退回", verb="return-letters", audience="marketing", clause="R25", icon="Undo")
+def return_letters(
+    desk: Desk,
+    month: Annotated[str, Ask("报送月份", "如 2026-11")],
+    out: Annotated[Path, Ask("存到哪个文件夹", "每个单位一个子文件夹")],
+    until: Annotated[str, Ask("重报期限", "如 2026-11-28；不填就是三天后")] = "",
+    pdf: Annotated[bool, Ask("同时生成PDF")] = False,
+) -> Done:
+    """给本月每个有错误的单位生成退回函（Word）和标出问题的工作簿。
+
+    例：kh return-letters --month 2026-11 --out 退回 --workspace 工作区
+    """
+    from addin.catalogue import reports
+    from addin.examining import examine_one, options_for
+    from addin.publishing import publish
+    from addin.reports.return_letter import return_letter
+    from addin.working import house_of, ledger_of, policy_of
+    from workbooks.atomic import write_atomic
+    from workbooks.mark import returned_copy
+    from workbooks.names import safe_name
+    from workbooks.problems import Refusal, Severity
+
+    policy = policy_of(desk)
+    ledger = ledger_of(desk)
+    told_month = parse_month(month)
+    by = datetime.date.fromisoformat(until) if until else desk.today + datetime.timedelta(days=3)
+    made: list[Path] = []
+    units = 0
+    for told in ledger.told(told_month):
+        if not any(p.severity is Severity.ERROR for p in told.problems):
+            continue
+        units += 1
+        folder = out / safe_name(told.unit)
+        folder.mkdir(parents=True, exist_ok=True)
+        original = ledger.workspace.original(told.sha256)
+        rows = 0
+        try:
+            examined = examine_one(original, options_for(desk), name=told.file)
+        except Refusal:
+            desk.say(f"{told.file}读不了，只写退回函，不附标注副本。")
+        else:
+            rows = len(examined.submission.rows)
+            name, data = returned_copy(Path(told.file), original.read_bytes(), examined)
+            write_atomic(folder / name, data)
+            made.append(folder / name)
+        context = return_letter(
+            told.unit, told_month, told.file, rows, told.problems,
+            day=desk.today, until=by, policy=policy.version, sha256=told.sha256, house=house_of(ledger),
+        )  # fmt: skip
+        target = folder / f"退回函（{safe_name(told.unit)} {told_month.chinese}）"
+        made += publish(reports()["return-letter"], context, target if pdf else target.with_name(target.name + ".docx"), created=desk.today)
+    if not units:
+        return Done(f"{told_month.chinese}没有要退回的报表。")
+    return Done(f"已为{units}个单位生成退回函和标注工作簿：", tuple(made))

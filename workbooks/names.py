@@ -1,0 +1,24 @@
+"""File names made of names of units and clients: safe on Windows, macOS and Linux (notes on names and paths)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_BAD = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
+_LONGEST = 80
+
+
+def safe_name(name: str) -> str:
+    """A file name without a suffix that stands for a name; different names stay different.
+
+    >>> safe_name("江南分公司"), safe_name("a/b"), safe_name("CON")
+    ('江南分公司', 'a_b-c14cdd', 'CON-a3dbc4')
+    """
+    plain = unicodedata.normalize("NFC", name).strip(" .")
+    safe = _BAD.sub("_", unicodedata.normalize("NFKC", plain)).strip(" .")
+    if not safe or _RESERVED.fullmatch(safe) or _BAD.search(unicodedata.normalize("NFKC", plain)) or len(safe) > _LONGEST:
+        return f"{safe[:_LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+    return safe
