@@ -161,8 +161,8 @@ def problem_list(content: Content) -> List:
         Column("文件", 30, [told.file for told, _ in lines]),
         Column("工作表", 16, [p.where.sheet for _, p in lines]),
         Column("单元格", 9, [p.where.cell for _, p in lines], align="center"),
-        Column("问题", 54, [_hidden(p, p.says) for _, p in lines]),
-        Column("改法", 48, [_hidden(p, p.fix) for _, p in lines]),
+        Column("问题", 54, [_hidden(p, p.says) for _, p in lines], wrap=True),
+        Column("改法", 48, [_hidden(p, p.fix) for _, p in lines], wrap=True),
         Column("代码", 8, [p.rule.code for _, p in lines], align="center"),
         Column("汇总序号", 9, [i + 1 if i is not None else None for i in at], "0", "center"),
     ]
@@ -181,7 +181,8 @@ def problem_list(content: Content) -> List:
 
 def _hidden(p: Problem, text: str) -> str:
     """Telephones of others are not quoted in a list that travels."""
-    return mask_text(text) if p.field in _PERSONAL_HEADS else text
+    line = " ".join(text.split())
+    return mask_text(line) if p.field in _PERSONAL_HEADS else line
 
 
 def row_link(row: int) -> str:

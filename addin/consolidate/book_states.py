@@ -136,7 +136,9 @@ def _sheet(
     for c, width in enumerate(widths):
         sheet.set_column(c, c, width)
     columns = [{"header": head, "header_format": styles.head.plain} for head in heads]
-    sheet.add_table(HEAD_ROW, 0, FIRST_ROW + max(count, 1) - 1, len(heads) - 1, {"columns": columns, "style": None, "name": f"kh_list_{part}"})
+    sheet.add_table(
+        HEAD_ROW, 0, FIRST_ROW + max(count, 1) - 1, len(heads) - 1, {"columns": columns, "style": None, "name": f"kh_list_{part}"}
+    )
     for c, head in enumerate(heads):
         write_text(sheet, HEAD_ROW, c, head, styles.head)
     return sheet

@@ -27,6 +27,7 @@ _SAFE = re.compile(
     "[^\x00-\x20&<>_=+\\-@＝＋－＠\u3000\xa0\ufeff\ud800-\udfff\ufffe\uffff][^\x00-\x1f&<>_\ud800-\udfff\ufffe\uffff]{0,999}(?<![ \u3000])"
 )
 _ROW = re.compile(rb'<row r="(\d+)"[^>]*>.*?</row>|<row r="(\d+)"[^>]*/>', re.DOTALL)
+_DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+"(?: s="(\d+)")?')
 
 
@@ -82,7 +83,9 @@ def _sheet(data: bytes, table: Rows) -> Iterator[bytes]:
         elif number >= below:
             patterns.append(row[0])
     styles = [[int(s or 0) for s in _STYLE.findall(row)] for row in patterns[:PATTERNS]]
-    yield data[:start] + b"<sheetData>" + b"".join(kept)
+    corner = f"{column_name(len(table.columns) - 1)}{below}".encode()
+    head = _DIMENSION.sub(b'<dimension ref="A1:' + corner + b'"/>', data[:start])
+    yield head + b"<sheetData>" + b"".join(kept)
     yield from _rows(table, styles)
     yield data[end:]
 

@@ -32,6 +32,7 @@ class Column:
     values: Sequence[Any]
     number_format: str = "@"
     align: str = "left"
+    wrap: bool = False
 
 
 @dataclass(slots=True)
@@ -145,6 +146,8 @@ def _patterns(sheet: Worksheet, styles: Styles, column: Column, c: int, below: i
     plain: dict[str, Any] = {"num_format": column.number_format, "align": column.align}
     if column.number_format == "@":
         plain.pop("num_format")
+    if column.wrap:
+        plain["text_wrap"] = True
     for offset in range(PATTERNS):
         properties = plain | ({"bg_color": MARK_COLOR} if offset >= 2 else {})
         chosen = styles.boxed(**properties)

@@ -35,8 +35,8 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
     cores = [_PLACE.sub("", k) or k for k in keys]
     found = []
     for i, j in sorted(_candidates(keys, cores, phones)):
-        judged = _judge(clients[i], clients[j], keys[i], keys[j], cores[i] == cores[j], bool(phones[i]) and phones[i] == phones[j])
-        if judged:
+        same_phone = bool(phones[i]) and phones[i] == phones[j]
+        if judged := _judge(clients[i], clients[j], keys[i], keys[j], same_phone=same_phone):
             a, b = clients[i], clients[j]
             found.append(Duplicate(a.id, b.id, a.name, b.name, a.units, b.units, *judged))
     return tuple(sorted(found, key=lambda d: (-d.score, d.left, d.right)))
@@ -79,7 +79,7 @@ def _pairs(blocks: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
                         yield (i, j) if i < j else (j, i)
 
 
-def _judge(a: GroupClient, b: GroupClient, left: str, right: str, same_core: bool, same_phone: bool) -> tuple[float, str] | None:
+def _judge(a: GroupClient, b: GroupClient, left: str, right: str, *, same_phone: bool) -> tuple[float, str] | None:
     """Score and reason, or None if the two are hardly one."""
     codes = bool(a.credit_code and b.credit_code)
     if codes:
@@ -92,8 +92,8 @@ def _judge(a: GroupClient, b: GroupClient, left: str, right: str, same_core: boo
         return _with_phone(97.0, "只差公司形式或标点", same_phone)
     if _NUMBERS.findall(left) != _NUMBERS.findall(right):
         return None
-    if same_core:
-        return _with_phone(92.0, "只差地区前缀", same_phone)
+    if left.endswith(right) or right.endswith(left):
+        return _with_phone(92.0, "只差前面的地区", same_phone)
     told = _near(left, right)
     if told:
         return _with_phone(*told, same_phone)

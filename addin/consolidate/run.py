@@ -15,6 +15,7 @@ import contextlib
 import datetime
 import functools
 import hashlib
+import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -37,17 +38,20 @@ from addin.ledger.store import Ledger, Told
 from addin.ledger.units import Register
 from addin.ledger.views import Duplicate, Snapshot
 from addin.settings import Workspace, sha256_of
+from udfs import periods
 from udfs.dates import Month
 from udfs.policy import Policy, current
 from workbooks.checks import Context, UnitEntry
 from workbooks.examine import Options
-from workbooks.intake import death, expand
+from workbooks.folders import expand
+from workbooks.intake import death
 from workbooks.problems import Severity, Where, problem, refuse, rule
 from workbooks.sandbox import Died, Executor, run_limited
 
 SAME_BYTES = rule("KH610", Severity.WARNING, "重复的文件", "与“{other}”内容完全相同，只算一次报送。", "多余的一份可以删掉。")
 NOTHING = rule("KH611", Severity.ERROR, "没有可汇总的文件", "文件夹“{folder}”里没有表格文件。", "请核对文件夹，或先把各单位的报送放进去。")
 
+_log = logging.getLogger(__name__)
 Clock = Callable[[], datetime.datetime]
 
 
@@ -130,7 +134,7 @@ def consolidate(
                 progress(Progress(done, len(fresh), found.name))
         for file in fresh:
             workspace.archive(file.path, file.sha256)
-        intake = Intake(month, policy.version, basis, at, actor)
+        intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy))
         with ledger.database.write() as connection:
             returns.record(connection, intake, sorted(readings, key=lambda r: r.name), files)
         with ledger.database.write() as connection:
@@ -171,13 +175,17 @@ def _read(executor: Executor, function: Callable[[File], Reading], files: Sequen
     if not files:
         return
     for file, found in executor(function, files, workers=os.cpu_count() or 1):
-        yield refused(file.name, file.sha256, death(file.name, found).problem) if isinstance(found, Died) else found
+        if isinstance(found, Died):
+            _log.error("file %s ended its process: %s %s", file.sha256, found.reason, found.detail)
+            yield refused(file.name, file.sha256, death(file.name, found).problem)
+        else:
+            yield found
 
 
 def _options(ledger: Ledger, policy: Policy, month: Month, at: datetime.datetime) -> Options:
     units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger.register().units if u.registered)
     earlier = Earlier(ledger.workspace, month) if ledger.has_history(month) else {}
-    return Options(at.date(), policy.on(month), Context(month, None, units, earlier))
+    return Options(today=at.date(), policy=policy.on(month), context=Context(month=month, units=units, earlier=earlier))
 
 
 def _basis(policy: Policy, month: Month, register: Register) -> str:

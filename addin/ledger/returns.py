@@ -47,6 +47,8 @@ class Intake:
     basis: str
     at: datetime.datetime
     actor: str
+    #: Last day on which a return of the month is on time (A01).
+    due: datetime.date
 
 
 def known_examinations(connection: Connection, basis: str) -> dict[tuple[str, str], int]:
@@ -162,7 +164,7 @@ def _enter_one(connection: Connection, intake: Intake, register: Register, e: An
     connection.execute(
         insert(submissions).values(
             unit=name, month=str(intake.month), version=version, label=version_label(e.name), status=status, examination=e.id,
-            late=is_late(intake.month, intake.at), received_at=_text(intake.at), supersedes=of_unit[-1].id if of_unit else None,
+            late=intake.at.date() > intake.due, received_at=_text(intake.at), supersedes=of_unit[-1].id if of_unit else None,
         )
     )  # fmt: skip
     events.append(connection, intake.at, intake.actor, "收到报送", subject, {"version": version, "status": status, "sha256": e.sha256})
@@ -174,11 +176,6 @@ def _status(e: Any, register: Register, name: str) -> State:
     if not register.direct(register.by_name[name]):
         return "已报(待验)"
     return "无变化声明" if e.no_change else "已接收"
-
-
-def is_late(month: Month, at: datetime.datetime) -> bool:
-    """True after the 25th 24:00 (A01)."""
-    return at.date() > datetime.date(month.year, month.month, 25)
 
 
 def withdraw(connection: Connection, unit: str, month: Month, version: int, *, why: str, at: datetime.datetime, actor: str) -> None:
