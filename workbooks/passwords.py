@@ -31,7 +31,9 @@ def decrypted(data: bytes, password: str | None, where: Where) -> bytes:
         except (InvalidKeyError, DecryptionError):
             continue
         except (FileFormatError, ParseError, OSError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
-            raise refuse(refusals.DAMAGED, where, what="加密信息不完整，或用了不支持的加密方式") from error
+            if password is not None:
+                raise refuse(refusals.DAMAGED, where, what="加密信息不完整，或用了不支持的加密方式") from error
+            break
         content = plain.getvalue()
         if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
             return content

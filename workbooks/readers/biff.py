@@ -80,6 +80,11 @@ class Pieces:
         self._index = 0
         self._position = position
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is left."""
+        return self._index == len(self._pieces) - 1 and self._position >= len(self._pieces[-1])
+
     def text(self) -> str:
         """The next string with a 16-bit length; formatting runs and phonetic data are passed over."""
         count = self.number("<H")

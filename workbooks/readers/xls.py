@@ -21,7 +21,15 @@ _FORMULAS, _STRING = (0x06, 0x206, 0x406), 0x207
 _BIFF8 = 0x600
 _WORKSHEET, _MACRO_SHEET = 0, 1
 _INTERNAL_BOOKS = (b"\x01\x04", b"\x01\x3a")
-_CODEPAGES = {936: "gb18030", 1200: "utf-16-le", 10008: "gb18030", 54936: "gb18030", 32768: "mac-roman"}
+_CODEPAGES = {
+    936: "gb18030",
+    1200: "utf-16-le",
+    10008: "gb18030",
+    54936: "gb18030",
+    10000: "mac-roman",
+    32768: "mac-roman",
+    32769: "cp1252",
+}
 
 
 @dataclass(slots=True)
@@ -92,7 +100,10 @@ def read_xls(stream: bytes, where: Where, *, decrypt: Callable[[], bytes] | None
             stream = decrypt()
             book = _read_globals(stream)
         tabs = [tab for tab in book.tabs if tab.kind == _WORKSHEET]
-        sheets = [_Reader(book, Sheet(where.book, tab.name, hidden=tab.hidden)).read(stream, tab.offset) for tab in tabs]
+        readers = [_Reader(book, Sheet(where.book, tab.name, hidden=tab.hidden)) for tab in tabs]
+        for reader, tab in zip(readers, tabs, strict=True):
+            reader.read(stream, tab.offset)
+        sheets = [reader.settled() for reader in readers]
     except (struct.error, IndexError, ValueError) as error:
         raise BrokenError("工作簿的记录不完整") from error
     shown = book.tabs[book.active] if book.active < len(book.tabs) else None
@@ -146,7 +157,9 @@ def _read_global(book: _Globals, record: Record) -> None:
             book.external_links += data[2:4] not in _INTERNAL_BOOKS
         case 0xFC:  # SST
             pieces = Pieces(record.pieces, 8)
-            book.strings = [pieces.text() for _ in range(struct.unpack_from("<I", data, 4)[0])]
+            count = struct.unpack_from("<I", data, 4)[0]
+            while len(book.strings) < count and not pieces.ended:  # some programs count more than they write
+                book.strings.append(pieces.text())
 
 
 class _Reader:
@@ -156,8 +169,19 @@ class _Reader:
         self._book = book
         self._sheet = sheet
         self._formula: tuple[int, int] | None = None
+        #: Formulas whose result is 0, with their style: of no worth if no program has ever calculated the workbook.
+        self._zeros: list[tuple[int, int, int]] = []
 
-    def read(self, stream: bytes, offset: int) -> Sheet:
+    def settled(self) -> Sheet:
+        """The sheet, once all sheets are read and it is known whether the workbook was ever calculated."""
+        for row, column, style in self._zeros:
+            if self._book.calculated:
+                self._put(row, column, self._book.dated(style, 0.0))
+            else:
+                self._sheet.formula(row, column, "")
+        return self._sheet
+
+    def read(self, stream: bytes, offset: int) -> None:
         """Read from the sheet's first record to its end; sheets within the sheet (charts) are passed over."""
         depth = 0
         for record in records(stream, offset):
@@ -166,7 +190,7 @@ class _Reader:
             elif record.kind == _EOF:
                 depth -= 1
                 if depth == 0:
-                    return self._sheet
+                    return
             elif depth == 1:
                 self._record(record)
             elif depth == 0:
@@ -220,12 +244,13 @@ class _Reader:
     def _read_formula(self, data: bytes) -> None:
         row, column, style, value = struct.unpack_from("<HHH8s", data)
         self._formula = None
+        number = struct.unpack("<d", value)[0]
+        if number == 0:
+            self._zeros.append((row, column, style))
+            return
+        self._book.calculated = True
         if value[6:] != b"\xff\xff":
-            number = struct.unpack("<d", value)[0]
-            if number == 0 and not self._book.calculated:
-                self._sheet.formula(row, column, "")
-            else:
-                self._put(row, column, self._book.dated(style, number))
+            self._put(row, column, self._book.dated(style, number))
         elif value[0] == 0:
             self._formula = (row, column)
         elif value[0] == 1:

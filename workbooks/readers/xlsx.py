@@ -30,7 +30,8 @@ def read_xlsx(package: Package, part: str, *, kind: str, careful: bool = False) 
     by_kind = {relation.kind: relation.target for relation in links.values() if not relation.external}
     texts = by_kind.get("sharedStrings")
     strings = functools.cache(lambda: shared_strings(package, texts) if texts else [])
-    sources = Sources(strings, looks(package, by_kind["styles"]) if "styles" in by_kind else [], book.base_1904)
+    styles = looks(package, by_kind["styles"]) if "styles" in by_kind else []
+    sources = Sources(strings, styles, base_1904=book.base_1904, recalculates=book.recalculates)
     entries = [entry for entry in book.sheets if entry.is_worksheet]
     return Book(
         name=package.where.book,

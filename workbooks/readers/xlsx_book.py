@@ -52,6 +52,8 @@ class Outline:
     sheets: list[SheetEntry] = field(default_factory=list)
     active: int = 0
     base_1904: bool = False
+    #: The results stored with formulas are to be computed anew: a 0 may be none at all.
+    recalculates: bool = False
     external_links: int = 0
 
     @property
@@ -129,6 +131,8 @@ def outline(package: Package, part: str, links: dict[str, Relation]) -> Outline:
             book.sheets.append(SheetEntry(unescaped(title), relation.target, relation.kind, hidden))
         elif name == "workbookPr":
             book.base_1904 = truth(attributes.get("date1904"))
+        elif name == "calcPr":
+            book.recalculates = truth(attributes.get("fullCalcOnLoad"))
         elif name == "workbookView" and attributes.get("activeTab", "").isdecimal():
             book.active = int(attributes["activeTab"])
         elif name == "externalReference":

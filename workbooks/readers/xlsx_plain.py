@@ -91,6 +91,8 @@ def candidate(data: bytes, part: str, sheet: Sheet, sources: Sources) -> Candida
     frame = data[:begin] + b"<sheetData/>" + data[finish + 12 :]
     if b"x14ac:" in rows and b"xmlns:x14ac=" not in frame:
         return None
+    if sources.recalculates and b"</f><v>0</v>" in rows:
+        return None
     if _SHARED_ROWS.fullmatch(rows) is None and not _is_plain_with_texts(rows, sources.looks):
         return None
     handler = Handler(sheet, sources)

@@ -25,7 +25,8 @@ class Sources:
 
     strings: Callable[[], Sequence[str]]
     looks: Sequence[Look]
-    base_1904: bool
+    base_1904: bool = False
+    recalculates: bool = False
 
     def look(self, style: str) -> Look:
         """What a style index makes of a number; an unknown one makes nothing."""
@@ -118,6 +119,7 @@ class Handler:
         self._kind = "n"
         self._style = ""
         self._value: list[str] = []
+        self._inline: list[str] = []
         self._formula: list[str] = []
         self._has_value = False
         self._has_formula = False
@@ -131,7 +133,7 @@ class Handler:
             self._start_cell(attributes)
         elif tag == "row" and parent == "sheetData":
             self._start_row(attributes)
-        elif tag in ("v", "is") and parent == "c":
+        elif tag == "v" and parent == "c":
             self._has_value = True
         elif tag == "f" and parent == "c":
             self._has_formula = True
@@ -155,8 +157,10 @@ class Handler:
         path = self._path
         if len(path) < 5 or path[3] != "c":
             return
-        if path[4:] in (["v"], ["is", "t"], ["is", "r", "t"]):
+        if path[4:] == ["v"]:
             self._value.append(data)
+        elif path[4:] in (["is", "t"], ["is", "r", "t"]):
+            self._inline.append(data)
         elif path[4:] == ["f"]:
             self._formula.append(data)
 
@@ -184,12 +188,14 @@ class Handler:
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "")
         self._value.clear()
+        self._inline.clear()
         self._formula.clear()
         self._has_value = self._has_formula = False
 
     def _end_cell(self) -> None:
-        text = "".join(self._value)
-        if self._has_formula and not text and not (self._has_value and self._kind == "str"):
+        text = "".join(self._inline if self._kind == "inlineStr" and self._inline else self._value)
+        no_result = not text and not (self._has_value and self._kind == "str")
+        if self._has_formula and (no_result or (self.sources.recalculates and self._kind == "n" and text == "0")):
             self.sheet.formula(self._row, self._column, "".join(self._formula))
             return
         try:
