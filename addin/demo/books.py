@@ -13,7 +13,11 @@ from addin.demo.habits import Habit
 from addin.demo.slips import Slip, cell_faults, typed
 from addin.demo.story import SEED, Rows, Told, story
 from udfs.dates import Month
+from udfs.tier_cells import explanation
+from udfs.tiers import decide
 from workbooks.atomic import write_atomic
+from workbooks.build import filled
+from workbooks.sheets.customer_info import CUSTOMER_INFO
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def _bytes_of(r: Return, seed: int) -> bytes:
     branch, day = r.told.branch, r.told.reported_on
     if not r.rows:
         return files.workbook([pages.declare_no_change(r.habit, branch, r.told.month, day)], branch.reporter, day)
+    if r.habit.template:
+        return _template(r)
     page = pages.compose(r.habit, branch, r.told.month, day, r.rows, typed(r.slips))
     if r.habit.file.endswith(".csv"):
         return files.gbk_csv(page)
@@ -76,6 +82,16 @@ def _bytes_of(r: Return, seed: int) -> bytes:
         letter = f"市场营销部：\r\n    现报送我公司{r.told.month.chinese}客户信息统计表，请查收。\r\n{branch.name}  {branch.reporter}\r\n"
         return files.zipped({f"{branch.name}客户信息统计表.xlsx": book, "报送说明.txt": letter.encode("gbk")}, day)
     return book
+
+
+def _template(r: Return) -> bytes:
+    """The group's template, calculated and saved by a host that has the add-in."""
+    rows = []
+    for row in r.rows:
+        found = decide(vars(row))
+        rows.append({**vars(row), "computed_tier": found.tier, "tier_basis": explanation(found)})
+    told = r.told
+    return filled(CUSTOMER_INFO, rows, unit=told.branch.name, month=told.month, reporter=told.branch.reporter, report_date=told.reported_on)
 
 
 def _before(r: Return, seed: int) -> list[pages.Page]:

@@ -63,10 +63,10 @@ _ROADS = (
     number(),
     *plain("name:建设单位 credit_code:社会信用代码 kind:类别"),
     of("contact", "联系人"),
-    of("phone", "联系方式", forms.digits, look="whole", width=14),
+    of("phone", "联系方式", forms.digits, look="whole", width=13),
     *plain("cooperated first_cooperation"),
-    of("projects", "合作项目数（个）", forms.counted, look="center"),
-    of("contract", "累计合同额（元）", forms.yuan, width=20),
+    of("projects", "合作项目\n数（个）", forms.counted, look="center", width=9),
+    of("contract", "累计合同额（元）", forms.yuan, width=17),
     of("profit_rate", "利润率(%)", forms.per_cent, look="center"),
     *plain(f"integrity credit reputation social_value related_value recent_need need_evidence {_RISKS} {_END}"),
 )
@@ -75,7 +75,7 @@ _INSTALLATION = (
     *plain("name:甲方名称 credit_code kind contact post:职务职称"),
     of("phone", "联系人电话", forms.spaced),
     *plain("needs cooperated"),
-    of("first_cooperation", "首次合作时间", forms.any_way, look="center", width=15),
+    of("first_cooperation", "首次合作时间", forms.any_way, look="center", width=14),
     *plain("projects contract profit_rate integrity credit reputation social_value related_value"),
     of("recent_need", show=forms.tick),
     of("need_evidence"),
@@ -83,17 +83,13 @@ _INSTALLATION = (
     of("unreasonable_complaints"),
     of("complex_procedure", show=forms.tick),
     of("own_problems", show=forms.dashed),
-    of("last_contact", "最近联系时间", forms.any_way, look="center", width=15),
+    of("last_contact", "最近联系时间", forms.any_way, look="center", width=14),
     *plain("owner change reported_tier remark"),
 )
 _SHORT = f"credit_code kind contact phone cooperated first_cooperation projects contract integrity credit {_RISKS}"
 
 HABITS: Mapping[str, Habit] = {
-    "江南分公司": Habit(
-        "{unit}{month}月客户信息统计表.xlsx",
-        all_columns(),
-        style=Style(font="等线", head_fill="#DDEBF7", freeze=True, lists=True),
-    ),
+    "江南分公司": Habit("{unit}{month}月客户信息统计表.xlsx", all_columns(), template=True),
     "西北分公司": Habit(
         "客户信息统计表（西北）最终版.xlsx",
         _NORTHWEST,
@@ -141,14 +137,14 @@ HABITS: Mapping[str, Habit] = {
         (number(), *plain(f"name:顾客名称 {_SHORT} reputation social_value related_value recent_need need_evidence {_END}")),
         title="华筑建设集团{unit}{year}年{month}月客户信息统计表",
         meta=(),
-        foot=("填表人：{reporter}        日期：{day}        分公司经理签字：",),
+        foot=("填表人：{reporter}        日期：{day}", "分公司经理签字："),
         changes_only=True,
         style=Style(paper=9, head_fill="#F2F2F2"),
     ),
     "新疆分公司": Habit(
         "{unit}客户信息统计表{year}年{month}月.xlsx",
         (number(), *plain(f"name credit_code kind address contact phone {_RATINGS} {_RISKS} last_contact change remark")),
-        style=Style(head_fill="#FCE4D6"),
+        style=Style(head_fill="#FCE4D6", lists=True),
     ),
     "市政路桥分公司": Habit(
         "附件2：{unit}客户信息统计表.xlsx",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import math
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -40,15 +41,23 @@ class _Sheet:
     def write(self) -> None:
         page, sheet = self.page, self.sheet
         for c, column in enumerate(page.columns):
-            sheet.set_column(c, c, column.width + 1.5)
+            sheet.set_column(c, c, column.width + 1)
         for area in page.merges:
             put = page.rows[area.top][area.left]
             sheet.merge_range(area.top, area.left, area.bottom, area.right, "", self._format(put or Put(None)).plain)
         for r, row in enumerate(page.rows):
+            if r in page.clients:
+                sheet.set_row(r, self._height(row))
             for c, put in enumerate(row):
                 if put is not None:
                     self._cell(r, c, put)
         self._set_up()
+
+    def _height(self, row: Sequence[Put | None]) -> float:
+        """Points for the longest text of a row, wrapped in its column."""
+        texts = [put.value if put and isinstance(put.value, str) else "" for put in row]
+        needed = [math.ceil(_columns(text) / column.width) for text, column in zip(texts, self.page.columns, strict=True)]
+        return max(1, *needed) * self.page.style.size * 1.35 + 5
 
     def _cell(self, r: int, c: int, put: Put) -> None:
         shape = self._format(put)
@@ -117,6 +126,11 @@ class _Sheet:
             choices = CUSTOMER_INFO.by_name[column.field].kind.choices if column.field else ()
             if choices:
                 self.sheet.data_validation(top, c, bottom, c, {"validate": "list", "source": list(choices), "error_type": "warning"})
+
+
+def _columns(text: str) -> int:
+    """Width of a text in half-width characters."""
+    return sum(1 if c.isascii() else 2 for c in text)
 
 
 def gbk_csv(page: Page) -> bytes:

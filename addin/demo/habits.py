@@ -63,6 +63,8 @@ class Habit:
     style: Style = field(default_factory=Style)
     #: Lines of a sheet of notes that stands before the table.
     notes: tuple[str, ...] = ()
+    #: The group's own template, as `kh new` makes it; the look is then the template's.
+    template: bool = False
     #: Last month's table stays in the book as a hidden sheet.
     keeps_old: bool = False
 
@@ -71,6 +73,15 @@ def _look(name: str) -> Look:
     kind = CUSTOMER_INFO.by_name[name].kind
     looks: tuple[tuple[type, Look], ...] = ((Day, "day"), (Money, "money"), (Rate, "percent"), (Count, "whole"), (Choice, "center"))
     return next((look for kind_type, look in looks if isinstance(kind, kind_type)), "text")
+
+
+_WIDTHS: dict[str, float] = {"credit_code": 20, "phone": 13, "name": 30, "kind": 12, "partner_kind": 11}
+_LOOK_WIDTHS: dict[Look, float] = {"center": 7, "whole": 7, "percent": 7, "day": 11, "money": 13}
+
+
+def _width(name: str, look: Look) -> float:
+    """Characters a clerk gives the column, so that all of it comes on one sheet of paper."""
+    return _WIDTHS.get(name) or _LOOK_WIDTHS.get(look) or round(CUSTOMER_INFO.by_name[name].width * 0.85)
 
 
 def of(
@@ -83,8 +94,9 @@ def of(
     width: float = 0,
 ) -> Column:
     """The column of a field, under its canonical head or the branch's own."""
-    f = CUSTOMER_INFO.by_name[name]
-    return Column(name, head or f.head, width or f.width, look or _look(name), lambda row, _n, _b: show(getattr(row, name)), group)
+    shown = look or _look(name)
+    title = head or CUSTOMER_INFO.by_name[name].head
+    return Column(name, title, width or _width(name, shown), shown, lambda row, _n, _b: show(getattr(row, name)), group)
 
 
 def number(head: str = "序号", group: str = "") -> Column:
