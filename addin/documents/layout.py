@@ -44,7 +44,7 @@ def _alone(tag: Tag, line: Paragraph, lines: Sequence[Paragraph], where: Where) 
         return
     group = [other for other in lines if _same(tag.level, line, other)]
     tags = [other for one in group for other in one.tags if other.level == tag.level]
-    if any(rest(one).strip() for one in group):
+    if any(rest(one).strip() or any(other.level != tag.level for other in one.tags) for one in group):
         yield problem(
             faults.BLOCKS,
             where,

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ from workbooks.problems import Where, refuse
 _LARGEST = 64 * 1024 * 1024
 _CONTENT_TYPES = "[Content_Types].xml"
 _DOCUMENT_RELS = "word/_rels/document.xml.rels"
+_CORE = "docProps/core.xml"
 #: Who edited the template, with what and for how long is no business of a document's reader.
 _DROPPED = ("docProps/custom.xml", "docProps/thumbnail.")
 
@@ -44,19 +46,30 @@ class Package:
 
     def written(self, parts: Mapping[str, bytes], charts: Sequence[Chart], title: str, created: datetime.date) -> bytes:
         """The document: rendered parts in place of the template's, charts added."""
-        content = dict(self.members) | dict(parts) | {"docProps/core.xml": _core(title, created)}
-        if charts:
-            content |= _chart_parts(charts, created)
-            content[_CONTENT_TYPES] = _with_chart_types(content[_CONTENT_TYPES], len(charts))
-            content[_DOCUMENT_RELS] = _with_chart_relations(content[_DOCUMENT_RELS], len(charts))
-        target = io.BytesIO()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            for name, data in content.items():
-                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.create_system = 0
-                archive.writestr(info, data)
+        own = {_CORE: _core(title, created)} | dict(parts) | _chart_parts(charts, created)
+        target = io.BytesIO(_constant(self.members, frozenset(own), len(charts)))
+        with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            _put(archive, own)
         return target.getvalue()
+
+
+@lru_cache(maxsize=32)
+def _constant(members: tuple[tuple[str, bytes], ...], without: frozenset[str], charts: int) -> bytes:
+    """What all documents of a template share, packed once: to pack styles and themes costs more than to render."""
+    kept = {name: data for name, data in members if name not in without}
+    kept[_CONTENT_TYPES] = _with_chart_types(kept[_CONTENT_TYPES], charts)
+    kept[_DOCUMENT_RELS] = _with_chart_relations(kept[_DOCUMENT_RELS], charts)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        _put(archive, kept)
+    return target.getvalue()
+
+
+def _put(archive: zipfile.ZipFile, content: Mapping[str, bytes]) -> None:
+    for name, data in content.items():
+        info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+        archive.writestr(info, data)
 
 
 def opened(data: bytes, book: str) -> Package:
@@ -107,7 +120,7 @@ def _untraced(members: dict[str, bytes]) -> dict[str, bytes]:
 
 def _with_core(members: dict[str, bytes]) -> dict[str, bytes]:
     """Members that surely declare docProps/core.xml, which some writers leave out."""
-    if "docProps/core.xml" in members:
+    if _CORE in members:
         return members
     types, rels = _parsed(members[_CONTENT_TYPES]), _parsed(members["_rels/.rels"])
     etree.SubElement(
@@ -118,7 +131,7 @@ def _with_core(members: dict[str, bytes]) -> dict[str, bytes]:
     )
     core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     etree.SubElement(rels, f"{{{_RELS}}}Relationship", Id="rIdKhCore", Type=core, Target="docProps/core.xml")
-    return members | {_CONTENT_TYPES: _bytes(types), "_rels/.rels": _bytes(rels), "docProps/core.xml": b""}
+    return members | {_CONTENT_TYPES: _bytes(types), "_rels/.rels": _bytes(rels), _CORE: b""}
 
 
 def _chart_parts(charts: Sequence[Chart], created: datetime.date) -> dict[str, bytes]:

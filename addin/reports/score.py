@@ -9,7 +9,7 @@ from typing import Any
 from addin.ledger.views import GroupClient
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scale:
     """Points of the parts; the best of all parts makes 100."""
 
