@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from udfs.cells import CellError, CellValue, is_blank
-from udfs.numbers import FACTORS, chinese_number, parse_amount
+from udfs.numbers import FACTORS, chinese_number, parse_amount, plain_figure
+from udfs.phones import phones_in
 from udfs.text import fold, half_width, squeeze, tidy
 
 #: What staff type for "nothing here" in an optional cell.
 DASHES = frozenset(
     {"-", "--", "---", "—", "——", "－", "–", "/", "\\", "／", "一一", "·", "….", "…", "无数据", "n/a", "na", "null", "nil", "*"}
 )
+#: Words that tell no more than a dash in any column but a text.
+NOTHING = frozenset({"无", "暂无", "没有", "未知", "不详", "不明", "不清楚", "暂缺", "空", "空白", "暂时没有", "none", "无此项", "不适用"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class Kind:
             text = tidy(raw)
             if text in DASHES or text.casefold() in DASHES or text in self.none_words:
                 return None
-            return self.from_text(text, unit)
+            value = self.from_text(text, unit)
+            return None if isinstance(value, Fault) and fold(text) in NOTHING else value
         return self.from_value(raw, unit)
 
     def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
@@ -128,6 +132,9 @@ class Text(Kind):
     """Free text."""
 
 
+_NUMBERED = re.compile(r"^\(?\d{1,2}[).、:]?(?=\D)|\([^()]*\)$")
+
+
 @dataclass(frozen=True)
 class Choice(Kind):
     """One word of a list; `synonyms` map other words to it."""
@@ -137,6 +144,8 @@ class Choice(Kind):
     synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
     #: Endings that may be left out or added: A类, A级 → A.
     suffixes: tuple[str, ...] = ()
+    #: Words outside the list whose meaning is likely, to be confirmed by a person: 良好 → 好.
+    likely: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         """Prepare the folded words."""
@@ -152,8 +161,13 @@ class Choice(Kind):
     def from_text(self, text: str, unit: str) -> Any:
         """The option meant by the word."""
         words: dict[str, str] = self._words  # type: ignore[attr-defined]
-        found = words.get(fold(text))
-        return found if found is not None else Fault(f"不是{'、'.join(self.options)}之一")
+        word = fold(text)
+        found = words.get(word)
+        if found is None:
+            bare = _NUMBERED.sub("", word)
+            meant = {words.get(part) for part in re.split(r"[/、]", bare)}
+            found = meant.pop() if len(meant) == 1 else None
+        return found if found is not None else Fault(f"不是{'、'.join(self.options)}之一", self.likely.get(word))
 
     def from_value(self, raw: Any, unit: str) -> Any:
         """Numbers and truth values through their text."""
@@ -161,7 +175,7 @@ class Choice(Kind):
 
 
 YES = ("√", "✓", "✔", "☑", "是", "有", "y", "yes", "true", "t", "对", "1", "是的", "有的", "●", "v")
-NO = ("×", "✗", "✘", "x", "☒", "否", "无", "n", "no", "false", "f", "不是", "没有", "0", "不", "没", "未", "○")
+NO = ("×", "✗", "✘", "x", "☒", "否", "无", "n", "no", "false", "f", "不是", "没有", "0", "不", "没", "未", "○", "暂无")
 
 
 def yes_no(yes: str, no: str, *, unknown: bool = False, hint: str = "", extra: Mapping[str, str] | None = None) -> Choice:
@@ -224,13 +238,10 @@ class Phone(Kind):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits of one or several numbers."""
-        parts = [p for p in re.split(r"[、,;/\n|]|(?<=\d) {2,}(?=[01+(])", half_width(text).replace("；", ";")) if p.strip()]
-        numbers = [_one_phone(p) for p in parts]
-        for number in numbers:
-            if isinstance(number, Fault):
-                whole = _one_phone(text)
-                return number if isinstance(whole, Fault) else whole
-        return "、".join(dict.fromkeys(map(str, numbers))) if numbers else Fault("没有号码")
+        numbers, why = phones_in(text)
+        if numbers and why:
+            return Doubt("、".join(numbers), f"号码和别的文字写在一起，按“{'、'.join(numbers)}”读取")
+        return "、".join(numbers) if numbers else Fault(why)
 
     def from_value(self, raw: Any, unit: str) -> Any:
         """A number typed without quotes."""
@@ -241,31 +252,6 @@ class Phone(Kind):
         if isinstance(raw, str) and half_width(tidy(raw)) == raw:
             return None
         return super().repair(raw, value, unit)
-
-
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
-_SERVICE = re.compile(r"[48]00\d{7}")
-
-
-def _one_phone(text: str) -> str | Fault:
-    bare = re.sub(r"^[^\d+(]*?(?:电话|手机|座机|联系方式|tel|mobile|phone)[^\d+(]*", "", squeeze(text), flags=re.IGNORECASE)
-    bare = (
-        re.sub(r"^(?:\(?\+\)?|00)?\(?86\)?-?(?=\(?0?1?\d)", "", bare) if re.match(r"^(?:\(?\+|00|86-?1[3-9]\d{9}$|\(?86\))", bare) else bare
-    )
-    main, _, extension = re.sub(r"转|分机|ext\.?|#", "转", bare, flags=re.IGNORECASE).partition("转")
-    if not extension and (tail := re.fullmatch(r"(0\d{2,3}-?\d{7,8})-(\d{1,6})", main)):
-        main, extension = tail[1], tail[2]
-    if re.search(r"[^\d()+\-—–_.·]", main):
-        return Fault("不是电话号码")
-    digits = re.sub(r"\D", "", main)
-    if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE.fullmatch(digits):
-        return f"{digits}转{extension}" if extension.isdigit() else digits
-    if re.fullmatch(r"[2-9]\d{6,7}", digits):
-        return Fault("座机缺少区号")
-    if digits.startswith("1"):
-        return Fault(f"手机号有{len(digits)}位，应为11位" if len(digits) != 11 else "不是有效的手机号段")
-    return Fault(f"有{len(digits)}位，既不是手机号也不是带区号的座机")
 
 
 @dataclass(frozen=True)
@@ -304,11 +290,12 @@ class Money(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Amounts with grouping commas, currency signs and units."""
-        found = parse_amount(squeeze(text))
+        bare, rough = plain_figure(squeeze(text))
+        found = parse_amount(bare)
         if found is None:
             return Fault("不是金额")
         amount, told = found
-        return self._checked(_clean(amount * (1e-4 if told else FACTORS.get(unit or "万元", 1e4) * 1e-4)))
+        return _rough(self._checked(_clean(amount * (1e-4 if told else FACTORS.get(unit or "万元", 1e4) * 1e-4))), rough=rough)
 
     def from_number(self, number: float, unit: str) -> Any:
         """A bare number in the unit of the head."""
@@ -333,16 +320,16 @@ class Rate(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text with or without a per-cent sign."""
-        bare = squeeze(text).replace(",", "")
-        if match := re.fullmatch(r"(?:百分之)(.+)", bare):
-            number = chinese_number(match[1])
-            return Fault("不是百分数") if number is None else _clean(number / 100)
+        bare, rough = plain_figure(squeeze(text).replace(",", ""))
+        if match := re.fullmatch(r"([负-]?)百分之(.+)", bare):
+            number = chinese_number(match[2])
+            return Fault("不是百分数") if number is None else _rough(_clean(number / 100) * (-1 if match[1] else 1), rough=rough)
         match = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+))(%|‰)?", bare)
         if not match:
             return Fault("不是百分数")
         if match[2]:
-            return _clean(float(match[1]) / (100 if match[2] == "%" else 1000))
-        return self.from_number(float(match[1]), unit)
+            return _rough(_clean(float(match[1]) / (100 if match[2] == "%" else 1000)), rough=rough)
+        return _rough(self.from_number(float(match[1]), unit), rough=rough)
 
     def from_number(self, number: float, unit: str) -> Any:
         """A bare number: per cent where the head says so."""
@@ -368,18 +355,21 @@ class Count(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals with a measure word."""
-        bare = squeeze(text).replace(",", "")
-        match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)[个項项次家宗件份处起笔]?", bare)
-        if not match:
-            return None if bare in ("无", "没有") else Fault("不是整数")
-        number = chinese_number(match[1])
-        return Fault("不是整数") if number is None else self.from_number(number, unit)
+        bare, rough = plain_figure(squeeze(text).replace(",", ""))
+        match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)[个項项次家宗件份处起笔]?(?:项目|工程|投诉)?", bare)
+        number = chinese_number(match[1]) if match else None
+        return Fault("不是整数") if number is None else _rough(self.from_number(number, unit), rough=rough)
 
     def from_number(self, number: float, unit: str) -> Any:
         """Whole and not negative."""
         if number < 0:
             return Fault("不能是负数")
         return int(number) if float(number).is_integer() else Fault("不是整数")
+
+
+def _rough(value: Any, *, rough: bool) -> Any:
+    """A figure told as about so much is read, with a remark."""
+    return Doubt(value, f"写的是约数，按{plain_text(value)}读取") if rough and isinstance(value, (int, float)) else value
 
 
 def _clean(number: float) -> float:

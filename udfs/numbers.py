@@ -31,6 +31,24 @@ _DIGITS = dict(
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 
 
+_ABOUT = re.compile(r"^(?:大约|约为|约|近|逾|超过|超|不到|预计|估计|暂估)|(?:左右|上下|以上|以内)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)")
+_LEAD = re.compile(r"^(?:共计|合计|累计|总计|共)(?=[\d零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾.])")
+_NOTE = re.compile(r"(?<=.)\((?!.*\d)[^()]*\)$")
+_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
+
+
+def plain_figure(text: str) -> tuple[str, bool]:
+    """A figure without remarks around it, and True if it is told as a rough one.
+
+    >>> plain_figure("约1200万元(含税)"), plain_figure("共3个"), plain_figure("1.2e3")
+    (('1200万元', True), ('3个', False), ('1200', False))
+    """
+    bare = _LEAD.sub("", _NOTE.sub("", text))
+    rough = bool(_ABOUT.search(bare))
+    bare = _ABOUT.sub("", bare)
+    return (f"{float(bare):.15g}" if _EXPONENT.fullmatch(bare) else bare), rough
+
+
 def chinese_number(text: str) -> float | None:
     """Value of digits or of Chinese numerals below ten thousand.
 

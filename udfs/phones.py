@@ -1,0 +1,64 @@
+"""Telephone numbers of mainland China as staff type them."""
+
+from __future__ import annotations
+
+import re
+
+from udfs.text import half_width, squeeze
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
+_SERVICE = re.compile(r"[48]00\d{7}")
+_BETWEEN = re.compile(r"[、,;/\n|]|(?<=\d)\s{2,}(?=[01+(])|(?<=\d{11})\s+(?=[01+(])")
+_AMONG_WORDS = re.compile(r"\+?[\d(][\d()\- ]{5,20}\d(?:转\d+)?")
+_LABEL = re.compile(r"^[^\d+(]*?(?:电话|手机|座机|联系方式|tel|mobile|phone)[^\d+(]*", re.IGNORECASE)
+
+
+def phones_in(text: str) -> tuple[list[str], str]:
+    """Numbers told by a cell, and why not all of the text is a number.
+
+    >>> phones_in("+86 139-0000-1234/（010）6500 0000转8"), phones_in("张示例13900001234"), phones_in("1390000123")
+    ((['13900001234', '01065000000转8'], ''), (['13900001234'], '不是电话号码'), ([], '手机号有10位，应为11位'))
+    """
+    text = half_width(text).lstrip("'")
+    numbers: list[str] = []
+    why = ""
+    for part in _BETWEEN.split(text):
+        number, fault = _one(part) if part.strip() else ("", "")
+        numbers += [number] if number else []
+        why = why or fault
+    if why and (whole := _one(text)[0]):
+        return [whole], ""
+    if why:
+        numbers = _among_words(text)
+    return list(dict.fromkeys(numbers)), why if numbers else why or "没有号码"
+
+
+def _among_words(text: str) -> list[str]:
+    """Numbers written together with names; none if a figure is left over."""
+    rest, found = text, []
+    for match in _AMONG_WORDS.finditer(text):
+        if number := _one(match[0])[0]:
+            found.append(number)
+            rest = rest.replace(match[0], " ", 1)
+    return [] if re.search(r"\d", rest) else found
+
+
+def _one(text: str) -> tuple[str, str]:
+    """The number a text is, or "" and why it is none."""
+    bare = _LABEL.sub("", squeeze(text))
+    if re.match(r"^(?:\(?\+|00|86-?1[3-9]\d{9}$|\(?86\))", bare):
+        bare = re.sub(r"^(?:\(?\+\)?|00)?\(?86\)?-?(?=\(?0?1?\d)", "", bare)
+    main, _, extension = re.sub(r"转|分机|ext\.?|#", "转", bare, flags=re.IGNORECASE).partition("转")
+    if not extension and (tail := re.fullmatch(r"(0\d{2,3}-?\d{7,8})-(\d{1,6})", main)):
+        main, extension = tail[1], tail[2]
+    if re.search(r"[^\d()+\-—–_.·]", main):
+        return "", "不是电话号码"
+    digits = re.sub(r"\D", "", main)
+    if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE.fullmatch(digits):
+        return (f"{digits}转{extension}" if extension.isdigit() else digits), ""
+    if re.fullmatch(r"[2-9]\d{6,7}", digits):
+        return "", "座机缺少区号"
+    if digits.startswith("1"):
+        return "", f"手机号有{len(digits)}位，应为11位" if len(digits) != 11 else "不是有效的手机号段"
+    return "", f"有{len(digits)}位，既不是手机号也不是带区号的座机" if digits else "不是电话号码"
