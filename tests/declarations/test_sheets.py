@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from addin.catalogue import sheets
+from udfs.dates import Month
 from udfs.kinds import Doubt, Fault, Kind
 from udfs.rulebook import clause_ids, words
+from workbooks.build import FIRST_ROW, HEAD_ROW, filled
 from workbooks.declare import Field, Sheet
+from workbooks.files import read_book
 
 SHEETS = list(sheets().values())
 FIELDS = [(sheet, field) for sheet in SHEETS for field in sheet.fields]
@@ -68,3 +73,17 @@ def test_every_choice_is_a_value_and_fits_a_list(sheet: Sheet, field: Field):
 def test_clause_is_known(sheet: Sheet, field: Field):
     for clause in clause_ids(field.clause):
         assert str(words(clause))
+
+
+@each_sheet
+def test_samples_survive_building_and_reading(sheet: Sheet, tmp_path: Path):
+    sample = {f.name: f.kind.parse(f.kind.sample) for f in sheet.fields if not f.computed}
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(filled(sheet, [sample], unit="江南分公司", month=Month(2026, 11)))
+    grid = next(g for g in read_book(path).sheets if g.name == sheet.title)
+    read = {}
+    for column, text in enumerate(grid.rows[HEAD_ROW]):
+        match = sheet.heads.match(str(text or ""))
+        if match and match.name in sample:
+            read[match.name] = sheet.by_name[match.name].kind.parse(grid.at(FIRST_ROW, column), match.unit)
+    assert read == sample
