@@ -8,7 +8,7 @@ from pathlib import Path
 
 from addin.demo import files, pages
 from addin.demo.branch_habits import habit_of
-from addin.demo.group import CELL_FAULTS, GROUP, MONTHS, NO_CHANGE, NOVEMBER, OCTOBER
+from addin.demo.group import CELL_FAULTS, MONTHS, NO_CHANGE, NOVEMBER, OCTOBER
 from addin.demo.habits import Habit
 from addin.demo.slips import Slip, cell_faults, typed
 from addin.demo.story import SEED, Rows, Told, story
@@ -79,8 +79,7 @@ def _bytes_of(r: Return, seed: int) -> bytes:
         return files.gbk_csv(page)
     book = files.workbook([*_before(r, seed), page], branch.reporter, day)
     if r.habit.file.endswith(".zip"):
-        letter = f"市场营销部：\r\n    现报送我公司{r.told.month.chinese}客户信息统计表，请查收。\r\n{branch.name}  {branch.reporter}\r\n"
-        return files.zipped({f"{branch.name}客户信息统计表.xlsx": book, "报送说明.txt": letter.encode("gbk")}, day)
+        return files.zipped({f"{branch.name}客户信息统计表.xlsx": book, "盖章页扫描件.jpg": _photo()}, day)
     return book
 
 
@@ -107,9 +106,15 @@ def _before(r: Return, seed: int) -> list[pages.Page]:
 
 
 def _strays(month: Month) -> dict[str, bytes]:
-    """What lies about in such a folder: a note, a photo from a telephone, the lock file of a workbook left open."""
-    note = f"{GROUP}市场营销部：{month.chinese}各单位报送文件，25日前收齐。\r\n".encode("gbk")
-    photo = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + bytes(512) + b"\xff\xd9"
+    """What lies about in such a folder: a photo from a telephone, the lock file of a workbook left open."""
     user = "Administrator"
     lock = bytes([len(user)]) + user.encode().ljust(54, b" ") + len(user).to_bytes(2, "little") + user.ljust(54).encode("utf-16-le")
-    return {"收件备忘.txt": note, "微信图片_20261120093015.jpg": photo, f"~$江南分公司{month.month}月客户信息统计表.xlsx": lock}
+    return {
+        f"微信图片_{month.year}{month.month:02d}20093015.jpg": _photo(),
+        f"~$江南分公司{month.month}月客户信息统计表.xlsx": lock,
+    }
+
+
+def _photo() -> bytes:
+    """The beginning and the end of a JPEG, grey between."""
+    return b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + bytes(512) + b"\xff\xd9"

@@ -12,7 +12,7 @@ from addin.demo import words
 from addin.demo.clients import Maker
 from addin.demo.group import BRANCHES, BY_NAME, NO_CHANGE, NOVEMBER, OCTOBER, SILENT, Branch
 from addin.demo.identities import Identities
-from addin.demo.shared import shared_clients
+from addin.demo.shared import TWIN_NAMES, shared_clients
 from udfs.dates import Month
 from udfs.tiers import decide
 from workbooks.sheets.customer_info import CustomerInfo
@@ -152,7 +152,7 @@ class _Turn:
             self._change(i, credit="好")
 
     def _ended(self) -> None:
-        for i in self._take(self.rng.randrange(0, 3), lambda r: r.recent_need != "有"):
+        for i in self._take(self.rng.randrange(0, 3), lambda r: r.recent_need != "有" and r.name not in TWIN_NAMES):
             self.now[i] = replace(self.now[i], change="终止", remark=self.rng.choice(words.REASONS_TO_END))
 
     def _new(self) -> CustomerInfo:
