@@ -159,7 +159,11 @@ def _name(q: Question) -> str:
 
 
 def _usage(q: Question) -> str:
-    name = _name(q) + ("" if q.ask.positional or q.type is bool else " …") + ("…" if q.many and q.ask.positional else "")
+    name = _name(q)
+    if q.ask.positional:
+        name = f"{name.rstrip('…')}…" if q.many else name
+    elif q.type is not bool:
+        name += " …"
     return name if q.required else f"[{name}]"
 
 
