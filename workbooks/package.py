@@ -22,6 +22,7 @@ MAX_RATIO = 200
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _ENCRYPTED = 0x1
+_COUNTED_ELSEWHERE = 0xFFFF
 _UNSAFE_NAME = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\x00")
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
@@ -100,6 +101,10 @@ def list_members(data: bytes, where: Where) -> list[zipfile.ZipInfo]:
             infos = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError, OSError) as error:
         raise BrokenError("压缩包的目录不完整") from error
+    end = data.rfind(b"PK\x05\x06")
+    counted = int.from_bytes(data[end + 10 : end + 12], "little")
+    if counted not in (len(infos), _COUNTED_ELSEWHERE):
+        raise BrokenError("压缩包的目录不完整")
     if len(infos) > MAX_MEMBERS:
         raise refuse(refusals.TOO_LARGE, where, what=f"内部部件有{len(infos):,}个，超过{MAX_MEMBERS:,}个")
     if not infos or min(info.header_offset for info in infos) != 0:
