@@ -35,7 +35,7 @@ def test_code_belongs_to_a_family(rule: Rule):
 @each_rule
 def test_both_sentences_are_chinese_and_whole(rule: Rule):
     for sentence in (rule.says, rule.fix):
-        assert re.search("[\u4e00-\u9fff]", sentence)
+        assert re.search("[\u4e00-\u9fff]|{[a-z_]+}", sentence)
         assert sentence.endswith(("。", "？", "}"))
     assert rule.title
     assert not rule.title.endswith("。")
