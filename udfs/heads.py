@@ -50,7 +50,12 @@ _UNIT_WORDS = {
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _EDGE = re.compile(r"^[*★☆#▲●•\d.、]+(?=[^\d.、])|[*★☆:;,。.▲●]+$")
 _TRAILING_UNIT = re.compile(r"(?<=[额款值])[/:,]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?(%)$")
-_FILLERS = re.compile("有无|是否有|是否为|是否|情况|信息|我方|对方|目前|该|的")
+_FILLERS = re.compile("有无|是否有|是否为|是否|情况|信息|对方|目前|该|的")
+_CLIENTS = re.compile("^(?:客户|业主|甲方|顾客|建设单位)(?:方|的)?")
+#: Said of a client these are not what they are said of the table: 客户负责人 is a person of the client's.
+_NOT_OF_CLIENTS = frozenset({"name", "kind", "owner", "reported_tier"})
+_OPTIONS = re.compile("[、/或|]")
+_LATIN = re.compile("[a-z. ]+")
 
 
 def head_unit(text: str) -> tuple[str, str]:
@@ -84,6 +89,9 @@ class Heads:
         self._loose = {_FILLERS.sub("", word): found[0] for word, found in self._words.items() if _FILLERS.sub("", word)}
         self.match = lru_cache(maxsize=4096)(self._match)
 
+    def __reduce__(self) -> tuple[type[Heads], tuple[tuple[Fact, ...]]]:
+        return (Heads, (tuple(self.facts.values()),))
+
     def words(self) -> Mapping[str, str]:
         """Folded words → field names, for look-ups by likeness."""
         return {word: name for word, (name, _) in self._words.items()}
@@ -94,11 +102,22 @@ class Heads:
         for word in (bare, fold(text)):
             if found := self._words.get(word):
                 return HeadMatch(found[0], unit, found[1])
-        parts = [p for p in re.split(r"[/\\|、,及和或&+]", bare) if p]
-        named = [self._words[p][0] for p in parts if p in self._words]
-        if len(parts) > 1 and named and len(set(named)) == 1:
-            return HeadMatch(named[0], unit, "words")
-        loose = _FILLERS.sub("", bare)
-        if loose and (name := self._loose.get(loose)):
-            return HeadMatch(name, unit, "words")
-        return None
+        name = self._of_words(bare)
+        return HeadMatch(name, unit, "words") if name else None
+
+    def _of_words(self, bare: str) -> str | None:
+        """Field meant by a head that says more or less than one of our words."""
+        lead, colon, notes = bare.partition(":")
+        if colon and _OPTIONS.search(notes):
+            bare = lead
+        named = [self._words[p][0] for p in re.split(r"[/\\|、,及和或与&+]", bare) if p in self._words]
+        if len(set(named)) == 1:
+            return named[0]
+        chinese = _LATIN.sub("", bare)
+        for word in (bare, chinese if len(chinese) >= 2 else "", bare.removesuffix("1")):
+            if found := self._words.get(word):
+                return found[0]
+        if (name := self._loose.get(_FILLERS.sub("", bare))) is not None:
+            return name
+        said = self._words.get(_CLIENTS.sub("", bare), ("", ""))[0]
+        return said if said and said not in _NOT_OF_CLIENTS else None
