@@ -42,6 +42,8 @@ class _Sheet:
         page, sheet = self.page, self.sheet
         for c, column in enumerate(page.columns):
             sheet.set_column(c, c, column.width + 1)
+        if not page.columns:
+            sheet.set_column(0, 0, 70)
         for area in page.merges:
             put = page.rows[area.top][area.left]
             sheet.merge_range(area.top, area.left, area.bottom, area.right, "", self._format(put or Put(None)).plain)

@@ -43,13 +43,17 @@ def story(seed: int = SEED) -> Mapping[Month, Mapping[str, Told]]:
     return {OCTOBER: october, NOVEMBER: _november(seed, october)}
 
 
+def _days(days: int) -> datetime.timedelta:
+    return datetime.timedelta(days=days)
+
+
 def rng_of(seed: int, *names: object) -> random.Random:
     """A source of chance for one part of the story."""
     return random.Random(f"{seed}/{'/'.join(map(str, names))}")  # noqa: S311 - invented data, no secret
 
 
 def _october(seed: int) -> dict[str, Told]:
-    until = datetime.date(2026, 10, 23)
+    until = datetime.date(2026, 10, 20)
     identities = Identities(rng_of(seed, "identities", OCTOBER))
     makers = {b.name: Maker(rng_of(seed, b.name, OCTOBER), identities, b, until) for b in BRANCHES}
     shared = shared_clients(makers.__getitem__)
@@ -59,7 +63,7 @@ def _october(seed: int) -> dict[str, Told]:
         own = shared.get(b.name, [])
         rows = own + [maker.draw() for _ in range(b.size - len(own))]
         maker.rng.shuffle(rows)
-        found[b.name] = Told(b, OCTOBER, tuple(_history(rows)), maker.day_before(until, 4))
+        found[b.name] = Told(b, OCTOBER, tuple(_history(rows)), until + _days(maker.rng.randrange(3)))
     return found
 
 
@@ -70,7 +74,7 @@ def _history(rows: list[CustomerInfo]) -> list[CustomerInfo]:
 
 
 def _november(seed: int, october: Mapping[str, Told]) -> dict[str, Told]:
-    until = datetime.date(2026, 11, 20)
+    until = datetime.date(2026, 11, 18)
     used = [word for told in october.values() for r in told.rows for word in (r.name, r.credit_code, r.phone) if word]
     identities = Identities(rng_of(seed, "identities", NOVEMBER), used)
     found = {}
@@ -79,7 +83,7 @@ def _november(seed: int, october: Mapping[str, Told]) -> dict[str, Told]:
             continue
         maker = Maker(rng_of(seed, name, NOVEMBER), identities, before.branch, until)
         rows = () if name == NO_CHANGE else _Turn(maker, before.rows).rows()
-        found[name] = Told(BY_NAME[name], NOVEMBER, rows, maker.day_before(until, 3))
+        found[name] = Told(BY_NAME[name], NOVEMBER, rows, until + _days(maker.rng.randrange(3)))
     return found
 
 
@@ -109,12 +113,13 @@ class _Turn:
         row = replace(self.now[i], change="修改", last_contact=day, **told)  # type: ignore[arg-type]
         self.now[i] = replace(row, reported_tier=self.maker.reported(row))
 
+    def _need(self, row: CustomerInfo) -> str:
+        return self.rng.choice(words.needs_of(row.industry))
+
     def _needs_us_now(self) -> None:
         """A need comes up: the last of the four conditions of A (R22)."""
         for i in self._take(2, lambda r: r.recent_need == "无" and decide({**vars(r), "recent_need": "有"}).tier == "A"):
-            self._change(
-                i, recent_need="有", need_evidence=self.maker.evidence(), needs=self.rng.choice(self.rng.choice(words.LINES).needs)
-            )
+            self._change(i, recent_need="有", need_evidence=self.maker.evidence(), needs=self._need(self.now[i]))
 
     def _spoiled(self) -> None:
         """Trouble with a client makes it C (R23)."""
@@ -143,7 +148,7 @@ class _Turn:
         for i in self._take(1, lambda r: r.kind in steps and r.last_contact is not None and r.cooperated == "无"):
             row = self.now[i]
             evidence = row.need_evidence or self.maker.evidence()
-            needs = row.needs or self.rng.choice(self.rng.choice(words.LINES).needs)
+            needs = row.needs or self._need(row)
             self._change(i, kind=steps[row.kind], recent_need="有", need_evidence=evidence, needs=needs)
 
     def _learned(self) -> None:
