@@ -20,7 +20,7 @@ def mark(original: bytes, problems: Sequence[Problem], examined: Examined) -> by
     """A marked copy of an .xlsx or .xlsm package. Marks of an earlier run are taken away first.
 
     Raises:
-        Refusal: KH119–KH122 or KH160, when the package cannot be patched.
+        Refusal: KH119–KH122 or KH180, when the package cannot be patched.
     """
     book = BookEditor(original, Where(book=examined.book))
     if book.has_styles():

@@ -15,7 +15,7 @@ from workbooks.problems import Problem, Rule, Severity, Where, refuse, rule, sho
 from workbooks.put import is_risky
 
 NOT_REPAIRABLE = rule(
-    "KH161",
+    "KH181",
     Severity.ERROR,
     "这种文件不能直接修复",
     "这种文件（{what}）不能在原格式里改写。",
@@ -52,7 +52,7 @@ def apply_repairs(original: bytes, kind: str, problems: Sequence[Problem]) -> tu
         problems: what was found in it.
 
     Raises:
-        Refusal: KH161 for formats that cannot be patched, KH119–KH122 or KH160 for packages that cannot.
+        Refusal: KH181 for formats that cannot be patched, KH119–KH122 or KH180 for packages that cannot.
     """
     wanted = repairs(problems)
     if not wanted:

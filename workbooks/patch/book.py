@@ -34,7 +34,7 @@ class BookEditor:
     """A workbook open for patching.
 
     Raises:
-        Refusal: KH119–KH122, KH160 as `PackageEditor`.
+        Refusal: KH119–KH122, KH180 as `PackageEditor`.
     """
 
     def __init__(self, data: bytes, where: Where) -> None:

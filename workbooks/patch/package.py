@@ -15,7 +15,7 @@ from workbooks.patch.xml import Element, children, made, name, namespace, parsed
 from workbooks.problems import Severity, Where, refuse, rule
 
 SIGNED = rule(
-    "KH160", Severity.ERROR, "带数字签名", "文件带有数字签名，写入标记会使签名失效。", "请报送没有签名的副本，或在原表中按清单自行改正。"
+    "KH180", Severity.ERROR, "带数字签名", "文件带有数字签名，写入标记会使签名失效。", "请报送没有签名的副本，或在原表中按清单自行改正。"
 )
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -28,7 +28,7 @@ class PackageEditor:
     """Reads parts by name (capitals do not matter), writes changed ones back, adds and drops parts.
 
     Raises:
-        Refusal: KH119–KH122 for a package that is damaged or unsafe, KH160 for a signed one; also from every method
+        Refusal: KH119–KH122 for a package that is damaged or unsafe, KH180 for a signed one; also from every method
             that meets a damaged part.
     """
 
