@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import templates
 from addin.declare import Report
 from addin.documents.pdf import to_pdf
 from addin.documents.template import Template, load_template
@@ -16,7 +16,7 @@ from workbooks.atomic import write_atomic
 
 def template_path(report: Report) -> Path:
     """Place of a report's packaged template."""
-    return Path(str(resources.files("templates") / report.template))
+    return Path(templates.__file__).parent / report.template
 
 
 @lru_cache(maxsize=16)
@@ -24,20 +24,20 @@ def _template(path: Path) -> Template:
     return load_template(path)
 
 
-def render(report: Report, context: Any, *, created: datetime.date, templates: Path | None = None) -> bytes:
-    """The Word document of a context; a template of the same name in `templates` goes before the packaged one."""
-    own = templates / report.template if templates else None
+def render(report: Report, context: Any, *, created: datetime.date, folder: Path | None = None) -> bytes:
+    """The Word document of a context; a template of the same name in `folder` goes before the packaged one."""
+    own = folder / report.template if folder else None
     path = own if own is not None and own.exists() else template_path(report)
     return _template(path).render(context, title=report.title, created=created)
 
 
-def publish(report: Report, context: Any, out: Path, *, created: datetime.date, templates: Path | None = None) -> tuple[Path, ...]:
+def publish(report: Report, context: Any, out: Path, *, created: datetime.date, folder: Path | None = None) -> tuple[Path, ...]:
     """Write `out`: .docx, .pdf, or both where it has neither suffix.
 
     Raises:
         Refusal: KH7xx, the template is faulty or LibreOffice cannot make the PDF.
     """
-    data = render(report, context, created=created, templates=templates)
+    data = render(report, context, created=created, folder=folder)
     suffix = out.suffix.lower()
     base = out if suffix not in (".docx", ".pdf") else out.with_suffix("")
     made: list[Path] = []

@@ -109,7 +109,7 @@ def field(
     default: Any = _MISSING,
 ) -> Any:
     """Declare a column of the class it stands in; a `Fact` brings head, synonyms and kind with it."""
-    meta = {"head": head, "aliases": aliases, "kind": kind or Text(), "personal": personal, "clause": clause}
+    meta: dict[str, Any] = {"head": head, "aliases": aliases, "kind": kind or Text(), "personal": personal, "clause": clause}
     meta |= {"width": width, "strict": strict, "formula": formula, "note": note}
     return dataclasses.field(default=default, metadata=meta, kw_only=True)
 

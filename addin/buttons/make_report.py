@@ -13,6 +13,7 @@ from workbooks.problems import Severity, Where, refuse, rule
 if TYPE_CHECKING:
     from addin.ledger.store import Ledger
     from udfs.dates import Month
+    from udfs.policy import Policy
 
 NO_SUCH_REPORT = rule("KH730", Severity.ERROR, "没有这种报告", "没有叫“{name}”的报告。", "可选：{known}。")
 PERIOD_NEEDED = rule("KH731", Severity.ERROR, "没有说明时段", "“{title}”要说明时段。", "{how}。")
@@ -45,13 +46,13 @@ def make_report(
     if name not in known:
         raise refuse(NO_SUCH_REPORT, Where(), name=name, known="、".join(f"{r.name}（{r.title}）" for r in known.values()))
     report = known[name]
-    policy_of(desk)
+    policy = policy_of(desk)
     ledger = ledger_of(desk)
     found = ledger.register().find(unit) if unit else None
     if unit and found is None:
         raise refuse(UNKNOWN_UNIT, Where(), unit=unit, known="、".join(u.name for u in ledger.register().units))
     given: dict[str, Any] = {"day": desk.today, "edition": edition, "unit": found.name if found else "", "house": house_of(ledger)}
-    given |= _data(desk, report, ledger, month, period)
+    given |= _data(desk, report, ledger, policy, month, period)
     wanted = inspect.signature(report.function).parameters
     context = report.function(**{k: v for k, v in given.items() if k in wanted})
     made = publish(report, context, out, created=desk.today)
@@ -59,32 +60,39 @@ def make_report(
     return Done(f"已生成“{report.title}”：", made)
 
 
-def _data(desk: Desk, report: Report, ledger: Ledger, month: str | None, period: str | None) -> dict[str, Any]:
+def _data(desk: Desk, report: Report, ledger: Ledger, policy: Policy, month: str | None, period: str | None) -> dict[str, Any]:
     from addin.buttons.new_workbook import parse_month
+    from addin.consolidate.matching import duplicates_of
     from addin.reports.spans import Span
+    from addin.settings import current_user
 
     if "month" in report.periods:
         if month is None:
             raise refuse(PERIOD_NEEDED, Where(), title=report.title, how="加上 --month 2026-11")
         told = parse_month(month)
-        _some(ledger, [told], told.chinese, report)
+        _some([told] if _arrived(ledger, told) else [], told.chinese, report)
         snapshot = _snapshot(desk, ledger, told)
         before = _snapshot(desk, ledger, told.plus(-1)) if ledger.has_history(told) else None
-        return {"snapshot": snapshot, "previous": before, "duplicates": ledger.duplicates(told)}
+        duplicates = duplicates_of(ledger, told, policy, at=desk.now, actor=current_user())
+        return {"snapshot": snapshot, "previous": before, "duplicates": duplicates}
     try:
         span = Span.parse(period or "")
     except ValueError:
         raise refuse(PERIOD_NEEDED, Where(), title=report.title, how="加上 --period 2026Q4、2026H2 或 2026") from None
-    months = [m for m in span.months if (m.year, m.month) <= (desk.today.year, desk.today.month) or ledger.has_returns(m)]
-    _some(ledger, months, span.label, report)
+    months = [m for m in span.months if _arrived(ledger, m)]
+    _some(months, span.label, report)
     first = span.months[0]
     before = _snapshot(desk, ledger, first.plus(-1)) if ledger.has_history(first) else None
-    return {"snapshots": [_snapshot(desk, ledger, m) for m in months if ledger.has_returns(m)], "before": before, "span": span}
+    return {"snapshots": [_snapshot(desk, ledger, m) for m in months], "before": before, "span": span}
 
 
-def _some(ledger: Ledger, months: list[Month], period: str, report: Report) -> None:
-    if not any(ledger.has_returns(m) for m in months):
+def _some(months: list[Month], period: str, report: Report) -> None:
+    if not months:
         raise refuse(NOTHING_YET, Where(), period=period, title=report.title)
+
+
+def _arrived(ledger: Ledger, month: Month) -> bool:
+    return any(u.state != "未报" for u in ledger.status(month))
 
 
 def _snapshot(desk: Desk, ledger: Ledger, month: Month) -> Any:

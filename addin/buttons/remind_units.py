@@ -39,14 +39,15 @@ def remind_units(
         desk.line({"unit": u.unit, "state": u.state, "errors": u.errors})
     if not missing:
         return Done(f"{told.chinese}各单位都已报送。")
-    if out is None:
-        return Done(f"{told.chinese}还有{len(missing)}个单位要催。")
+    silent = [u.unit for u in missing if u.state == "未报"]
+    if out is None or not silent:
+        return Done(f"{told.chinese}还有{len(missing)}个单位要催，其中{len(silent)}个未报；退回的请用“退回”发退回函。")
     snapshot = ledger.snapshot(told, at=desk.now, actor=current_user())
     by = datetime.date.fromisoformat(until) if until else None
     out.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    for unit in ("", *(u.unit for u in missing)):
+    for unit in ("", *silent):
         context = reminder(snapshot, day=desk.today, unit=unit, until=by, house=house_of(ledger))
         target = out / (f"催报函（{safe_name(unit)}）" if unit else f"{told.chinese}催报名单")
         made += publish(reports()["reminder"], context, target if pdf else target.with_name(target.name + ".docx"), created=desk.today)
-    return Done(f"{told.chinese}还有{len(missing)}个单位要催，已生成催报名单和催报函：", tuple(made))
+    return Done(f"{told.chinese}还有{len(silent)}个单位未报，已生成催报名单和催报函：", tuple(made))

@@ -121,6 +121,11 @@ class Ledger:
         with self.database.write() as connection:
             returns.withdraw(connection, unit, month, version, why=why, at=at, actor=actor)
 
+    def note(self, *, at: datetime.datetime, actor: str, kind: str, subject: str, detail: Any = None) -> None:
+        """Put an entry of its own into the log."""
+        with self.database.write() as connection:
+            events.append(connection, at, actor, kind, subject, detail)
+
     def events(self, *, kind: str = "") -> list[Event]:
         """The log, all of it or one kind."""
         with self.database.read() as connection:

@@ -1,0 +1,27 @@
+"""检查分级标准：有没有空档、重叠、永远用不到的行（G18）。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+from workbooks.problems import Severity
+
+
+@button("检查分级标准", verb="policy check", audience="marketing", clause="G18", icon="ReviewCompareMenu")
+def check_policy(desk: Desk, file: Annotated[Path, Ask("政策工作簿", positional=True, option="FILE")]) -> Done:
+    """检查修改过的分级标准能不能用；每处问题说明在哪个单元格。
+
+    例：kh policy check 分级标准.xlsx
+    """
+    from workbooks.intake import open_book
+    from workbooks.policy_book import read_policy
+
+    policy, problems = read_policy(open_book(file, now=desk.now.astimezone()))
+    desk.show(problems)
+    errors = sum(p.severity is Severity.ERROR for p in problems)
+    if policy is None:
+        return Done(f"分级标准有{errors}处错误，不能使用。", code=1)
+    return Done(f"分级标准（{policy.version}）可以使用，{len(problems)}处提醒。")

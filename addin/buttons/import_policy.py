@@ -1,0 +1,35 @@
+"""导入分级标准：检查通过后在本工作区起用（G18、A38）。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+from workbooks.problems import Severity
+
+
+@button("导入分级标准", verb="policy import", audience="marketing", clause="G18", icon="ImportExcel")
+def import_policy(desk: Desk, file: Annotated[Path, Ask("政策工作簿", positional=True, option="FILE")]) -> Done:
+    """检查并起用一份分级标准；有错误就不起用。换下来的一份留在工作区的存档里。
+
+    例：kh policy import 分级标准.xlsx --workspace 工作区
+    """
+    from addin.settings import current_user, sha256_of
+    from addin.working import POLICY_FILE, ledger_of
+    from workbooks.atomic import write_atomic
+    from workbooks.intake import open_book
+    from workbooks.policy_book import read_policy
+
+    policy, problems = read_policy(open_book(file, now=desk.now.astimezone()))
+    desk.show(problems)
+    if policy is None:
+        errors = sum(p.severity is Severity.ERROR for p in problems)
+        return Done(f"分级标准有{errors}处错误，没有起用。", code=1)
+    ledger = ledger_of(desk)
+    sha256 = sha256_of(file)
+    ledger.workspace.archive(file, sha256)
+    write_atomic(ledger.workspace.root / POLICY_FILE, file.read_bytes())
+    ledger.note(at=desk.now, actor=current_user(), kind="起用分级标准", subject=policy.version, detail={"sha256": sha256})
+    return Done(f"已起用分级标准（{policy.version}）。")

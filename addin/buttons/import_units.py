@@ -1,0 +1,52 @@
+"""导入单位名录：谁在哪些月份应当报送（R10、R16、A43）。"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+from udfs.dates import Month
+from workbooks.problems import Severity
+
+
+@button("导入单位名录", verb="units import", audience="marketing", clause="R10", icon="DistributionListSelectMembers")
+def import_units(
+    desk: Desk,
+    file: Annotated[Path, Ask("单位名录工作簿", positional=True, option="FILE")],
+) -> Done:
+    """把单位名录收进台账；以后据此列出未报单位、核对填报单位。名录里有错误就一个也不导入。
+
+    例：kh units import 单位名录.xlsx --workspace 工作区
+    """
+    from addin.ledger.units import Unit
+    from addin.settings import current_user
+    from addin.working import ledger_of
+    from workbooks.intake import open_book
+    from workbooks.listing import read_list
+    from workbooks.sheets.units import UNITS
+
+    rows, problems = read_list(open_book(file, now=desk.now.astimezone()), UNITS)
+    desk.show(problems)
+    errors = sum(p.severity is Severity.ERROR for p in problems)
+    if errors:
+        return Done(f"单位名录有{errors}处错误，没有导入。", code=1)
+    units = [
+        Unit(
+            r["name"],
+            r.get("parent"),
+            _month(r.get("first_month")),
+            _month(r.get("last_month")),
+            r.get("successor"),
+            tuple(a for a in re.split(r"[、,，;；/\s]+", r.get("aliases") or "") if a),
+        )
+        for r in rows
+    ]
+    ledger_of(desk).put_units(units, at=desk.now, actor=current_user())
+    return Done(f"已导入{len(units)}个单位。")
+
+
+def _month(value: Any) -> Month | None:
+    return value if isinstance(value, Month) or value is None else Month.parse(str(value))

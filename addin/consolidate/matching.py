@@ -1,0 +1,19 @@
+"""Likely duplicates of a month for documents: matched on full data, told with personal data hidden."""
+
+from __future__ import annotations
+
+import datetime
+
+from addin.consolidate.duplicates import find_duplicates
+from addin.ledger.snapshot import take
+from addin.ledger.store import Ledger
+from addin.ledger.views import Duplicate
+from udfs.dates import Month
+from udfs.policy import Policy
+
+
+def duplicates_of(ledger: Ledger, month: Month, policy: Policy, *, at: datetime.datetime, actor: str) -> tuple[Duplicate, ...]:
+    """Pairs of the month's clients that may be one (A18)."""
+    with ledger.database.write() as connection:
+        snapshot, merged = take(connection, month, policy, at=at, actor=actor)
+    return find_duplicates(snapshot.clients, [merged.rows[c.id][0].values.get("phone") for c in snapshot.clients])
