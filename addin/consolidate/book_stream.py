@@ -26,7 +26,7 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 _SAFE = re.compile(
     "[^\x00-\x20&<>_=+\\-@＝＋－＠\u3000\xa0\ufeff\ud800-\udfff\ufffe\uffff][^\x00-\x1f&<>_\ud800-\udfff\ufffe\uffff]{0,999}(?<![ \u3000])"
 )
-_ROW = re.compile(rb'<row r="(\d+)"[^>]*>.*?</row>|<row r="(\d+)"[^>]*/>', re.DOTALL)
+_ROW = re.compile(rb'<row r="(\d+)"[^>]*/>|<row r="(\d+)"[^>]*>.*?</row>', re.DOTALL)
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+"(?: s="(\d+)")?')
 

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import functools
 import hashlib
@@ -41,6 +42,7 @@ from addin.settings import Workspace, sha256_of
 from udfs import periods
 from udfs.dates import Month
 from udfs.policy import Policy, current
+from workbooks.atomic import sweep
 from workbooks.checks import Context, UnitEntry
 from workbooks.examine import Options
 from workbooks.folders import expand
@@ -120,6 +122,7 @@ def consolidate(
     """
     policy, at = policy or current(), clock()
     ledger = Ledger(workspace)
+    sweep(out.absolute().parent)
     lock = workspace.root / ".consolidate.lock"
     with hold(ledger.database, lock, "汇总", month, actor, clock) as beat, tempfile.TemporaryDirectory() as spool:
         files, left_out = _files(folder, Path(spool))
@@ -185,7 +188,8 @@ def _read(executor: Executor, function: Callable[[File], Reading], files: Sequen
 def _options(ledger: Ledger, policy: Policy, month: Month, at: datetime.datetime) -> Options:
     units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger.register().units if u.registered)
     earlier = Earlier(ledger.workspace, month) if ledger.has_history(month) else {}
-    return Options(today=at.date(), policy=policy.on(month), context=Context(month=month, units=units, earlier=earlier))
+    fresh = dataclasses.replace(policy.on(month))  # without what it has computed and cannot send to another process
+    return Options(today=at.date(), policy=fresh, context=Context(month=month, units=units, earlier=earlier))
 
 
 def _basis(policy: Policy, month: Month, register: Register) -> str:

@@ -1,0 +1,65 @@
+"""Clients that may be one under two names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from addin.consolidate.duplicates import find_duplicates
+from addin.ledger.views import Duplicate, GroupClient
+
+
+def find(names: Sequence[str], *, codes: Sequence[str | None] = (), phones: Sequence[str | None] = ()) -> tuple[Duplicate, ...]:
+    codes, phones = codes or [None] * len(names), phones or [None] * len(names)
+    clients = [
+        GroupClient(f"K{i:06d}", name, code, "签约客户", "B", "确定", (), ("华东分公司",), {})
+        for i, (name, code) in enumerate(zip(names, codes, strict=True))
+    ]
+    return find_duplicates(clients, phones)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "why"),
+    [
+        ("示例置业有限公司", "示例置业有限责任公司", "只差公司形式或标点"),
+        ("上海示例置业有限公司", "示例置业有限公司", "只差前面的地区"),
+        ("华夏启明能源有限公司", "华夏启名能源有限公司", "只差一个音近的字（明、名）"),
+        ("华夏启明能源有限公司", "华夏明启能源有限公司", "两个字前后颠倒"),
+        ("华夏启明新能源科技有限公司", "华夏启明能源科技有限公司", "一方多一个字"),
+    ],
+)
+def test_one_slip_apart(one: str, two: str, why: str) -> None:
+    (pair,) = find([one, two])
+    assert (pair.left_name, pair.right_name, pair.why) == (one, two, why)
+    assert 85 <= pair.score < 100
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("武汉市经开区住房和城乡建设局", "长沙市经开区住房和城乡建设局"),
+        ("中建第一工程有限公司", "中建第二工程有限公司"),
+        ("安泰金桥物流有限公司", "鼎泰金桥物流有限公司"),
+        ("示例置业有限公司", "示例物业有限公司"),
+    ],
+)
+def test_different_firms_with_near_names_are_no_pair(one: str, two: str) -> None:
+    assert find([one, two]) == ()
+
+
+def test_two_codes_are_two_firms_unless_the_names_are_equal() -> None:
+    codes = ["91110000600037341L", "91530313MAG3R1AB2W"]
+    assert find(["示例置业有限公司", "示例置业有限责任公司"], codes=codes) == ()
+    (pair,) = find(["示例置业有限公司", "示例置业有限公司"], codes=codes)
+    assert "统一社会信用代码不同" in pair.why
+
+
+def test_a_shared_telephone_is_a_second_sign() -> None:
+    names = ["安泰金桥物流有限公司", "鼎泰金桥物流有限公司"]
+    (pair,) = find(names, phones=["13900000001", "13900000001"])
+    assert pair.why.endswith("联系电话相同")
+
+
+def test_a_block_of_very_many_says_nothing() -> None:
+    assert find([f"单位{chr(0x4E00 + i * 7)}某某建设有限公司" for i in range(60)], phones=["13900000001"] * 60) == ()
