@@ -29,7 +29,7 @@ lint: setup ## ruff, mypy --strict, import contracts, generated pages current
 docs: setup ## write docs/generated anew from the declarations
 	@$(BIN)/python -m addin.build.pages
 
-bench: setup ## measure against pandas in one run (about 15 minutes); QUICK=1 for a short one
+bench: setup ## measure against pandas in one run (about half an hour); QUICK=1 for a short one
 	@$(BIN)/python -m bench.run $(if $(QUICK),--quick)
 
 lock: setup ## write requirements.lock anew; UPGRADE=1 takes newer versions

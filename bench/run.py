@@ -22,6 +22,7 @@ from bench.measure import Cost, python, run, typical
 
 ROOT = Path(__file__).parents[1]
 KH_MONTH = MONTH.replace("年", "-").removesuffix("月")
+KH = str(Path(sys.executable).with_name("kh"))
 FUNCTION_CLIENTS = 100_000
 
 
@@ -68,9 +69,12 @@ class Bench:
             "a": python("-m", "bench.jobs", "pandas-openpyxl", books),
             "b": python("-m", "bench.jobs", "pandas-calamine", books),
             "c": python("-m", "bench.jobs", "intake", books, str(place)),
-            "d": python("-m", "addin.cli", "consolidate", books, "--month", KH_MONTH, "--out", str(out), "--workspace", str(place)),
+            "d": [KH, "consolidate", books, "--month", KH_MONTH, "--out", str(out), "--workspace", str(place)],
         }
+        out.unlink(missing_ok=True)
         cost = run(commands[letter], cwd=ROOT)
+        if letter == "d" and not out.exists():
+            raise FileNotFoundError(out)
         if workspace is None:
             shutil.rmtree(place, ignore_errors=True)
         return cost
