@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,18 @@ _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+#: What zipfile and lxml raise for a damaged file.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    etree.XMLSyntaxError,
+)
 
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _APP = (
@@ -76,22 +89,29 @@ def opened(data: bytes, book: str) -> Package:
     """Members of a .docx.
 
     Raises:
-        Refusal: KH701 for what is no zip or far too large, KH709 for links to other files.
+        Refusal: KH701 for what is no Word document or far too large, KH709 for links to other files.
     """
     where = Where(book=book)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _LARGEST:
-                raise refuse(faults.NOT_A_TEMPLATE, where, what=f"内容超过{_LARGEST >> 20}MB")
-            members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise refuse(faults.NOT_A_TEMPLATE, where, what="它不是 Word 文档（.docx）") from error
-    if _CONTENT_TYPES not in members or _DOCUMENT_RELS not in members:
-        raise refuse(faults.NOT_A_TEMPLATE, where, what="它不是 Word 文档（.docx）")
-    for name, content in members.items():
-        if name.endswith(".rels") and (linked := _linked(content)):
-            raise refuse(faults.LINKED, where, what=linked)
-    return Package(tuple(_untraced(members).items()))
+        members = _members(data, where)
+        linked = next(filter(None, (_linked(content) for name, content in members.items() if name.endswith(".rels"))), "")
+        package = Package(tuple(_untraced(members).items()))
+    except _DAMAGED as error:
+        raise refuse(faults.NOT_A_TEMPLATE, where, what="它不是 Word 文档（.docx），或已损坏") from error
+    if linked:
+        raise refuse(faults.LINKED, where, what=linked)
+    return package
+
+
+def _members(data: bytes, where: Where) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(info.file_size for info in archive.infolist()) > _LARGEST:
+            raise refuse(faults.NOT_A_TEMPLATE, where, what=f"内容超过{_LARGEST >> 20}MB")
+        members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    for needed in (_CONTENT_TYPES, _DOCUMENT_RELS, "_rels/.rels"):
+        if needed not in members:
+            raise KeyError(needed)
+    return members
 
 
 def _linked(rels: bytes) -> str:

@@ -89,13 +89,21 @@ def load_template(path: Path) -> Template:
     Raises:
         Refusal: KH701–KH705, KH709, KH711.
     """
+    return compile_template(read_template(path), path.name)
+
+
+def read_template(path: Path) -> bytes:
+    """Bytes of a template file.
+
+    Raises:
+        Refusal: KH701, KH711.
+    """
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise refuse(faults.NO_TEMPLATE, Where(book=path.name)) from error
     except OSError as error:
         raise refuse(faults.NOT_A_TEMPLATE, Where(book=path.name), what=error.strerror or "读不出来") from error
-    return compile_template(data, path.name)
 
 
 @lru_cache(maxsize=32)
@@ -110,7 +118,7 @@ def compile_template(data: bytes, book: str) -> Template:
         document = DocxTemplate(io.BytesIO(data))
         document.init_docx()
     except (OpcError, ValueError, KeyError, AttributeError, etree.XMLSyntaxError) as error:
-        raise refuse(faults.NOT_A_TEMPLATE, Where(book=book), what="它不是 Word 文档（.docx）") from error
+        raise refuse(faults.NOT_A_TEMPLATE, Where(book=book), what="它不是 Word 文档（.docx），或已损坏") from error
     try:
         return Template(book, data, package, tuple(_parts(document)))
     except (TemplateSyntaxError, SecurityError) as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+from addin.documents import faults
 from addin.documents.lint import tag_faults
-from addin.documents.template import compile_template, load_template
+from addin.documents.template import compile_template, read_template
 from addin.documents.words import example
 from workbooks.problems import Problem, Refusal
 
@@ -19,17 +20,18 @@ def lint(path: Path, context: type) -> list[Problem]:
     Raises:
         Refusal: KH701, KH709, KH711, when it is no template that can be opened.
     """
+    data = read_template(path)
     try:
-        template = load_template(path)
+        template = compile_template(data, path.name)
     except Refusal as refusal:
-        if refusal.problem.rule.code in ("KH701", "KH709", "KH711"):
+        if refusal.problem.rule in (faults.NOT_A_TEMPLATE, faults.LINKED):
             raise
-        return tag_faults(path.read_bytes(), path.name, context)
-    if found := tag_faults(template.data, path.name, context):
+        return tag_faults(data, path.name, context) or [refusal.problem]
+    if found := tag_faults(data, path.name, context):
         return found
     for empty in (False, True):
         try:
-            compile_template(template.data, path.name).render(example(context, empty=empty), title="", created=_DAY)
+            template.render(example(context, empty=empty), title="", created=_DAY)
         except Refusal as refusal:
             return [refusal.problem]
     return []

@@ -1,5 +1,6 @@
 import datetime
 import io
+import zipfile
 
 import pytest
 from docxtpl import DocxTemplate
@@ -145,6 +146,24 @@ def test_what_is_no_word_document_is_refused(tmp_path):
         assert refused(data).problem.rule.code == "KH701"
     with pytest.raises(Refusal, match="KH711错误〕没有"):
         load_template(tmp_path / "没有.docx")
+
+
+@pytest.mark.parametrize("member", ["_rels/.rels", "[Content_Types].xml", "word/_rels/document.xml.rels", "word/document.xml"])
+@pytest.mark.parametrize("content", [None, b"", b"<a><b></a>"])
+def test_a_damaged_package_is_refused(member: str, content: bytes | None):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in (parts(docx("{{ title }}")) | {member: content}).items():
+            if data is not None:
+                archive.writestr(name, data)
+    assert refused(target.getvalue()).problem.rule.code == "KH701"
+
+
+def test_a_package_whose_bytes_were_changed_is_refused():
+    data = bytearray(docx("{{ title }}"))
+    middle = data.index(b"word/document.xml") + 60
+    data[middle : middle + 20] = b"\xff" * 20
+    assert refused(bytes(data)).problem.rule.code == "KH701"
 
 
 def test_a_picture_that_is_fetched_from_outside_is_refused():
