@@ -1,7 +1,8 @@
 """Clients that may be one under two names: candidates by blocks, scores by rapidfuzz, reasons in Chinese (A18, R08). Pure.
 
-Two names are compared only if they share a block: the weak key (no legal form, no punctuation), the weak key with one character
-left out, or the same telephone. Blocks of more than 50 names say nothing and are left aside.
+Two names are compared only if they share a block: the weak key (no legal form, no punctuation), that with one character left out, its
+end without the first two to four characters (上海, 上海市), or the same telephone. Blocks of more than 50 names say nothing and are
+left aside.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _WITH_PHONE = 60.0
 _SOUND_STEPS = 8
 _CROWD = 50
 _SHORTEST = 4
-_PLACE = re.compile(r"^(?:中国|.{2,3}(?:省|市|自治区))+")
+#: Lengths of what is often left out in front: 上海, 上海市, 中国, 黑龙江省.
+_PREFIXES = (2, 3, 4)
 _NUMBERS = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东西南北]+")
 
 
@@ -32,9 +34,8 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
         phones: Their telephones, unmasked, parallel to `clients`.
     """
     keys = [loose_key(c.name) for c in clients]
-    cores = [_PLACE.sub("", k) or k for k in keys]
     found = []
-    for i, j in sorted(_candidates(keys, cores, phones)):
+    for i, j in sorted(_candidates(keys, phones)):
         same_phone = bool(phones[i]) and phones[i] == phones[j]
         if judged := _judge(clients[i], clients[j], keys[i], keys[j], same_phone=same_phone):
             a, b = clients[i], clients[j]
@@ -42,10 +43,10 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
     return tuple(sorted(found, key=lambda d: (-d.score, d.left, d.right)))
 
 
-def _candidates(keys: Sequence[str], cores: Sequence[str], phones: Sequence[str | None]) -> set[tuple[int, int]]:
+def _candidates(keys: Sequence[str], phones: Sequence[str | None]) -> set[tuple[int, int]]:
     pairs: set[tuple[int, int]] = set()
-    pairs.update(_pairs(_block((k, i) for i, k in enumerate(keys))))
-    pairs.update(_pairs(_block((c, i) for i, c in enumerate(cores) if len(c) >= _SHORTEST)))
+    pairs.update(_pairs(_block((k, i) for i, k in enumerate(keys) if len(k) < _SHORTEST)))
+    pairs.update(_pairs(_block((k[n:], i) for i, k in enumerate(keys) for n in (0, *_PREFIXES) if len(k) - n >= _SHORTEST)))
     pairs.update(_pairs(_block((p, i) for i, p in enumerate(phones) if p)))
     pairs.update(_pairs(_neighbours(keys)))
     return pairs
@@ -93,7 +94,8 @@ def _judge(a: GroupClient, b: GroupClient, left: str, right: str, *, same_phone:
     if _NUMBERS.findall(left) != _NUMBERS.findall(right):
         return None
     if left.endswith(right) or right.endswith(left):
-        return _with_phone(92.0, "只差前面的地区", same_phone)
+        longer, shorter = max(left, right, key=len), min(left, right, key=len)
+        return _with_phone(92.0, f"一方前面多“{longer.removesuffix(shorter)}”", same_phone)
     told = _near(left, right)
     if told:
         return _with_phone(*told, same_phone)

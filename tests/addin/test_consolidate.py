@@ -39,7 +39,8 @@ def test_a_folder_becomes_one_workbook(office: Office, tmp_path: Path) -> None:
         "华东分公司": "已接收", "华中分公司": "已接收", "西北分公司": "退回", "东北分公司": "无变化声明", "西南分公司": "已接收",
     }  # fmt: skip
     names = [r["客户单位名称"] for r in sheet(done.out, "汇总")]
-    assert sorted(names) == sorted(["示例置业有限公司", "海棠能源有限公司", "=1+1贸易有限公司", *(f"青山{n}号矿业有限公司" for n in "甲乙丙丁")])
+    assert set(names) == {"示例置业有限公司", "海棠能源有限公司", "=1+1贸易有限公司", *(f"青山{n}号矿业有限公司" for n in "甲乙丙丁")}
+    assert len(names) == 7
     assert "北斗港务有限公司" not in names
     titles = ["汇总", "变化", "疑似重复", "字段冲突", "问题清单", "上报情况", "分级统计"]
     assert openpyxl.load_workbook(done.out).sheetnames == titles
@@ -192,8 +193,8 @@ def test_late_is_a_flag_and_the_whole_25th_is_on_time(office: Office, tmp_path: 
 
 def test_a_return_that_skips_the_branch_is_registered_but_not_merged(office: Office, tmp_path: Path) -> None:
     ledger = Ledger(office.workspace)
-    units = [Unit("示例集团"), Unit("华东分公司", "示例集团"), Unit("一号项目部", "华东分公司"), Unit("华中分公司", "示例集团", aliases=("华中公司",))]
-    ledger.put_units(units, at=office.now, actor="张三")
+    units = [Unit("示例集团"), Unit("华东分公司", "示例集团"), Unit("一号项目部", "华东分公司")]
+    ledger.put_units([*units, Unit("华中分公司", "示例集团", aliases=("华中公司",))], at=office.now, actor="张三")
     write_return(tmp_path / "in" / "a.xlsx", "一号项目部", NOVEMBER, [client("甲置业有限公司")])
     write_return(tmp_path / "in" / "b.xlsx", "华中公司", NOVEMBER, [client("乙矿业有限公司")])
     done = office.consolidate(tmp_path / "in")

@@ -35,7 +35,8 @@ def refused(caught: pytest.ExceptionInfo[Refusal]) -> str:
 
 def test_settings_of_every_connection(ledger: Ledger) -> None:
     with ledger.database.read() as connection:
-        told = {p: connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")}
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        told = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
     assert told == {"journal_mode": "delete", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
 
 
@@ -63,9 +64,13 @@ def test_a_writer_excludes_other_writers_but_no_reader(ledger: Ledger) -> None:
 
 
 def test_a_failed_transaction_leaves_nothing(ledger: Ledger) -> None:
-    with pytest.raises(ZeroDivisionError), ledger.database.write() as connection:
-        connection.execute(text("INSERT INTO units(name, aliases, origin, position) VALUES ('甲', '[]', 'register', 0)"))
-        raise ZeroDivisionError
+    def fail() -> None:
+        with ledger.database.write() as connection:
+            connection.execute(text("INSERT INTO units(name, aliases, origin, position) VALUES ('甲', '[]', 'register', 0)"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert ledger.register().units == ()
 
 
@@ -87,11 +92,16 @@ def test_a_damaged_ledger_is_refused(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_one_sentence_and_nothing_is_lost(ledger: Ledger) -> None:
     ledger.put_units([Unit("华东分公司")], at=AT, actor="张三")
-    with pytest.raises(Refusal) as caught, ledger.database.write() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-        for i in range(500):
-            connection.execute(text("INSERT INTO client_keys VALUES (:k, 'K000001')"), {"k": f"name:{i}{'长' * 300}"})
+
+    def fill() -> None:
+        with ledger.database.write() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+            for i in range(500):
+                connection.execute(text("INSERT INTO client_keys VALUES (:k, 'K000001')"), {"k": f"name:{i}{'长' * 300}"})
+
+    with pytest.raises(Refusal) as caught:
+        fill()
     assert refused(caught) == "KH606"
     assert [u.name for u in ledger.register().units] == ["华东分公司"]
 
@@ -135,8 +145,8 @@ def test_a_mapped_drive_of_windows_is_refused() -> None:
 
 
 def test_units_keep_their_history_through_names_and_successors(ledger: Ledger) -> None:
-    units = [Unit("老华东分公司", valid_to=Month(2026, 10), successor="华东分公司"), Unit("华东分公司", valid_from=NOVEMBER, aliases=("华东公司",))]
-    ledger.put_units(units, at=AT, actor="张三")
+    old = Unit("老华东分公司", valid_to=Month(2026, 10), successor="华东分公司")
+    ledger.put_units([old, Unit("华东分公司", valid_from=NOVEMBER, aliases=("华东公司",))], at=AT, actor="张三")
     register = ledger.register()
     assert register.find("华东公司").name == "华东分公司"  # type: ignore[union-attr]
     assert register.find("老华东分公司", NOVEMBER).name == "华东分公司"  # type: ignore[union-attr]
