@@ -31,10 +31,10 @@ class Maker:
     def __init__(self, rng: random.Random, identities: Identities, branch: Branch, until: datetime.date) -> None:
         self.rng, self.identities, self.branch, self.until = rng, identities, branch, until
 
-    def draw(self, aim: str | None = None, *, city: str | None = None) -> CustomerInfo:
-        """A client of one of the unit's cities."""
+    def draw(self, aim: str | None = None, *, city: str | None = None, name: str | None = None) -> CustomerInfo:
+        """A client of one of the unit's cities; with a name, a firm whose line of business the name tells."""
         aim = aim or self._weighted(AIMS)
-        row = self._drawn(aim, words.CITIES[city or self.rng.choice(self.branch.cities)])
+        row = self._drawn(aim, words.CITIES[city or self.rng.choice(self.branch.cities)], name)
         return replace(row, reported_tier=self.reported(row))
 
     def owner(self) -> str:
@@ -46,9 +46,9 @@ class Maker:
         tier = decide(vars(row)).tier
         return self.rng.choices((tier, {"A": "A", "B": "A", "C": "B"}[tier], None), (88, 7, 5))[0]
 
-    def _drawn(self, aim: str, city: City) -> CustomerInfo:
-        public = self.rng.random() < 0.15 and aim not in ("自身问题", "信誉差", "陌生")
-        row = self._body(city) if public else self._firm(city)
+    def _drawn(self, aim: str, city: City, name: str | None) -> CustomerInfo:
+        public = name is None and self.rng.random() < 0.15 and aim not in ("自身问题", "信誉差", "陌生")
+        row = self._body(city) if public else self._firm(city, name)
         row = replace(
             row, owner=self.owner(), last_contact=self.day_before(self.until, 75), remark=self._remark(), **self._standing(public)
         )
@@ -72,11 +72,11 @@ class Maker:
     def _weighted(self, shares: Mapping[str, int]) -> str:
         return self.rng.choices(tuple(shares), tuple(shares.values()))[0]
 
-    def _firm(self, city: City) -> CustomerInfo:
-        line = self.rng.choice(words.LINES)
-        return self._row(
-            city, self.identities.firm(city, line), "91", line.industry, self.rng.choice(words.FIRM_POSTS), self.rng.choice(line.needs)
-        )
+    def _firm(self, city: City, name: str | None) -> CustomerInfo:
+        lines = [x for x in words.LINES if name is None or name.endswith(x.ending)]
+        line = self.rng.choice(lines)
+        post, need = self.rng.choice(words.FIRM_POSTS), self.rng.choice(line.needs)
+        return self._row(city, name or self.identities.firm(city, line), "91", line.industry, post, need)
 
     def _body(self, city: City) -> CustomerInfo:
         body = self.rng.choice(words.BODIES)

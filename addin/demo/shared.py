@@ -28,7 +28,7 @@ _CONFLICTS: tuple[tuple[str, tuple[str, ...], tuple[Told, ...]], ...] = (
 )
 #: City, two units, and the two names under which they keep what is one firm; the second without its code, the first too where told.
 _TWINS = (
-    ("合肥市", "市政路桥分公司", "江南分公司", "合肥锦嵘城市建设投资有限公司", "合肥锦嵘城市建设投资有限责任公司", True),
+    ("合肥市", "市政路桥分公司", "江南分公司", "合肥锦嵘城市建设投资集团有限公司", "合肥锦嵘城市建设投资集团有限责任公司", True),
     ("武汉市", "市政路桥分公司", "安装工程分公司", "武汉瑞翔（临江）房地产开发有限公司", "武汉瑞翔(临江)房地产开发有限公司", False),
     ("郑州市", "中原分公司", "钢结构工程分公司", "郑州鼎翔仓储物流有限公司", "郑州鼎祥仓储物流有限公司", False),
 )
@@ -45,7 +45,7 @@ def shared_clients(maker: Callable[[str], Maker]) -> Rows:
         for unit, other in zip(units[1:], told, strict=True):
             rows.setdefault(unit, []).append(_as_told_by(maker(unit), first, other))
     for city, left, right, name, other_name, no_code in _TWINS:
-        first = replace(maker(left).draw("B", city=city), name=name)
+        first = maker(left).draw("B", city=city, name=name)
         rows.setdefault(left, []).append(replace(first, credit_code=None) if no_code else first)
         rows.setdefault(right, []).append(_as_told_by(maker(right), first, {"name": other_name, "credit_code": None}))
     return rows

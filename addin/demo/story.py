@@ -124,7 +124,8 @@ class _Turn:
     def _spoiled(self) -> None:
         """Trouble with a client makes it C (R23)."""
         for i in self._take(self.rng.randrange(1, 3), lambda r: r.cooperated == "有" and decide(vars(r)).tier != "C"):
-            how = self.rng.choice(("诚信差", "无理投诉", "信誉差", "信誉差", "自身问题", "苛刻"))
+            firm = (self.now[i].credit_code or "91").startswith("91")
+            how = self.rng.choice(("诚信差", "无理投诉", "苛刻", *(("信誉差", "信誉差", "自身问题") if firm else ())))
             self._change(i, **self.maker.spoil(how))
 
     def _met(self) -> None:

@@ -19,6 +19,7 @@ from addin.demo.identities import organisation_check
 from addin.demo.register import unit_register, write_register
 from addin.demo.shared import TWIN_NAMES
 from addin.demo.story import story
+from addin.demo.words import needs_of
 from udfs.identity import name_key
 from udfs.kinds import CreditCode
 from udfs.tiers import decide
@@ -108,6 +109,9 @@ def test_facts_agree_with_the_kind_of_client() -> None:
             assert row.cooperated == "有"
         assert (row.partner_kind is not None) == (row.kind == "合作伙伴客户")
         assert row.recent_need != "有" or row.need_evidence
+        assert row.needs is None or row.needs in needs_of(row.industry)
+        if (row.credit_code or "").startswith("1"):
+            assert (row.own_problems, row.reputation == "差") == (None, False)
 
 
 def test_dates_stand_in_order() -> None:
