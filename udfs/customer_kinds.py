@@ -10,7 +10,7 @@ from udfs.facts import KIND
 
 
 @udf(group="客户识别", clause="R03、R14、A04")
-def kind(text: Annotated[str, Arg("客户类别", kind=KIND)]) -> str:
+def kind(text: Annotated[str, Arg("客户类别", kind=KIND)] = "") -> str:
     """把客户类别的各种写法统一为六类：投标客户即准客户，跟踪客户即意向客户，合作伙伴即合作伙伴客户。
 
     例：

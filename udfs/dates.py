@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
@@ -98,7 +99,7 @@ class Day(Kind):
             raw = raw.date()
         if isinstance(raw, datetime.date):
             return raw if 1949 <= raw.year <= 2099 else Fault(f"年份{raw.year}不合常理")
-        if isinstance(raw, bool) or not isinstance(raw, (int, float)):
+        if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not math.isfinite(raw):
             return Fault("不是日期")
         if float(raw).is_integer() and 19490101 <= raw <= 20991231:
             return parse_day(str(int(raw)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated, Any
 
 from udfs.cells import is_blank
@@ -30,7 +31,8 @@ def name_key(text: str) -> str:
     >>> name_key("華筑（北京） 置业有限公司") == name_key("华筑(北京)置业有限公司")
     True
     """
-    return fold_text(text)
+    folded = fold_text(text)
+    return folded if unicodedata.is_normalized("NFKC", folded) else fold_text(folded)
 
 
 def loose_key(text: str) -> str:
@@ -64,7 +66,7 @@ def client_fault(name: str, code: str = "") -> str:
 
 @udf(group="客户识别", clause="R01")
 def client_ok(
-    name: Annotated[str, Arg("客户单位名称")],
+    name: Annotated[str, Arg("客户单位名称")] = "",
     code: Annotated[str, Arg("统一社会信用代码", note="，可不填")] = "",
 ) -> bool:
     """判断能否作为客户：客户应是法人或其他组织，自然人只能作联系人。
@@ -92,7 +94,7 @@ def credit_ok(code: Annotated[Any, Arg("统一社会信用代码")] = None) -> b
 
 
 @udf(group="客户识别", clause="R01")
-def credit_code(code: Annotated[str, Arg("代码", note="，18位，或不含校验码的前17位")]) -> str:
+def credit_code(code: Annotated[str, Arg("代码", note="，18位，或不含校验码的前17位")] = "") -> str:
     """整理统一社会信用代码：去掉空格、转成大写；只给前17位时补上校验码。
 
     例：
@@ -111,7 +113,7 @@ def credit_code(code: Annotated[str, Arg("代码", note="，18位，或不含校
 
 
 @udf(group="客户识别", clause="R08")
-def fold(name: Annotated[str, Arg("单位名称")]) -> str:
+def fold(name: Annotated[str, Arg("单位名称")] = "") -> str:
     """把单位名称化成便于比较的写法：全角变半角，繁体变简体，去掉空格，括号统一。
 
     例：
@@ -123,8 +125,8 @@ def fold(name: Annotated[str, Arg("单位名称")]) -> str:
 
 @udf(group="客户识别", clause="R08")
 def same_name(
-    one: Annotated[str, Arg("单位名称一")],
-    two: Annotated[str, Arg("单位名称二")],
+    one: Annotated[str, Arg("单位名称一")] = "",
+    two: Annotated[str, Arg("单位名称二")] = "",
 ) -> str:
     """比较两个单位名称：相同、疑似相同（只有公司形式不同）或不同。
 

@@ -62,7 +62,7 @@ class Kind:
             return Fault(f"单元格是公式错误{raw.code}，没有值")
         if isinstance(raw, str):
             text = tidy(raw)
-            if text in DASHES or text.casefold() in DASHES or text in self.none_words:
+            if not text or text in DASHES or text.casefold() in DASHES or text in self.none_words:
                 return None
             value = self.from_text(text, unit)
             return None if isinstance(value, Fault) and fold(text) in NOTHING else value
@@ -302,6 +302,8 @@ class Money(Number):
         return self._checked(_clean(number * FACTORS.get(unit or "万元", 1e4) * 1e-4))
 
     def _checked(self, amount: float) -> Any:
+        if not math.isfinite(amount):
+            return Fault("不是金额")
         return Doubt(amount, "金额是负数") if amount < 0 else amount
 
     def in_unit(self, value: Any, unit: str) -> CellValue:

@@ -70,7 +70,7 @@ MASKED = Choice(hint="选电话、姓名、文字。", sample="电话", options=
 
 @udf(group="信息保护", clause="R29")
 def mask(
-    text: Annotated[str, Arg("内容")],
+    text: Annotated[str, Arg("内容")] = "",
     what: Annotated[str, Arg("种类", note="：电话、姓名或文字；不填按文字", kind=MASKED)] = "文字",
 ) -> str:
     """隐去个人信息：电话只留头尾，姓名只留姓，文字里的号码和邮箱隐去。

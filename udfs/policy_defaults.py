@@ -26,14 +26,14 @@ _TIER = (
 )  # fmt: skip
 _BY_STAFF = "市场营销人员"
 _VISIT = (
-    Row("V1", JUDGE, "客户等级 = A 且 社会价值 = 高", (PER_XUN, "集团公司领导"), "R41、R42、A33", "频次与级别的对应为非原文"),
-    Row("V2", JUDGE, "客户等级 = A 且 社会价值 = 较高", (PER_MONTH, "集团公司市场营销部负责人"), "R41、R42、A33", "同上"),
-    Row("V3", JUDGE, "客户等级 = A 且 社会价值 = 一般", (PER_QUARTER, "分公司领导"), "R41、R42、A33", "社会连带价值高、本身一般的A类"),
-    Row("V4", JUDGE, "客户等级 = A", (PER_HALF, "分公司经营部负责人"), "R41、R42、A33", "社会价值低或未知"),
-    Row("V5", JUDGE, "客户等级 = B 且 客户价值 = 高", (PER_MONTH, _BY_STAFF), "R45、A34", "依据客户价值提高拜访频次"),
-    Row("V6", JUDGE, "客户等级 = B", (PER_QUARTER, _BY_STAFF), "R45、A34", "各级市场营销人员"),
-    Row("V7", JUDGE, "客户等级 = C 且 在观察期 = 是", (PER_QUARTER, _BY_STAFF), "R51、A34", "观察期内可以加强营销力度"),
-    Row("V8", REST, "", (FREE, _BY_STAFF), "R48", "接触的频率由市场营销人员自己把握"),
+    Row("F1", JUDGE, "客户等级 = A 且 社会价值 = 高", (PER_XUN, "集团公司领导"), "R41、R42、A33", "频次与级别的对应为非原文"),
+    Row("F2", JUDGE, "客户等级 = A 且 社会价值 = 较高", (PER_MONTH, "集团公司市场营销部负责人"), "R41、R42、A33", "同上"),
+    Row("F3", JUDGE, "客户等级 = A 且 社会价值 = 一般", (PER_QUARTER, "分公司领导"), "R41、R42、A33", "社会连带价值高、本身一般的A类"),
+    Row("F4", JUDGE, "客户等级 = A", (PER_HALF, "分公司经营部负责人"), "R41、R42、A33", "社会价值低或未知"),
+    Row("F5", JUDGE, "客户等级 = B 且 客户价值 = 高", (PER_MONTH, _BY_STAFF), "R45、A34", "依据客户价值提高拜访频次"),
+    Row("F6", JUDGE, "客户等级 = B", (PER_QUARTER, _BY_STAFF), "R45、A34", "各级市场营销人员"),
+    Row("F7", JUDGE, "客户等级 = C 且 在观察期 = 是", (PER_QUARTER, _BY_STAFF), "R51、A34", "观察期内可以加强营销力度"),
+    Row("F8", REST, "", (FREE, _BY_STAFF), "R48", "接触的频率由市场营销人员自己把握"),
 )
 _OURS = "非原文"
 _TWO_LARGE = (

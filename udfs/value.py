@@ -154,7 +154,7 @@ SCALES = replace(
 
 
 @udf(group="客户价值", clause="S05、G02")
-def scale(text: Annotated[str, Arg("规模", note="，如大型、中型企业、大型政府机构", kind=SCALES)]) -> str:
+def scale(text: Annotated[str, Arg("规模", note="，如大型、中型企业、大型政府机构", kind=SCALES)] = "") -> str:
     """把规模的各种写法统一为大型、中型、小型；大型政府机构、中型政府部门、小型地方政府也认。
 
     例：
@@ -196,7 +196,7 @@ INDUSTRY = Choice(
 
 
 @udf(group="客户价值", clause="S04")
-def industry(text: Annotated[str, Arg("行业", kind=INDUSTRY)]) -> str:
+def industry(text: Annotated[str, Arg("行业", kind=INDUSTRY)] = "") -> str:
     """把行业的常用写法统一为国民经济行业门类（门类表为非原文）。
 
     例：

@@ -86,7 +86,7 @@ _WATCHED = Arg("在观察期", note="：是或否；只影响C类", kind=yes_no(
 
 @udf(group="客户拜访", clause="R41、A33")
 def visit_level(
-    tier: Annotated[str, _TIER],
+    tier: Annotated[str, _TIER] = "",
     social: Annotated[str | None, _SOCIAL] = None,
     value: Annotated[str | None, _VALUE] = None,
     watched: Annotated[str, _WATCHED] = "否",
@@ -99,12 +99,12 @@ def visit_level(
     >>> visit_level("C")
     '市场营销人员'
     """
-    return plan(tier, social, value, watched=watched == "是").level
+    return plan(tier, social, value, watched=watched == "是").level if tier else ""
 
 
 @udf(group="客户拜访", clause="R42、R45、A33")
 def visit_freq(
-    tier: Annotated[str, _TIER],
+    tier: Annotated[str, _TIER] = "",
     social: Annotated[str | None, _SOCIAL] = None,
     value: Annotated[str | None, _VALUE] = None,
     watched: Annotated[str, _WATCHED] = "否",
@@ -119,12 +119,12 @@ def visit_freq(
     >>> visit_freq("C")
     '自行掌握'
     """
-    return plan(tier, social, value, watched=watched == "是").frequency
+    return plan(tier, social, value, watched=watched == "是").frequency if tier else ""
 
 
 @udf(group="客户拜访", clause="R42、A32")
 def next_visit(
-    tier: Annotated[str, _TIER],
+    tier: Annotated[str, _TIER] = "",
     social: Annotated[str | None, _SOCIAL] = None,
     last: Annotated[datetime.date | None, _LAST] = None,
     value: Annotated[str | None, _VALUE] = None,
@@ -142,6 +142,8 @@ def next_visit(
     >>> next_visit("A", "高")
     '尽快安排'
     """
+    if not tier:
+        return ""
     frequency = plan(tier, social, value, watched=watched == "是").frequency
     if frequency == FREE:
         return ANY_TIME
@@ -150,7 +152,7 @@ def next_visit(
 
 @udf(group="客户拜访", clause="R42、A32")
 def visit_status(
-    tier: Annotated[str, _TIER],
+    tier: Annotated[str, _TIER] = "",
     social: Annotated[str | None, _SOCIAL] = None,
     last: Annotated[datetime.date | None, _LAST] = None,
     today: Annotated[datetime.date | None, Arg("今天", note="，一般填TODAY()")] = None,
@@ -165,6 +167,8 @@ def visit_status(
     >>> visit_status("A", "较高", datetime.date(2026, 9, 9), datetime.date(2026, 11, 10))
     '逾期'
     """
+    if not tier:
+        return ""
     if today is None:
         raise UdfError("“今天”是空的", "#N/A")
     return status(plan(tier, social, value, watched=watched == "是").frequency, last, today)

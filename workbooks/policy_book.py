@@ -117,7 +117,7 @@ def _read_sheet(book: Book, title: str, facts: tuple[Fact, ...], required: froze
         (_bound(grid, heads, r) for r in range(min(_HEAD_ROWS, len(grid.rows)))), key=lambda b: len(b.columns), default=_Read(grid, 0, {})
     )
     by_name = {f.name: f for f in facts}
-    missing = [by_name[name].head for name in sorted(required - read.columns.keys())]
+    missing = [f.head for f in facts if f.name in required | {"when"} and f.name not in read.columns]
     if missing:
         read.problems = [problem(NO_HEADS, Where(book.name, grid.name), field=head) for head in missing]
         return read

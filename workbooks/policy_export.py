@@ -18,7 +18,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from udfs.kinds import Choice
+from udfs.kinds import Choice, Rate
 from udfs.policy import JUDGE, REST, ROLES, VETO, Policy, Row, Shape
 from udfs.rulebook import NOT_IN_BOOK, clause_ids, quote
 from workbooks.atomic import replacing
@@ -28,7 +28,7 @@ from workbooks.sheets.policy import CALENDAR, MANUAL, PARAMETER, STANDARD
 
 COVER = "说明"
 HEAD_ROW = 3
-SPARE_ROWS = 20
+SPARE_ROWS = 12
 
 _FONT = "宋体"
 _LINE = Side(style="thin", color="BFBFBF")
@@ -138,7 +138,7 @@ def _parameters(sheet: Worksheet, policy: Policy) -> None:
     for at, s in enumerate(policy.settings, HEAD_ROW + 1):
         _row(sheet, at, [s.name, s.kind.to_cell(s.value), s.unit, s.clause, s.since, s.until, s.note], heads, center=(1, 2))
         value = _at(sheet, at, 2)
-        value.number_format = s.kind.number_format if not isinstance(s.kind, Choice) else "@"
+        value.number_format = "@" if isinstance(s.kind, Choice) else "0.0##%" if isinstance(s.kind, Rate) else s.kind.number_format
         _mark_ours(_at(sheet, at, 4), s.clause)
         if isinstance(s.kind, Choice):
             _choices(sheet, 2, s.kind.options, at, first=at)

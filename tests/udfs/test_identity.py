@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from stdnum.cn import uscc
+
+from udfs.declare import UdfError
+from udfs.identity import client_fault, credit_code, credit_ok, loose_key, name_key, phone, same_name
+from udfs.kinds import _CODE_LETTERS, credit_check
+
+
+def test_check_characters_agree_with_the_oracle() -> None:
+    chance = random.Random(32100)
+    for _ in range(500):
+        body = chance.choice("159") + chance.choice("129") + f"{chance.randrange(110000, 660000)}"
+        body += "".join(chance.choices(_CODE_LETTERS, k=9))
+        code = body + credit_check(body)
+        assert uscc.is_valid(code)
+        assert credit_ok(code)
+        assert credit_code(body) == code
+        wrong = code[:-1] + next(c for c in _CODE_LETTERS if c != code[-1])
+        assert not uscc.is_valid(wrong)
+        assert not credit_ok(wrong)
+
+
+@pytest.mark.parametrize("code", ["9111000060003734", "", "9111000060003734IL", "91110000600037341M"])
+def test_a_wrong_code_is_no_code(code: str) -> None:
+    with pytest.raises(UdfError):
+        credit_code(code)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("示例（北京）置业有限公司", "示例(北京)置业有限公司"),
+        ("示例【北京】置业有限公司", "示例(北京)置业有限公司"),
+        ("示例 置业　有限公司", "示例置业有限公司"),
+        ("華築置業有限公司", "华筑置业有限公司"),
+        ("ＡＢＣ置业有限公司", "abc置业有限公司"),
+        ("示例置业\u200b有限公司", "示例置业有限公司"),
+    ],
+)
+def test_spellings_of_one_name_share_a_strong_key(one: str, two: str) -> None:
+    assert name_key(one) == name_key(two)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("示例置业有限公司", "示例置业有限责任公司"),
+        ("示例置业股份有限公司", "示例置业有限公司"),
+        ("示例集团有限公司", "示例集团"),
+        ("示例-置业有限公司", "示例置业有限公司"),
+        ("示例置业公司", "示例置业"),
+    ],
+)
+def test_legal_forms_are_only_a_weak_sign(one: str, two: str) -> None:
+    assert name_key(one) != name_key(two)
+    assert loose_key(one) == loose_key(two)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("示例置业有限公司", "示例建设有限公司"),
+        ("示例(北京)置业有限公司", "示例(上海)置业有限公司"),
+        ("示例市第一人民医院", "示例市第二人民医院"),
+        ("示例置业有限公司北京分公司", "示例置业有限公司"),
+    ],
+)
+def test_different_firms_stay_apart(one: str, two: str) -> None:
+    assert loose_key(one) != loose_key(two)
+
+
+def test_a_name_of_nothing_but_a_legal_form_keeps_a_key() -> None:
+    assert loose_key("有限公司") == "有限公司"
+    assert same_name("", "有限公司") == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["示例置业有限公司", "示例市住房和城乡建设局", "示例大学", "示例村", "中铁示例局", "ABC", "示例水泥厂", "示例基金会"]
+)
+def test_organisations_can_be_clients(name: str) -> None:
+    assert client_fault(name) == ""
+
+
+@pytest.mark.parametrize("name", ["张示例", "欧阳示例", "李先生", "王示经理", "12345", "——"])
+def test_people_and_nonsense_cannot(name: str) -> None:
+    assert client_fault(name)
+
+
+def test_unreadable_telephones_say_why() -> None:
+    with pytest.raises(UdfError, match="手机号有10位"):
+        phone("1390000123")
