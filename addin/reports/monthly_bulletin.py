@@ -153,7 +153,7 @@ def _opening(snapshot: Snapshot, units: Sequence[UnitState]) -> str:
     by_label = {line.label: line.count for line in state_lines(units)}
     parts = "，".join(f"{label}{count}个" for label, count in by_label.items() if count)
     on_time = sum(unit.on_time is True for unit in units)
-    return f"截至{due}24时，应报单位{len(units)}个：{parts}。按时报送率（含无变化声明）{share(on_time, len(units))}。"
+    return f"截至{due}24时，应报单位{len(units)}个：{parts}。按时报送率（含无变化声明和按时报送后退回的）{share(on_time, len(units))}。"
 
 
 def _overview(snapshot: Snapshot, previous: Snapshot | None) -> str:

@@ -49,7 +49,7 @@ def test_each_unit_stands_in_one_group_with_lateness_as_a_flag():
         ("未报", 1, "四分公司"),
     ]
     assert "应报单位5个" in bulletin.opening
-    assert "按时报送率（含无变化声明）60.0%" in bulletin.opening
+    assert "按时报送率（含无变化声明和按时报送后退回的）60.0%" in bulletin.opening
 
 
 def test_a_late_return_sent_back_is_marked_late():
