@@ -16,6 +16,7 @@ from workbooks.put import TextFormat, text_format, write_text
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
 _FIXED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - same input, same bytes
+_A3 = 8
 _GRID = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter", "font_name": "宋体", "font_size": 11}
 
 
@@ -35,6 +36,10 @@ def plain_copy(problems: Sequence[Problem], examined: Examined, sheet: Sheet = C
                 write_text(worksheet, max(submission.head_row, 0), bound.column, bound.text, formats.head)
                 _write_column(worksheet, formats, bound, examined, sheet, name, found)
             worksheet.freeze_panes(max(submission.head_row, 0) + 1, 0)
+            worksheet.set_landscape()
+            worksheet.set_paper(_A3)
+            worksheet.fit_to_pages(2, 0)
+            worksheet.repeat_rows(max(submission.head_row, 0))
     return out.getvalue()
 
 

@@ -137,7 +137,7 @@ def test_a_repaired_sample_says_the_same_and_has_nothing_left_to_repair(name: st
 
 def test_a_csv_keeps_its_encoding_and_all_other_fields() -> None:
     data = (BOOKS / "09_gbk.csv").read_bytes()
-    problems = [at("A5", "x", "新 名称", sheet="09_gbk"), at("Q5", "x", DAY, sheet="09_gbk")]
+    problems = [at("A5", "x", "新 名称", sheet="09_gbk"), at("Q5", "x", DAY, sheet="09_gbk"), at("K5", "5.0%", 0.05, sheet="09_gbk")]
     done, applied = apply_repairs(data, "csv", problems)
     old, new = (list(csv.reader(io.StringIO(d.decode("gbk"), newline=""))) for d in (data, done))
     old[4][0], old[4][16] = "新 名称", "2026-11-20"
