@@ -7,6 +7,7 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import quoteattr
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -38,7 +39,9 @@ def strings_xml(items: str) -> str:
 
 def styles_xml(*codes: str | int) -> str:
     """Cell style 0 is General; the others in order: a format code, or the number of a built-in one."""
-    customs = "".join(f'<numFmt numFmtId="{200 + i}" formatCode="{code}"/>' for i, code in enumerate(codes) if isinstance(code, str))
+    customs = "".join(
+        f'<numFmt numFmtId="{200 + i}" formatCode={quoteattr(code)}/>' for i, code in enumerate(codes) if isinstance(code, str)
+    )
     numbers = "".join(f'<xf numFmtId="{200 + i if isinstance(code, str) else code}"/>' for i, code in enumerate(codes))
     return f'<styleSheet xmlns="{MAIN}"><numFmts>{customs}</numFmts><cellXfs><xf numFmtId="0"/>{numbers}</cellXfs></styleSheet>'
 

@@ -58,7 +58,9 @@ def test_formats_that_show_durations(code: str) -> None:
 
 def test_builtin_formats_of_chinese_hosts_are_dates_unless_the_file_says_otherwise() -> None:
     assert [look_of_id(n, {}) for n in (14, 22, 27, 31, 36, 50, 57, 58)] == [Look.DATE] * 8
-    assert [look_of_id(n, {}) for n in (0, 1, 9, 13, 23, 37, 44, 48, 49)] == [Look.NUMBER] * 9
+    assert [look_of_id(n, {}) for n in (0, 1, 8, 13, 23, 37, 44, 48, 49)] == [Look.NUMBER] * 9
+    assert look_of_id(9, {}) is look_of_id(10, {}) is look_of("0.0%;[Red]-0.0%") is Look.PERCENT
+    assert look_of('0"%"') is Look.NUMBER
     assert look_of_id(46, {}) is Look.DURATION
     assert look_of_id(31, {31: "0.00"}) is Look.NUMBER
 

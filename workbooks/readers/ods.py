@@ -11,7 +11,7 @@ from workbooks.grid import Area, Book, CellError, CellValue
 from workbooks.package import Package
 from workbooks.problems import refuse
 from workbooks.readers.sparse import MAX_ROW, Sheet
-from workbooks.readers.values import iso_moment, number_of
+from workbooks.readers.values import Look, iso_moment, number_of
 from workbooks.readers.xml import parse
 
 _NAMES = {
@@ -111,7 +111,7 @@ class _Content:
         self._rows_repeated = 1
         self._column = 0
         self._style_column = 0
-        self._filled: list[tuple[int, int, CellValue]] = []
+        self._filled: list[tuple[int, int, CellValue, Look]] = []
         self._cell: _Cell | None = None
         #: How deep inside something of a cell that is not its text (a note, a drawing).
         self._aside = 0
@@ -197,9 +197,9 @@ class _Content:
 
     def _end_row(self, sheet: Sheet) -> None:
         for row in range(self._row, self._row + self._rows_repeated if self._filled else self._row):
-            for column, repeated, value in self._filled:
+            for column, repeated, value, look in self._filled:
                 for c in range(column, column + repeated):
-                    sheet.put(row, c, value)
+                    sheet.put_number(row, c, value, look)
         self._row += self._rows_repeated
 
     def _end_cell(self, cell: _Cell) -> None:
@@ -212,7 +212,8 @@ class _Content:
             sheet.merge(Area(self._row, self._column, self._row + rows - 1, self._column + columns - 1))
         value = self._value(cell)
         if value is not None and value != "":
-            self._filled.append((self._column, cell.repeated, value))
+            look = Look.PERCENT if attributes.get("office:value-type") == "percentage" else Look.NUMBER
+            self._filled.append((self._column, cell.repeated, value, look))
         elif "table:formula" in attributes and "office:value-type" not in attributes:
             sheet.formula(self._row, self._column, attributes["table:formula"].partition(":")[2].removeprefix("="))
         self._column += cell.repeated

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbooks import refusals
 from workbooks.grid import Area, CellValue, Grid, cell_name
 from workbooks.problems import Where, refuse
+from workbooks.readers.values import Look
 
 MAX_ROW = 1_048_575
 MAX_COLUMN = 16_383
@@ -25,6 +26,7 @@ class Sheet:
         self.rows: list[list[CellValue]] = []
         self.width = 0
         self.uncalculated: dict[tuple[int, int], str] = {}
+        self.percent: set[tuple[int, int]] = set()
         self._data_rows = 0
         self._cells = 0
         self._stray: list[str] = []
@@ -78,6 +80,12 @@ class Sheet:
         if not self._is_far(row, column):
             self.uncalculated[(row, column)] = text
 
+    def put_number(self, row: int, column: int, value: CellValue, look: Look) -> None:
+        """Take one number cell, as its format makes it; the places of percentages are remembered."""
+        self.put(row, column, value)
+        if look is Look.PERCENT:
+            self.percent.add((row, column))
+
     def hide_row(self, row: int) -> None:
         """Note a hidden row."""
         self._hidden_rows.add(row)
@@ -109,6 +117,7 @@ class Sheet:
             hidden_rows=frozenset(row for row in self._hidden_rows if row < height),
             hidden_columns=frozenset(columns),
             merges=tuple(self._merges),
+            percent=frozenset((row, column) for row, column in self.percent if row < len(self.rows) and column < self.width),
             uncalculated=self.uncalculated,
             stray=tuple(self._stray),
         )

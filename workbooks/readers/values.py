@@ -17,10 +17,12 @@ class Look(enum.Enum):
     NUMBER = 0
     DATE = 1
     DURATION = 2
+    PERCENT = 3
 
 
 #: Built-in formats that show dates or times, those of Chinese Excel and WPS (27–36, 50–58) included.
 _DATE_IDS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
+_PERCENT_IDS = (9, 10)
 _DURATION_ID = 46
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general|AM/PM|A/P|[^\x00-\x7f]+', re.IGNORECASE)
@@ -41,11 +43,14 @@ _ISO_TIME = re.compile(r"T?([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)Z?")
 
 @functools.lru_cache(maxsize=4096)
 def look_of(code: str) -> Look:
-    """What a format code shows: [h]:mm is a duration, yyyy"年"m"月" a date, [Red]0.00 a number."""
+    """What a format code shows: [h]:mm is a duration, yyyy"年"m"月" a date, 0.0% a percentage, [Red]0.00 a number."""
     first = _QUOTED.sub("", code).split(";")[0]
     if _ELAPSED.search(first):
         return Look.DURATION
-    return Look.DATE if _DATE_LETTER.search(_LITERAL.sub(" ", first)) else Look.NUMBER
+    bare = _LITERAL.sub(" ", first)
+    if _DATE_LETTER.search(bare):
+        return Look.DATE
+    return Look.PERCENT if "%" in bare else Look.NUMBER
 
 
 def look_of_id(number: int, codes: dict[int, str]) -> Look:
@@ -54,6 +59,8 @@ def look_of_id(number: int, codes: dict[int, str]) -> Look:
         return look_of(codes[number])
     if number == _DURATION_ID:
         return Look.DURATION
+    if number in _PERCENT_IDS:
+        return Look.PERCENT
     return Look.DATE if number in _DATE_IDS else Look.NUMBER
 
 
@@ -84,7 +91,7 @@ def dated(number: float, look: Look, *, base_1904: bool) -> CellValue:
     """A number in the light of its format; one that is no date the host could show stays a number."""
     if look is Look.DURATION:
         return datetime.timedelta(milliseconds=round(number * _DAY_MS)) if abs(number) <= _LAST_SERIAL else number
-    if look is Look.NUMBER:
+    if look is not Look.DATE:
         return number
     if isinstance(number, int) and not base_1904 and _FALSE_LEAP_DAY < number <= _LAST_SERIAL:
         return datetime.date.fromordinal(_EPOCH.toordinal() + number)

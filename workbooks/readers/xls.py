@@ -19,6 +19,7 @@ _ROW, _COLINFO, _MERGED = 0x208, 0x7D, 0xE5
 _NUMBER, _RK, _MULRK, _LABELSST, _LABEL, _RSTRING, _BOOLERR = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205
 _FORMULAS, _STRING = (0x06, 0x206, 0x406), 0x207
 _BIFF8 = 0x600
+_EMPTY_TEXT = 3
 _WORKSHEET, _MACRO_SHEET = 0, 1
 _INTERNAL_BOOKS = (b"\x01\x04", b"\x01\x3a")
 _CODEPAGES = {
@@ -74,10 +75,9 @@ class _Globals:
             return self.narrow(record.data[offset : offset + count])
         return Pieces(record.pieces, offset + 1).characters(count, wide=bool(record.data[offset] & 1))
 
-    def dated(self, style: int, number: float) -> CellValue:
-        """A number in the light of its cell's format."""
-        look = self.looks[style] if style < len(self.looks) else Look.NUMBER
-        return dated(tidy(number), look, base_1904=self.base_1904)
+    def look(self, style: int) -> Look:
+        """What a cell's format makes of a number."""
+        return self.looks[style] if style < len(self.looks) else Look.NUMBER
 
 
 def read_xls(stream: bytes, where: Where, *, decrypt: Callable[[], bytes] | None = None) -> Book:
@@ -169,16 +169,17 @@ class _Reader:
         self._book = book
         self._sheet = sheet
         self._formula: tuple[int, int] | None = None
-        #: Formulas whose result is 0, with their style: of no worth if no program has ever calculated the workbook.
-        self._zeros: list[tuple[int, int, int]] = []
+        #: Formulas whose result is 0 or an empty text, with the style of the former: of no worth if no program has
+        #: ever calculated the workbook.
+        self._doubtful: list[tuple[int, int, int | None]] = []
 
     def settled(self) -> Sheet:
         """The sheet, once all sheets are read and it is known whether the workbook was ever calculated."""
-        for row, column, style in self._zeros:
-            if self._book.calculated:
-                self._put(row, column, self._book.dated(style, 0.0))
-            else:
+        for row, column, style in self._doubtful:
+            if not self._book.calculated:
                 self._sheet.formula(row, column, "")
+            elif style is not None:
+                self._put_number(row, column, style, 0.0)
         return self._sheet
 
     def read(self, stream: bytes, offset: int) -> None:
@@ -205,14 +206,14 @@ class _Reader:
             self._put(row, column, book.strings[index])
         elif kind == _NUMBER:
             row, column, style, number = struct.unpack_from("<HHHd", data)
-            self._put(row, column, book.dated(style, number))
+            self._put_number(row, column, style, number)
         elif kind == _RK:
             row, column, style, packed = struct.unpack_from("<HHHI", data)
-            self._put(row, column, book.dated(style, rk_number(packed)))
+            self._put_number(row, column, style, rk_number(packed))
         elif kind == _MULRK:
             row, column = struct.unpack_from("<HH", data)
             for i, (style, packed) in enumerate(struct.iter_unpack("<HI", data[4:-2])):
-                self._put(row, column + i, book.dated(style, rk_number(packed)))
+                self._put_number(row, column + i, style, rk_number(packed))
         elif kind in _FORMULAS:
             self._read_formula(data)
         elif kind == _STRING and self._formula is not None:
@@ -245,12 +246,13 @@ class _Reader:
         row, column, style, value = struct.unpack_from("<HHH8s", data)
         self._formula = None
         number = struct.unpack("<d", value)[0]
-        if number == 0:
-            self._zeros.append((row, column, style))
+        is_empty_text = value[6:] == b"\xff\xff" and value[0] == _EMPTY_TEXT
+        if number == 0 or is_empty_text:
+            self._doubtful.append((row, column, None if is_empty_text else style))
             return
         self._book.calculated = True
         if value[6:] != b"\xff\xff":
-            self._put(row, column, self._book.dated(style, number))
+            self._put_number(row, column, style, number)
         elif value[0] == 0:
             self._formula = (row, column)
         elif value[0] == 1:
@@ -261,3 +263,7 @@ class _Reader:
     def _put(self, row: int, column: int, value: CellValue) -> None:
         if value is not None and value != "":
             self._sheet.put(row, column, value)
+
+    def _put_number(self, row: int, column: int, style: int, number: float) -> None:
+        look = self._book.look(style)
+        self._sheet.put_number(row, column, dated(tidy(number), look, base_1904=self._book.base_1904), look)

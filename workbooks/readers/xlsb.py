@@ -157,15 +157,18 @@ class _Reader:
         return sheet
 
     def _cell(self, sheet: Sheet, row: int, column: int, kind: int, style: int, data: bytes) -> None:
-        value = self._value(_PLAIN_FORM.get(kind, kind), style & 0xFFFFFF, data)
+        kind = _PLAIN_FORM.get(kind, kind)
+        if kind in (_RK, _REAL):
+            number = rk_number(struct.unpack_from("<I", data)[0]) if kind == _RK else struct.unpack_from("<d", data)[0]
+            index = style & 0xFFFFFF
+            look = self._looks[index] if index < len(self._looks) else Look.NUMBER
+            sheet.put_number(row, column, dated(tidy(number), look, base_1904=self._base_1904), look)
+            return
+        value = self._value(kind, data)
         if value is not None and value != "":
             sheet.put(row, column, value)
 
-    def _value(self, kind: int, style: int, data: bytes) -> CellValue:
-        if kind == _RK:
-            return self._dated(style, rk_number(struct.unpack_from("<I", data)[0]))
-        if kind == _REAL:
-            return self._dated(style, struct.unpack_from("<d", data)[0])
+    def _value(self, kind: int, data: bytes) -> CellValue:
         if kind == _SHARED:
             index: int = struct.unpack_from("<I", data)[0]
             return self._strings[index]
@@ -176,7 +179,3 @@ class _Reader:
         if kind == _BOOL:
             return bool(data[0])
         return CellError(error_code(data[0])) if kind == _ERROR else None
-
-    def _dated(self, style: int, number: float) -> CellValue:
-        look = self._looks[style] if style < len(self._looks) else Look.NUMBER
-        return dated(tidy(number), look, base_1904=self._base_1904)

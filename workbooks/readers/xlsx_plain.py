@@ -24,7 +24,7 @@ from workbooks.package import MIB
 from workbooks.problems import Refusal
 from workbooks.readers.sparse import MAX_BLANK_RUN, Sheet
 from workbooks.readers.values import Look
-from workbooks.readers.xlsx_sheet import Handler, Sources
+from workbooks.readers.xlsx_sheet import COLUMNS, Handler, Sources
 from workbooks.readers.xml import parse
 
 #: Larger parts are streamed by the full parse, so that they never stand in memory several times.
@@ -32,30 +32,29 @@ MAX_PLAIN = 64 * MIB
 
 _TEXT = rb"[^<&]*+(?:&(?:amp|lt|gt|quot|apos|#(?:9|1[03]|[3-9][0-9]|[1-9][0-9]{2,6})|#x[0-9A-Fa-f]{2,6});[^<&]*+)*+"
 _TRIMMED = rb"(?![ \t\n<])" + _TEXT + rb"(?<![ \t\n])"
-_NUMBER = rb"-?+[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
+_NUMBER = rb"-?+[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]{1,2})?+"
 _FORMULA = rb'(?:<f(?: (?:t="(?:shared|array|normal)"|ref="[A-Z0-9:]++"|(?:si|ca|aca|bx)="[a-z0-9]++"))*+(?:/>|>' + _TEXT + rb"</f>))?+"
 _ATTRIBUTES = rb"spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph"
-_BARE_NUMBER = rb"[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
 _TEXTS = (
     rb' t="inlineStr"><is>(?:<t>' + _TRIMMED + rb'</t>|<t xml:space="preserve">' + _TEXT + rb"</t>)</is></c>|"
     rb' t="str">' + _FORMULA + rb"<v>" + _TEXT + rb"</v></c>|"
 )
 
 
-def _rows_pattern(number: bytes, texts: bytes) -> re.Pattern[bytes]:
+def _rows_pattern(texts: bytes) -> re.Pattern[bytes]:
     cell = (
         rb'<c r="(?:[A-Z]{1,2}[1-9][0-9]{0,3}|A?[A-Z][1-9][0-9]{4})"(?: s="[0-9]++")?+(?:/>|'
         rb' t="s"><v>[0-9]++</v></c>|'
-        rb'(?: t="n")?+>' + _FORMULA + rb"<v>" + number + rb"</v></c>|" + texts + rb' t="b">' + _FORMULA + rb"<v>[01]</v></c>|"
+        rb'(?: t="n")?+>' + _FORMULA + rb"<v>" + _NUMBER + rb"</v></c>|" + texts + rb' t="b">' + _FORMULA + rb"<v>[01]</v></c>|"
         rb'(?: t="n")?+></c>)'
     )
     row = rb'<row r="[1-9][0-9]{0,6}"(?: (?:' + _ATTRIBUTES + rb'|x14ac:dyDescent)="[^"<&]*+")*+(?:/>|>(?:' + cell + rb")*+</row>)"
     return re.compile(b"(?:" + row + b")*+")
 
 
-#: Rows whose texts are all shared and whose numbers are not negative need no second look.
-_SHARED_ROWS = _rows_pattern(_BARE_NUMBER, b"")
-_ROWS = _rows_pattern(_NUMBER, _TEXTS)
+#: Rows whose texts are all shared need no look at their characters.
+_SHARED_ROWS = _rows_pattern(b"")
+_ROWS = _rows_pattern(_TEXTS)
 _STRING = rb"(?:<si>(?:<t>(?:(?=</t>)|" + _TRIMMED + rb')</t>|<t xml:space="preserve">' + _TEXT + rb"</t>|<t/>)"
 _STRINGS = re.compile(_STRING + rb'(?:<phoneticPr(?: [a-zA-Z]++="[^"<&]*+")*+/>)?+</si>)*+')
 _STRINGS_HEAD = re.compile(
@@ -70,7 +69,7 @@ _CONTROLS = bytes(set(range(32)) - {9, 10})
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_FORMATS = {Look.NUMBER: 0, Look.DATE: 14, Look.DURATION: 46}
+_FORMATS = {Look.NUMBER: 0, Look.DATE: 14, Look.DURATION: 46, Look.PERCENT: 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,9 @@ def candidate(data: bytes, part: str, sheet: Sheet, sources: Sources) -> Candida
         return None
     if sources.recalculates and b"</f><v>0</v>" in rows:
         return None
-    if _SHARED_ROWS.fullmatch(rows) is None and not _is_plain_with_texts(rows, sources.looks):
+    if _SHARED_ROWS.fullmatch(rows) is None and not _is_plain_with_texts(rows):
+        return None
+    if _has_odd_dates(rows, sources.looks):
         return None
     handler = Handler(sheet, sources)
     try:
@@ -105,6 +106,7 @@ def candidate(data: bytes, part: str, sheet: Sheet, sources: Sources) -> Candida
     if b' hidden="' in rows:
         for number in _HIDDEN_ROW.findall(rows):
             sheet.hide_row(int(number) - 1)
+    sheet.percent = _percent_places(rows, sources.looks)
     return Candidate(rows, sheet)
 
 
@@ -191,8 +193,8 @@ def _stored(members: dict[str, list[bytes]]) -> bytes:
     return b"".join([*pieces, *directory, struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, length, offset, 0)])
 
 
-def _is_plain_with_texts(rows: bytes, looks: Sequence[Look]) -> bool:
-    return _ROWS.fullmatch(rows) is not None and _is_plain(rows) and _is_utf8(rows) and not _has_negative_dates(rows, looks)
+def _is_plain_with_texts(rows: bytes) -> bool:
+    return _ROWS.fullmatch(rows) is not None and _is_plain(rows) and _is_utf8(rows)
 
 
 def _is_plain(data: bytes) -> bool:
@@ -204,12 +206,25 @@ def _is_plain(data: bytes) -> bool:
     return b"_x" not in data or _SURROGATE.search(data) is None
 
 
-def _has_negative_dates(rows: bytes, looks: Sequence[Look]) -> bool:
-    """Whether a date cell holds a negative number: calamine makes a time of it, Excel shows no date at all."""
-    styles = "|".join(str(index) for index, look in enumerate(looks) if look is Look.DATE)
-    if not styles or b"<v>-" not in rows:
+def _has_odd_dates(rows: bytes, looks: Sequence[Look]) -> bool:
+    """Whether calamine makes other dates of some cells than Excel: negative ones, moments just before midnight, durations."""
+    if any(f' s="{index}"'.encode() in rows for index, look in enumerate(looks) if look is Look.DURATION):
+        return True
+    styles = _styles(looks, Look.DATE)
+    if not styles or (b"<v>-" not in rows and b".9999" not in rows):
         return False
-    return re.search(rf' s="(?:{styles})"[^<>]*>(?:<f[^<]*(?:</f>)?)?<v>-'.encode(), rows) is not None
+    return re.search(rb' s="(?:' + styles + rb')"[^<>]*>(?:<f[^<]*(?:</f>)?)?<v>(?:-|[^<]*\.9999)', rows) is not None
+
+
+def _percent_places(rows: bytes, looks: Sequence[Look]) -> set[tuple[int, int]]:
+    styles = _styles(looks, Look.PERCENT)
+    found = re.findall(rb'<c r="([A-Z]+)([0-9]+)" s="(?:' + styles + rb')"(?: t="n")?>(?!</c>)', rows) if styles else []
+    return {(int(row) - 1, COLUMNS[letters.decode()]) for letters, row in found}
+
+
+def _styles(looks: Sequence[Look], look: Look) -> bytes:
+    """Pattern of the style numbers that look so; empty if there are none."""
+    return "|".join(str(index) for index, each in enumerate(looks) if each is look).encode()
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -203,7 +203,8 @@ class Handler:
         except ValueError as error:
             raise self._damaged(f"第{self._row + 1}行有读不出的单元格") from error
         if value is not None:
-            self.sheet.put(self._row, self._column, value)
+            look = self.sources.look(self._style) if self._kind == "n" else Look.NUMBER
+            self.sheet.put_number(self._row, self._column, value, look)
 
     def _column_style(self, attributes: dict[str, str]) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")
