@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import inspect
+import io
 import logging
 import os
 import sys
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,28 +18,22 @@ import typer
 from rich.text import Text
 
 from addin.catalogue import Button, buttons
+from addin.cli_words import option_name, overview, page, wrong_usage
 from addin.declare import Done, Question
 from addin.hosts.closed import ClosedDesk
-from workbooks.problems import Refusal
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
-app = typer.Typer(
-    help="客户簿：在现有表格里校验月报、测算等级、汇总分公司报表、生成报告。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+NOT_A_CHOICE = rule("KH804", Severity.ERROR, "不在选项里", "“{label}”没有“{told}”这个选项。", "可选：{choices}。")
+BAD_MOMENT = rule("KH805", Severity.ERROR, "时刻写法不对", "--now 写的“{told}”不是时刻。", "写成2026-11-25T17:30这样。")
 
-_Workspace = Annotated[Path | None, typer.Option("--workspace", help="工作区文件夹（台账、收件箱、存档）。", envvar="KH_WORKSPACE")]
-_Json = Annotated[bool, typer.Option("--json", help="每行输出一个JSON对象，供程序读取。")]
-_Now = Annotated[str, typer.Option("--now", help="以此时刻为准（如2026-11-25T17:30），不填就是现在。", envvar="KH_NOW")]
+_Workspace = Annotated[Path | None, typer.Option("--workspace", envvar="KH_WORKSPACE")]
+_Json = Annotated[bool, typer.Option("--json")]
+_Now = Annotated[str, typer.Option("--now", envvar="KH_NOW")]
 
 
 def _command(button: Button) -> Callable[..., None]:
     def run(workspace: Path | None = None, json: bool = False, now: str = "", **answers: Any) -> None:
-        desk = ClosedDesk(
-            datetime.datetime.fromisoformat(now) if now else datetime.datetime.now().astimezone().replace(tzinfo=None), workspace, json
-        )
-        raise typer.Exit(press(button, desk, answers))
+        raise typer.Exit(press(button, ClosedDesk(_moment(now), workspace, json), answers))
 
     parameters = [_parameter(q) for q in button.questions]
     for name, hint, default in (("workspace", _Workspace, None), ("json", _Json, False), ("now", _Now, "")):
@@ -53,6 +48,7 @@ def _command(button: Button) -> Callable[..., None]:
 def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     """Run a button and turn its end into an exit code; a user never sees a traceback."""
     try:
+        _check_choices(button, answers)
         done: Done = button.function(desk, **answers)
     except Refusal as refusal:
         desk.line({"refused": refusal.problem.rule.code, "message": str(refusal), **refusal.problem.as_json()})
@@ -75,6 +71,22 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     return done.code
 
 
+def _moment(told: str) -> datetime.datetime:
+    """Local wall clock of this machine, or the moment told."""
+    if not told:
+        return datetime.datetime.now().astimezone().replace(tzinfo=None)
+    try:
+        return datetime.datetime.fromisoformat(told)
+    except ValueError:
+        raise refuse(BAD_MOMENT, Where(), told=told) from None
+
+
+def _check_choices(button: Button, answers: dict[str, Any]) -> None:
+    for q in button.questions:
+        if q.ask.choices and answers.get(q.name) not in (*q.ask.choices, q.default):
+            raise refuse(NOT_A_CHOICE, Where(), label=q.ask.label, told=answers[q.name], choices="、".join(q.ask.choices))
+
+
 def _record(number: str) -> Path:
     """Write the traceback, without values of cells, to the user's log folder."""
     base = Path(os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
@@ -91,35 +103,52 @@ def _record(number: str) -> Path:
 
 def _parameter(q: Question) -> inspect.Parameter:
     hint = list[q.type] if q.many else (q.type if q.required else q.type | None)  # type: ignore[name-defined]
-    if q.ask.positional:
-        told: Any = typer.Argument(help=q.ask.label + (f"。{q.ask.help}" if q.ask.help else ""), metavar=q.ask.option or q.name.upper())
-    else:
-        told = typer.Option(q.ask.option or "--" + q.name.replace("_", "-"), help=q.ask.label + (f"。{q.ask.help}" if q.ask.help else ""))
+    told: Any = typer.Argument() if q.ask.positional else typer.Option(option_name(q))
     default = inspect.Parameter.empty if q.required else q.default
     return inspect.Parameter(q.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[hint, told])
 
 
-def _build() -> None:
+def _build() -> typer.Typer:
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     groups: dict[str, typer.Typer] = {}
     for button in buttons().values():
         first, _, rest = button.verb.partition(" ")
-        if rest:
-            group = groups.get(first)
-            if group is None:
-                group = groups[first] = typer.Typer(no_args_is_help=True, help=_GROUPS.get(first, ""))
-                app.add_typer(group, name=first)
-            group.command(rest, help=button.help)(_command(button))
-        else:
-            app.command(first, help=button.help)(_command(button))
+        if rest and first not in groups:
+            groups[first] = typer.Typer()
+            app.add_typer(groups[first], name=first)
+        (groups[first] if rest else app).command(rest or first, add_help_option=False)(_command(button))
+    return app
 
 
-_GROUPS = {"policy": "分级标准：导出、检查、导入。"}
+def _meant(arguments: Sequence[str]) -> Button | None:
+    """The button whose verb the arguments begin with."""
+    known = buttons()
+    return known.get(" ".join(arguments[:2])) or known.get(arguments[0] if arguments else "")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; the exit code."""
+    button = _meant(arguments)
+    if not arguments or "--help" in arguments or "-h" in arguments:
+        known = [b for b in buttons().values() if arguments and b.verb.partition(" ")[0] == arguments[0]]
+        sys.stdout.write((page(button) if button else overview(known or buttons().values())) + "\n")
+        return 0
+    try:
+        code: Any = typer.main.get_command(_build()).main(list(arguments), prog_name="kh", standalone_mode=False)
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        sys.stderr.write(wrong_usage(error, button, list(buttons())) + "\n")
+        return 2
+    return int(code or 0)
 
 
 def main() -> None:
     """Entry point of `kh`."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    _build()
-    app()
+    sys.exit(run(sys.argv[1:]))

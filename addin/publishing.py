@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import templates
 from addin.declare import Report
 from addin.documents.pdf import to_pdf
-from addin.documents.template import Template, load_template
+from addin.documents.template import load_template
 from workbooks.atomic import write_atomic
 
 
@@ -19,16 +18,11 @@ def template_path(report: Report) -> Path:
     return Path(templates.__file__).parent / report.template
 
 
-@lru_cache(maxsize=16)
-def _template(path: Path) -> Template:
-    return load_template(path)
-
-
 def render(report: Report, context: Any, *, created: datetime.date, folder: Path | None = None) -> bytes:
     """The Word document of a context; a template of the same name in `folder` goes before the packaged one."""
     own = folder / report.template if folder else None
     path = own if own is not None and own.exists() else template_path(report)
-    return _template(path).render(context, title=report.title, created=created)
+    return load_template(path).render(context, title=report.title, created=created)
 
 
 def publish(report: Report, context: Any, out: Path, *, created: datetime.date, folder: Path | None = None) -> tuple[Path, ...]:

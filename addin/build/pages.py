@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
-import pkgutil
 import re
 import sys
-import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-import addin
-import workbooks
 from addin import catalogue
 from addin.build.formulas import examples
 from addin.declare import Audience, Button, PeriodKind, Question, Report
+from addin.rules import all_rules
 from udfs.declare import Parameter, Udf
 from udfs.rulebook_text import CLAUSES, READINGS
 from workbooks.declare import Field, Sheet
-from workbooks.problems import RULES, Rule, shown
+from workbooks.problems import Rule, shown
 
 FOLDER = Path(__file__).parents[2] / "docs" / "generated"
 NOTICE = "<!-- 本页由 make docs 根据声明生成；要改内容请改声明。 -->"
@@ -38,22 +34,6 @@ FAMILIES = {
     "7": "文书",
     "8": "安装和运行环境",
 }
-
-
-def load_all() -> None:
-    """Import every module of ours that may declare something; hosts need their application and declare nothing."""
-    for package in (workbooks, addin):
-        for info in _modules(package):
-            importlib.import_module(info)
-
-
-def _modules(package: types.ModuleType) -> Iterator[str]:
-    for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        if info.name in ("addin.hosts", "addin.build", "addin.ledger.migrations"):
-            continue
-        yield info.name
-        if info.ispkg:
-            yield from _modules(importlib.import_module(info.name))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -212,10 +192,10 @@ def _row_type(hint: Any) -> type | None:
 
 def problems_page() -> str:
     """Every problem code with both of its sentences."""
-    load_all()
+    known = all_rules()
     parts = []
     for digit, family in FAMILIES.items():
-        rules = [RULES[code] for code in sorted(RULES) if code[2] == digit]
+        rules = [known[code] for code in sorted(known) if code[2] == digit]
         if rules:
             parts.append(f"## KH{digit}xx {family}\n\n" + table(["编号", "级别", "问题", "提示", "改法", "依据"], map(_rule, rules)))
     return _page("问题一览", "“错误”改好才能提交，“提醒”不影响提交。“…”处是您表里的内容。", *parts)

@@ -38,8 +38,8 @@ def make_report(
 
     例：kh report monthly-bulletin --month 2026-11 --out 通报 --workspace 工作区
     """
-    from addin.catalogue import reports
     from addin.publishing import publish
+    from addin.reports import reports
     from addin.working import house_of, ledger_of, policy_of
 
     known = {n: r for n, r in reports().items() if n != "return-letter"}

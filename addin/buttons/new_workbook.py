@@ -27,9 +27,9 @@ def new_workbook(
 
     例：kh new customer-info --unit 江南分公司 --month 2026-11
     """
-    from addin.catalogue import sheets
     from workbooks.atomic import write_atomic
     from workbooks.build import blank
+    from workbooks.sheets import sheets
 
     known = sheets()
     if sheet not in known:

@@ -23,8 +23,8 @@ def remind_units(
 
     例：kh remind --month 2026-11 --out 催报 --workspace 工作区
     """
-    from addin.catalogue import reports
     from addin.publishing import publish
+    from addin.reports import reports
     from addin.reports.reminder import reminder
     from addin.settings import current_user
     from addin.working import house_of, ledger_of, policy_of

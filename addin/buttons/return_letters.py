@@ -23,9 +23,9 @@ def return_letters(
 
     例：kh return-letters --month 2026-11 --out 退回 --workspace 工作区
     """
-    from addin.catalogue import reports
     from addin.examining import examine_one, options_for
     from addin.publishing import publish
+    from addin.reports import reports
     from addin.reports.return_letter import return_letter
     from addin.working import house_of, ledger_of, policy_of
     from workbooks.atomic import write_atomic

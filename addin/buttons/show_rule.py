@@ -7,7 +7,7 @@ from typing import Annotated
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from udfs import rulebook
-from workbooks.problems import RULES, Severity, Where, refuse, rule
+from workbooks.problems import Severity, Where, refuse, rule
 
 NO_SUCH_CLAUSE = rule("KH803", Severity.ERROR, "没有这一条", "没有条款或代码“{clause}”。", "条款写成R22、A07，代码写成KH202。")
 
@@ -18,11 +18,10 @@ def show_rule(desk: Desk, clause: Annotated[str, Ask("条款或代码", "如 R22
 
     例：kh rule R22
     """
-    from addin.catalogue import buttons
+    from addin.rules import all_rules
 
-    buttons()
     key = clause.strip().upper()
-    if known := RULES.get(key):
+    if known := all_rules().get(key):
         desk.line(
             {
                 "code": known.code,

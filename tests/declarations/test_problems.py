@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from addin.build.pages import FAMILIES, load_all
+from addin.build.pages import FAMILIES
+from addin.rules import all_rules
 from udfs.rulebook import clause_ids, words
 from workbooks.problems import RULES, Rule
 
-load_all()
+all_rules()
 CODES = [RULES[code] for code in sorted(RULES)]
 TESTS = Path(__file__).parents[1]
 HERE = Path(__file__)

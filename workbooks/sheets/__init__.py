@@ -1,1 +1,15 @@
 """The declared sheets, one module each."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+
+from workbooks.collect import declared
+from workbooks.declare import Sheet
+
+
+@cache
+def sheets() -> dict[str, Sheet]:
+    """Declared sheets by their name."""
+    return declared(sys.modules[__name__], "__sheet__", lambda s: s.name)

@@ -1,0 +1,91 @@
+"""What the command line says in Chinese: help pages made from the declarations, and wrong usage."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from addin.declare import Button, Question
+
+GENERAL = (
+    ("--workspace 文件夹", "工作区（台账、存档和生成的文件都放在里面）；也可用环境变量KH_WORKSPACE指定"),
+    ("--json", "每行输出一个JSON对象，供程序读取"),
+    ("--now 时刻", "以此时刻为准，如2026-11-25T17:30；不填就是现在"),
+    ("--help", "显示这页说明"),
+)
+_AUDIENCES = {"staff": "填报人员", "marketing": "市场营销部", "managers": "领导和部门负责人"}
+
+
+def overview(buttons: Iterable[Button]) -> str:
+    """The page of `kh --help`."""
+    lines = [
+        "客户簿：在现有表格里校验月报、测算等级、汇总分公司报表、生成报告。",
+        "",
+        "用法：kh 命令 参数…（kh 命令 --help 看每个命令的说明）",
+    ]
+    known = list(buttons)
+    for audience, title in _AUDIENCES.items():
+        of_theirs = [b for b in known if b.audience == audience]
+        lines += ["", f"{title}："] if of_theirs else []
+        lines += [f"  {b.verb:<16}{b.label}：{b.summary.partition('：')[2] or b.summary}" for b in of_theirs]
+    return "\n".join([*lines, "", "各命令通用：", *_table(GENERAL)])
+
+
+def page(button: Button) -> str:
+    """The page of `kh VERB --help`."""
+    places = [q for q in button.questions if q.ask.positional]
+    options = [q for q in button.questions if not q.ask.positional]
+    needed = " ".join(f"{option_name(q)} {_value(q)}" for q in options if q.required)
+    usage = " ".join(filter(None, ["kh", button.verb, *(place_name(q) for q in places), needed, "[选项]" if options else ""]))
+    lines = [f"【{button.label}】{button.help}", "", f"用法：{usage}", ""]
+    rows = [(place_name(q), _told(q)) for q in places] + [(f"{option_name(q)} {_value(q)}".strip(), _told(q)) for q in options]
+    return "\n".join([*lines, *_table(rows), "", "通用：", *_table(GENERAL)])
+
+
+def wrong_usage(error: Any, button: Button | None, verbs: Sequence[str]) -> str:
+    """One sentence for what the parser could not take, and the cure."""
+    kind = type(error).__name__
+    asked = {q.name: q for q in button.questions} if button else {}
+    q = asked.get(getattr(getattr(error, "param", None), "name", "") or "")
+    more = f"用 kh {button.verb} --help 看说明。" if button else "用 kh --help 看有哪些命令。"
+    if kind == "MissingParameter" and q:
+        return f"缺少“{q.ask.label}”：请写上 {place_name(q) if q.ask.positional else f'{option_name(q)} {_value(q)}'}。{more}"
+    if kind == "BadParameter" and q:
+        return f"“{q.ask.label}”写得不对。{more}"
+    if kind == "NoSuchOption":
+        told = str(getattr(error, "option_name", ""))
+        near = difflib.get_close_matches(told, [option_name(q) for q in asked.values()] + ["--workspace", "--json", "--now"], 1)
+        return f"没有选项“{told}”" + (f"，是不是“{near[0]}”？" if near else "。") + more
+    if button is None:
+        told = str(getattr(error, "message", "")).partition("'")[2].partition("'")[0]
+        near = difflib.get_close_matches(told, verbs, 1)
+        return f"没有命令“{told}”" + (f"，是不是“{near[0]}”？" if near else "。") + more
+    return f"命令写法不对。{more}"
+
+
+def option_name(q: Question) -> str:
+    """How an option is written on the command line."""
+    return q.ask.option or "--" + q.name.replace("_", "-")
+
+
+def place_name(q: Question) -> str:
+    """How an argument without a dash stands in a usage line."""
+    return q.ask.option or q.name.upper()
+
+
+def _value(q: Question) -> str:
+    return "" if q.type is bool else "|".join(q.ask.choices) or {"Path": "路径", "int": "个数"}.get(q.type.__name__, "文字")
+
+
+def _told(q: Question) -> str:
+    default = "" if q.required or q.default in (None, "", False) else f"（不填就是{q.default}）"
+    return q.ask.label + (f"：{q.ask.help}" if q.ask.help else "") + default + ("（必填）" if q.required else "")
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"  {left}{' ' * max(2, 26 - _width(left))}{right}" for left, right in rows]
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)

@@ -1,0 +1,32 @@
+"""All problem rules, wherever they are declared."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import types
+from collections.abc import Iterator, Mapping
+
+import addin
+import workbooks
+from workbooks.problems import RULES, Rule
+
+#: Hosts need their application, migrations their ledger; neither declares rules.
+_NOT_IMPORTED = ("addin.hosts", "addin.build", "addin.ledger.migrations")
+
+
+def all_rules() -> Mapping[str, Rule]:
+    """Rules by code, from every module that may declare one."""
+    for package in (workbooks, addin):
+        for name in _modules(package):
+            importlib.import_module(name)
+    return RULES
+
+
+def _modules(package: types.ModuleType) -> Iterator[str]:
+    for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        if info.name in _NOT_IMPORTED:
+            continue
+        yield info.name
+        if info.ispkg:
+            yield from _modules(importlib.import_module(info.name))
