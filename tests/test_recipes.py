@@ -11,8 +11,6 @@ from pathlib import Path
 
 import docx
 import pytest
-import typer
-from typer.testing import CliRunner
 
 import addin.buttons
 import addin.reports
@@ -49,23 +47,16 @@ def recipes_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         cache.cache_clear()
 
 
-@pytest.fixture
-def kh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    app = typer.Typer()
-    monkeypatch.setattr(cli, "app", app)
-    cli._build()
-    return lambda *words: CliRunner().invoke(app, list(words), env={"HOME": str(tmp_path)})
-
-
 def test_there_are_four():
     assert [Path(place).parent.as_posix() for place in RECIPES] == ["udfs", "workbooks/sheets", "addin/buttons", "addin/reports"]
 
 
-def test_function(kh):
+def test_function(capsys: pytest.CaptureFixture[str]):
     module = importlib.import_module("udfs.recipe_years")
     assert doctest.testmod(module).failed == 0
     assert call("KH_RECIPE_YEARS", [[datetime.date(2020, 3, 5)], [datetime.date(2021, 12, 1)]], datetime.date(2026, 11, 20)) == [[6], [4]]
-    assert kh("call", "KH_RECIPE_YEARS", "2020-03-05", "2026-11-20").output.strip() == "6"
+    assert cli.run(["call", "KH_RECIPE_YEARS", "2020-03-05", "2026-11-20"]) == 0
+    assert capsys.readouterr().out.strip() == "6"
 
 
 def test_field():
@@ -75,10 +66,9 @@ def test_field():
     assert sheet.heads.match("活动时间").name == "held"
 
 
-def test_button(kh):
-    result = kh("recipe-count", str(ROOT / "tests" / "books" / "01_plain.xlsx"))
-    assert result.exit_code == 0
-    assert re.fullmatch(r"A类\d+个，B类\d+个，C类\d+个。", result.output.strip())
+def test_button(capsys: pytest.CaptureFixture[str]):
+    assert cli.run(["recipe-count", str(ROOT / "tests" / "books" / "01_plain.xlsx")]) == 0
+    assert re.fullmatch(r"A类\d+个，B类\d+个，C类\d+个。", capsys.readouterr().out.strip())
 
 
 def test_report():
