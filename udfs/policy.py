@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -250,6 +250,10 @@ class Policy:
     @cached_property
     def _months(self) -> dict[Month, Policy]:
         return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The declared fields alone: parsed tables stay in their process."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
 
     def on(self, month: Month) -> Policy:
         """The policy as it stands on the 25th of a reporting month: rows, numbers and overrides in force (G18)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -56,9 +56,9 @@ def decide_columns(columns: Mapping[str, Sequence[Any]], count: int, policy: Pol
     policy = policy or current()
     table = policy.table("tier")
     judged = [_judged(row, condition, columns, count) for row, condition in table.live]
-    cases = list(zip(*judged, strict=True)) if judged else [()] * count
-    tierings = {case: _assemble(table, case) for case in dict.fromkeys(cases)}
-    return _with_overrides([tierings[case] for case in cases], columns, policy)
+    tierings = _Memo(lambda case: _assemble(table, case))
+    found = list(map(tierings.__getitem__, zip(*judged, strict=True))) if judged else [_assemble(table, ())] * count
+    return _with_overrides(found, columns, policy)
 
 
 def gap(facts: Mapping[str, Any], policy: Policy | None = None) -> list[str]:
@@ -78,6 +78,19 @@ def gap(facts: Mapping[str, Any], policy: Policy | None = None) -> list[str]:
                 heads = "、".join(dict.fromkeys(f.head for f in undecided(condition, known)))
                 said.append(f"可能降为{row.then[0]}类：{row.note.partition('（')[0] or row.when}（{heads}未知）")
     return said
+
+
+class _Memo(dict[Any, Any]):
+    """Answers worked out once for each question; one look-up for a question asked before."""
+
+    def __init__(self, answer: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def __missing__(self, key: Any) -> Any:
+        """Work out and keep the answer."""
+        found = self[key] = self._answer(key)
+        return found
 
 
 class _Piece:
@@ -105,14 +118,16 @@ def _judged(row: Row, condition: Condition, columns: Mapping[str, Sequence[Any]]
     absent = {a.fact.name: None for a in atoms(condition) if a.fact.name not in columns}
     if not facts:
         return [_piece(row, condition, absent)] * count
-    cases = list(zip(*(columns[f.name] for f in facts), strict=True))
     same: dict[Any, _Piece] = {}
-    pieces = {}
-    for case in set(cases):
+
+    def judge(case: tuple[Any, ...]) -> _Piece:
         known = absent | known_values({f.name: v for f, v in zip(facts, case, strict=True)}, facts)
         piece = _piece(row, condition, known)
-        pieces[case] = same.setdefault((piece.truth, piece.why, piece.open), piece)
-    return [pieces[case] for case in cases]
+        return same.setdefault((piece.truth, piece.why, piece.open), piece)
+
+    if len(facts) == 1:
+        return list(map(_Memo(lambda value: judge((value,))).__getitem__, columns[facts[0].name]))
+    return list(map(_Memo(judge).__getitem__, zip(*(columns[f.name] for f in facts), strict=True)))
 
 
 def _assemble(table: Table, pieces: Sequence[_Piece]) -> Tiering:

@@ -92,7 +92,7 @@ def potential(
 @udf(group="客户价值", clause="V02")
 def need(
     price: Annotated[float, Arg("看重价格的评分", kind=_SCORE)],
-    service: Annotated[float, Arg("看重服务的评分", kind=_SCORE)],
+    care: Annotated[float, Arg("看重服务的评分", kind=_SCORE)],
     quality: Annotated[float, Arg("看重质量的评分", kind=_SCORE)],
 ) -> str:
     """客户需求类型：评分最高的一项；最高分并列的为“不明显”。
@@ -103,7 +103,7 @@ def need(
     >>> need(3, 4, 4)
     '不明显'
     """
-    scores = {"价格敏感型": price, "服务导向型": service, "质量优先型": quality}
+    scores = {"价格敏感型": price, "服务导向型": care, "质量优先型": quality}
     best = [word for word, score in scores.items() if score == max(scores.values())]
     return best[0] if len(best) == 1 else "不明显"
 

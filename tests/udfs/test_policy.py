@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import pickle
 from dataclasses import replace
 from typing import Any
 
@@ -157,6 +158,14 @@ def test_the_policy_in_use_is_asked_by_default() -> None:
     finally:
         policies.use(None)
     assert decide({"demanding": "是"}).tier == "C"
+
+
+def test_a_policy_travels_to_another_process() -> None:
+    decide(A)
+    copy = pickle.loads(pickle.dumps(DEFAULT))
+    assert copy == DEFAULT
+    assert decide(A, copy) == decide(A)
+    assert decide(A, copy.on(Month(2026, 11))) == decide(A)
 
 
 def test_no_columns_at_all_is_not_known() -> None:
