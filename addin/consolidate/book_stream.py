@@ -28,6 +28,7 @@ _SAFE = re.compile(
 )
 _ROW = re.compile(rb'<row r="(\d+)"[^>]*/>|<row r="(\d+)"[^>]*>.*?</row>', re.DOTALL)
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
+_REF = re.compile(rb'(?<= )ref="[A-Z]+[0-9]+:[A-Z]+[0-9]+"')
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+"(?: s="(\d+)")?')
 
 
@@ -56,12 +57,15 @@ class Rows:
 def stream(source: BinaryIO, target: Path, tables: Sequence[Rows]) -> None:
     """Copy a workbook of XlsxWriter, with rows streamed into its sheets; the same content gives the same bytes."""
     by_part = {f"xl/worksheets/sheet{t.part}.xml": t for t in tables}
+    by_table = {f"xl/tables/table{t.part}.xml": t for t in tables}
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             info = zipfile.ZipInfo(name, _STAMP)
             info.compress_type = zipfile.ZIP_DEFLATED
             data = old.read(name)
             table = by_part.get(name)
+            if name in by_table:
+                data = _REF.sub(b'ref="' + _area(by_table[name]).encode() + b'"', data)
             if table is None:
                 new.writestr(info, data, compresslevel=6)
                 continue
@@ -69,6 +73,11 @@ def stream(source: BinaryIO, target: Path, tables: Sequence[Rows]) -> None:
             with new.open(info, "w", force_zip64=True) as part:
                 for piece in _sheet(data, table):
                     part.write(piece)
+
+
+def _area(table: Rows) -> str:
+    """The table's area, its heads included."""
+    return f"A{table.first}:{column_name(len(table.columns) - 1)}{table.first + table.count}"
 
 
 def _sheet(data: bytes, table: Rows) -> Iterator[bytes]:
@@ -109,15 +118,8 @@ def _rows(table: Rows, styles: Sequence[Sequence[int]]) -> Iterator[bytes]:
 
 def _cells(values: Sequence[Any], styles: Sequence[int]) -> list[str]:
     """Cells of a column from their style attribute on; equal values are made once."""
-    known: dict[tuple[type, Any], str] = {}
-    found = []
-    for value in values:
-        key = (value.__class__, value)
-        cell = known.get(key)
-        if cell is None:
-            cell = known[key] = _cell(value, styles)
-        found.append(cell)
-    return found
+    known = {value: _cell(value, styles) for value in dict.fromkeys(values)}
+    return [known[value] for value in values]
 
 
 def _cell(value: Any, styles: Sequence[int]) -> str:

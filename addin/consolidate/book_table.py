@@ -104,7 +104,7 @@ def add_list(workbook: Workbook, styles: Styles, content: List, part: int, foote
     sheet.set_row(HEAD_ROW, 32)
     heads = [{"header": column.head, "header_format": styles.head.plain} for column in content.columns]
     options = {"columns": heads, "style": None, "name": f"kh_list_{part}", "autofilter": True}
-    sheet.add_table(HEAD_ROW, 0, last, width - 1, options)
+    sheet.add_table(HEAD_ROW, 0, FIRST_ROW, width - 1, options)
     for c, column in enumerate(content.columns):
         write_text(sheet, HEAD_ROW, c, column.head, styles.head)
     for (row, c), address in list(content.links.items())[:MOST_LINKS]:

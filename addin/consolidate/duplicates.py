@@ -33,9 +33,15 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
         clients: The group's clients.
         phones: Their telephones, unmasked, parallel to `clients`.
     """
-    keys = [loose_key(c.name) for c in clients]
+    coded = [c.credit_code is not None for c in clients]
+    pairs = set(_pairs(_equal_names(clients)))
+    keys = ["" for _ in clients]
+    if not all(coded):
+        keys = [loose_key(c.name) for c in clients]
+        for entries in (_ends(keys), _cuts(keys), _phones(phones)):
+            pairs.update(_pairs(_block(entries, coded)))
     found = []
-    for i, j in sorted(_candidates(keys, phones)):
+    for i, j in sorted(pairs):
         same_phone = bool(phones[i]) and phones[i] == phones[j]
         if judged := _judge(clients[i], clients[j], keys[i], keys[j], same_phone=same_phone):
             a, b = clients[i], clients[j]
@@ -43,31 +49,48 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
     return tuple(sorted(found, key=lambda d: (-d.score, d.left, d.right)))
 
 
-def _candidates(keys: Sequence[str], phones: Sequence[str | None]) -> set[tuple[int, int]]:
-    pairs: set[tuple[int, int]] = set()
-    pairs.update(_pairs(_block((k, i) for i, k in enumerate(keys) if len(k) < _SHORTEST)))
-    pairs.update(_pairs(_block((k[n:], i) for i, k in enumerate(keys) for n in (0, *_PREFIXES) if len(k) - n >= _SHORTEST)))
-    pairs.update(_pairs(_block((p, i) for i, p in enumerate(phones) if p)))
-    pairs.update(_pairs(_neighbours(keys)))
-    return pairs
-
-
-def _block(entries: Iterable[tuple[str, int]]) -> Mapping[str, list[int]]:
+def _equal_names(clients: Sequence[GroupClient]) -> Mapping[str, list[int]]:
     blocks: dict[str, list[int]] = defaultdict(list)
-    for key, i in entries:
-        blocks[key].append(i)
-    return blocks
+    for i, client in enumerate(clients):
+        blocks[client.name].append(i)
+    keys: dict[str, list[int]] = defaultdict(list)
+    for name, members in blocks.items():
+        keys[name_key(name)] += members
+    return keys
 
 
-def _neighbours(keys: Sequence[str]) -> Mapping[str, list[int]]:
-    """Names that are equal after one character is left out of either or both."""
-    blocks: dict[str, list[int]] = defaultdict(list)
+def _ends(keys: Sequence[str]) -> Iterator[tuple[int, Iterable[str]]]:
     for i, key in enumerate(keys):
-        if len(key) < _SHORTEST:
+        yield i, [key, *(key[n:] for n in _PREFIXES if len(key) - n >= _SHORTEST)]
+
+
+def _cuts(keys: Sequence[str]) -> Iterator[tuple[int, Iterable[str]]]:
+    """The key itself and all it can be with one character left out."""
+    for i, key in enumerate(keys):
+        if len(key) >= _SHORTEST:
+            yield i, [key, *{key[:n] + key[n + 1 :] for n in range(len(key))}]
+
+
+def _phones(phones: Sequence[str | None]) -> Iterator[tuple[int, Iterable[str]]]:
+    for i, phone in enumerate(phones):
+        if phone:
+            yield i, [phone]
+
+
+def _block(entries: Iterable[tuple[int, Iterable[str]]], coded: Sequence[bool]) -> Mapping[str, list[int]]:
+    """Names by what they share. Two names with codes are told apart by these, so every block holds one without."""
+    blocks: dict[str, list[int]] = {}
+    later = []
+    for i, shared in entries:
+        if coded[i]:
+            later.append((i, shared))
             continue
-        blocks[key].append(i)
-        for cut in {key[:n] + key[n + 1 :] for n in range(len(key))}:
-            blocks[cut].append(i)
+        for key in shared:
+            blocks.setdefault(key, []).append(i)
+    for i, shared in later:
+        for key in shared:
+            if key in blocks:
+                blocks[key].append(i)
     return blocks
 
 
@@ -84,7 +107,7 @@ def _judge(a: GroupClient, b: GroupClient, left: str, right: str, *, same_phone:
     """Score and reason, or None if the two are hardly one."""
     codes = bool(a.credit_code and b.credit_code)
     if codes:
-        if left != right or name_key(a.name) != name_key(b.name):
+        if name_key(a.name) != name_key(b.name):
             return None
         return 90.0, "名称相同，统一社会信用代码不同，请核对是否抄错"
     if name_key(a.name) == name_key(b.name):

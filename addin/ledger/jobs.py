@@ -25,12 +25,13 @@ AT_WORK = rule(
     "请等对方做完，再直接看结果；确认对方已中断，10分钟后再试。",
 )
 _LEASE = datetime.timedelta(minutes=10)
+_BEAT = datetime.timedelta(minutes=1)
 Beat = Callable[[], None]
 
 
 @contextlib.contextmanager
 def hold(database: Database, lock: Path, kind: str, month: Month, owner: str, clock: Callable[[], datetime.datetime]) -> Iterator[Beat]:
-    """Be the only one at work on a kind of job and month; yields what renews the claim.
+    """Be the only one at work on a kind of job and month; yields what renews the claim (once a minute, however often it is called).
 
     A file lock of the system tells whether anyone of this machine is alive; on a server's ledger the claims of other
     machines end ten minutes after their last renewal.
@@ -42,9 +43,15 @@ def hold(database: Database, lock: Path, kind: str, month: Month, owner: str, cl
         _claim(database, kind, month, owner, clock(), alone=alone)
         mine = (jobs.c.kind == kind, jobs.c.month == str(month), jobs.c.host == socket.gethostname(), jobs.c.pid == os.getpid())
 
+        last = clock()
+
         def beat() -> None:
+            nonlocal last
+            if clock() - last < _BEAT:
+                return
+            last = clock()
             with database.write() as connection:
-                connection.execute(update(jobs).where(*mine).values(heartbeat_at=_text(clock())))
+                connection.execute(update(jobs).where(*mine).values(heartbeat_at=_text(last)))
 
         try:
             yield beat

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -20,13 +21,18 @@ _TELLING = re.compile("[0-9０-９@]")
 _BY_HEAD = {f.head: f.name for f in CUSTOMER_INFO.fields}
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def _mask_text(text: str) -> str:
+    return mask_text(text) if _TELLING.search(text) else text
+
+
 def mask(field: str, value: Any) -> Any:
     """A value as it may be shown without permission; numbers and dates are never personal."""
     if not isinstance(value, str):
         return value
     if hide := _PERSONAL.get(field):
         return hide(value)
-    return mask_text(value) if field in _FREE and _TELLING.search(value) else value
+    return _mask_text(value) if field in _FREE else value
 
 
 def client(c: GroupClient) -> GroupClient:

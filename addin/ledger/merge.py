@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from addin.ledger.inforce import Held
-from addin.ledger.views import Conflict, GroupClient
+from addin.ledger.views import Conflict, GroupClient, Source
 from udfs.policy import Policy
 from udfs.tiers import decide_columns
 from workbooks.sheets.customer_info import CUSTOMER_INFO
@@ -98,13 +98,17 @@ def _client(client: str, rows: Sequence[Held]) -> GroupClient:
     first = rows[0]
     values: Mapping[str, Any] = first.values
     conflicts: tuple[Conflict, ...] = ()
+    units: tuple[str, ...]
+    sources: tuple[Source, ...]
+    units, sources, ending = (first.source.unit,), (first.source,), first.ending
     if len(rows) > 1:
         values, conflicts = _combine(rows)
-    units = tuple(dict.fromkeys(h.source.unit for h in rows))
-    sources = tuple(h.source for h in rows)
+        units = tuple(dict.fromkeys(h.source.unit for h in rows))
+        sources = tuple(h.source for h in rows)
+        ending = all(h.ending for h in rows)
     return GroupClient(
         client, values["name"], values.get("credit_code"), values.get("kind", ""), first.tier, first.tier_status, first.why,
-        units, values, sources, conflicts, all(h.ending for h in rows),
+        units, values, sources, conflicts, ending,
     )  # fmt: skip
 
 
