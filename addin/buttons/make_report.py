@@ -39,13 +39,11 @@ def make_report(
     例：kh report monthly-bulletin --month 2026-11 --out 通报 --workspace 工作区
     """
     from addin.publishing import publish
-    from addin.reports import reports
     from addin.working import house_of, ledger_of, policy_of
 
-    known = {n: r for n, r in reports().items() if n != "return-letter"}
-    if name not in known:
-        raise refuse(NO_SUCH_REPORT, Where(), name=name, known="、".join(f"{r.name}（{r.title}）" for r in known.values()))
-    report = known[name]
+    report = find_report(name)
+    if report.name == "return-letter":
+        raise refuse(NO_SUCH_REPORT, Where(), name=name, known="退回函请用 kh return-letters")
     policy = policy_of(desk)
     ledger = ledger_of(desk)
     found = ledger.register().find(unit) if unit else None
@@ -58,6 +56,19 @@ def make_report(
     made = publish(report, context, out, created=desk.today)
     desk.line({"report": report.name, "snapshot": getattr(context, "snapshot", None)})
     return Done(f"已生成“{report.title}”：", made)
+
+
+def find_report(name: str) -> Report:
+    """The report of a name.
+
+    Raises:
+        Refusal: KH730, there is none.
+    """
+    from addin.reports import reports
+
+    if name not in reports():
+        raise refuse(NO_SUCH_REPORT, Where(), name=name, known="、".join(f"{r.name}（{r.title}）" for r in reports().values()))
+    return reports()[name]
 
 
 def _data(desk: Desk, report: Report, ledger: Ledger, policy: Policy, month: str | None, period: str | None) -> dict[str, Any]:

@@ -1,0 +1,156 @@
+"""汇总本月、退回、催报、生成报告、名录和分级标准 as marketing presses them, over the fictional group's two months."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+
+import templates
+from addin.buttons.consolidate_month import consolidate_month
+from addin.buttons.import_units import import_units
+from addin.demo.books import write_month
+from addin.demo.group import MONTHS
+from addin.demo.register import write_register
+from addin.hosts.closed import ClosedDesk
+from tests.addin.conftest import Press
+
+OCTOBER, NOVEMBER = datetime.datetime(2026, 10, 24, 16), datetime.datetime(2026, 11, 25, 17, 30)
+AFTER = datetime.datetime(2026, 11, 26, 9)
+
+
+@pytest.fixture(scope="module")
+def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the returns of two months, both consolidated."""
+    folder = tmp_path_factory.mktemp("group")
+    import_units(ClosedDesk(OCTOBER, folder / "工作区"), write_register(folder))
+    for month, now in zip(MONTHS, (OCTOBER, NOVEMBER), strict=True):
+        write_month(folder / str(month), month)
+        consolidate_month(ClosedDesk(now, folder / "工作区"), folder / str(month), str(month), folder / f"{month}.xlsx")
+    return folder
+
+
+def test_the_month_is_told_in_numbers(kh: Press, group: Path) -> None:
+    before = (group / "2026-11.xlsx").read_bytes()
+    told = {"folder": group / "2026-11", "month": "2026-11", "out": group / "2026-11.xlsx"}
+    pressed = kh("consolidate", json=True, workspace=group / "工作区", now=NOVEMBER, **told)
+    assert pressed.code == 1
+    numbers = next(line["summary"] for line in pressed.lines if "summary" in line)
+    assert numbers["states"] == {"已接收": 8, "退回": 2, "无变化声明": 1, "未报": 1}
+    assert numbers["read"] == 0
+    assert numbers["clients"] == sum(numbers["tiers"].values())
+    assert (group / "2026-11.xlsx").read_bytes() == before
+
+
+def test_the_workbook_has_what_a_clerk_looks_for(group: Path) -> None:
+    book = openpyxl.load_workbook(group / "2026-11.xlsx")
+    assert {"汇总", "变化", "疑似重复", "问题清单", "上报情况", "分级统计"} <= set(book.sheetnames)
+
+
+def test_return_letters_go_to_the_faulty_branches_alone(kh: Press, group: Path, tmp_path: Path) -> None:
+    pressed = kh("return-letters", workspace=group / "工作区", now=AFTER, month="2026-11", out=tmp_path)
+    assert pressed.code == 0
+    assert {p.name for p in tmp_path.iterdir()} == {"西北分公司", "钢结构工程分公司"}
+    for folder in tmp_path.iterdir():
+        (letter,) = folder.glob("*.docx")
+        assert folder.name in "".join(p.text for p in Document(str(letter)).paragraphs)
+        (marked,) = folder.glob("*.xlsx")
+        assert "校验结果" in openpyxl.load_workbook(marked).sheetnames
+
+
+def test_nothing_to_return_is_said(kh: Press, group: Path, tmp_path: Path) -> None:
+    assert "没有要退回的报表" in kh("return-letters", workspace=group / "工作区", now=AFTER, month="2026-10", out=tmp_path / "x").out
+
+
+def test_reminders_go_to_the_silent(kh: Press, group: Path, tmp_path: Path) -> None:
+    pressed = kh("remind", workspace=group / "工作区", now=AFTER, month="2026-11", out=tmp_path)
+    assert "新疆分公司：未报" in pressed.out
+    assert {p.name for p in tmp_path.iterdir()} == {"2026年11月催报名单.docx", "催报函（新疆分公司）.docx"}
+    assert "各单位都已报送" in kh("remind", workspace=group / "工作区", now=AFTER, month="2026-10").out
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("monthly-bulletin", {"month": "2026-11"}),
+        ("client-ranking", {"period": "2026Q4"}),
+        ("client-ranking", {"period": "2026H2", "edition": "branch", "unit": "江南分公司"}),
+    ],
+)
+def test_reports_are_written_and_repeat_to_the_byte(kh: Press, group: Path, tmp_path: Path, name: str, told: dict[str, str]) -> None:
+    for out in ("a.docx", "b.docx"):
+        assert kh("report", workspace=group / "工作区", now=AFTER, name=name, out=tmp_path / out, **told).code == 0
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"name": "no-such"}, "KH730"),
+        ({"name": "return-letter"}, "KH730"),
+        ({"name": "monthly-bulletin"}, "KH731"),
+        ({"name": "client-ranking", "period": "2026Q9"}, "KH731"),
+        ({"name": "monthly-bulletin", "month": "2025-01"}, "KH732"),
+        ({"name": "client-ranking", "period": "2026Q4", "edition": "branch", "unit": "没有的公司"}, "KH733"),
+        ({"name": "monthly-bulletin", "month": "2026-11", "edition": "everyone"}, "KH804"),
+    ],
+)
+def test_a_report_that_cannot_be_is_refused(kh: Press, group: Path, tmp_path: Path, told: dict[str, str], code: str) -> None:
+    pressed = kh("report", workspace=group / "工作区", now=AFTER, out=tmp_path / "x.docx", **told)
+    assert pressed.code == 2
+    assert code in pressed.err
+
+
+def test_without_a_workspace_it_is_said(kh: Press) -> None:
+    assert "KH630" in kh("remind", month="2026-11").err
+
+
+def test_the_policy_goes_out_changes_and_comes_in(kh: Press, tmp_path: Path) -> None:
+    out, workspace = tmp_path / "分级标准.xlsx", tmp_path / "工作区"
+    kh("policy export", out=out)
+    assert kh("policy check", file=out).code == 0
+    assert kh("policy import", file=out, workspace=workspace).code == 0
+    assert (workspace / "分级标准.xlsx").read_bytes() == out.read_bytes()
+    book = openpyxl.load_workbook(out)
+    sheet = book["分级标准"]
+    row = next(r for r in sheet.iter_rows() if any(c.value == "C1" for c in r))
+    column = next(c.column for r in sheet.iter_rows() for c in r if c.value == "条件")
+    sheet.cell(row[0].row, column).value = "要求苛刻 = 也许"
+    book.save(tmp_path / "坏.xlsx")
+    pressed = kh("policy import", json=True, file=tmp_path / "坏.xlsx", workspace=workspace)
+    assert pressed.code == 1
+    assert any(line.get("cell") for line in pressed.lines)
+    assert (workspace / "分级标准.xlsx").read_bytes() == out.read_bytes()
+
+
+def test_a_register_with_faults_is_not_taken_in(kh: Press, tmp_path: Path) -> None:
+    register = write_register(tmp_path)
+    book = openpyxl.load_workbook(register)
+    sheet = book.active
+    row = next(r for r in sheet.iter_rows() if any(c.value == "江南分公司" for c in r))
+    kind = next(c for c in row if c.value == "分公司")
+    kind.value = "车间"
+    book.save(register)
+    assert kh("units import", file=register, workspace=tmp_path / "工作区").code == 1
+
+
+def test_a_list_that_is_none_is_refused(kh: Press, books: Path, tmp_path: Path) -> None:
+    pressed = kh("units import", file=books / "12_empty_template.xlsx", workspace=tmp_path / "工作区")
+    assert pressed.code == 2
+    assert "KH15" in pressed.err
+
+
+def test_an_edited_template_is_checked_by_place(kh: Press, tmp_path: Path) -> None:
+    packaged = Path(templates.__file__).parent / "monthly_bulletin.docx"
+    assert kh("template check", file=packaged, report="monthly-bulletin").code == 0
+    shutil.copy(packaged, tmp_path / "改.docx")
+    document = Document(str(tmp_path / "改.docx"))
+    document.paragraphs[3].add_run("{{ opennig }}")
+    document.save(str(tmp_path / "改.docx"))
+    pressed = kh("template check", json=True, file=tmp_path / "改.docx", report="monthly-bulletin")
+    assert pressed.code == 1
+    assert "opening" in pressed.out
