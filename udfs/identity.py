@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from udfs.cells import is_blank
 from udfs.declare import Arg, UdfError, udf
 from udfs.kinds import CreditCode, Fault, Phone, credit_check
+from udfs.masking import DOUBLE_SURNAMES
 from udfs.text import fold as fold_text
 from udfs.text import squeeze
 
@@ -21,6 +22,13 @@ _PUNCTUATION = re.compile(r"[\s·•・.,，。、:;'\"“”‘’`~!?*#_\-—�
 _ORGANISATION = re.compile(
     r"公司|集团|厂|院|校|学|局|委|会|所|中心|政府|银行|部|处|社|店|站|馆|队|基金|合伙|企业|办|园|场|库|矿|行|厅|署|庭|协|联|党|军|室|村|镇|乡|街道|酒店|医|"
     r"置业|地产|建设|投资|实业|控股|科技|能源|电力|铁路|高速|港|[a-zA-Z]{2}"
+)
+_SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石"
+    "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤"
+)
+_PERSON = re.compile(
+    rf"(?:[{_SURNAMES}][一-鿿]{{1,2}}|(?:{'|'.join(DOUBLE_SURNAMES)})[一-鿿]{{1,2}}|[一-鿿]{{1,4}}(?:先生|女士|经理|主任|书记|老师))"
 )
 _PERSON_CODE = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 
@@ -59,7 +67,7 @@ def client_fault(name: str, code: str = "") -> str:
         return "证件号码是自然人的，客户应为法人或其他组织"
     if re.fullmatch(r"[\d\W_]+", bare):
         return "不是单位名称"
-    if re.fullmatch(r"[一-鿿]{1,4}(?:先生|女士|经理|总|主任|书记|老师)?", bare) and not _ORGANISATION.search(bare):
+    if _PERSON.fullmatch(bare) and not _ORGANISATION.search(bare):
         return "自然人不能作为客户，可登记为联系人"
     return ""
 

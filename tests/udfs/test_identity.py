@@ -79,7 +79,20 @@ def test_a_name_of_nothing_but_a_legal_form_keeps_a_key() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["示例置业有限公司", "示例市住房和城乡建设局", "示例大学", "示例村", "中铁示例局", "ABC", "示例水泥厂", "示例基金会"]
+    "name",
+    [
+        "示例置业有限公司",
+        "示例市住房和城乡建设局",
+        "示例大学",
+        "示例村",
+        "中铁示例局",
+        "ABC",
+        "示例水泥厂",
+        "示例基金会",
+        "华润置地",
+        "中海示例",
+        "中国示例",
+    ],
 )
 def test_organisations_can_be_clients(name: str) -> None:
     assert client_fault(name) == ""
