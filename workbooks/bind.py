@@ -6,24 +6,32 @@ here reads data beyond what is needed to tell heads from data.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from udfs.cells import is_blank
-from udfs.heads import head_unit
+from udfs.heads import HeadMatch, head_unit
 from udfs.kinds import plain_text
 from udfs.text import fold
 from workbooks.declare import Sheet
 from workbooks.examined import Bound
 from workbooks.grid import Grid
-from workbooks.likeness import by_likeness, by_values, settle_by_values
+from workbooks.likeness import Near, by_likeness, by_values, settle_by_values, unfit
 
 HEAD_WITHIN = 30
 MAX_LEVELS = 3
 #: Heads of a running number, which is no data.
-INDEX_HEADS = frozenset({"序号", "编号", "序", "no", "no.", "行号", "项次", "顺序号", "序列"})
+INDEX_HEADS = frozenset({"序号", "编号", "序", "no", "no.", "行号", "项次", "顺序号", "序列", "项号", "sn", "id"})
 _RANK = {"remembered": 0, "head": 1, "alias": 2, "words": 3, "likeness": 4, "values": 5}
 _MAX_HEAD_LENGTH = 40
+#: Groups whose columns tell of somebody else: what the client thinks of us is not what we think of the client.
+_OF_US = re.compile("客户对我|业主对我|对我方|对我司|对本公司|我方(?!对|评价)")
+_OF_OTHERS = re.compile("我方(?!对|评价)|本公司|项目|合同|拜访|竞争|投标|施工|监理|设计")
+_GENERIC = frozenset(
+    "名称 单位名称 类别 类型 分类 姓名 联系人 电话 联系电话 联系方式 手机 职务 职位 地址 日期 时间 规模 等级 级别 负责人 说明 备注".split()
+)
+_CONTACT_AND_PHONE = re.compile("联系人(?:姓名)?[/、,及和与+]*(?:联系)?(?:电话|方式|手机)(?:号码?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,9 @@ class Layout:
     columns: Mapping[str, Bound]
     own: tuple[Bound, ...]
     index_column: int | None
-    #: Merged areas are looked up often: (row, column) → anchor.
     score: int
+    #: Columns left to the sender because their values do not fit: (field their head would mean, column).
+    unfit: tuple[tuple[str, Bound], ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -53,7 +62,6 @@ class Anchors:
     """Merged cells of a grid: which cell shows the text of a place."""
 
     def __init__(self, grid: Grid) -> None:
-        self._grid = grid
         self._at: dict[tuple[int, int], tuple[int, int]] = {}
         for area in grid.merges:
             if (area.bottom - area.top + 1) * (area.right - area.left + 1) > 100_000:
@@ -74,16 +82,11 @@ class Anchors:
 
 def bind(grid: Grid, sheet: Sheet, remembered: Mapping[str, str] | None = None) -> Layout | None:
     """The best layout of a sheet's heads on a grid; None if there is no such table."""
-    anchors = Anchors(grid)
-    last = min(HEAD_WITHIN, len(grid.rows))
-    best: Layout | None = None
-    for top in range(last):
-        if not _may_be_head(grid, top):
-            continue
-        for bottom in range(top, min(top + MAX_LEVELS, len(grid.rows))):
-            layout = _layout(grid, anchors, sheet, top, bottom, remembered or {})
-            if layout and (best is None or layout.score > best.score):
-                best = layout
+    search = _Search(grid, sheet, remembered or {})
+    best = search.best()
+    if best is None or not _is_table(best):
+        search.near = Near(sheet)
+        best = search.best()
     if best is None or not _is_table(best):
         return None
     return _complete(grid, sheet, best)
@@ -99,103 +102,142 @@ def _is_table(layout: Layout) -> bool:
     return len(names) >= 3 if "name" in names else len(names) >= 4
 
 
-def _may_be_head(grid: Grid, row: int) -> bool:
-    texts = [v for v in grid.rows[row] if isinstance(v, str) and not is_blank(v)]
-    return len(texts) >= 2 or (len(texts) == 1 and row + 1 < len(grid.rows))
+class _Search:
+    """Tries blocks of one to three rows as heads."""
 
+    def __init__(self, grid: Grid, sheet: Sheet, remembered: Mapping[str, str]) -> None:
+        self.grid, self.sheet, self.remembered = grid, sheet, remembered
+        self.anchors = Anchors(grid)
+        self.near: Near | None = None
+        self._levels: dict[tuple[int, bool], list[str]] = {}
 
-def _layout(grid: Grid, anchors: Anchors, sheet: Sheet, top: int, bottom: int, remembered: Mapping[str, str]) -> Layout | None:
-    width = max((len(grid.rows[r]) for r in range(top, bottom + 1)), default=0)
-    columns: dict[str, Bound] = {}
-    own: list[Bound] = []
-    index: int | None = None
-    levels = [_level(grid, anchors, r, width, leaf=r == bottom) for r in range(top, bottom + 1)]
-    if bottom > top and _looks_like_data(grid, sheet, bottom, levels):
+    def best(self) -> Layout | None:
+        """The layout with the highest score."""
+        best: Layout | None = None
+        height = len(self.grid.rows)
+        hits = [self._hits(r) for r in range(min(HEAD_WITHIN + MAX_LEVELS, height))]
+        for top in range(min(HEAD_WITHIN, height)):
+            for bottom in range(top, min(top + MAX_LEVELS, len(hits))):
+                if sum(hits[top : bottom + 1]) < 2:
+                    continue
+                layout = self._layout(top, bottom)
+                if layout and (best is None or layout.score > best.score):
+                    best = layout
+        return best
+
+    def _match(self, text: str) -> HeadMatch | None:
+        if len(text) > _MAX_HEAD_LENGTH:
+            return None
+        return self.sheet.heads.match(text) or (self.near.match(text) if self.near else None)
+
+    def _hits(self, row: int) -> int:
+        return sum(isinstance(v, str) and self._match(v) is not None for v in self.grid.rows[row])
+
+    def _layout(self, top: int, bottom: int) -> Layout | None:
+        width = max((len(self.grid.rows[r]) for r in range(top, bottom + 1)), default=0)
+        levels = [self._level(r, leaf=r == bottom) for r in range(top, bottom + 1)]
+        if bottom > top and self._looks_like_data(bottom, levels):
+            return None
+        columns: dict[str, Bound] = {}
+        own: list[Bound] = []
+        index: int | None = None
+        for c in range(width):
+            texts = [level[c] if c < len(level) else "" for level in levels]
+            parts = list(dict.fromkeys(t for t in texts if t))
+            if not parts or len(parts[-1]) > _MAX_HEAD_LENGTH:
+                continue
+            label = "›".join(" ".join(p.split()) for p in parts)
+            if index is None and head_unit(parts[-1])[0] in INDEX_HEADS:
+                index = c
+                continue
+            bound = self._meaning(parts, c, label)
+            if bound is None or (bound.field in columns and _RANK[columns[bound.field].how] <= _RANK[bound.how]):
+                own.append(Bound("", c, label, bound.unit if bound else "", "own"))
+                continue
+            if old := columns.get(bound.field):
+                own.append(replace(old, field="", how="own"))
+            columns[bound.field] = bound
+        if not columns:
+            return None
+        score = 100 * len(columns) + (30 if "name" in columns else 0) + (10 if "kind" in columns else 0) + (5 if index is not None else 0)
+        score -= 8 * (bottom - top) + top // 4 + 15 * self._foreign_rows(top, bottom, columns)
+        return Layout(top, bottom, columns, tuple(own), index, score)
+
+    def _level(self, row: int, *, leaf: bool) -> list[str]:
+        """Text each column shows on one head row; a group's text is carried over its blank right neighbours."""
+        known = self._levels.get((row, leaf))
+        if known is not None:
+            return known
+        grid = self.grid
+        below = grid.rows[row + 1] if row + 1 < len(grid.rows) else []
+        out: list[str] = []
+        carried = ""
+        for c in range(max(len(grid.rows[row]), len(below))):
+            r0, c0 = self.anchors.of(row, c)
+            value = grid.at(r0, c0)
+            text = "" if value is None or is_blank(value) else plain_text(value)
+            if text:
+                carried = text
+            elif not leaf and (r0, c0) == (row, c) and not grid.merges and not is_blank(grid.at(row + 1, c)):
+                text = carried
+            out.append(text.strip())
+        self._levels[row, leaf] = out
+        return out
+
+    def _meaning(self, parts: Sequence[str], column: int, label: str) -> Bound | None:
+        if (name := self.remembered.get(fold(label))) is not None:
+            known = name in self.sheet.by_name
+            return Bound(name, column, label, head_unit(parts[-1])[1], "remembered") if known else None
+        leaf, above = parts[-1], parts[:-1]
+        group = "".join(fold(p) for p in above)
+        if group and (_OF_US.search(group) or (_OF_OTHERS.search(group) and head_unit(leaf)[0] in _GENERIC)):
+            return None
+        for text in (leaf, *("".join((*above[i:], leaf)) for i in range(len(above)))):
+            if match := self._match(text):
+                return Bound(match.name, column, label, match.unit or self._unit_above(above), match.how)
         return None
-    named = 0
-    for c in range(width):
-        texts = [level[c] for level in levels]
-        parts = list(dict.fromkeys(t for t in texts if t))
-        if not parts or any(len(t) > _MAX_HEAD_LENGTH for t in parts[-1:]):
-            continue
-        label = "›".join(" ".join(p.split()) for p in parts)
-        if fold(parts[-1]) in INDEX_HEADS and index is None:
-            index = c
-            continue
-        bound = _meaning(sheet, parts, c, label, remembered)
-        if bound is None or (bound.field in columns and _RANK[columns[bound.field].how] <= _RANK[bound.how]):
-            own.append(Bound("", c, label, bound.unit if bound else "", "own"))
-            continue
-        if bound.field in columns:
-            old = columns[bound.field]
-            own.append(Bound("", old.column, old.text, old.unit, "own"))
-        columns[bound.field] = bound
-        named += 1
-    if not columns:
-        return None
-    score = 100 * len(columns) + (30 if "name" in columns else 0) + (10 if "kind" in columns else 0) + (5 if index is not None else 0)
-    score -= 8 * (bottom - top) + top // 4 + 15 * _foreign_rows(grid, top, bottom, columns, anchors)
-    return Layout(top, bottom, columns, tuple(own), index, score)
 
+    def _unit_above(self, above: Sequence[str]) -> str:
+        return next((unit for p in reversed(above) if (unit := head_unit(p)[1])), "")
 
-def _level(grid: Grid, anchors: Anchors, row: int, width: int, *, leaf: bool) -> list[str]:
-    """Text each column shows on one head row; a group's text is carried over its blank right neighbours."""
-    out: list[str] = []
-    carried = ""
-    for c in range(width):
-        r0, c0 = anchors.of(row, c)
-        value = grid.at(r0, c0)
-        text = plain_text(value) if value is not None and not is_blank(value) else ""
-        if text:
-            carried = text
-        elif not leaf and (r0, c0) == (row, c) and not is_blank(grid.at(row + 1, c)) and is_blank(grid.at(row, c)) and not grid.merges:
-            text = carried
-        out.append(text.strip())
-    return out
+    def _looks_like_data(self, row: int, levels: Sequence[Sequence[str]]) -> bool:
+        """True if the lowest row of a head block holds data: numbers, dates, or hardly a head."""
+        cells = [v for v in self.grid.rows[row] if not is_blank(v)]
+        if not cells or any(not isinstance(v, str) for v in cells):
+            return True
+        above = [*levels[-2], *[""] * (len(levels[-1]) - len(levels[-2]))]
+        new = [(t, up) for t, up in zip(levels[-1], above, strict=False) if t and t != up]
+        known = sum(self._match(t) is not None or fold(t) in INDEX_HEADS or bool(up and self._match(up + t)) for t, up in new)
+        return known < max(1, (len(new) + 1) // 3)
 
-
-def _meaning(sheet: Sheet, parts: Sequence[str], column: int, label: str, remembered: Mapping[str, str]) -> Bound | None:
-    if (name := remembered.get(fold(label))) is not None:
-        return Bound(name, column, label, head_unit(parts[-1])[1], "remembered") if name in sheet.by_name else None
-    leaf, above = parts[-1], parts[:-1]
-    tries = [leaf, *("".join((*above[i:], leaf)) for i in range(len(above)))]
-    for text in tries:
-        if match := sheet.heads.match(text):
-            return Bound(match.name, column, label, match.unit, match.how)
-    return None
-
-
-def _looks_like_data(grid: Grid, sheet: Sheet, row: int, levels: Sequence[Sequence[str]]) -> bool:
-    """True if the lowest row of a head block holds data: numbers, dates, long texts, or no head at all."""
-    cells = [v for v in grid.rows[row] if not is_blank(v)]
-    if not cells:
-        return True
-    if any(not isinstance(v, str) for v in cells):
-        return True
-    above = levels[-2]
-    new = [t for t, up in zip(levels[-1], above, strict=True) if t and t != up]
-    known = sum(sheet.heads.match(t) is not None or fold(t) in INDEX_HEADS for t in new)
-    joined = sum(bool(up) and sheet.heads.match(up + t) is not None for t, up in zip(levels[-1], above, strict=True) if t and t != up)
-    return known + joined < max(1, (len(new) + 1) // 3)
-
-
-def _foreign_rows(grid: Grid, top: int, bottom: int, columns: Mapping[str, Bound], anchors: Anchors) -> int:
-    """Rows of the block that are a title or a meta line rather than head levels."""
-    foreign = 0
-    for r in range(top, bottom):
-        shown = {anchors.of(r, b.column) for b in columns.values()}
-        texts = {plain_text(grid.at(*place)) for place in shown if not is_blank(grid.at(*place))}
-        foreign += len(texts) <= 1 or any(":" in fold(t) for t in texts)
-    return foreign
+    def _foreign_rows(self, top: int, bottom: int, columns: Mapping[str, Bound]) -> int:
+        """Rows of the block that are a title or a meta line rather than head levels."""
+        foreign = 0
+        for r in range(top, bottom):
+            shown = {self.anchors.of(r, b.column) for b in columns.values()}
+            texts = {plain_text(self.grid.at(*place)) for place in shown if not is_blank(self.grid.at(*place))}
+            foreign += len(texts) <= 1 or any(":" in fold(t) for t in texts)
+        return foreign
 
 
 def _complete(grid: Grid, sheet: Sheet, layout: Layout) -> Layout:
-    """The layout with damaged heads recognised by likeness and by what stands below them."""
+    """The layout with damaged heads recognised by likeness and by what stands below them, and without columns that do not fit."""
     columns = dict(layout.columns)
     own = list(layout.own)
-    for bound in by_likeness(grid, sheet, columns, own, layout.bottom + 1) + by_values(grid, sheet, columns, own, layout):
+    first_row = layout.bottom + 1
+    taken = {*(b.column for b in columns.values()), layout.index_column}
+    for bound in by_likeness(grid, sheet, columns, own, first_row) + by_values(grid, sheet, columns, own, taken, first_row):
         if bound.field not in columns:
             columns[bound.field] = bound
             own = [b for b in own if b.column != bound.column]
-    columns = settle_by_values(grid, sheet, columns, layout.bottom + 1)
-    return Layout(layout.top, layout.bottom, columns, tuple(own), layout.index_column, layout.score)
+    columns, own = settle_by_values(grid, sheet, columns, own, first_row)
+    if "phone" not in columns and "contact" not in columns and {"phone", "contact"} <= sheet.by_name.keys():
+        both = next((b for b in own if _CONTACT_AND_PHONE.fullmatch(head_unit(b.text.rpartition("›")[2])[0])), None)
+        if both:
+            own.remove(both)
+            columns |= {name: replace(both, field=name, how="words") for name in ("contact", "phone")}
+    left = unfit(grid, sheet, columns, first_row)
+    for name, b in left:
+        del columns[name]
+        own.append(replace(b, field="", how="own"))
+    return replace(layout, columns=columns, own=tuple(own), unfit=tuple(left))

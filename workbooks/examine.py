@@ -48,6 +48,13 @@ OTHER_TABLE = rule(
     "若它也是本月要报的内容，请并入《{main}》；不是就不用管。",
 )
 LIKENESS = rule("KH107", Severity.WARNING, "表头不规范", "“{text}”按相近的字认作“{field}”列。", "把表头改为“{field}”，或用“解释本格”确认。")
+UNFIT_COLUMN = rule(
+    "KH143",
+    Severity.WARNING,
+    "列内容对不上",
+    "“{text}”列的内容大多不是“{field}”（{label}），没有按“{field}”读取。",
+    "这一列若是“{field}”，按要求填写；若是别的内容，可以不管。",
+)
 NO_CLIENTS = rule(
     "KH108",
     Severity.ERROR,
@@ -218,6 +225,10 @@ def _names(c: _Candidate) -> set[str]:
 def _structure(book: Book, sheet: Sheet, c: _Candidate) -> list[Problem]:
     head = Where(book.name, c.grid.name)
     found = [problem(MISSING_COLUMN, head, field=f.head) for f in sheet.fields if f.required and f.name not in c.layout.columns]
+    for name, b in c.layout.unfit:
+        f = sheet.by_name[name]
+        at = Where(book.name, c.grid.name, c.layout.bottom, b.column)
+        found.append(problem(UNFIT_COLUMN, at, field=f.head, text=b.text, label=f.kind.label))
     for b in c.layout.columns.values():
         if b.how == "likeness":
             at = Where(book.name, c.grid.name, c.layout.bottom, b.column)

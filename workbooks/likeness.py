@@ -3,50 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Set as AbstractSet
 
 from rapidfuzz.distance import Levenshtein
 
-from udfs.cells import CellValue, is_blank
-from udfs.heads import head_unit
+from udfs.cells import CellError, CellValue, is_blank
+from udfs.heads import HeadMatch, head_unit
 from udfs.kinds import Doubt, Fault, Kind, Text
 from workbooks.declare import Sheet
 from workbooks.examined import Bound
 from workbooks.grid import Grid
 
-if TYPE_CHECKING:
-    from workbooks.bind import Layout
-
 _LOOK_AT = 60
+#: Values by which a column is judged, and the shares that count as most and few of them.
+_ENOUGH, _MOST, _FEW = 3, 0.8, 0.3
 #: Fields whose values betray them without any head.
 _TELLING = ("credit_code", "phone", "kind")
+#: Fields without which a return says little: their columns are kept and each cell that does not fit is told.
+_ALWAYS = frozenset({"name", "kind", "phone", "credit_code", "reported_tier", "computed_tier"})
 _COMPANY_ENDS = ("公司", "集团", "局", "委员会", "学校", "中学", "小学", "大学", "医院", "政府", "中心", "厂", "院", "协会", "办公室")
+
+
+class Near:
+    """Words of a sheet that differ from a text by a character or two."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._words = [(word, name) for word, name in sheet.heads.words().items() if len(word) >= 4]
+
+    def match(self, text: str) -> HeadMatch | None:
+        """The one field whose words are nearest; None if none is near, or two are equally near."""
+        bare, unit = head_unit(text)
+        if len(bare) < 4:
+            return None
+        allowed = 2 if len(bare) >= 7 else 1
+        near = [
+            (distance, name)
+            for word, name in self._words
+            if abs(len(word) - len(bare)) <= 1 and (distance := Levenshtein.distance(bare, word, score_cutoff=allowed)) <= allowed
+        ]
+        names = {name for distance, name in near if distance == min(near)[0]}
+        return HeadMatch(names.pop(), unit, "likeness") if len(names) == 1 else None
 
 
 def by_likeness(grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], own: Sequence[Bound], first_row: int) -> list[Bound]:
     """Own columns whose head differs from a known word by a character or two and whose values fit."""
-    words = {w: n for w, n in sheet.heads.words().items() if n not in columns and len(w) >= 3}
+    if not own:
+        return []
+    near = Near(sheet)
     found: list[Bound] = []
     for b in own:
-        bare, unit = head_unit(b.text.rpartition("›")[2])
-        allowed = 2 if len(bare) >= 7 else 1
-        if len(bare) < 4:
-            continue
-        near = sorted((Levenshtein.distance(bare, w, score_cutoff=allowed), w, n) for w, n in words.items() if abs(len(w) - len(bare)) <= 1)
-        near = [n for n in near if n[0] <= allowed]
-        if (
-            near
-            and len({n for d, _, n in near if d == near[0][0]}) == 1
-            and _fits(grid, sheet.by_name[near[0][2]].kind, b, unit, first_row)
-        ):
-            found.append(Bound(near[0][2], b.column, b.text, unit, "likeness"))
+        match = near.match(b.text.rpartition("›")[2])
+        if match and match.name not in columns and _fits(grid, sheet.by_name[match.name].kind, b, match.unit, first_row):
+            found.append(Bound(match.name, b.column, b.text, match.unit, "likeness"))
     return found
 
 
-def by_values(grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], own: Sequence[Bound], layout: Layout) -> list[Bound]:
+def by_values(
+    grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], own: Sequence[Bound], taken: AbstractSet[int | None], first_row: int
+) -> list[Bound]:
     """Columns without a usable head that hold credit codes, telephones, kinds or names of firms."""
-    first_row = layout.bottom + 1
-    taken = {b.column for b in columns.values()} | {layout.index_column}
+    wanted = [n for n in _TELLING if n in sheet.by_name and n not in columns]
+    if not wanted and "name" in columns:
+        return []
     own_text = {b.column: b.text for b in own}
     width = max((len(r) for r in grid.rows[first_row : first_row + _LOOK_AT]), default=0)
     found: list[Bound] = []
@@ -55,37 +73,53 @@ def by_values(grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], own: Seque
         if c in taken or (text and not _garbled(text)):
             continue
         sample = values_below(grid, c, first_row)
-        if len(sample) < 3:
+        if len(sample) < _ENOUGH:
             continue
-        for name in _TELLING:
-            if name in sheet.by_name and name not in columns and _share_parsed(sheet.by_name[name].kind, sample, "") >= 0.8:
-                found.append(Bound(name, c, text, "", "values"))
-                break
-        else:
-            if (
-                "name" in sheet.by_name
-                and "name" not in columns
-                and sum(str(v).rstrip().endswith(_COMPANY_ENDS) for v in sample) >= 0.7 * len(sample)
-            ):
-                found.append(Bound("name", c, text, "", "values"))
+        name = next((n for n in wanted if share_parsed(sheet.by_name[n].kind, sample, "") >= _MOST), None)
+        if name is None and "name" in sheet.by_name and "name" not in columns and _are_firms(sample):
+            name = "name"
+        if name:
+            found.append(Bound(name, c, text, "", "values"))
     return found
 
 
-def settle_by_values(grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], first_row: int) -> dict[str, Bound]:
+def _are_firms(sample: Sequence[CellValue]) -> bool:
+    return sum(str(v).rstrip().endswith(_COMPANY_ENDS) for v in sample) >= 0.7 * len(sample)
+
+
+def settle_by_values(
+    grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], own: Sequence[Bound], first_row: int
+) -> tuple[dict[str, Bound], list[Bound]]:
     """Settle 客户分类 and the like: a column of A, B, C is a tier, one of the six words a kind."""
-    out = dict(columns)
+    out, rest = dict(columns), list(own)
     for name, other in (("kind", "reported_tier"), ("reported_tier", "kind")):
-        if name not in out or other in out or other not in sheet.by_name:
+        if other not in sheet.by_name or other in out:
             continue
-        sample = values_below(grid, out[name].column, first_row)
-        if (
-            sample
-            and _share_parsed(sheet.by_name[name].kind, sample, "") < 0.3
-            and _share_parsed(sheet.by_name[other].kind, sample, "") >= 0.7
-        ):
-            b = out.pop(name)
-            out[other] = Bound(other, b.column, b.text, b.unit, "values")
-    return out
+        for b in [*([out[name]] if name in out else []), *rest]:
+            match = sheet.heads.match(b.text.rpartition("›")[2])
+            if b.field != name and (match is None or match.name != name):
+                continue
+            sample = values_below(grid, b.column, first_row)
+            fits = [share_parsed(sheet.by_name[n].kind, sample, "") for n in (name, other)]
+            if sample and fits[0] < _FEW and fits[1] >= 0.7:
+                out = {k: v for k, v in out.items() if v.column != b.column}
+                rest = [o for o in rest if o.column != b.column]
+                out[other] = Bound(other, b.column, b.text, b.unit, "values")
+                break
+    return out, rest
+
+
+def unfit(grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], first_row: int) -> list[tuple[str, Bound]]:
+    """Optional columns bound by another word than their own whose values hardly ever fit: 合作情况 with a story in each cell."""
+    found = []
+    for name, b in columns.items():
+        kind = sheet.by_name[name].kind
+        if b.how not in ("alias", "words") or type(kind) is Text or name in _ALWAYS:
+            continue
+        sample = [v for v in values_below(grid, b.column, first_row) if not isinstance(v, CellError)]
+        if len(sample) >= _ENOUGH and sum(isinstance(v, Fault) for v in kind.parse_column(sample, b.unit)) > (1 - _FEW) * len(sample):
+            found.append((name, b))
+    return found
 
 
 def values_below(grid: Grid, column: int, first_row: int) -> list[CellValue]:
@@ -96,10 +130,11 @@ def values_below(grid: Grid, column: int, first_row: int) -> list[CellValue]:
 
 def _fits(grid: Grid, kind: Kind, b: Bound, unit: str, first_row: int) -> bool:
     sample = values_below(grid, b.column, first_row)
-    return type(kind) is Text or not sample or _share_parsed(kind, sample, unit) >= 0.7
+    return type(kind) is Text or not sample or share_parsed(kind, sample, unit) >= 0.7
 
 
-def _share_parsed(kind: Kind, sample: Sequence[CellValue], unit: str) -> float:
+def share_parsed(kind: Kind, sample: Sequence[CellValue], unit: str) -> float:
+    """Share of the values that are plainly of a kind."""
     good = sum(not isinstance(v, (Fault, Doubt)) and v is not None for v in kind.parse_column(sample, unit))
     return good / len(sample) if sample else 0.0
 

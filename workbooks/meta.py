@@ -9,41 +9,40 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from udfs.cells import CellValue, is_blank
-from udfs.dates import Month, month_in
-from udfs.kinds import FACTORS, Fault, plain_text
+from udfs.dates import Month
+from udfs.kinds import Fault, plain_text
+from udfs.numbers import FACTORS
+from udfs.script import simplified
 from udfs.text import fold, half_width, tidy
 from workbooks.bind import Anchors
 from workbooks.grid import Grid
 from workbooks.sheets.customer_info import META_DAY, MONTH_LABELS, REPORT_DATE_LABELS, REPORTER_LABELS, UNIT_LABELS
+from workbooks.titles import is_title, month_alone, month_of, unit_in, year_in
+from workbooks.unchanged import says_unchanged
 
 Place = tuple[int, int]
-What = Literal["unit", "month", "reporter", "date", "amounts"]
+What = Literal["unit", "month", "reporter", "date"]
 
 _FOOT_ROWS = 12
+_REACH = 6
 _LABELS: dict[What, tuple[str, ...]] = {
     "unit": UNIT_LABELS,
     "month": MONTH_LABELS,
     "reporter": REPORTER_LABELS,
     "date": REPORT_DATE_LABELS,
-    "amounts": ("金额单位", "货币单位", "计量单位", "单位"),
 }
+#: Labels that say too little to be believed without a colon.
+_VAGUE = frozenset({"单位", "分公司", "项目部", "日期", "时间", "单位名称", "期间"})
 
 
 def _pattern(labels: tuple[str, ...]) -> str:
     return "|".join(r"\s*".join(map(re.escape, label)) for label in sorted(labels, key=len, reverse=True))
 
 
-_ANY = "|".join(
-    f"(?P<{what}>{_pattern(tuple(w for w in labels if what != 'amounts'))})" for what, labels in _LABELS.items() if what != "amounts"
-)
-_LABEL = re.compile(rf"(?:^|(?<=[\s　;；,，、。|]))\s*(?:{_ANY})\s*(?:\([^()]{{0,8}}\))?\s*(?P<colon>[:：]|$|(?=\s*\d{{4}}\s*[年.\-/]))")
-_AMOUNT_UNIT = re.compile(r"(?:金额|货币|计量)?\s*单\s*位\s*[:：]?\s*\(?\s*(?:人民币)?\s*(元|千元|万元|百万元|亿元)\s*\)?\s*$")
-_NO_CHANGE = re.compile(r"无\s*变\s*化|无\s*变\s*动|没有\s*变\s*化|未发生\s*变\s*化|零\s*变\s*化")
-_UNIT_ENDS = r"(?:分公司|子公司|项目经理部|项目部|事业部|工程公司|经理部|办事处|直属部|指挥部|有限公司|有限责任公司|公司)"
-_UNIT_IN_TITLE = re.compile(rf"([\u4e00-\u9fff()A-Za-z0-9]+?{_UNIT_ENDS})(?=[^司部处]|$)")
-_GROUP = re.compile(r"^.*?集团(?:股份)?(?:有限(?:责任)?公司|总公司|公司)?")
-_TITLE_WORDS = re.compile(r"客户信息|客户资料|统计表|汇总表|一览表|登记表|明细表|月报|报表|客户表|台账")
-_MONTH_ALONE = re.compile(r"(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月份?(?!\d*[日号])")
+_ANY = "|".join(f"(?P<{what}>{_pattern(labels)})" for what, labels in _LABELS.items())
+_LABEL = re.compile(rf"(?:^|(?<=[\s;,，、。|]))\s*(?:{_ANY})\s*(?:\([^()]{{0,8}}\))?\s*(?P<colon>[:]|$|(?=\s*\d{{4}}\s*[年.\-/]))")
+_AMOUNT_UNIT = re.compile(r"(?:金额|货币|计量)?\s*单\s*位\s*:?\s*\(?\s*(?:人民币)?\s*(元|千元|万元|百万元|亿元)\s*\)?\s*$")
+_SEAL = re.compile(r"\s*\((?:盖章|公章|签章|章|印章|盖公章)\)\s*$")
 
 
 @dataclass(slots=True)
@@ -57,152 +56,149 @@ class Meta:
     amounts: str = ""
     no_change: bool = False
     no_change_at: Place | None = None
-    #: A month without a year ("11月") for the caller to complete.
+    #: A month without a year ("11月") for the caller to complete, and a year told without a month.
     month_alone: int | None = None
+    year: int | None = None
     places: dict[str, Place] = field(default_factory=dict)
 
 
 def read_meta(grid: Grid, head_row: int, end_row: int) -> Meta:
     """Labels and titles above the heads (rows < head_row) and below the table (rows ≥ end_row)."""
-    meta = Meta()
-    anchors = Anchors(grid)
-    top = list(_texts(grid, range(head_row)))
-    foot = list(_texts(grid, range(end_row, min(end_row + _FOOT_ROWS, len(grid.rows)))))
-    titles: list[tuple[Place, str]] = []
-    for place, value in (*top, *foot):
-        above = place[0] < head_row
-        text = plain_text(value)
-        if _NO_CHANGE.search(half_width(text)):
-            meta.no_change, meta.no_change_at = True, place
-        if amounts := _AMOUNT_UNIT.search(half_width(tidy(text))):
-            meta.amounts = meta.amounts or amounts[1]
-        labelled = _read_labels(grid, anchors, meta, place, value, above=above)
-        if above and not labelled:
-            titles.append((place, text))
-    for place, text in titles:
-        _read_title(meta, place, text)
-    _read_sheet_name(meta, grid.name)
-    return meta
+    return _Reader(grid, head_row).read(end_row)
 
 
-def _texts(grid: Grid, rows: range) -> Iterator[tuple[Place, CellValue]]:
-    for r in rows:
-        for c, value in enumerate(grid.rows[r]):
-            if not is_blank(value):
-                yield (r, c), value
+class _Reader:
+    def __init__(self, grid: Grid, head_row: int) -> None:
+        self.grid, self.head_row = grid, head_row
+        self.anchors = Anchors(grid)
+        self.meta = Meta()
 
+    def read(self, end_row: int) -> Meta:
+        """Go through the texts around the table: labels first, then titles, then the sheet's name."""
+        titles: list[tuple[Place, str]] = []
+        height = len(self.grid.rows)
+        for place, value in self._texts(*range(self.head_row), *range(max(end_row, self.head_row), min(end_row + _FOOT_ROWS, height))):
+            text = half_width(plain_text(value))
+            self._remark(place, text)
+            left = self._labels(place, value)
+            if left and place[0] < self.head_row:
+                titles.append((place, left))
+        for place, text in titles:
+            self._title(place, text)
+        self._sheet_name()
+        return self.meta
 
-def _read_labels(grid: Grid, anchors: Anchors, meta: Meta, place: Place, value: CellValue, *, above: bool) -> bool:
-    """Take what labels in a cell tell; True if the cell held a label."""
-    if not isinstance(value, str):
-        return False
-    text = half_width(value).replace("_", " ")
-    found = list(_LABEL.finditer(text))
-    for i, match in enumerate(found):
-        what: What = next(w for w in _LABELS if w != "amounts" and match[w])  # type: ignore[assignment]
-        end = found[i + 1].start() if i + 1 < len(found) else len(text)
-        inside = tidy(text[match.end() : end]).strip(" ;；,，|")
-        if inside and match["colon"] == "" and not re.match(r"\d{4}", inside):
-            continue
-        if inside:
-            _take(meta, what, inside, place, above=above)
-        elif match.end() >= len(text.rstrip()):
-            at, right = _right_of(grid, anchors, place)
-            if match["colon"] == "" and isinstance(right, str) and fold(match[what]) in ("单位", "分公司", "项目部", "日期", "单位名称"):
+    def _texts(self, *rows: int) -> Iterator[tuple[Place, CellValue]]:
+        for r in rows:
+            for c, value in enumerate(self.grid.rows[r]):
+                if not is_blank(value):
+                    yield (r, c), value
+
+    def _remark(self, place: Place, text: str) -> None:
+        if self.meta.no_change_at is None and says_unchanged(text):
+            self.meta.no_change, self.meta.no_change_at = True, place
+        if amounts := _AMOUNT_UNIT.search(simplified(tidy(text))):
+            self.meta.amounts = self.meta.amounts or amounts[1]
+
+    def _labels(self, place: Place, value: CellValue) -> str:
+        """Take what labels in a cell tell; returns what may be a title."""
+        text = half_width(plain_text(value)).replace("_", " ")
+        if not isinstance(value, str):
+            return text
+        found = list(_LABEL.finditer(simplified(text)))
+        rest = text[: found[0].start()] if found else text
+        for i, match in enumerate(found):
+            what = next(w for w in _LABELS if match[w])
+            end = found[i + 1].start() if i + 1 < len(found) else len(text)
+            inside = tidy(text[match.end() : end]).strip(" ;,，|、")
+            if inside and match["colon"] == "" and not re.match(r"\d{4}", inside):
                 continue
-            _take(meta, what, right, at, above=above)
-    return bool(found)
+            if inside:
+                rest += self._take(what, inside, place)
+            elif match.end() >= len(text.rstrip()):
+                self._beside(what, place, vague=match["colon"] == "" and fold(match[what]) in _VAGUE)
+        return rest.strip()
 
+    def _beside(self, what: What, place: Place, *, vague: bool) -> None:
+        """Take the value beside a label: the next filled cells of its row up to another label, else the cell below."""
+        self.meta.places.setdefault(what, place)
+        row, column = place
+        places: list[Place] = []
+        for c in range(column + 1, min(len(self.grid.rows[row]), column + _REACH)):
+            value = self.grid.at(row, c)
+            if self.anchors.of(row, c) == place or is_blank(value) or fold(plain_text(value)) == ":":
+                continue
+            if isinstance(value, str) and _LABEL.match(simplified(half_width(value))):
+                break
+            places.append((row, c))
+        if not places and row + 1 < self.head_row and not vague:
+            value = self.grid.at(row + 1, column)
+            if not is_blank(value) and not (isinstance(value, str) and ":" in half_width(value)):
+                places = [(row + 1, column)]
+        if not places or (vague and isinstance(self.grid.at(*places[0]), str)):
+            return
+        value = self.grid.at(*places[0])
+        if what == "month" and len(places) > 1 and not isinstance(month_of(value), Month):
+            joined = "".join(plain_text(self.grid.at(*p)) for p in places)
+            value = joined if isinstance(month_of(joined), Month) else value
+        self._take(what, value, places[0])
 
-def _right_of(grid: Grid, anchors: Anchors, place: Place) -> tuple[Place, CellValue]:
-    """The value beside a label: the next non-blank cell of its row unless that is a label itself."""
-    row, column = place
-    first: Place | None = None
-    for c in range(column + 1, min(len(grid.rows[row]), column + 6)):
-        if anchors.of(row, c) == (row, column):
-            continue
-        first = first or (row, c)
-        value = grid.at(row, c)
+    def _take(self, what: What, value: CellValue, place: Place) -> str:
+        """Keep a labelled value if it is the first of its kind; returns what stands behind it in the same text."""
         if is_blank(value):
-            continue
-        if isinstance(value, str) and _LABEL.match(half_width(value)) and re.search("[:：]", value):
-            break
-        return (row, c), value
-    return first or place, None
+            return ""
+        meta = self.meta
+        text = tidy(half_width(plain_text(value))).strip(": ")
+        if what == "unit":
+            return self._take_unit(text, place)
+        if what == "month":
+            self._take_month(value, text, place)
+        elif what == "reporter":
+            meta.reporter = meta.reporter or re.split(r"\s{2,}", text)[0]
+        else:
+            day = META_DAY.parse(value)
+            if isinstance(day, datetime.date):
+                meta.report_date = meta.report_date or day
+            elif meta.month is None and isinstance(told := month_of(value), Month):
+                meta.month, meta.places["month"] = told, place
+        return ""
 
+    def _take_unit(self, text: str, place: Place) -> str:
+        unit, *behind = re.split(r"\s{2,}|\t|(?=\d{4}\s*年)", text, maxsplit=1)
+        unit = tidy(_SEAL.sub("", unit)).strip("()") if unit.startswith("(") and unit.endswith(")") else tidy(_SEAL.sub("", unit))
+        if unit and self.meta.unit is None and fold(unit) not in FACTORS:
+            self.meta.unit, self.meta.places["unit"] = unit, place
+        return f" {behind[0]}" if behind else ""
 
-def _take(meta: Meta, what: What, value: CellValue, place: Place, *, above: bool) -> None:
-    if what not in meta.places:
-        meta.places[what] = place
-    if is_blank(value):
-        return
-    text = tidy(plain_text(value)).strip("_ ")
-    if what == "unit":
-        if meta.unit is None and fold(text) not in FACTORS and text:
-            meta.unit, meta.places["unit"] = text.rstrip(":："), place
-    elif what == "month":
-        if meta.month is None and above:
-            meta.month, meta.places["month"] = _month_of(value, text), place
-            if meta.month is None and (alone := _month_alone(text)):
-                meta.month_alone = alone
-            elif meta.month is None:
-                meta.month = Fault(f"“{text}”不是年月")
-    elif what == "reporter":
-        meta.reporter = meta.reporter or text
-    elif what == "date" and meta.report_date is None:
-        day = META_DAY.parse(value)
-        if isinstance(day, datetime.date):
-            meta.report_date = day
+    def _take_month(self, value: CellValue, text: str, place: Place) -> None:
+        meta = self.meta
+        if isinstance(meta.month, Month) or (meta.month is not None and meta.places.get("month") != place):
+            return
+        told = month_of(value)
+        alone = month_alone(text) if told is None else None
+        if told is None and alone is None and not re.search(r"\d", text):
+            return
+        meta.places["month"] = place
+        meta.month_alone = alone
+        meta.month = told if told is not None or alone else Fault(f"“{text}”不是年月")
 
+    def _title(self, place: Place, text: str) -> None:
+        meta = self.meta
+        if not is_title(text):
+            return
+        meta.year = meta.year or year_in(text)
+        if meta.month is None and meta.month_alone is None:
+            meta.month = month_of(text)
+            meta.month_alone = month_alone(text) if meta.month is None else None
+            if meta.month is not None or meta.month_alone is not None:
+                meta.places["month"] = place
+        if meta.unit is None and (unit := unit_in(text)):
+            meta.unit, meta.places["unit"] = unit, place
 
-def _month_of(value: CellValue, text: str) -> Month | Fault | None:
-    if isinstance(value, (datetime.date, datetime.datetime)):
-        return Month(value.year, value.month)
-    if isinstance(value, float) and not value.is_integer() and 2000 <= value < 2100:
-        text = f"{value:.2f}" if round(value * 100) % 10 else f"{value:.1f}"
-    days = re.findall(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}", half_width(text))
-    return month_in(days[-1]) if len(days) == 2 else month_in(text)
-
-
-def _month_alone(text: str) -> int | None:
-    match = _MONTH_ALONE.search(half_width(text))
-    if not match:
-        return None
-    word = match[1]
-    return int(word) if word.isdigit() else {"十": 10, "十一": 11, "十二": 12}.get(word) or "一二三四五六七八九".index(word) + 1
-
-
-def _read_title(meta: Meta, place: Place, text: str) -> None:
-    if meta.month is None and meta.month_alone is None:
-        told = month_in(text)
-        if told is not None:
-            meta.month = told
-            meta.places["month"] = place
-        elif _TITLE_WORDS.search(text) and (alone := _month_alone(text)):
-            meta.month_alone = alone
-            meta.places["month"] = place
-    if meta.unit is None and _TITLE_WORDS.search(text) and (unit := _unit_in(text)):
-        meta.unit = unit
-        meta.places["unit"] = place
-
-
-def _unit_in(text: str) -> str | None:
-    """Branch or department named in a title, without the group before it and the month around it."""
-    bare = re.sub(r"[〇零○一二三四五六七八九\d]{4}\s*[年./-].{0,3}?月(?:份|度)?|\d{4}[年.-]\d{1,2}", " ", half_width(tidy(text)))
-    bare = re.sub(r"\s+", " ", bare)
-    within = _GROUP.sub("", bare, count=1)
-    for piece in (within, *bare.split()):
-        if match := _UNIT_IN_TITLE.search(piece.strip(" (-—")):
-            found = _GROUP.sub("", match[1], count=1) or match[1]
-            if len(found) >= 4 or not found.endswith("公司"):
-                return found
-    return None
-
-
-def _read_sheet_name(meta: Meta, name: str) -> None:
-    if meta.month is None and meta.month_alone is None:
-        meta.month = month_in(name)
-        if meta.month is None:
-            meta.month_alone = _month_alone(name)
-    if (meta.unit is None and "公司" in name) or "项目" in name or "事业部" in name:
-        meta.unit = meta.unit or _unit_in(name)
+    def _sheet_name(self) -> None:
+        meta, name = self.meta, self.grid.name
+        if meta.month is None and meta.month_alone is None:
+            meta.month = month_of(name)
+            meta.month_alone = month_alone(name) if meta.month is None else None
+        if meta.unit is None:
+            meta.unit = unit_in(name)

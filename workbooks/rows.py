@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from udfs.cells import CellValue, is_blank
-from udfs.facts import KIND
-from udfs.kinds import DASHES, Fault, plain_text
+from udfs.kinds import DASHES, NOTHING, Choice, Fault, plain_text
 from udfs.text import fold, tidy
+from workbooks import rowwords
 from workbooks.bind import INDEX_HEADS, Anchors, Layout, bind
 from workbooks.declare import Sheet
-from workbooks.grid import Grid
+from workbooks.grid import Area, Grid
+from workbooks.unchanged import says_unchanged
 
-_TOTAL = re.compile(
-    r"(?:本[页表月期]|全[部表]|以上|[\u4e00-\u9fff]{0,8}?)?(?:小计|合计|总计|累计|共计|总合计|汇总)(?:数|金额)?(?:[:(].*|\d+[家个户项]?)?"
-)
-_SECTION = re.compile(r"(?:[(]?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[部分类章节]|[ivx]+[、.]|[(]?\d{1,2}[)、.])\S+")
-_SECTION_END = re.compile(r"(?:类|板块|片区|区域|客户群|部分|业务|分公司|项目部|项目经理部|标段|系列)(?:客户)?[:]?$")
-_NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明|填写说明|附注|注释|特别说明|提示|要求)(?:[:.、;\d(一]|$)")
-_SIGNATURE = re.compile(
-    r"[\u4e00-\u9fff]{0,8}(?:人|者|员|意见|签字|签名|盖章|签章|日期|时间|电话|主管|领导|公章|制表|审核|审批|复核|编制|校对|批准|制单|填报|填表|经办)(?:\(.*?\))?[:].*"
-)
-_EXAMPLE = re.compile(r"(?:填写)?(?:示例|样例|范例|举例|例如|例)(?:[:)\d].*)?|\((?:示例|样例|例)\).*|如[:].*")
-_INSTRUCTION = re.compile(r"(?:请|必|选|应|须|按|从|如实)?填|下拉|必填|选填|请选择|不超过\d+字")
-_NO_CHANGE = re.compile(
-    r"(?:本月|本期|当月)?(?:客户)?(?:信息|资料|情况)?(?:均|全部|暂)?(?:无变化|无变动|没有变化|未发生变化|零变化)(?:声明|申报)?"
-)
-_ORDINALS = re.compile(r"[(]?(?:\d{1,2}|[甲乙丙丁戊己庚辛壬癸]|[a-z]|[①-⑳])[)]?")
 _FORMAT_ROWS_LIMIT = 5000
+#: Text in a name that calls for a closer look at the row.
+_LOOK_CLOSER = re.compile("计|示例|样例|范例|变|例|[:：、。;；]|^\\W*$")
+#: What a further contact of the client above may hold.
+_OF_A_CONTACT = frozenset({"contact", "post", "phone", "relations", "remark"})
+_HEAD_PROBES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ class TableRows:
     #: First row below the table.
     end: int
     no_change_at: tuple[int, int] | None = None
-    #: Rows under a name merged over several rows: further contacts of the client above.
+    #: Rows that hold a further contact of the client above.
     continued: tuple[int, ...] = ()
     #: Rows with something in them that is neither a client nor anything known.
     strange: tuple[int, ...] = ()
@@ -60,51 +51,62 @@ def table_rows(grid: Grid, sheet: Sheet, layout: Layout) -> TableRows:
     return _Walk(grid, sheet, layout).run()
 
 
+def client_count(rows: TableRows) -> int:
+    """Number of client rows in all segments."""
+    return sum(len(s.rows) for s in rows.segments)
+
+
 class _Walk:
     def __init__(self, grid: Grid, sheet: Sheet, layout: Layout) -> None:
-        self.grid, self.sheet, self.layout = grid, sheet, layout
+        self.grid, self.sheet = grid, sheet
         self.anchors = Anchors(grid)
-        self.merged_rows = {r for a in grid.merges for r in range(a.top, min(a.bottom, a.top + 2000) + 1)}
-        self._use(layout)
+        self.wide = {(a.top, a.left) for a in grid.merges if a.right - a.left >= 2}
         self.done: list[Segment] = []
         self.rows: list[int] = []
         self.continued: list[int] = []
         self.strange: list[int] = []
         self.examples: list[int] = []
         self.no_change_at: tuple[int, int] | None = None
+        self._use(layout)
 
     def _use(self, layout: Layout) -> None:
         self.layout = layout
+        self.columns = {b.column: name for name, b in layout.columns.items()}
         self.name_column = layout.columns["name"].column if "name" in layout.columns else -1
-        self.bound = {b.column for b in layout.columns.values()}
+        self.kind_column = layout.columns["kind"].column if "kind" in layout.columns else -1
         self.index = -1 if layout.index_column is None else layout.index_column
         self.heads = {b.column: fold(b.text.rpartition("›")[2]) for b in layout.bound}
+        choices = [b.column for name, b in layout.columns.items() if isinstance(self.sheet.by_name[name].kind, Choice)]
+        others = [c for c in self.columns if c not in choices and c != self.name_column]
+        self.probes = (choices + others)[:_HEAD_PROBES]
+        self.head_words: dict[CellValue, bool] = {}
+        self.kinds: dict[CellValue, bool] = {}
 
     def run(self) -> TableRows:
-        last = self.layout.bottom
-        blanks = 0
+        """Sort out all rows."""
+        rows = self.grid.rows
+        last, blanks, ended = self.layout.bottom, 0, False
         r = self.layout.bottom + 1
-        ended = False
-        while r < len(self.grid.rows) and blanks <= _FORMAT_ROWS_LIMIT:
-            cells = {c: v for c, v in enumerate(self.grid.rows[r]) if v is not None and not is_blank(v)}
+        while r < len(rows) and blanks <= _FORMAT_ROWS_LIMIT:
+            if self._plainly_client(rows[r]):
+                self.rows.append(r)
+                last, blanks, r = r, 0, r + 1
+                continue
+            cells = {c: v for c, v in enumerate(rows[r]) if v is not None and not is_blank(v)}
             if not cells:
-                blanks += 1
-                r += 1
+                blanks, r = blanks + 1, r + 1
                 continue
             blanks = 0
-            skip = self._head_again(r, cells)
-            if skip:
+            if skip := self._head_again(r, cells):
                 r += skip
                 last, ended = r - 1, False
                 continue
             what = self._what(r, cells, after_end=ended)
             if what == "client":
                 self.rows.append(r)
+            ended = ended or what == "note"
+            if what not in ("note", "strange", "page"):
                 last = r
-            elif what in ("total", "section", "index", "continued", "example", "nochange", "subhead"):
-                last = r
-            elif what == "note":
-                ended = True
             r += 1
         self._close()
         return TableRows(self.done, last + 1, self.no_change_at, tuple(self.continued), tuple(self.strange), tuple(self.examples))
@@ -114,71 +116,102 @@ class _Walk:
             self.done.append(Segment(self.layout, tuple(self.rows)))
         self.rows = []
 
+    def _plainly_client(self, row: list[CellValue]) -> bool:
+        """A quick yes for the usual row: a name that needs no closer look, one of the six kinds, a plain number before it."""
+        name_at, kind_at = self.name_column, self.kind_column
+        if name_at < 0 or kind_at < 0 or len(row) <= name_at or len(row) <= kind_at:
+            return False
+        name, kind = row[name_at], row[kind_at]
+        if name.__class__ is not str or not 4 <= len(name) <= 60 or _LOOK_CLOSER.search(name):
+            return False
+        known = self.kinds.get(kind)
+        if known is None:
+            meant = self.sheet.by_name["kind"].kind.parse(kind) if isinstance(kind, str) else None
+            known = self.kinds[kind] = meant is not None and not isinstance(meant, Fault)
+        if not known or self.index < 0 or self.index >= len(row):
+            return known
+        number = row[self.index]
+        return number is None or number.__class__ is int or (number.__class__ is str and number.isdecimal())
+
     def _head_again(self, r: int, cells: Mapping[int, CellValue]) -> int:
         """Number of rows a repeated head takes, 0 if the row is none; other columns start a new segment."""
+        if len(cells) < 2 or not (
+            any(self._is_head_word(cells.get(c)) for c in self.probes) or self._is_head_word(cells.get(self.name_column))
+        ):
+            return 0
         texts = {c: fold(v) for c, v in cells.items() if isinstance(v, str)}
         if len(texts) < 2:
             return 0
         same = sum(self.heads.get(c) == t or (c == self.index and t in INDEX_HEADS) for c, t in texts.items())
         height = self.layout.bottom - self.layout.top + 1
         if height > 1:
-            again = [self.grid.at(self.layout.top, c) for c in range(max(texts) + 1)]
-            same = max(same, sum(isinstance(v, str) and fold(v) == texts.get(c) for c, v in enumerate(again)))
-        if same * 2 > len(texts) and same >= 2:
-            return height if height > 1 and self._is_top_level(texts) else 1
-        matches = {c: m for c, v in cells.items() if isinstance(v, str) and (m := self.sheet.heads.match(v))}
-        if len({m.name for m in matches.values()}) >= 4 and len(matches) * 3 >= len(cells) * 2:
+            top_level = sum(fold(plain_text(self._shown(self.layout.top, c))) == t for c, t in texts.items())
+            if max(same, top_level) >= 2 and max(same, top_level) * 2 > len(texts):
+                return height if top_level >= same else 1
+        elif same >= 2 and same * 2 > len(texts):
+            return 1
+        matches = [m.name for v in cells.values() if isinstance(v, str) and (m := self.sheet.heads.match(v))]
+        groups = (
+            sum(self._is_head_word(self.grid.at(r + 1, c)) for c in range(len(self.grid.rows[r + 1]))) if r + 1 < len(self.grid.rows) else 0
+        )
+        if len(set(matches)) >= 3 and (len(matches) * 3 >= len(cells) * 2 or groups >= 3):
             return self._rebind(r)
         return 0
 
-    def _is_top_level(self, texts: Mapping[int, str]) -> bool:
-        top = sum(fold(plain_text(self.grid.at(self.layout.top, c))) == t for c, t in texts.items())
-        leaf = sum(fold(plain_text(self.grid.at(self.layout.bottom, c))) == t for c, t in texts.items())
-        return top >= leaf
+    def _is_head_word(self, value: CellValue) -> bool:
+        if not isinstance(value, str) or len(value) > 40:
+            return False
+        known = self.head_words.get(value)
+        if known is None:
+            known = self.head_words[value] = self.sheet.heads.match(value) is not None or fold(value) in self.heads.values()
+        return known
+
+    def _shown(self, row: int, column: int) -> CellValue:
+        value = self.grid.at(*self.anchors.of(row, column))
+        return "" if value is None else value
 
     def _rebind(self, r: int) -> int:
-        part = Grid(self.grid.name, self.grid.rows[r : r + 3])
-        layout = bind(part, self.sheet)
+        merges = tuple(Area(a.top - r, a.left, a.bottom - r, a.right) for a in self.grid.merges if r <= a.top <= r + 2)
+        layout = bind(Grid(self.grid.name, self.grid.rows[r : r + 60], merges=merges), self.sheet)
         if layout is None or layout.top > 0:
             return 1
-        height = layout.bottom + 1
         self._close()
         if not self.done[-1].rows:
             self.done.pop()
-        self._use(Layout(r, r + layout.bottom, layout.columns, layout.own, layout.index_column, layout.score))
-        return height
+        self._use(replace(layout, top=r, bottom=r + layout.bottom))
+        return layout.bottom + 1
 
     def _what(self, r: int, cells: Mapping[int, CellValue], *, after_end: bool) -> str:
-        data = {c: v for c, v in cells.items() if c != self.index and not (isinstance(v, str) and tidy(v) in DASHES)}
-        first = min(cells)
+        data = {c: v for c, v in cells.items() if c != self.index and not _says_nothing(v, name=c == self.name_column)}
         words = {c: fold(v) for c, v in cells.items() if isinstance(v, str)}
-        lead = words.get(first, "") if first != self.index or not str(words.get(first, "")).isdigit() else ""
-        name = words.get(self.name_column, "")
+        first = min(cells)
+        lead = words.get(first, "") if first != self.index or not words.get(first, "").isdigit() else ""
+        name = words.get(self.name_column, "") if self.name_column in data else ""
         spoken = [w for w in (lead, name) if w]
         if not data:
             return self._index_only(r, words, first)
-        if any(_NO_CHANGE.fullmatch(w.rstrip("。.!")) for w in spoken) or (
-            len(data) <= 2 and any(_NO_CHANGE.search(w) for w in words.values())
-        ):
-            self.no_change_at = self.no_change_at or (r, next(c for c, w in words.items() if _NO_CHANGE.search(w)))
+        if len(data) <= 2 and (declared := next((c for c in data if c in words and says_unchanged(words[c])), None)) is not None:
+            self.no_change_at = self.no_change_at or (r, declared)
             return "nochange"
-        if any(_TOTAL.fullmatch(w) for w in spoken) and not self._has_identity(data):
+        if any(map(rowwords.is_total, spoken)) and not self._has_identity(data):
             return "total"
-        if any(_EXAMPLE.fullmatch(w) for w in spoken):
+        if any(map(rowwords.is_example, spoken)):
             self.examples.append(r)
             return "example"
-        closing = spoken if name else words.values()
-        if any(_NOTE.match(w) or _SIGNATURE.match(w) for w in closing) and not self._has_identity(data, strong=True):
+        if self._closes(words, name, data):
             return "note"
+        if len(data) <= 2 and any(map(rowwords.is_page, words.values())):
+            return "page"
         if not self.rows and r <= self.layout.bottom + 3 and self._is_subhead(words, cells):
             return "subhead"
+        if name and rowwords.is_ordinal(lead) and lead != name and not self._has_identity(data):
+            return "section"
         if len(data) == 1:
             return self._single(r, next(iter(data)), after_end=after_end)
-        if self.name_column >= 0 and not name and self.anchors.covered(r, self.name_column) and self.rows:
+        if self._continues(r, cells, name):
             self.continued.append(r)
             return "continued"
-        bound = [c for c in data if c in self.bound]
-        if name or len(bound) >= 2:
+        if name or sum(c in self.columns for c in data) >= 2:
             return "client"
         if after_end:
             return "note"
@@ -187,12 +220,31 @@ class _Walk:
 
     def _index_only(self, r: int, words: Mapping[int, str], first: int) -> str:
         text = words.get(first, "")
-        if text and (_NOTE.match(text) or _SIGNATURE.match(text)):
+        if not text or text.isdigit():
+            return "index"
+        if rowwords.is_closing(text) or rowwords.is_label(text):
             return "note"
-        if text and _NO_CHANGE.search(text):
+        if says_unchanged(text):
             self.no_change_at = self.no_change_at or (r, first)
             return "nochange"
-        return "section" if text and not text.isdigit() else "index"
+        return "section"
+
+    def _closes(self, words: Mapping[int, str], name: str, data: Mapping[int, CellValue]) -> bool:
+        """True for notes and signatures; a client's remark may look like one, its name cannot."""
+        if name and not rowwords.is_closing(name) and not rowwords.is_label(name):
+            return rowwords.is_closing(words.get(min(words), "")) and not self._has_identity(data)
+        said = [name] if name else list(words.values())
+        closing = any(rowwords.is_closing(w) for w in said) or any(rowwords.is_label(w) for c, w in words.items() if c in data or name)
+        return closing and not self._has_identity(data, strong=True)
+
+    def _continues(self, r: int, cells: Mapping[int, CellValue], name: str) -> bool:
+        """True for a further contact of the client above: under its merged name, or a line with nothing but a contact."""
+        if name or not self.rows or self.name_column < 0:
+            return False
+        if self.anchors.covered(r, self.name_column) and self.anchors.of(r, self.name_column)[0] < r:
+            return True
+        held = {self.columns.get(c) for c in cells}
+        return r - 1 in (self.rows[-1], *self.continued[-1:]) and bool(held & {"contact", "phone"}) and held <= _OF_A_CONTACT
 
     def _has_identity(self, data: Mapping[int, CellValue], *, strong: bool = False) -> bool:
         """True if the row holds a credit code or a kind, as only a client row does."""
@@ -207,43 +259,39 @@ class _Walk:
     def _is_subhead(self, words: Mapping[int, str], cells: Mapping[int, CellValue]) -> bool:
         """A row that numbers the columns (1 2 3 …, 甲 乙 1 2 …) or tells how to fill them."""
         texts = [fold(plain_text(v)) for v in cells.values()]
-        if len(texts) >= 4 and all(_ORDINALS.fullmatch(t) for t in texts):
+        if len(texts) >= 3 and all(map(rowwords.is_column_number, texts)):
             return True
-        return len(words) >= 3 and sum(bool(_INSTRUCTION.search(w)) for w in words.values()) * 2 >= len(words)
+        told = sum(map(rowwords.is_instruction, words.values()))
+        if len(words) < 3 or told * 3 < len(words):
+            return False
+        typed = [self.sheet.by_name[name].kind.parse(cells[c]) for c, name in self.columns.items() if c in cells and name in _TYPED]
+        return told * 2 >= len(words) or all(isinstance(v, Fault) or v is None for v in typed)
 
     def _single(self, r: int, column: int, *, after_end: bool) -> str:
         """A row with one telling cell: a client of whom only the name is known, or a section title or note."""
-        value = self.grid.at(r, column)
-        text = fold(plain_text(value))
-        wide = any(a.top == r and a.left == column and a.right - a.left >= 2 for a in self.grid.merges) if r in self.merged_rows else False
-        indexed = self.index >= 0 and not is_blank(self.grid.at(r, self.index)) and column != self.index
+        text = fold(plain_text(self.grid.at(r, column)))
+        wide = (r, column) in self.wide
+        numbered = fold(plain_text(self.grid.at(r, self.index))) if self.index >= 0 and self.grid.at(r, self.index) is not None else ""
         if column == self.name_column and not wide and not after_end:
-            if indexed or not self._is_title(text):
-                return "client"
-            return "section"
-        if wide or column != self.name_column:
-            if column in self.bound and column != min(self.bound) and not wide and not after_end:
-                self.strange.append(r)
-                return "strange"
-            return "section" if not after_end and len(text) <= 40 else "note"
-        return "note" if after_end else "section"
-
-    def _is_title(self, text: str) -> bool:
-        if _SECTION.match(text) or _SECTION_END.search(text) or len(text) > 40 or re.search("[。;:]", text):
-            return True
-        return not isinstance(KIND.parse(text), (Fault, type(None)))
+            if rowwords.is_ordinal(numbered) or (rowwords.is_title(text) and (not numbered or _is_kind(self.sheet, text))):
+                return "section"
+            return "client"
+        if not wide and not after_end and column in self.columns and column != min(self.columns):
+            self.strange.append(r)
+            return "strange"
+        return "note" if after_end or len(text) > 40 else "section"
 
 
-def client_count(rows: TableRows) -> int:
-    """Number of client rows in all segments."""
-    return sum(len(s.rows) for s in rows.segments)
+#: Fields whose cells tell at once whether they hold data.
+_TYPED = frozenset({"credit_code", "kind", "phone", "contract", "profit_rate", "first_cooperation", "last_contact", "cooperated"})
 
 
-def field_cells(grid: Grid, anchors: Anchors, column: int, rows: Sequence[int]) -> Iterator[tuple[int, int, CellValue]]:
-    """Cell that shows the value of a column in each client row: (row, column, value), merged cells at their anchor."""
-    for r in rows:
-        r0, c0 = anchors.of(r, column)
-        if (r0, c0) != (r, column) and c0 == column:
-            yield r0, c0, grid.at(r0, c0)
-        else:
-            yield r, column, grid.at(r, column)
+def _is_kind(sheet: Sheet, text: str) -> bool:
+    return "kind" in sheet.by_name and not isinstance(sheet.by_name["kind"].kind.parse(text), (Fault, type(None)))
+
+
+def _says_nothing(value: CellValue, *, name: bool) -> bool:
+    if not isinstance(value, str):
+        return False
+    text = tidy(value)
+    return text in DASHES or (name and fold(text) in NOTHING)

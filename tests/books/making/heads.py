@@ -118,6 +118,7 @@ def damaged_heads() -> Made:
     cols = columns(NAME, CODE, KIND, CONTACT, PHONE, HISTORY, INTEGRITY, CREDIT, NEED, LAST,
                    **{NAME: "客户单位名秤", CODE: "????????", KIND: "客户类別", PHONE: "联糸电话", INTEGRITY: "履约诚倍", NEED: "近期合作霈求",
                       LAST: "最近联系曰期"})  # fmt: skip
+    page.heads(cols)
     return Made("46_damaged_heads.xlsx", "one wrong character in several heads, one head lost in question marks", [_all(page, cols, 6, 46)])
 
 

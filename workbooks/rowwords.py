@@ -1,0 +1,77 @@
+"""The words by which rows that are no clients are known: totals, sections, notes, signatures, instructions."""
+
+from __future__ import annotations
+
+import re
+
+from udfs.facts import KIND
+from udfs.kinds import Fault
+
+_TOTAL = re.compile(
+    r"(?:本[页表月期次]|全[部表]|以上|[\u4e00-\u9fff]{0,8}?)?(?:小计|合计|总计|累计|共计|总合计|汇总)(?:客户|户|家|个|条)?(?:数量?|金额)?"
+    r"(?:[:(].*|\d+[家个户项条]?(?:客户)?)?"
+)
+_ORDINAL = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]?")
+_SECTION = re.compile(r"(?:[(]?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[部分类章节]|[ivx]+[、.]|[(]?\d{1,2}[)、.])\S+")
+_SECTION_END = re.compile(r"(?:类|板块|片区|区域|客户群|部分|业务|分公司|项目部|项目经理部|标段|系列|名单|清单|如下)(?:客户)?[:]?$")
+_NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明|填写说明|附注|注释|特别说明|提示|要求)(?:[:.、;\d(一]|$)")
+_SIGNING = "制表|填表|填报|审核|审批|复核|编制|经办|负责|制单|校对|批准|上报|主管|联系"
+_SIGNATURE = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:人|者|员|意见|签字|签名|盖章|签章|公章|日期|时间|电话|主管|领导|单位|部门|月份|经理|部长|书记|主任|总监|制表|审核|审批|复核|编制"
+    rf"|校对|批准|制单|填报|填表|经办)(?:\(.*?\))?[:].*|(?:{_SIGNING})人?(?:员|签字|签名)?|(?:{_SIGNING})人.{{0,6}}"
+)
+_LABELLED = re.compile(r"[\u4e00-\u9fff()]{2,14}[:]")
+_PAGE = re.compile(r"第?\d+页.*|共\d+页.*|-\d+-|page.*", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?|\d{0,4}年\d{0,2}月\d{0,2}日")
+_EXAMPLE = re.compile(r"(?:填写|填报)?(?:示例|样例|范例|举例|例如|样本|例)(?:行|数据|\d)?(?:[:)].*)?|\((?:示例|样例|例)\).*|如[:].*")
+_INSTRUCTION = re.compile(
+    r"(?:请|必|选|应|须|按|从|如实)?填|下拉|必选|请选择|点选|不超过\d+字|[字位]$|保留|格式|精确到|有/无|是/否|/(?:一般|差|座机|手机)|或(?:座机|手机)|全称|如实|例如|如[:]|单位[:]"
+)
+_COLUMN_NUMBER = re.compile(r"[(]?(?:\d{1,2}|[甲乙丙丁戊己庚辛壬癸]|[a-z]|\d{1,2}=[\d+\-*/]+)[)]?")
+
+
+def is_total(text: str) -> bool:
+    """小计, 合计, 累计客户, 总计(万元)."""
+    return _TOTAL.fullmatch(text) is not None
+
+
+def is_closing(text: str) -> bool:
+    """A note, a signature or a date below the table."""
+    return bool(_NOTE.match(text) or _SIGNATURE.fullmatch(text) or _DATE.fullmatch(text))
+
+
+def is_label(text: str) -> bool:
+    """A text with a label before a colon, as no name of a client has."""
+    return text.endswith(":") or _LABELLED.match(text) is not None
+
+
+def is_page(text: str) -> bool:
+    """A page number."""
+    return _PAGE.fullmatch(text) is not None
+
+
+def is_example(text: str) -> bool:
+    """The mark of an example row."""
+    return _EXAMPLE.fullmatch(text) is not None
+
+
+def is_instruction(text: str) -> bool:
+    """How to fill in a column."""
+    return _INSTRUCTION.search(text) is not None
+
+
+def is_column_number(text: str) -> bool:
+    """1 2 3 … or 甲 乙 丙 below the heads."""
+    return _COLUMN_NUMBER.fullmatch(text) is not None
+
+
+def is_ordinal(text: str) -> bool:
+    """一 or （二）: the number of a section, never of a client."""
+    return _ORDINAL.fullmatch(text) is not None
+
+
+def is_title(text: str) -> bool:
+    """The title of a section rather than a name."""
+    if _SECTION.match(text) or _SECTION_END.search(text) or len(text) > 40 or re.search("[。;:!]", text):
+        return True
+    return not isinstance(KIND.parse(re.sub(r"\(.*\)$", "", text)), (Fault, type(None)))

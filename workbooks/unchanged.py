@@ -1,0 +1,23 @@
+"""Whether a text declares that nothing changed this month (A03, R57)."""
+
+from __future__ import annotations
+
+import re
+
+from udfs.text import fold
+
+_UNCHANGED = re.compile(
+    r"(?:无|没有|没|未有|未发生|未|零)(?:任何|新的|发生)?(?:变化|变动|变更|更新|调整|增减|新增)|零(?:报告|申报)|保持不变|(?:与|同)上(?:个?月|期)(?:一致|相同|一样)|不变$"
+)
+#: Words of an instruction, a question or a remark about the others.
+_NOT_DECLARED = re.compile(r"如|若|凡|请|填|注明|须|应|是否|有无|不用|无需|不需|则|其余|其他|其它|除|的客户|的,|[□☐○]\s*(?:无|没)")
+
+
+def says_unchanged(text: str) -> bool:
+    """True for a declaration such as 本月客户信息无变化; instructions such as 如无变化请注明 are none.
+
+    >>> says_unchanged("本月无新增、无变化"), says_unchanged("如无变化，请在首行填写“无变化”"), says_unchanged("其余客户无变化")
+    (True, False, False)
+    """
+    bare = fold(text)
+    return bool(_UNCHANGED.search(bare)) and not _NOT_DECLARED.search(bare)
