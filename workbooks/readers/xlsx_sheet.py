@@ -16,6 +16,8 @@ from workbooks.readers.xml import parse, truth
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _TAGS = ("worksheet", "cols", "col", "sheetData", "row", "c", "v", "f", "is", "r", "t", "mergeCells", "mergeCell")
+_ROW = ["worksheet", "sheetData", "row"]
+_CELL = [*_ROW, "c"]
 _LOCAL = {f"{namespace} {tag}": tag for namespace in MAIN for tag in _TAGS}
 
 
@@ -129,13 +131,13 @@ class Handler:
         tag = _LOCAL.get(name, "")
         parent = self._path[-1] if self._path else ""
         self._path.append(tag)
-        if tag == "c" and parent == "row":
+        if tag == "c" and self._path == _CELL:
             self._start_cell(attributes)
-        elif tag == "row" and parent == "sheetData":
+        elif tag == "row" and self._path == _ROW:
             self._start_row(attributes)
-        elif tag == "v" and parent == "c":
+        elif tag == "v" and len(self._path) == 5:
             self._has_value = True
-        elif tag == "f" and parent == "c":
+        elif tag == "f" and len(self._path) == 5:
             self._has_formula = True
         elif len(self._path) == 1 and tag != "worksheet":
             raise refuse(refusals.DAMAGED, self.sheet.where, what="工作表部件不是工作表")
@@ -148,14 +150,14 @@ class Handler:
 
     def end(self, _name: str) -> None:
         """An element ends."""
-        tag = self._path.pop()
-        if tag == "c" and self._path and self._path[-1] == "row":
+        if self._path == _CELL:
             self._end_cell()
+        self._path.pop()
 
     def text(self, data: str) -> None:
         """Character data."""
         path = self._path
-        if len(path) < 5 or path[3] != "c":
+        if path[:4] != _CELL:
             return
         if path[4:] == ["v"]:
             self._value.append(data)

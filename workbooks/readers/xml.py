@@ -39,7 +39,9 @@ def parse(data: bytes, where: Where, part: str, start: Start, end: End | None = 
         if end is not None:
             end(name)
 
-    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
+    def declared(version: str, encoding: str | None, _standalone: int) -> None:
+        if version != "1.0":
+            raise refuse(refusals.DAMAGED, where, what=f"部件“{part}”的 XML 版本不被支持")
         if encoding is not None and encoding.lower() not in _ENCODINGS:
             raise refuse(refusals.DAMAGED, where, what=f"部件“{part}”的文字编码“{encoding}”不被支持")
 

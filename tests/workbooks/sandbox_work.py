@@ -1,0 +1,38 @@
+"""What the children do in the tests of the sandbox."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+
+def work(order: str) -> object:
+    """Obey: the order's first word says what happens."""
+    word, _, rest = order.partition(" ")
+    match word:
+        case "square":
+            return int(rest) ** 2
+        case "abort":
+            os.abort()
+        case "exit":
+            os._exit(0)
+        case "sleep":
+            time.sleep(float(rest))
+        case "devour":
+            return len(bytearray(1 << 40))
+        case "fail":
+            raise ValueError(rest)
+        case "print":
+            sys.stdout.write("x" * 100_000)
+            sys.stdout.flush()
+            os.write(1, b"x" * 100_000)
+            return None
+        case "modules":
+            return sorted(sys.modules)
+        case "once":
+            if not os.path.exists(rest):  # noqa: PTH110 - kept light
+                with open(rest, "w", encoding="utf-8"):  # noqa: PTH123
+                    os.abort()
+            return "second time"
+    return word

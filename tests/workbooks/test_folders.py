@@ -1,0 +1,134 @@
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.workbooks.raw_books import xlsx, zipped
+from workbooks import folders
+from workbooks.files import read_book
+from workbooks.folders import Found, expand, member_name
+from workbooks.problems import Refusal
+
+BOOK = xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
+
+
+def zip_of(parts: dict[bytes, bytes], *, flags: int = 0) -> bytes:
+    """An archive with names in any encoding: written under names of the same length, then renamed byte by byte."""
+    stand_ins = {name: f"{number:0{len(name)}d}".encode() for number, name in enumerate(parts)}
+    data = zipped({stand_ins[name].decode(): content for name, content in parts.items()}, method=zipfile.ZIP_STORED)
+    for name, stand_in in stand_ins.items():
+        assert data.count(stand_in) == 2
+        data = data.replace(stand_in, name)
+    if flags:
+        for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            start = data.find(mark)
+            while start >= 0:
+                data = data[: start + offset] + flags.to_bytes(2, "little") + data[start + offset + 2 :]
+                start = data.find(mark, start + 30)
+    return data
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Path:
+    path = tmp_path / "spool"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "2026-11"
+    path.mkdir()
+    return path
+
+
+def codes(found: list[Found]) -> dict[str, str | None]:
+    return {item.name: item.problem.rule.code if item.problem else None for item in found}
+
+
+def test_subfolders_are_walked_and_litter_is_passed_over(folder: Path, spool: Path) -> None:
+    for name in (
+        "华中/3月.xlsx",
+        "华东.csv",
+        "desktop.ini",
+        "Thumbs.db",
+        "a.tmp",
+        "空.xlsx",
+        "._a.xlsx",
+        "说明.docx",
+        "图.JPG",
+        "~$3月.xlsx",
+        ".~lock.a.ods#",
+    ):
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"" if name == "空.xlsx" else BOOK)
+    found = expand(folder, spool)
+    assert codes(found) == {
+        "华中/3月.xlsx": None,
+        "华东.csv": None,
+        "说明.docx": "KH139",
+        "图.JPG": "KH139",
+        "~$3月.xlsx": "KH125",
+        ".~lock.a.ods#": "KH125",
+    }
+    assert [item.name for item in found] == sorted(item.name for item in found)
+    assert next(item for item in found if item.name == "说明.docx").problem.severity.word == "warning"
+
+
+def test_archives_are_opened_with_names_as_their_sender_saw_them(folder: Path, spool: Path) -> None:
+    (folder / "华中.zip").write_bytes(zip_of({"华中公司/客户统计.xlsx".encode("gbk"): BOOK, "说明.docx".encode("gbk"): b"x"}))
+    (folder / "华东.zip").write_bytes(zipped({"华东公司/客户.xlsx": BOOK, "__MACOSX/._客户.xlsx": b"x", "~$客户.xlsx": b"x"}))
+    (folder / "旧.zip").write_bytes(zip_of({"旧/客户甲.xlsx".encode(): BOOK}))
+    found = expand(folder, spool)
+    assert codes(found) == {
+        "华东.zip/华东公司/客户.xlsx": None,
+        "华中.zip/华中公司/客户统计.xlsx": None,
+        "华中.zip/说明.docx": "KH139",
+        "旧.zip/旧/客户甲.xlsx": None,
+    }
+    for item in found:
+        if item.problem is None:
+            assert item.path.parent == spool
+            assert read_book(item.path, name=item.name).sheets[0].rows == [[1]]
+
+
+def test_names_in_an_archive_never_lead_outside(folder: Path, spool: Path) -> None:
+    (folder / "a.zip").write_bytes(zipped({"x.xlsx": BOOK, "../../外.xlsx": BOOK, "C:\\外\\b.xlsx": BOOK, "/绝对.xlsx": BOOK}))
+    found = expand(folder, spool)
+    assert codes(found) == {"a.zip/x.xlsx": None, "a.zip/外.xlsx": None, "a.zip/C:/外/b.xlsx": None, "a.zip/绝对.xlsx": None}
+    assert {item.path.parent for item in found} == {spool}
+    assert len({item.path for item in found}) == 4
+
+
+def test_archives_in_archives_are_opened_two_deep(folder: Path, spool: Path) -> None:
+    inner = zipped({"客户.xlsx": BOOK})
+    (folder / "a.zip").write_bytes(zipped({"b.zip": inner, "c.zip": zipped({"d.zip": inner})}))
+    assert codes(expand(folder, spool)) == {"a.zip/b.zip/客户.xlsx": None, "a.zip/c.zip/d.zip": "KH121"}
+
+
+def test_an_archive_that_swells_is_refused_and_the_others_are_not(folder: Path, spool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "MAX_FILE", 100_000)
+    (folder / "a.zip").write_bytes(zipped({"大.xlsx": bytes(200_000), "小.xlsx": BOOK}))
+    assert codes(expand(folder, spool)) == {"a.zip/大.xlsx": "KH121", "a.zip/小.xlsx": None}
+
+
+def test_damaged_archives_and_members_are_told(folder: Path, spool: Path) -> None:
+    whole = zipped({"甲.csv": b"1,2,3\n" * 50, "乙.csv": b"1,2\n"}, method=zipfile.ZIP_STORED)
+    (folder / "断.zip").write_bytes(whole[:-20])
+    (folder / "坏.zip").write_bytes(whole.replace(b"1,2,3\n1", b"1,2,4\n1", 1))
+    assert codes(expand(folder, spool)) == {"断.zip": "KH119", "坏.zip/甲.csv": "KH119", "坏.zip/乙.csv": None}
+
+
+def test_a_single_file_and_a_missing_folder(folder: Path, spool: Path) -> None:
+    (folder / "a.xlsx").write_bytes(BOOK)
+    assert [item.name for item in expand(folder / "a.xlsx", spool)] == ["a.xlsx"]
+    with pytest.raises(Refusal) as caught:
+        expand(folder / "没有", spool)
+    assert caught.value.problem.rule.code == "KH110"
+
+
+def test_member_names() -> None:
+    with zipfile.ZipFile(io.BytesIO(zip_of({"客户\x07.xlsx".encode("gbk"): b"x"}))) as archive:
+        assert member_name(archive.infolist()[0]) == "客户.xlsx"

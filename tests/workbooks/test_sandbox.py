@@ -1,0 +1,109 @@
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.workbooks.sandbox_work import work
+from workbooks.sandbox import Died, run_here, run_limited
+
+ROOT = Path(__file__).parents[2]
+MIB = 1024 * 1024
+
+
+def run(orders: list[str], workers: int = 2, seconds: float = 20) -> dict[str, object]:
+    return dict(run_limited(work, orders, workers=workers, seconds=seconds, memory_bytes=512 * MIB))
+
+
+def test_all_items_come_back_with_their_results() -> None:
+    orders = [f"square {i}" for i in range(50)]
+    assert run(orders) == {f"square {i}": i * i for i in range(50)}
+    assert run([]) == {}
+
+
+def test_a_killer_takes_no_good_file_with_it() -> None:
+    results = run(["abort", *[f"square {i}" for i in range(40)], "exit", "devour", "square 99"])
+    assert results.pop("abort") == Died("crashed")
+    assert results.pop("exit") == Died("crashed")
+    assert results.pop("devour") == Died("memory")
+    assert results == {f"square {i}": i * i for i in [*range(40), 99]}
+
+
+def test_the_clock_runs_for_each_item() -> None:
+    results = run(["sleep 60", "square 3", "square 4"], workers=1, seconds=1)
+    assert results == {"sleep 60": Died("timeout"), "square 3": 9, "square 4": 16}
+
+
+def test_an_item_that_died_is_tried_once_more(tmp_path: Path) -> None:
+    order = f"once {tmp_path / 'seen'}"
+    assert run([order, "square 2"]) == {order: "second time", "square 2": 4}
+
+
+def test_an_error_is_kept_for_the_log() -> None:
+    for results in (run(["fail 原因", "square 2"]), dict(run_here(work, ["fail 原因", "square 2"]))):
+        died = results["fail 原因"]
+        assert isinstance(died, Died)
+        assert died.reason == "crashed"
+        assert "ValueError: 原因" in died.detail
+        assert results["square 2"] == 4
+
+
+def test_what_libraries_print_does_not_disturb() -> None:
+    assert run(["print", "square 2"]) == {"print": None, "square 2": 4}
+
+
+def test_children_start_light() -> None:
+    modules = run(["modules"])["modules"]
+    assert isinstance(modules, list)
+    assert not {"pandas", "numpy", "openpyxl", "typer", "multiprocessing", "pytest"} & set(modules)
+
+
+def test_an_abandoned_run_leaves_no_children() -> None:
+    running = run_limited(work, ["square 1", "sleep 60", "sleep 61"], workers=2)
+    assert next(running) == ("square 1", 1)
+    running.close()
+    assert children() == set()
+
+
+def children() -> set[str]:
+    tasks = Path(f"/proc/{os.getpid()}/task")
+    return {pid for task in tasks.glob("*/children") for pid in task.read_text().split()} if tasks.exists() else set()
+
+
+def test_a_function_that_children_cannot_import_is_a_bug() -> None:
+    namespace: dict[str, object] = {"__name__": "no_such_module"}
+    exec("def lost(item): return item", namespace)
+    module = type(sys)("no_such_module")
+    module.__dict__.update(namespace)
+    sys.modules["no_such_module"] = module
+    try:
+        with pytest.raises(RuntimeError, match="no_such_module"):
+            list(run_limited(module.lost, [1]))
+    finally:
+        del sys.modules["no_such_module"]
+
+
+def test_ctrl_c_ends_the_children_at_once(tmp_path: Path) -> None:
+    script = tmp_path / "kh"
+    script.write_text(
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from tests.workbooks.sandbox_work import work\nfrom workbooks.sandbox import run_limited\n"
+        "for item, result in run_limited(work, ['square 1', 'sleep 50', 'sleep 51'], seconds=90):\n    print(item, flush=True)\n",
+        encoding="utf-8",
+    )
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"square 1\n"
+    begun = time.monotonic()
+    os.killpg(process.pid, 2)
+    _, errors = process.communicate(timeout=30)
+    assert b"KeyboardInterrupt" in errors
+    assert time.monotonic() - begun < 25
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_running_here_gives_the_same() -> None:
+    assert dict(run_here(work, ["square 5", "square 6"])) == run(["square 5", "square 6"])
