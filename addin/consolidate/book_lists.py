@@ -85,8 +85,8 @@ def change_list(content: Content) -> List:
         Column("客户单位名称", 34, [c.client for c in changes]),
         Column("单位", 22, [c.unit for c in changes]),
         Column("字段", 18, [c.field for c in changes]),
-        Column("上月", 30, [_shown_in(c.field, c.old) for c in changes]),
-        Column("本月", 30, [_shown_in(c.field, c.new) for c in changes]),
+        Column("上月", 30, [_shown_in(c.field, c.old) if c.field else None for c in changes]),
+        Column("本月", 30, [_shown_in(c.field, c.new) if c.field else None for c in changes]),
     ]
     return List(
         CHANGES, f"客户信息变化（{content.title}，与上月比）", f"共{len(changes):,}处：{counts}", columns,

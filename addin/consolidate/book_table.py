@@ -74,7 +74,7 @@ class Styles:
         self.head = self.text(
             bold=True, font_color="#FFFFFF", bg_color=HEAD_COLOR, border=1, border_color="#FFFFFF", align="center", text_wrap=True
         )
-        self.cell = self.boxed()
+        self.cell = self.boxed(indent=1)
 
     def text(self, **properties: Any) -> TextFormat:
         """A format for texts, with its quoted twin."""
@@ -146,6 +146,8 @@ def _patterns(sheet: Worksheet, styles: Styles, column: Column, c: int, below: i
     plain: dict[str, Any] = {"num_format": column.number_format, "align": column.align}
     if column.number_format == "@":
         plain.pop("num_format")
+    if column.align == "left":
+        plain["indent"] = 1
     if column.wrap:
         plain["text_wrap"] = True
     for offset in range(PATTERNS):

@@ -17,7 +17,7 @@ from addin.ledger.views import Duplicate, GroupClient
 from udfs.identity import loose_key, name_key
 
 THRESHOLD = 85.0
-_WITH_PHONE = 60.0
+_WITH_PHONE = 70.0
 _SOUND_STEPS = 8
 _CROWD = 50
 _SHORTEST = 4

@@ -55,7 +55,7 @@ def take(
     changes = _changes(connection, versions, register, keys | now.new_keys, policy, now, month)
     units = states(connection, register, month, now.clients)
     number = _note(connection, month, graded_by, _basis(connection, month, versions, units, graded_by), at)
-    clients = now.clients
+    clients = sorted(now.clients, key=lambda c: c.id)
     if unmask:
         events.append(connection, at, actor, "显示个人信息", str(month), {"why": unmask, "clients": len(clients)})
     else:
