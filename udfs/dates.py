@@ -89,6 +89,10 @@ class Day(Kind):
     hint: str = "填日期，如2026-11-20。"
     sample: Any = datetime.date(2026, 11, 20)
 
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """A real date of a plausible year."""
+        return raw.__class__ is datetime.date and 1949 <= raw.year <= 2099  # type: ignore[union-attr]
+
     def from_text(self, text: str, unit: str) -> Any:
         """Text dates."""
         return parse_day(text)

@@ -11,17 +11,19 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import mul
 from typing import Any, ClassVar
 
-from udfs.cells import CellError, CellValue, is_blank
+from udfs.cells import ERROR_CODES, CellError, CellValue, is_blank
 from udfs.numbers import FACTORS, chinese_number, parse_amount, plain_figure
-from udfs.phones import phones_in
+from udfs.phones import MOBILE, phones_in
 from udfs.text import fold, half_width, squeeze, tidy
 
 #: What staff type for "nothing here" in an optional cell.
 DASHES = frozenset(
     {"-", "--", "---", "—", "——", "－", "–", "/", "\\", "／", "一一", "·", "….", "…", "无数据", "n/a", "na", "null", "nil", "*"}
 )
+_LONGEST_DASH = max(map(len, DASHES))
 #: Words that tell no more than a dash in any column but a text.
 NOTHING = frozenset({"无", "暂无", "没有", "未知", "不详", "不明", "不清楚", "暂缺", "空", "空白", "暂时没有", "none", "无此项", "不适用"})
 
@@ -64,17 +66,20 @@ class Kind:
             text = tidy(raw)
             if not text or text in DASHES or text.casefold() in DASHES or text in self.none_words:
                 return None
+            if text[0] == "#" and (text.upper() in ERROR_CODES or re.fullmatch("#{3,}", text)):
+                return Fault("是公式错误或列太窄留下的#号，没有值")
             value = self.from_text(text, unit)
             return None if isinstance(value, Fault) and fold(text) in NOTHING else value
         return self.from_value(raw, unit)
 
     def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
-        """`parse` for each cell; equal cells are parsed once."""
+        """`parse` for each cell; clean cells pass at once, equal ones are parsed once."""
         known: dict[tuple[type, CellValue], Any] = {}
+        is_clean = self.is_clean
         out: list[Any] = []
         for raw in cells:
-            if raw is None:
-                out.append(None)
+            if raw is None or is_clean(raw, unit):
+                out.append(raw)
                 continue
             key = (raw.__class__, raw)
             try:
@@ -83,6 +88,16 @@ class Kind:
                 value = known[key] = self.parse(raw, unit)
                 out.append(value)
         return out
+
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """True if a raw cell is certainly its own value: a quick test before `parse`."""
+        return (
+            raw.__class__ is str
+            and len(raw) > _LONGEST_DASH  # type: ignore[arg-type]
+            and raw.isprintable()  # type: ignore[union-attr]
+            and raw[0] not in " #" and raw[-1] != " "  # type: ignore[index]
+            and raw not in self.none_words
+        )
 
     def from_text(self, text: str, unit: str) -> Any:
         """Value of a tidied, non-blank text."""
@@ -153,6 +168,10 @@ class Choice(Kind):
         words |= {fold(k + s): v for k, v in list(words.items()) for s in self.suffixes if fold(k + s) not in words}
         object.__setattr__(self, "_words", words)
 
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """Never: the few words of a column are looked up once each."""
+        return False
+
     @property
     def choices(self) -> tuple[str, ...]:
         """Values offered in a drop-down list."""
@@ -194,6 +213,10 @@ class CreditCode(Kind):
     hint: str = "填营业执照上的18位统一社会信用代码（数字和大写字母，不含I、O、S、V、Z）。"
     sample: Any = "91110000600037341L"
 
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """A code as it stands on the licence."""
+        return raw.__class__ is str and _CODE.fullmatch(raw) is not None and credit_check(raw[:17]) == raw[17]  # type: ignore[arg-type,index]
+
     def from_text(self, text: str, unit: str) -> Any:
         """Upper-case code without spaces or hyphens."""
         code = re.sub(r"[-—_.·]", "", squeeze(text)).upper()
@@ -214,6 +237,9 @@ class CreditCode(Kind):
 
 
 _CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}", re.ASCII)
+_CODE_VALUES = {letter: value for value, letter in enumerate(_CODE_LETTERS)}
+_CODE_WEIGHTS = [pow(3, i, 31) for i in range(17)]
 
 
 def credit_check(body: str) -> str:
@@ -222,9 +248,10 @@ def credit_check(body: str) -> str:
     >>> credit_check("91110000600037341")
     'L'
     """
-    if any(c not in _CODE_LETTERS for c in body):
+    try:
+        total = sum(map(mul, map(_CODE_VALUES.__getitem__, body), _CODE_WEIGHTS))
+    except KeyError:
         return ""
-    total = sum(_CODE_LETTERS.index(c) * pow(3, i, 31) for i, c in enumerate(body))
     return _CODE_LETTERS[-total % 31]
 
 
@@ -235,6 +262,10 @@ class Phone(Kind):
     label: ClassVar[str] = "电话"
     hint: str = "填11位手机号，或带区号的座机（如010-12345678）。"
     sample: Any = "13900001234"
+
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """Eleven digits of a mobile number."""
+        return raw.__class__ is str and MOBILE.fullmatch(raw) is not None  # type: ignore[arg-type]
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits of one or several numbers."""
@@ -260,6 +291,10 @@ class Number(Kind):
 
     label: ClassVar[str] = "数字"
     number_format: ClassVar[str] = "General"
+
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """Never: numbers are read in the unit of the head."""
+        return False
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals."""
@@ -287,6 +322,10 @@ class Money(Number):
     number_format: ClassVar[str] = "#,##0.00"
     hint: str = "填数字，单位万元；也可写明单位，如3.5亿元。"
     sample: Any = 1200.0
+
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """An ordinary amount in 万元 with no more than two decimals."""
+        return raw.__class__ is float and unit in ("", "万元") and 0 <= raw < 1e9 and round(raw, 2) == raw  # type: ignore[operator,arg-type]
 
     def from_text(self, text: str, unit: str) -> Any:
         """Amounts with grouping commas, currency signs and units."""
@@ -319,6 +358,10 @@ class Rate(Number):
     number_format: ClassVar[str] = "0.0%"
     hint: str = "填百分数，如8.5%。"
     sample: Any = 0.085
+
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """An ordinary share with no more than six decimals."""
+        return raw.__class__ is float and not unit and 0 <= raw <= 1 and round(raw, 6) == raw  # type: ignore[operator,arg-type]
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text with or without a per-cent sign."""

@@ -6,7 +6,7 @@ import re
 
 from udfs.text import half_width, squeeze
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
 _SERVICE = re.compile(r"[48]00\d{7}")
 _BETWEEN = re.compile(r"[、,;/\n|]|(?<=\d)\s{2,}(?=[01+(])|(?<=\d{11})\s+(?=[01+(])")
@@ -55,7 +55,7 @@ def _one(text: str) -> tuple[str, str]:
     if re.search(r"[^\d()+\-—–_.·]", main):
         return "", "不是电话号码"
     digits = re.sub(r"\D", "", main)
-    if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE.fullmatch(digits):
+    if MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE.fullmatch(digits):
         return (f"{digits}转{extension}" if extension.isdigit() else digits), ""
     if re.fullmatch(r"[2-9]\d{6,7}", digits):
         return "", "座机缺少区号"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from udfs.cells import SPACES
 from udfs.script import simplified
@@ -28,6 +29,7 @@ def squeeze(text: str) -> str:
     return _ANY_SPACE.sub("", half_width(_INVISIBLE.sub("", text)))
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Key under which two spellings of the same words are equal.
 

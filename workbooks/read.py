@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from udfs.cells import CellError, CellValue, is_blank
+from udfs.cells import ERROR_CODES, CellError, CellValue, is_blank
 from udfs.dates import Day
 from udfs.facts import TIER_FACTS
-from udfs.kinds import Choice, CreditCode, Doubt, Fault, Kind, Money, Number, Phone, plain_text
-from udfs.text import fold
+from udfs.kinds import Choice, CreditCode, Doubt, Fault, Kind, Money, Number, Phone, Rate, plain_text
+from udfs.phones import phones_in
+from udfs.text import fold, half_width, tidy
 from workbooks.bind import Anchors, Layout
 from workbooks.declare import Field, Sheet
 from workbooks.examined import Bound
@@ -50,8 +52,26 @@ _RULES: tuple[tuple[type[Kind], Rule], ...] = (
     (Day, BAD_DATE),
     (Number, BAD_NUMBER),
 )
+#: A share under a head with % that is more likely 12.5% typed as 0.125 than 0.125% itself.
+_LIKELY_SHARE = 0.3
 _FACT_NAMES = frozenset(f.name for f in TIER_FACTS)
 KIND_WORD = "客户类别（上报原词）"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Rows from `start` on that stand under one head block: where the cell of a field is."""
+
+    start: int
+    sheet: str
+    columns: Mapping[str, int]
+    anchors: Anchors
+
+    def place(self, row: int, name: str) -> tuple[int, int]:
+        """Cell that shows a field of a row; the name's where the field has no column."""
+        column = self.columns.get(name, self.columns.get("name", 0))
+        anchor = self.anchors.of(row, column)
+        return anchor if anchor[1] == column else (row, column)
 
 
 @dataclass(slots=True)
@@ -63,6 +83,7 @@ class Values:
     columns: dict[str, list[Any]] = field(default_factory=dict)
     extra: dict[str, list[Any]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +109,43 @@ def read_values(source: Source, table: TableRows, into: Values) -> None:
         start = len(into.rows)
         into.rows.extend(segment.rows)
         into.sheets.extend([source.grid.name] * len(segment.rows))
-        for name, bound in segment.layout.columns.items():
+        columns = segment.layout.columns
+        into.spans.append(Span(start, source.grid.name, {name: b.column for name, b in columns.items()}, source.anchors))
+        shared = "phone" in columns and "contact" in columns and columns["phone"].column == columns["contact"].column
+        for name, bound in columns.items():
             f = source.sheet.by_name[name]
             if f.computed:
                 continue
-            _extend(into.columns, name, start, _read_column(source, f, bound, segment.rows, into.problems))
+            raw, places = _cells(source, bound.column, segment.rows)
+            if shared and name in _SHARED:
+                raw = [_SHARED[name](v) for v in raw]
+            _extend(into.columns, name, start, _read_column(source, f, bound, (raw, places), segment.rows, into.problems))
         for bound in segment.layout.own:
             raw = [source.grid.at(r, bound.column) for r in segment.rows]
-            if any(not is_blank(v) for v in raw):
+            if any(v is not None and not is_blank(v) for v in raw):
                 _extend(into.extra, bound.text, start, [None if is_blank(v) else _plain(v) for v in raw])
         _keep_kind_words(source, segment.layout, segment.rows, into, start)
-        for columns in (into.columns, into.extra):
-            for values in columns.values():
-                values.extend([None] * (len(into.rows) - len(values)))
+        for values in (*into.columns.values(), *into.extra.values()):
+            values.extend([None] * (len(into.rows) - len(values)))
+
+
+def _number_part(value: CellValue) -> CellValue:
+    """The telephone in a cell that holds a contact and a telephone."""
+    numbers = phones_in(plain_text(value))[0] if value is not None and not isinstance(value, CellError) else []
+    return "、".join(numbers) or (value if re.search(r"\d{5}", plain_text(value or "")) else None)
+
+
+def _name_part(value: CellValue) -> CellValue:
+    """The contact in such a cell."""
+    if not isinstance(value, str):
+        return None
+    return (
+        re.sub(r"[、,;/|:：，；\s]+", " ", re.sub(r"[+\d(（][\d()（）+\-—－转 ]{5,}\d|电话|手机", " ", half_width(value))).strip(" ()-")
+        or None
+    )
+
+
+_SHARED: Mapping[str, Callable[[CellValue], CellValue]] = {"phone": _number_part, "contact": _name_part}
 
 
 def _extend(columns: dict[str, list[Any]], name: str, start: int, values: Sequence[Any]) -> None:
@@ -122,31 +167,55 @@ def _unit_of(source: Source, f: Field, bound: Bound) -> str:
     return bound.unit
 
 
-def _read_column(source: Source, f: Field, bound: Bound, rows: Sequence[int], problems: list[Problem]) -> list[Any]:
-    grid, column = source.grid, bound.column
-    merged = any(a.left <= column <= a.right and a.bottom > a.top for a in grid.merges)
-    places = [source.anchors.of(r, column) if merged else (r, column) for r in rows]
-    places = [p if p[1] == column else (r, column) for p, r in zip(places, rows, strict=True)]
-    data = grid.rows
-    raw = [data[r][c] if c < len(data[r]) else None for r, c in places]
+Cells = tuple[list[CellValue], Sequence[tuple[int, int]] | None]
+
+
+def _cells(source: Source, column: int, rows: Sequence[int]) -> Cells:
+    """Raw values of a column, and the places they are shown at where cells are merged downwards (None: the rows' own)."""
+    data = source.grid.rows
+    if not any(a.left <= column <= a.right and a.bottom > a.top and rows[0] <= a.bottom and a.top <= rows[-1] for a in source.grid.merges):
+        return [cells[column] if column < len(cells := data[r]) else None for r in rows], None
+    places = [p if p[1] == column else (r, column) for r in rows for p in (source.anchors.of(r, column),)]
+    return [source.grid.at(*p) for p in places], places
+
+
+def _read_column(source: Source, f: Field, bound: Bound, cells: Cells, rows: Sequence[int], problems: list[Problem]) -> list[Any]:
+    raw, places = cells
     unit = _unit_of(source, f, bound)
     parsed = f.kind.parse_column(raw, unit)
-    if unit == "%" and grid.percent:
-        parsed = [f.kind.parse(v) if p in grid.percent else old for v, p, old in zip(raw, places, parsed, strict=True)]
-    out: list[Any] = parsed
+    if parsed == raw and not (f.required and None in raw) and not source.grid.uncalculated and unit != "%":
+        return parsed
     told: set[tuple[int, int]] = set()
+    at = places or [(r, bound.column) for r in rows]
+    if unit == "%" and isinstance(f.kind, Rate):
+        parsed = _shares_under_percent(f, source.grid, raw, at, parsed)
     for i, (value, cell) in enumerate(zip(parsed, raw, strict=True)):
-        if value is cell and value is not None:
+        if value is not None and (value is cell or value == cell):
             continue
-        if cell is None and not f.required and not grid.uncalculated:
+        if cell is None and not f.required and at[i] not in source.grid.uncalculated:
             continue
-        if value == cell and value is not None:
-            continue
-        out[i], found = _judge(source, f, places[i], cell, value, unit if places[i] not in grid.percent else "")
-        if found and places[i] not in told:
-            told.add(places[i])
+        parsed[i], found = _judge(source, f, at[i], cell, value, unit if at[i] not in source.grid.percent else "")
+        if found and at[i] not in told:
+            told.add(at[i])
             problems.append(found)
-    return out
+    return parsed
+
+
+def _shares_under_percent(f: Field, grid: Grid, raw: Sequence[CellValue], at: Sequence[tuple[int, int]], parsed: list[Any]) -> list[Any]:
+    """Shares such as 0.125 under a head with %: those formatted as per cent are plain, others are read so with a remark."""
+    numbers = [i for i, v in enumerate(raw) if v.__class__ in (int, float) and v != 0 and at[i] not in grid.percent]
+    small = [i for i in numbers if abs(cast("float", raw[i])) < 1]
+    alone = len(small) == len(numbers)
+    for i in range(len(raw)):
+        if at[i] in grid.percent:
+            parsed[i] = f.kind.parse(raw[i])
+    for i in small:
+        share = cast("float", raw[i])
+        if alone and i != small[0]:
+            parsed[i] = f.kind.parse(share)
+        elif alone or abs(share) <= _LIKELY_SHARE:
+            parsed[i] = Doubt(f.kind.parse(share), f"表头写的是%，这里按{plain_text(round(share * 100, 10))}%理解")
+    return parsed
 
 
 def _judge(source: Source, f: Field, place: tuple[int, int], cell: CellValue, value: Any, unit: str) -> tuple[Any, Problem | None]:
@@ -163,7 +232,7 @@ def _judge(source: Source, f: Field, place: tuple[int, int], cell: CellValue, va
                 NOT_CALCULATED if hard else NOT_CALCULATED_SOFT, where, field=f.head, formula=source.grid.uncalculated[place][:60]
             )
         return None, problem(EMPTY_CELL, where, field=f.head, hint=f.hint) if f.required else None
-    clean = f.kind.repair(cell, value, unit)
+    clean = None if source.book.kind == "csv" else f.kind.repair(cell, value, unit)
     if clean is None:
         return value, None
     meant = shown(clean)
@@ -171,7 +240,7 @@ def _judge(source: Source, f: Field, place: tuple[int, int], cell: CellValue, va
 
 
 def _fault(f: Field, where: Where, cell: CellValue, fault: Fault) -> Problem:
-    if isinstance(cell, CellError):
+    if isinstance(cell, CellError) or (isinstance(cell, str) and tidy(cell).upper() in ERROR_CODES):
         return problem(ERROR_VALUE, where, field=f.head, found=cell)
     repair = None if fault.proposal is None else Repair(fault.proposal, f"可能是“{shown(fault.proposal)}”", loss_free=False)
     hard = next((r for kind, r in _RULES if isinstance(f.kind, kind)), NOT_IN_LIST if isinstance(f.kind, Choice) else BAD_NUMBER)
@@ -183,10 +252,12 @@ def _keep_kind_words(source: Source, layout: Layout, rows: Sequence[int], into: 
     bound = layout.columns.get("kind")
     if bound is None:
         return
-    words = [source.grid.at(*source.anchors.of(r, bound.column)) for r in rows]
+    words = _cells(source, bound.column, rows)[0]
     kinds = into.columns["kind"][start:]
+    if words == kinds:
+        return
     other = [
-        plain_text(w).strip() if k is not None and not is_blank(w) and fold(plain_text(w)) != fold(k) else None
+        plain_text(w).strip() if w != k and k is not None and w is not None and fold(plain_text(w)) != fold(k) else None
         for w, k in zip(words, kinds, strict=True)
     ]
     if any(other):

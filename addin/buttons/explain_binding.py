@@ -16,7 +16,7 @@ from workbooks.read import as_json
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
 NO_SUCH_COLUMN = rule(
-    "KH109", Severity.ERROR, "没有这一列", "“{told}”不能用来指定列：{why}。", "写成“C=客户单位名称”，左边是列号，右边是规范列名或“不读”。"
+    "KH154", Severity.ERROR, "没有这一列", "“{told}”不能用来指定列：{why}。", "写成“C=客户单位名称”，左边是列号，右边是规范列名或“不读”。"
 )
 _HOW = {
     "head": "规范列名",

@@ -107,7 +107,7 @@ def test_a_binding_to_nothing_is_refused(kh: Press, books: Path, tmp_path: Path)
     for told in ("ZZ=客户单位名称", "A=没有的列"):
         pressed = kh("explain", file=books / "01_plain.xlsx", bind=[told], workspace=tmp_path)
         assert pressed.code == 2
-        assert "KH109" in pressed.err
+        assert "KH154" in pressed.err
 
 
 def test_a_new_template_is_empty_and_says_so(kh: Press, tmp_path: Path) -> None:
