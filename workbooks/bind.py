@@ -25,6 +25,8 @@ MAX_LEVELS = 3
 INDEX_HEADS = frozenset({"序号", "编号", "序", "no", "no.", "行号", "项次", "顺序号", "序列", "项号", "sn", "id"})
 _RANK = {"remembered": 0, "head": 1, "alias": 2, "words": 3, "likeness": 4, "values": 5}
 _MAX_HEAD_LENGTH = 40
+#: Known heads in one row, the client's name among them, that leave no doubt.
+_SURELY = 6
 #: Groups whose columns tell of somebody else: what the client thinks of us is not what we think of the client.
 _OF_US = re.compile("客户对我|业主对我|对我方|对我司|对本公司|我方(?!对|评价)")
 _OF_OTHERS = re.compile("我方(?!对|评价)|本公司|项目|合同|拜访|竞争|投标|施工|监理|设计")
@@ -115,7 +117,11 @@ class _Search:
         """The layout with the highest score."""
         best: Layout | None = None
         height = len(self.grid.rows)
-        hits = [self._hits(r) for r in range(min(HEAD_WITHIN + MAX_LEVELS, height))]
+        hits: list[int] = []
+        for r in range(min(HEAD_WITHIN + MAX_LEVELS, height)):
+            hits.append(self._hits(r))
+            if len(hits) > MAX_LEVELS and self._are_heads(r - MAX_LEVELS, hits[-1 - MAX_LEVELS]):
+                break
         for top in range(min(HEAD_WITHIN, height)):
             for bottom in range(top, min(top + MAX_LEVELS, len(hits))):
                 if sum(hits[top : bottom + 1]) < 2:
@@ -132,6 +138,14 @@ class _Search:
 
     def _hits(self, row: int) -> int:
         return sum(isinstance(v, str) and self._match(v) is not None for v in self.grid.rows[row])
+
+    def _are_heads(self, row: int, hits: int) -> bool:
+        """True for a row that is surely the heads: below its neighbours none need be looked for."""
+        if hits < _SURELY:
+            return False
+        texts = [v for v in self.grid.rows[row] if isinstance(v, str)]
+        named = any((m := self.sheet.heads.match(v)) and m.name == "name" for v in texts if len(v) <= _MAX_HEAD_LENGTH)
+        return named and hits * 2 >= len(texts)
 
     def _layout(self, top: int, bottom: int) -> Layout | None:
         width = max((len(self.grid.rows[r]) for r in range(top, bottom + 1)), default=0)

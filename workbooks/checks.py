@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from udfs.text import fold
 from udfs.tiers import Tiering
 from workbooks.examined import Submission
 from workbooks.problems import Phase, Problem, Rule, Severity, Where, problem, rule
+from workbooks.read import Span
 from workbooks.rows import TableRows
 
 SAME_CODE = rule(
@@ -88,7 +90,7 @@ TIER_DIFFERS = rule(
     "自报与测算不同",
     "自报{reported}类，按分级标准测算为{tier}类：{why}。",
     "核对填报内容；确有理由就在备注说明。",
-    clause="A17",
+    clause="R17",
 )
 CONFLICT = rule(
     "KH317", Severity.WARNING, "分级冲突", "A类条件全部满足，但{why}，按C类处理，待市场营销部核定。", "核对这一项是否属实。", clause="A07"
@@ -188,12 +190,13 @@ def check(
     book: str,
     today: datetime.date,
     context: Context,
-    tables: Sequence[TableRows] = (),
+    tables: Sequence[tuple[str, TableRows]] = (),
+    spans: Sequence[Span] = (),
     *,
     said_no_change: bool = False,
 ) -> list[Problem]:
-    """All problems beyond single cells."""
-    c = _Checker(submission, tiers, book, today, context)
+    """All problems beyond single cells. `tables` and `spans` tell by sheet and head block where rows and fields stand."""
+    c = _Checker(submission, tiers, book, today, context, spans)
     found = [*c.duplicates(), *c.leftovers(tables), *c.rows(), *c.periods(), *c.history()]
     if said_no_change and submission.rows:
         found.append(problem(NO_CHANGE_BUT, Where(book, submission.sheet), count=len(submission.rows)))
@@ -201,16 +204,20 @@ def check(
 
 
 class _Checker:
-    def __init__(self, s: Submission, tiers: Sequence[Tiering], book: str, today: datetime.date, context: Context) -> None:
-        self.s, self.tiers, self.book, self.today, self.context = s, tiers, book, today, context
-        self.column_of = {b.field: b.column for b in s.bound if b.field}
+    def __init__(
+        self, s: Submission, tiers: Sequence[Tiering], book: str, today: datetime.date, context: Context, spans: Sequence[Span]
+    ) -> None:
+        self.s, self.tiers, self.book, self.today, self.context, self.spans = s, tiers, book, today, context, spans
+        self.starts = [span.start for span in spans]
+        self.name_column = next((b.column for b in s.bound if b.field == "name"), 0)
         self.none = [None] * len(s.rows)
 
     def column(self, name: str) -> Sequence[Any]:
         return self.s.columns.get(name) or self.none
 
     def where(self, i: int, name: str) -> Where:
-        return Where(self.book, self.s.sheet_of(i), self.s.rows[i], self.column_of.get(name, self.column_of.get("name", 0)))
+        span = self.spans[bisect_right(self.starts, i) - 1]
+        return Where(self.book, span.sheet, *span.place(self.s.rows[i], name))
 
     def tell(self, rule: Rule, i: int, name: str, found: CellValue = None, *, head: str = "", **values: Any) -> Problem:
         return problem(rule, self.where(i, name), field=head, found=found, on=self.today, **values)
@@ -231,7 +238,7 @@ class _Checker:
             if first != i:
                 yield self.tell(SAME_CODE, i, "name", name, head="客户单位名称", first=self.s.rows[first] + 1, other=names[first])
             twin = by_name.setdefault(strong, i)
-            if twin != i and first == i and not (code and codes[twin] and code != codes[twin]):
+            if twin != i and first == i:
                 yield self.tell(SAME_NAME, i, "name", name, head="客户单位名称", first=self.s.rows[twin] + 1, other=names[twin])
             elif twin == i:
                 for j in by_loose[loose]:
@@ -249,11 +256,11 @@ class _Checker:
             if j != i and names[j] and name_key(names[i]) != name_key(names[j]):
                 yield self.tell(MANY_FIRMS_PHONE, i, "phone", head="联系电话", first=self.s.rows[j] + 1, other=names[j])
 
-    def leftovers(self, tables: Sequence[TableRows]) -> Iterator[Problem]:
-        for table in tables:
+    def leftovers(self, tables: Sequence[tuple[str, TableRows]]) -> Iterator[Problem]:
+        for sheet, table in tables:
             for rule_, rows in ((CONTINUED, table.continued), (STRANGE, table.strange), (EXAMPLE, table.examples)):
                 for r in rows:
-                    yield problem(rule_, Where(self.book, self.s.sheet, r, self.column_of.get("name", 0)), row=r + 1)
+                    yield problem(rule_, Where(self.book, sheet, r, self.name_column), row=r + 1)
 
     def rows(self) -> Iterator[Problem]:
         yield from self._history_of_cooperation()

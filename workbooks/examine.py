@@ -10,18 +10,17 @@ from pathlib import Path
 from udfs.dates import Month
 from udfs.kinds import Fault
 from udfs.policy import Policy
-from udfs.text import fold
 from udfs.tiers import decide_columns
-from workbooks.bind import Anchors, Layout, bind, head_signature
+from workbooks.bind import Anchors
 from workbooks.checks import Context, check
+from workbooks.choose import Candidate, candidates, choose, unit_of
 from workbooks.declare import Sheet
-from workbooks.examined import Examined, Submission
+from workbooks.examined import Bound, Examined, Submission
 from workbooks.files import read_book
-from workbooks.grid import Book, Grid
-from workbooks.meta import Meta, read_meta
+from workbooks.grid import Book
+from workbooks.likeness import values_below
 from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
 from workbooks.read import Source, Values, read_values
-from workbooks.rows import TableRows, client_count, table_rows
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
 NOT_OUR_FORM = rule(
@@ -40,13 +39,6 @@ BAD_MONTH = rule("KH104", Severity.ERROR, "报送月份不对", "报送月份不
 YEAR_ASSUMED = rule(
     "KH105", Severity.WARNING, "月份没有写年份", "只写了{alone}月，没有写年份，按{month}理解。", "把年份写全，如“{month}”。"
 )
-OTHER_TABLE = rule(
-    "KH106",
-    Severity.WARNING,
-    "另有一张表未读",
-    "工作表《{other}》也像客户信息统计表，但{why}，没有读取。",
-    "若它也是本月要报的内容，请并入《{main}》；不是就不用管。",
-)
 LIKENESS = rule("KH107", Severity.WARNING, "表头不规范", "“{text}”按相近的字认作“{field}”列。", "把表头改为“{field}”，或用“解释本格”确认。")
 UNFIT_COLUMN = rule(
     "KH143",
@@ -54,6 +46,13 @@ UNFIT_COLUMN = rule(
     "列内容对不上",
     "“{text}”列的内容大多不是“{field}”（{label}），没有按“{field}”读取。",
     "这一列若是“{field}”，按要求填写；若是别的内容，可以不管。",
+)
+BESIDE = rule(
+    "KH109",
+    Severity.ERROR,
+    "并排两张表",
+    "表的右边还有一张客户表（从“{text}”列起），没有读取。",
+    "把右边的客户移到左边表格的下面，每行一个客户。",
 )
 NO_CLIENTS = rule(
     "KH108",
@@ -79,8 +78,8 @@ LINKS = rule(
     "确认数字是最新的；报送前可“断开链接”。",
 )
 
-_NOT_RETURNS = ("示例", "样表", "样例", "范例", "说明", "字典", "台账", "投诉", "满意度", "拜访", "参数", "选项", "校验结果")
-_SAME_CLIENTS = 0.5
+#: Columns that make a second table beside the first.
+_TABLE_AGAIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +95,6 @@ class Options:
     remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Candidate:
-    grid: Grid
-    layout: Layout
-    table: TableRows
-    meta: Meta
-    months: Month | None
-
-
 def examine(path: Path, options: Options, *, name: str | None = None, password: str | None = None) -> Examined:
     """Read a closed file and examine it.
 
@@ -116,10 +106,10 @@ def examine(path: Path, options: Options, *, name: str | None = None, password: 
 
 def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> Examined:
     """Examine a workbook that was read from a file or taken from a host."""
-    candidates = _candidates(book, sheet, options)
-    if not candidates:
+    found = candidates(book, sheet, options.remembered, options.today)
+    if not found:
         raise refuse(NOT_OUR_FORM, Where(book.name))
-    used, problems = _choose(book, candidates)
+    used, problems = choose(book, found)
     problems += _about_file(book, used)
     main = used[0]
     values = Values()
@@ -127,8 +117,8 @@ def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> 
         source = Source(book, c.grid, sheet, Anchors(c.grid), c.meta.amounts)
         problems += _structure(book, sheet, c)
         read_values(source, c.table, values)
-    no_change = any(c.meta.no_change or c.table.no_change_at for c in used)
-    month, unit = _month_and_unit(book, used, options, problems)
+    no_change = any(c.declared for c in used)
+    month, unit = _month_and_unit(book, used, problems)
     if not values.rows and not no_change and all(p.rule is not MISSING_COLUMN for p in problems):
         problems.append(problem(NO_CLIENTS, Where(book.name, main.grid.name)))
     submission = Submission(
@@ -148,7 +138,16 @@ def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> 
     )
     tiers = decide_columns(values.columns, len(values.rows), options.policy)
     problems += values.problems
-    problems += check(submission, tiers, book.name, options.today, options.context, [c.table for c in used], said_no_change=no_change)
+    problems += check(
+        submission,
+        tiers,
+        book.name,
+        options.today,
+        options.context,
+        [(c.grid.name, c.table) for c in used],
+        values.spans,
+        said_no_change=no_change,
+    )
     return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)))
 
 
@@ -158,73 +157,14 @@ def _order(p: Problem) -> tuple[bool, str, bool, int, int]:
     return (p.severity is Severity.WARNING, w.sheet, w.row is not None, w.row or 0, w.column or 0)
 
 
-def _candidates(book: Book, sheet: Sheet, options: Options) -> list[_Candidate]:
-    found = []
-    for grid in book.sheets:
-        if grid.hidden or not grid.rows:
-            continue
-        layout = bind(grid, sheet)
-        if layout is None:
-            continue
-        if words := options.remembered.get(head_signature(layout)):
-            layout = bind(grid, sheet, words) or layout
-        table = table_rows(grid, sheet, layout)
-        meta = read_meta(grid, layout.top, table.end)
-        month = meta.month if isinstance(meta.month, Month) else None
-        found.append(_Candidate(grid, layout, table, meta, month))
-    return found
-
-
-def _choose(book: Book, candidates: list[_Candidate]) -> tuple[list[_Candidate], list[Problem]]:
-    """The sheets that make up the return, best first, and a remark on each table left out."""
-    active = book.sheets[book.active].name if 0 <= book.active < len(book.sheets) else ""
-
-    def rank(c: _Candidate) -> tuple[bool, int, Month, bool, bool, int]:
-        named = not any(w in c.grid.name for w in _NOT_RETURNS)
-        rich = len(c.layout.fields) * 10 // max(len(k.layout.fields) for k in candidates)
-        return (named, int(rich >= 6), c.months or Month(0, 1), c.grid.name == active, client_count(c.table) > 0, len(c.layout.fields))
-
-    ordered = sorted(candidates, key=rank, reverse=True)
-    main, used, problems = ordered[0], [ordered[0]], []
-    for other in ordered[1:]:
-        if any(w in other.grid.name for w in _NOT_RETURNS) or len(other.layout.fields) < 0.6 * len(main.layout.fields):
-            continue
-        if client_count(other.table) == 0:
-            continue
-        why = _why_not(main, other, used)
-        if not why:
-            used.append(other)
-            continue
-        problems.append(problem(OTHER_TABLE, Where(book.name, other.grid.name), other=other.grid.name, main=main.grid.name, why=why))
-    order = {id(g): i for i, g in enumerate(book.sheets)}
-    rest = sorted(used[1:], key=lambda c: order[id(c.grid)])
-    return [main, *rest], problems
-
-
-def _why_not(main: _Candidate, other: _Candidate, used: Sequence[_Candidate]) -> str:
-    if main.months and other.months and other.months != main.months:
-        return f"写的是{other.months.chinese}"
-    if main.meta.month_alone and other.meta.month_alone and main.meta.month_alone != other.meta.month_alone:
-        return f"写的是{other.meta.month_alone}月"
-    if main.meta.unit and other.meta.unit and fold(main.meta.unit) != fold(other.meta.unit) and "unit" in other.meta.places:
-        return f"填报单位是“{other.meta.unit}”"
-    names = {n for c in used for n in _names(c)}
-    own = _names(other)
-    if own and len(own & names) >= _SAME_CLIENTS * len(own):
-        return f"与《{main.grid.name}》大部分客户相同"
-    if "kind" in main.layout.fields and "kind" not in other.layout.fields:
-        return "没有“客户类别”列"
-    return ""
-
-
-def _names(c: _Candidate) -> set[str]:
-    column = c.layout.columns["name"].column if "name" in c.layout.columns else -1
-    return {fold(str(v)) for s in c.table.segments for r in s.rows if (v := c.grid.at(r, column)) is not None}
-
-
-def _structure(book: Book, sheet: Sheet, c: _Candidate) -> list[Problem]:
+def _structure(book: Book, sheet: Sheet, c: Candidate) -> list[Problem]:
     head = Where(book.name, c.grid.name)
-    found = [problem(MISSING_COLUMN, head, field=f.head) for f in sheet.fields if f.required and f.name not in c.layout.columns]
+    columns = c.layout.columns
+    if not columns:
+        return []
+    found = [problem(MISSING_COLUMN, head, field=f.head) for f in sheet.fields if f.required and f.name not in columns]
+    if beside := _table_beside(sheet, c):
+        found.append(problem(BESIDE, Where(book.name, c.grid.name, c.layout.bottom, beside.column), text=beside.text))
     for name, b in c.layout.unfit:
         f = sheet.by_name[name]
         at = Where(book.name, c.grid.name, c.layout.bottom, b.column)
@@ -236,7 +176,15 @@ def _structure(book: Book, sheet: Sheet, c: _Candidate) -> list[Problem]:
     return found
 
 
-def _about_file(book: Book, used: Sequence[_Candidate]) -> list[Problem]:
+def _table_beside(sheet: Sheet, c: Candidate) -> Bound | None:
+    """Name column of a second table of clients to the right of the first, with values in it."""
+    matches = [(b, m.name) for b in c.layout.own if (m := sheet.heads.match(b.text.rpartition("›")[2]))]
+    again = [(b, name) for b, name in matches if name in c.layout.columns and values_below(c.grid, b.column, c.layout.bottom + 1)]
+    named = [b for b, name in again if name == "name" and b.column > max(k.column for k in c.layout.columns.values())]
+    return named[0] if named and len({name for _, name in again}) >= _TABLE_AGAIN else None
+
+
+def _about_file(book: Book, used: Sequence[Candidate]) -> list[Problem]:
     found = [problem(STRAY, Where(book.name, c.grid.name), cells="、".join(c.grid.stray[:3])) for c in used if c.grid.stray]
     if book.has_macros:
         found.append(problem(MACROS, Where(book.name)))
@@ -245,32 +193,22 @@ def _about_file(book: Book, used: Sequence[_Candidate]) -> list[Problem]:
     return found
 
 
-def _month_and_unit(book: Book, used: Sequence[_Candidate], options: Options, problems: list[Problem]) -> tuple[Month | None, str | None]:
+def _month_and_unit(book: Book, used: Sequence[Candidate], problems: list[Problem]) -> tuple[Month | None, str | None]:
     main = used[0]
-    metas = [c.meta for c in used]
-    told = next((m for m in metas if m.month is not None or m.month_alone), main.meta)
-    unit = next((m.unit for m in metas if m.unit), None)
+    told = next((c for c in used if c.meta.month is not None or c.meta.month_alone), main)
+    unit = unit_of(used)
 
-    def at(meta: Meta, what: str) -> Where:
-        row, column = meta.places.get(what, (None, None))
-        return Where(book.name, main.grid.name, row, column)
+    def at(c: Candidate, what: str) -> Where:
+        row, column = c.meta.places.get(what, (None, None))
+        return Where(book.name, c.grid.name, row, column)
 
     month = told.month
-    if isinstance(month, Fault):
-        problems.append(problem(BAD_MONTH, at(told, "month"), why=month.why))
-        month = None
-    elif month is None and told.month_alone:
-        month = _nearest(told.month_alone, told.report_date or options.today)
-        problems.append(problem(YEAR_ASSUMED, at(told, "month"), alone=told.month_alone, month=month.chinese))
+    if isinstance(told.meta.month, Fault):
+        problems.append(problem(BAD_MONTH, at(told, "month"), why=told.meta.month.why))
     elif month is None:
-        problems.append(problem(NO_MONTH, at(main.meta, "month")))
+        problems.append(problem(NO_MONTH, at(main, "month")))
+    elif told.meta.month is None and not told.meta.year:
+        problems.append(problem(YEAR_ASSUMED, at(told, "month"), alone=month.month, month=month.chinese))
     if unit is None:
-        problems.append(problem(NO_UNIT, at(main.meta, "unit")))
+        problems.append(problem(NO_UNIT, at(main, "unit")))
     return month, unit
-
-
-def _nearest(month: int, day: datetime.date) -> Month:
-    """The year in which a bare month number comes nearest to a day."""
-    here = day.year * 12 + day.month
-    year = min((day.year - 1, day.year, day.year + 1), key=lambda y: abs(y * 12 + month - here))
-    return Month(year, month)

@@ -59,6 +59,8 @@ class Meta:
     #: A month without a year ("11月") for the caller to complete, and a year told without a month.
     month_alone: int | None = None
     year: int | None = None
+    #: Unit named by the title, whatever a label says.
+    title_unit: str | None = None
     places: dict[str, Place] = field(default_factory=dict)
 
 
@@ -192,7 +194,9 @@ class _Reader:
             meta.month_alone = month_alone(text) if meta.month is None else None
             if meta.month is not None or meta.month_alone is not None:
                 meta.places["month"] = place
-        if meta.unit is None and (unit := unit_in(text)):
+        unit = unit_in(text)
+        meta.title_unit = meta.title_unit or unit
+        if meta.unit is None and unit:
             meta.unit, meta.places["unit"] = unit, place
 
     def _sheet_name(self) -> None:

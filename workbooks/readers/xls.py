@@ -114,6 +114,7 @@ def read_xls(stream: bytes, where: Where, *, decrypt: Callable[[], bytes] | None
         active=tabs.index(shown) if shown in tabs else next((i for i, tab in enumerate(tabs) if not tab.hidden), 0),
         has_macros=any(tab.kind == _MACRO_SHEET for tab in book.tabs),
         external_links=book.external_links,
+        date_1904=book.base_1904,
     )
 
 

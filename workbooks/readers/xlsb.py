@@ -46,6 +46,7 @@ def read_xlsb(package: Package, part: str) -> Book:
         active=book.active_worksheet(),
         has_macros="vbaProject" in by_kind or book.has_macro_sheets,
         external_links=book.external_links,
+        date_1904=book.base_1904,
     )
 
 

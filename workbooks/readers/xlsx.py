@@ -40,6 +40,7 @@ def read_xlsx(package: Package, part: str, *, kind: str, careful: bool = False) 
         active=book.active_worksheet(),
         has_macros="vbaProject" in by_kind or book.has_macro_sheets,
         external_links=book.external_links,
+        date_1904=book.base_1904,
     )
 
 
