@@ -32,20 +32,26 @@ def checked(policy: Policy) -> Policy:
     """The policy itself, once every row and number is known to be usable and no case is left without an answer.
 
     Raises:
-        PolicyError: names the table, row and column.
+        PolicyError: the first of `faults`.
     """
+    for fault in faults(policy):
+        raise fault
+    return policy
+
+
+def faults(policy: Policy) -> Iterator[PolicyError]:
+    """Everything that makes the policy unusable, each with its table, row and column."""
     for key in policy.by_key:
-        _check_periods([s for s in policy.settings if s.key == key])
+        yield from _period_faults([s for s in policy.settings if s.key == key])
     for setting in policy.settings:
         if fault := citation_fault(setting.clause):
-            raise PolicyError(fault, table="参数", row=setting.name, column="依据")
+            yield PolicyError(fault, table="参数", row=setting.name, column="依据")
     for shape in policy.shapes:
         table = policy.table(shape.key)
-        for at, row in enumerate(table.rows):
-            _check_row(table, row, table.rows[:at])
-        if table.rest is None and (case := _case(_none_of([c for _, c in table.live]), table)):
-            raise PolicyError(f"{_told(case, table)}时没有一行适用，请补一行或加一行“其余”", table=shape.title)
-    return policy
+        broken = [fault for at, row in enumerate(table.rows) for fault in _row_faults(table, row, table.rows[:at])]
+        yield from broken
+        if not broken and table.rest is None and (case := _case(_none_of([c for _, c in table.live]), table)):
+            yield PolicyError(f"{_told(case, table)}时没有一行适用，请补一行或加一行“其余”", table=shape.title)
 
 
 def findings(policy: Policy) -> list[Finding]:
@@ -53,22 +59,25 @@ def findings(policy: Policy) -> list[Finding]:
     return [found for shape in policy.shapes for found in _odd(policy.table(shape.key))]
 
 
-def _check_periods(settings: list[Setting]) -> None:
+def _period_faults(settings: list[Setting]) -> Iterator[PolicyError]:
     ordered = sorted(settings, key=lambda s: s.since or datetime.date.min)
     for one in ordered:
         if one.since and one.until and one.until < one.since:
-            raise PolicyError("停用日期早于启用日期", table="参数", row=one.name, column="停用日期")
+            yield PolicyError("停用日期早于启用日期", table="参数", row=one.name, column="停用日期")
     for one, two in itertools.pairwise(ordered):
         if one.until is None or two.since is None or two.since <= one.until:
-            raise PolicyError(f"“{one.name}”有两个值的起止日期重叠", table="参数", row=two.name, column="启用日期")
+            yield PolicyError(f"“{one.name}”有两个值的起止日期重叠", table="参数", row=two.name, column="启用日期")
 
 
-def _check_row(table: Table, row: Row, earlier: Sequence[Row]) -> None:
+def _row_faults(table: Table, row: Row, earlier: Sequence[Row]) -> Iterator[PolicyError]:
     for column, fault in _faults(table, row, earlier):
         if fault:
-            raise PolicyError(fault, table=table.shape.title, row=row.id, column=column)
+            yield PolicyError(fault, table=table.shape.title, row=row.id, column=column)
     if row.role != REST:
-        table.parsed(row)
+        try:
+            table.parsed(row)
+        except PolicyError as error:
+            yield error
 
 
 def _faults(table: Table, row: Row, earlier: Sequence[Row]) -> Iterator[tuple[str, str]]:

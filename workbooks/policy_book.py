@@ -11,8 +11,8 @@ from udfs.cells import CellValue, is_blank
 from udfs.dates import Day
 from udfs.heads import Fact, Heads
 from udfs.kinds import Doubt, Fault, Text, plain_text
-from udfs.policy import DayOff, Override, Policy, PolicyError, Row, Setting, Shape
-from udfs.policy_check import checked, findings
+from udfs.policy import DayOff, Override, Policy, Row, Setting, Shape
+from udfs.policy_check import faults, findings
 from udfs.policy_defaults import DEFAULT
 from udfs.text import fold
 from workbooks.declare import Sheet
@@ -81,13 +81,11 @@ def read_policy(book: Book) -> tuple[Policy | None, list[Problem]]:
         days_off=tuple(DayOff(v["day"], v["nature"] == "上班", v["note"] or "") for v in _values(reads, CALENDAR)),
         overrides=tuple(Override(**v) for v in _values(reads, MANUAL)),
     )
-    try:
-        checked(policy)
-    except PolicyError as error:
-        return None, [
-            *problems,
-            problem(BAD_RULE, _where(book, reads, error.table, error.row, error.column), field=error.column, why=error.why),
-        ]
+    for fault in faults(policy):
+        where = _where(book, reads, fault.table, fault.row, fault.column)
+        problems.append(problem(BAD_RULE, where, field=fault.column, why=fault.why))
+    if any(p.severity is E for p in problems):
+        return None, problems
     odd = [problem(ODD_ROW, _where(book, reads, f.table, f.row, "行号"), field="行号", why=f.why) for f in findings(policy)]
     return policy, [*problems, *odd]
 
@@ -177,8 +175,8 @@ def _settings(book: Book, read: _Read | None, problems: list[Problem]) -> tuple[
         value = spec.kind.parse(v["value"])
         if isinstance(value, (Fault, Doubt)) or value is None:
             where = Where(book.name, read.grid.name, line.row, read.columns["value"])
-            why = f"“{spec.name}”{value.why if value else '没有填'}"
-            problems.append(problem(BAD_CELL, where, field="数值", found=v["value"], why=why, cure=spec.kind.hint))
+            why = value.why if value else "没有填"
+            problems.append(problem(BAD_CELL, where, field=spec.name, found=v["value"], why=why, cure=spec.kind.hint))
             continue
         found.append(Setting(spec.key, spec.name, value, spec.kind, v["unit"] or "", v["clause"], v["note"] or "", v["since"], v["until"]))
     told = {fold(str(line.values["name"])) for line in read.lines}

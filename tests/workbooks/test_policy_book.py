@@ -98,6 +98,12 @@ def test_a_broken_cell_is_refused_by_name(path: Path, sheet: str, cell: str, val
         assert found[0].where.cell == cell
 
 
+def test_all_broken_rows_are_told_at_once(path: Path) -> None:
+    policy, problems = change(path, "分级标准", C6="要求苛刻 = 很", C7="无理投诉 大于", E9="R99")
+    assert policy is None
+    assert [p.where.cell for p in problems] == ["C6", "C7", "E9"]
+
+
 def test_a_gap_is_refused_with_an_example(path: Path) -> None:
     policy, problems = change(path, "规模利润", G7="否")
     assert policy is None
