@@ -95,7 +95,8 @@ class Kind:
             raw.__class__ is str
             and len(raw) > _LONGEST_DASH  # type: ignore[arg-type]
             and raw.isprintable()  # type: ignore[union-attr]
-            and raw[0] not in " #" and raw[-1] != " "  # type: ignore[index]
+            and raw[0] not in " #"
+            and raw[-1] != " "  # type: ignore[index]
             and raw not in self.none_words
         )
 
