@@ -162,7 +162,7 @@ def problem_list(content: Content) -> List:
         Column("工作表", 16, [p.where.sheet for _, p in lines]),
         Column("单元格", 9, [p.where.cell for _, p in lines], align="center"),
         Column("问题", 54, [_hidden(p, p.says) for _, p in lines], wrap=True),
-        Column("改法", 48, [_hidden(p, p.fix) for _, p in lines], wrap=True),
+        Column("改法", 48, [" ".join(p.fix.split()) for _, p in lines], wrap=True),
         Column("代码", 8, [p.rule.code for _, p in lines], align="center"),
         Column("汇总序号", 9, [i + 1 if i is not None else None for i in at], "0", "center"),
     ]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
@@ -20,6 +20,8 @@ from workbooks.grid import column_name
 from workbooks.put import clean_text, escape_text, is_risky
 
 PATTERNS = 4
+#: Height of a line of text, in points.
+_LINE = 15
 _QUOTED, _MARKED = 1, 2
 _STAMP = (1980, 1, 1, 0, 0, 0)
 #: Text that can stand in the XML as it is and is nothing like a formula.
@@ -47,6 +49,8 @@ class Rows:
     first: int
     columns: Sequence[Sequence[Any]]
     marked: frozenset[tuple[int, int]] = frozenset()
+    #: Lines of text a row needs, for rows that need more than one.
+    lines: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -106,10 +110,11 @@ def _rows(table: Rows, styles: Sequence[Sequence[int]]) -> Iterator[bytes]:
         cells[column][row] = _cell(table.columns[column][row], [s[column] for s in styles[_MARKED:]])
     batch: list[str] = []
     number = table.first
-    for line in zip(*cells, strict=True):
+    for row, line in enumerate(zip(*cells, strict=True)):
         number += 1
+        height = f' ht="{_LINE * table.lines[row]}" customHeight="1"' if row in table.lines else ""
         body = "".join([f'<c r="{letter}{number}"{cell}' for letter, cell in zip(letters, line, strict=True)])
-        batch.append(f'<row r="{number}">{body}</row>')
+        batch.append(f'<row r="{number}"{height}>{body}</row>')
         if len(batch) >= 500:
             yield "".join(batch).encode()
             batch.clear()

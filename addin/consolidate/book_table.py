@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ HEAD_ROW, FIRST_ROW = 2, 3
 #: Hyperlinks a sheet may hold is 65,530; beyond some thousand they only slow the opening.
 MOST_LINKS = 5000
 A3, A4 = 8, 9
+_ASCII, _MOST_LINES = 0x7F, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def add_list(workbook: Workbook, styles: Styles, content: List, part: int, foote
         sheet.write_comment(FIRST_ROW + row, c, note, {"x_scale": 2, "y_scale": 1.2, "font_size": 9})
     finish(sheet, content.tab_color, footer, content.frozen_columns, content.pages_wide, content.paper)
     columns = [column.values for column in content.columns] if content.count else [[None] for _ in content.columns]
-    return sheet, Rows(part, FIRST_ROW, columns, frozenset(content.marked))
+    return sheet, Rows(part, FIRST_ROW, columns, frozenset(content.marked), _lines(content.columns))
 
 
 def write_heads(sheet: Worksheet, styles: Styles, title: str, subtitle: str, width: int) -> None:
@@ -156,6 +157,15 @@ def _patterns(sheet: Worksheet, styles: Styles, column: Column, c: int, below: i
         sheet.write_blank(below + offset, c, None, chosen.quoted if offset % 2 else chosen.plain)
 
 
-def day(value: datetime.date | None) -> str:
-    """A day in a subtitle."""
-    return f"{value:%Y-%m-%d}" if value else ""
+def _lines(columns: Sequence[Column]) -> dict[int, int]:
+    """Rows whose wrapped text needs more than one line: no host but Excel finds that out by itself."""
+    found: dict[int, int] = {}
+    for column in columns:
+        if not column.wrap:
+            continue
+        room = 1.15 * column.width - 2
+        for row, text in enumerate(column.values):
+            needed = math.ceil(sum(2 if ord(c) > _ASCII else 1 for c in text or "") / room)
+            if needed > found.get(row, 1):
+                found[row] = min(needed, _MOST_LINES)
+    return found

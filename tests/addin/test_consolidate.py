@@ -248,7 +248,7 @@ def test_the_second_person_is_told_who_is_at_work_since_when(office: Office, tmp
 def test_two_programs_at_once_give_one_result_or_one_refusal(office: Office, tmp_path: Path) -> None:
     folder = small_folder(tmp_path / "in")
     expected = Office(tmp_path / "alone").consolidate(folder).out.read_bytes()
-    command = [sys.executable, "-m", "tests.addin.kill_once", str(folder), str(tmp_path)]
+    command = [sys.executable, "-m", "tests.addin.consolidate_once", str(folder), str(tmp_path)]
     both = [subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.PIPE) for _ in range(2)]
     told = [p.communicate()[1].decode() for p in both]
     for program, said in zip(both, told, strict=True):
