@@ -77,6 +77,9 @@ def read_bytes(data: bytes, name: str, *, password: str | None = None) -> Book:
             book = read_text(data, where)
     if not book.sheets:
         raise refuse(refusals.NO_SHEETS, where)
+    names = [sheet.name for sheet in book.sheets]
+    if len(set(names)) < len(names):
+        raise refuse(refusals.DAMAGED, where, what="有两个同名的工作表")
     book.sha256 = hashlib.sha256(data).hexdigest()
     return book
 

@@ -8,10 +8,13 @@ import re
 from pathlib import PurePath
 
 from workbooks import refusals
+from workbooks.package import BrokenError
 from workbooks.problems import Refusal, Where, refuse
 
 _HEAD = 4096
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+#: Characters that no text table holds; the end mark of old DOS programs (1A) is none of them.
+_CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26})
 _RAW_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 _WEB = re.compile(r"<(!doctype\s+html|html|head|body|meta|table|style|div|script|title|center|font|form)\b", re.IGNORECASE)
 _OTHERS = (
@@ -59,6 +62,7 @@ def sniff(data: bytes, where: Where) -> Family:
     """How a workbook's bytes are packed.
 
     Raises:
+        BrokenError: it is the very beginning of one and nothing else.
         Refusal: KH113–KH115, KH123, KH125, KH126 for what is no workbook.
     """
     name = PurePath(where.book).name
@@ -74,6 +78,8 @@ def sniff(data: bytes, where: Where) -> Family:
         return Family.ZIP
     if head.startswith(_OLE):
         return Family.OLE
+    if _OLE.startswith(head) or b"PK\x03\x04".startswith(head):
+        raise BrokenError("只有开头几个字节")
     if _RAW_BIFF.match(head):
         return Family.BIFF
     _refuse_marked(data, head, where)
@@ -91,7 +97,7 @@ def _refuse_marked(data: bytes, head: bytes, where: Where) -> None:
             raise refuse(refusals.NOT_A_WORKBOOK, where, what="RTF 文档")
         if head.startswith(b"%PDF"):
             raise refuse(refusals.NOT_A_WORKBOOK, where, what="PDF 文档")
-        if b"\x00" not in data or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or len(data.translate(None, _CONTROLS)) == len(data):
             return
     what = next((what for mark, what in _OTHERS if head.startswith(mark)), "无法识别的二进制数据")
     raise refuse(refusals.NOT_A_WORKBOOK, where, what=what)

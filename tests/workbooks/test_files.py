@@ -175,6 +175,13 @@ def test_a_workbook_without_worksheets(tmp_path: Path) -> None:
     assert code(path) == "KH132"
 
 
+def test_two_worksheets_of_one_name(tmp_path: Path) -> None:
+    parts = xlsx_parts(sheet_xml(ONE), sheet_xml(ONE))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(zipped({**parts, "xl/workbook.xml": str(parts["xl/workbook.xml"]).replace("表2", "表1")}))
+    assert "同名" in str(refusal(path))
+
+
 def test_an_entity_bomb_is_refused(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>' + sheet_xml('<row r="1"><c r="A1" t="str"><v>&b;</v></c></row>')
     path = tmp_path / "a.xlsx"

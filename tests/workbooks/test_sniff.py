@@ -2,6 +2,7 @@ import codecs
 
 import pytest
 
+from workbooks.package import BrokenError
 from workbooks.problems import Refusal, Where
 from workbooks.sniff import Family, lock_owner, sniff
 
@@ -40,6 +41,7 @@ def test_workbooks_are_told_by_content(data: bytes, family: Family) -> None:
         (b"\xff\xd8\xff\xe0\x00", "KH113", "图片"),
         (b"{\\rtf1\\ansi", "KH113", "RTF"),
         (b"\x01\x02\x00\x03", "KH113", "二进制"),
+        (b"a,b\x03,c\n", "KH113", "二进制"),
         (b"<?xml version='1.0'?><plist/>", "KH113", "XML"),
         (b"", "KH126", "空"),
         (b"\x00" * 5000, "KH119", "空字节"),
@@ -59,6 +61,12 @@ def test_what_is_no_workbook_is_refused_in_words(data: bytes, code: str, words: 
     assert caught.problem.rule.code == code
     assert words in str(caught)
     assert str(caught).startswith(f"〔{code}错误〕3月.xls：")
+
+
+@pytest.mark.parametrize("data", [b"P", b"PK", b"PK\x03", b"\xd0\xcf", bytes.fromhex("d0cf11e0a1b11a")])
+def test_the_first_bytes_of_a_workbook_are_a_broken_one(data: bytes) -> None:
+    with pytest.raises(BrokenError):
+        sniff(data, Where(book="3月.xlsx"))
 
 
 def owner_file(owner: str) -> bytes:

@@ -19,6 +19,7 @@ _RELATIONS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
+_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def relations(package: Package, part: str) -> dict[str, Relation]:
         return found
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if local(tag) == "Relationship":
+        if tag == _RELATIONSHIP:
             external = attributes.get("TargetMode", "").lower() == "external"
             target = attributes.get("Target", "")
             if not external:

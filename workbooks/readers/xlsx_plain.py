@@ -41,20 +41,20 @@ _TEXTS = (
 )
 
 
-def _rows_pattern(texts: bytes) -> re.Pattern[bytes]:
+def _rows_pattern(formula: bytes, texts: bytes) -> re.Pattern[bytes]:
     cell = (
         rb'<c r="(?:[A-Z]{1,2}[1-9][0-9]{0,3}|A?[A-Z][1-9][0-9]{4})"(?: s="[0-9]++")?+(?:/>|'
         rb' t="s"><v>[0-9]++</v></c>|'
-        rb'(?: t="n")?+>' + _FORMULA + rb"<v>" + _NUMBER + rb"</v></c>|" + texts + rb' t="b">' + _FORMULA + rb"<v>[01]</v></c>|"
+        rb'(?: t="n")?+>' + formula + rb"<v>" + _NUMBER + rb"</v></c>|" + texts + rb' t="b">' + formula + rb"<v>[01]</v></c>|"
         rb'(?: t="n")?+></c>)'
     )
-    row = rb'<row r="[1-9][0-9]{0,6}"(?: (?:' + _ATTRIBUTES + rb'|x14ac:dyDescent)="[^"<&]*+")*+(?:/>|>(?:' + cell + rb")*+</row>)"
+    row = rb'<row r="[1-9][0-9]{0,6}"(?: (?:' + _ATTRIBUTES + rb'|x14ac:dyDescent)="[ !#-%(-;=-~]*+")*+(?:/>|>(?:' + cell + rb")*+</row>)"
     return re.compile(b"(?:" + row + b")*+")
 
 
-#: Rows whose texts are all shared need no look at their characters.
-_SHARED_ROWS = _rows_pattern(b"")
-_ROWS = _rows_pattern(_TEXTS)
+#: Rows of numbers and shared texts alone are ASCII, and need no look at their characters.
+_SHARED_ROWS = _rows_pattern(b"", b"")
+_ROWS = _rows_pattern(_FORMULA, _TEXTS)
 _STRING = rb"(?:<si>(?:<t>(?:(?=</t>)|" + _TRIMMED + rb')</t>|<t xml:space="preserve">' + _TEXT + rb"</t>|<t/>)"
 _STRINGS = re.compile(_STRING + rb'(?:<phoneticPr(?: [a-zA-Z]++="[^"<&]*+")*+/>)?+</si>)*+')
 _STRINGS_HEAD = re.compile(
