@@ -8,7 +8,7 @@ from typing import Any
 
 from udfs.cells import CellValue
 from udfs.facts import HEADS
-from udfs.heads import Fact, Heads
+from udfs.heads import Fact, HeadMatch, Heads
 from udfs.kinds import Fault, plain_text
 
 #: Column number, fact and the unit its head tells.
@@ -22,10 +22,15 @@ def bind(head: tuple[CellValue, ...], heads: Heads = HEADS) -> tuple[Bound, ...]
     """Columns of a header row that mean a fact; of two with the same meaning the plainer head, then the first."""
     best: dict[str, tuple[int, int, str]] = {}
     for at, cell in enumerate(head):
-        match = heads.match(plain_text(cell)) if cell is not None else None
+        match = _match(plain_text(cell), heads) if cell is not None else None
         if match and (match.name not in best or _RANK[match.how] < best[match.name][0]):
             best[match.name] = (_RANK[match.how], at, match.unit)
     return tuple(sorted((at, heads.facts[name], unit) for name, (_, at, unit) in best.items()))
+
+
+def _match(text: str, heads: Heads) -> HeadMatch | None:
+    """Meaning of a head; of several header rows, joined by line breaks, the lowest may speak alone."""
+    return heads.match(text) or (heads.match(text.rpartition("\n")[2]) if "\n" in text else None)
 
 
 def row_facts(bound: Iterable[Bound], row: Sequence[CellValue]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from udfs.cells import is_blank
+from udfs.choices import KIND
 from udfs.declare import Arg, udf
-from udfs.facts import KIND
 
 
 @udf(group="客户识别", clause="R03、R14、A04")

@@ -91,7 +91,7 @@ class Day(Kind):
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """A real date of a plausible year."""
-        return raw.__class__ is datetime.date and 1949 <= raw.year <= 2099  # type: ignore[union-attr]
+        return raw.__class__ is datetime.date and 1949 <= raw.year <= 2099
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text dates."""

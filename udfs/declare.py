@@ -29,7 +29,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 #: A rectangle of raw cells as a host hands it over.
 Cells = Sequence[Sequence[CellValue]]
-#: One header row: the texts of a range one row high (or several rows, joined from top to bottom).
+#: One header row: the texts of a range one row high (or several rows, joined from top to bottom by line breaks).
 Head = typing.NewType("Head", "tuple[CellValue, ...]")
 #: Data rows below a header row.
 Rows = typing.NewType("Rows", "tuple[tuple[CellValue, ...], ...]")
@@ -200,7 +200,7 @@ def _rectangle(p: Parameter, raw: Any) -> Any:
         return tuple(rows)
     if len(rows) == 1:
         return rows[0]
-    return tuple("".join(plain_text(c) for c in column if not is_blank(c)) for column in zip(*rows, strict=True))
+    return tuple("\n".join(plain_text(c) for c in column if not is_blank(c)) for column in zip(*rows, strict=True))
 
 
 _FLAG = yes_no("是", "否")
@@ -236,7 +236,9 @@ def convert(p: Parameter, raw: CellValue) -> Any:
     if isinstance(value, Fault):
         raise UdfError(f"“{p.arg.label}”{value.why}")
     if value is None:
-        return p.default if p.optional else None
+        if p.optional:
+            return p.default
+        raise UdfError(f"“{p.arg.label}”是空的", "#N/A")
     return value == "是" if p.type is bool else int(value) if p.type is int else value
 
 

@@ -93,10 +93,10 @@ class Kind:
         """True if a raw cell is certainly its own value: a quick test before `parse`."""
         return (
             raw.__class__ is str
-            and len(raw) > _LONGEST_DASH  # type: ignore[arg-type]
-            and raw.isprintable()  # type: ignore[union-attr]
+            and len(raw) > _LONGEST_DASH
+            and raw.isprintable()
             and raw[0] not in " #"
-            and raw[-1] != " "  # type: ignore[index]
+            and raw[-1] != " "
             and raw not in self.none_words
         )
 
@@ -216,7 +216,7 @@ class CreditCode(Kind):
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """A code as it stands on the licence."""
-        return raw.__class__ is str and _CODE.fullmatch(raw) is not None and credit_check(raw[:17]) == raw[17]  # type: ignore[arg-type,index]
+        return raw.__class__ is str and _CODE.fullmatch(raw) is not None and credit_check(raw[:17]) == raw[17]
 
     def from_text(self, text: str, unit: str) -> Any:
         """Upper-case code without spaces or hyphens."""
@@ -266,7 +266,7 @@ class Phone(Kind):
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """Eleven digits of a mobile number."""
-        return raw.__class__ is str and MOBILE.fullmatch(raw) is not None  # type: ignore[arg-type]
+        return raw.__class__ is str and MOBILE.fullmatch(raw) is not None
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits of one or several numbers."""
@@ -326,7 +326,7 @@ class Money(Number):
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """An ordinary amount in 万元 with no more than two decimals."""
-        return raw.__class__ is float and unit in ("", "万元") and 0 <= raw < 1e9 and round(raw, 2) == raw  # type: ignore[operator,arg-type]
+        return raw.__class__ is float and unit in ("", "万元") and 0 <= raw < 1e9 and round(raw, 2) == raw
 
     def from_text(self, text: str, unit: str) -> Any:
         """Amounts with grouping commas, currency signs and units."""
@@ -362,7 +362,7 @@ class Rate(Number):
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """An ordinary share with no more than six decimals."""
-        return raw.__class__ is float and not unit and 0 <= raw <= 1 and round(raw, 6) == raw  # type: ignore[operator,arg-type]
+        return raw.__class__ is float and not unit and 0 <= raw <= 1 and round(raw, 6) == raw
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text with or without a per-cent sign."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from udfs.facts import CONTRACT, PROFIT_RATE, PROJECTS, SOCIAL_VALUE, TIER_FACTS, TIER_LETTER
+from udfs.choices import TIER_LETTER
+from udfs.facts import CONTRACT, PROFIT_RATE, PROJECTS, SOCIAL_VALUE, TIER_FACTS
 from udfs.heads import Fact
 from udfs.kinds import Choice, Count, Money, Number, Text, yes_no
 from udfs.policy import Output, Shape

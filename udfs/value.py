@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
+from udfs.choices import SCALE
 from udfs.declare import Arg, UdfError, udf
-from udfs.facts import SCALE
 from udfs.kinds import Choice, Count, Money, Number, Rate
 from udfs.policy import Policy, current
 from udfs.policy_shapes import LEVEL

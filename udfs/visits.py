@@ -6,9 +6,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Annotated
 
+from udfs.choices import SOCIAL, TIER_LETTER
 from udfs.dates import Month
 from udfs.declare import Arg, UdfError, udf
-from udfs.facts import SOCIAL, TIER_LETTER
 from udfs.kinds import yes_no
 from udfs.periods import xun_of
 from udfs.policy import Policy, current

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from udfs.facts import KIND
+from udfs.choices import KIND
 from udfs.kinds import Fault
 
 _TOTAL = re.compile(

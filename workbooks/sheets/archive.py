@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from udfs import completeness, facts
+from udfs import choices, completeness, facts
 from udfs.dates import Day
 from udfs.kinds import Choice, Count, Rate, Text
 from workbooks.declare import field, schema, sheet
@@ -37,10 +37,10 @@ class Archive:
     evaluation: str | None = field(completeness.EVALUATION, width=24, default=None)
     assessment: str | None = field(completeness.ASSESSMENT, width=20, default=None)
     confirmed_tier: str | None = field(
-        "核定等级", aliases=("集团核定等级", "确认等级"), kind=facts.TIER_LETTER, clause="R17", strict=False, width=9, default=None
+        "核定等级", aliases=("集团核定等级", "确认等级"), kind=choices.TIER_LETTER, clause="R17", strict=False, width=9, default=None
     )
     tier: str | None = field(
-        "测算等级", aliases=("测算级别",), kind=facts.TIER_LETTER, clause="R22-R24", strict=False, width=9, default=None
+        "测算等级", aliases=("测算级别",), kind=choices.TIER_LETTER, clause="R22-R24", strict=False, width=9, default=None
     )
     tier_status: str | None = field("等级状态", aliases=("测算状态",), kind=_STATUS, clause="R24", strict=False, width=16, default=None)
     tier_basis: str | None = field(

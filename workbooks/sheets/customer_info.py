@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from udfs import facts
+from udfs import choices, facts
 from udfs.dates import Day
 from udfs.kinds import Choice, Text
 from workbooks.declare import field, schema, sheet
@@ -58,7 +58,7 @@ class CustomerInfo:
     scale: str | None = field(
         "客户规模",
         aliases=("规模", "企业规模", "单位规模", "公司规模", "客户规模等级"),
-        kind=facts.SCALE,
+        kind=choices.SCALE,
         clause="S05",
         strict=False,
         width=10,
@@ -208,7 +208,7 @@ class CustomerInfo:
             "ABC类",
             "客户ABC分类",
         ),
-        kind=facts.TIER_LETTER,
+        kind=choices.TIER_LETTER,
         clause="R17",
         strict=False,
         width=9,
@@ -217,7 +217,7 @@ class CustomerInfo:
     computed_tier: str | None = field(
         "测算等级",
         aliases=("测算级别", "系统测算等级"),
-        kind=facts.TIER_LETTER,
+        kind=choices.TIER_LETTER,
         clause="R22-R24",
         strict=False,
         formula="KH_TIER({head},{row})",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from udfs.choices import TIER_LETTER
 from udfs.dates import Day
-from udfs.facts import TIER_LETTER
 from udfs.kinds import Choice, Text, yes_no
 from udfs.policy import ROLES
 from workbooks.declare import field, schema, sheet
