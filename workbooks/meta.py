@@ -33,6 +33,9 @@ _LABELS: dict[What, tuple[str, ...]] = {
 }
 #: Labels that say too little to be believed without a colon.
 _VAGUE = frozenset({"单位", "分公司", "项目部", "日期", "时间", "单位名称", "期间"})
+#: Labels that mean the sender; 所属单位 and 部门 may mean the level above or below.
+_SENDER = frozenset("填报单位 上报单位 报送单位 编报单位 编制单位 填表单位 报表单位 汇总单位 填报机构".split())
+_PLACEHOLDER = re.compile(r"^(?:[×xX*○〇□…/\-—_.]+(?:$|分公司|公司|项目|单位)|某某)")
 
 
 def _pattern(labels: tuple[str, ...]) -> str:
@@ -59,6 +62,8 @@ class Meta:
     #: A month without a year ("11月") for the caller to complete, and a year told without a month.
     month_alone: int | None = None
     year: int | None = None
+    #: True if the unit was told by a label that means the sender and nobody else.
+    unit_is_sender: bool = False
     #: Unit named by the title, whatever a label says.
     title_unit: str | None = None
     places: dict[str, Place] = field(default_factory=dict)
@@ -116,12 +121,13 @@ class _Reader:
             if inside and match["colon"] == "" and not re.match(r"\d{4}", inside):
                 continue
             if inside:
-                rest += self._take(what, inside, place)
+                rest += self._take(what, inside, place, sender=fold(match[what]) in _SENDER)
             elif match.end() >= len(text.rstrip()):
-                self._beside(what, place, vague=match["colon"] == "" and fold(match[what]) in _VAGUE)
+                label = fold(match[what])
+                self._beside(what, place, vague=match["colon"] == "" and label in _VAGUE, sender=label in _SENDER)
         return rest.strip()
 
-    def _beside(self, what: What, place: Place, *, vague: bool) -> None:
+    def _beside(self, what: What, place: Place, *, vague: bool, sender: bool) -> None:
         """Take the value beside a label: the next filled cells of its row up to another label, else the cell below."""
         self.meta.places.setdefault(what, place)
         row, column = place
@@ -143,16 +149,16 @@ class _Reader:
         if what == "month" and len(places) > 1 and not isinstance(month_of(value), Month):
             joined = "".join(plain_text(self.grid.at(*p)) for p in places)
             value = joined if isinstance(month_of(joined), Month) else value
-        self._take(what, value, places[0])
+        self._take(what, value, places[0], sender=sender)
 
-    def _take(self, what: What, value: CellValue, place: Place) -> str:
+    def _take(self, what: What, value: CellValue, place: Place, *, sender: bool) -> str:
         """Keep a labelled value if it is the first of its kind; returns what stands behind it in the same text."""
         if is_blank(value):
             return ""
         meta = self.meta
         text = tidy(half_width(plain_text(value))).strip(": ")
         if what == "unit":
-            return self._take_unit(text, place)
+            return self._take_unit(text, place, sender=sender)
         if what == "month":
             self._take_month(value, text, place)
         elif what == "reporter":
@@ -165,11 +171,12 @@ class _Reader:
                 meta.month, meta.places["month"] = told, place
         return ""
 
-    def _take_unit(self, text: str, place: Place) -> str:
+    def _take_unit(self, text: str, place: Place, *, sender: bool) -> str:
         unit, *behind = re.split(r"\s{2,}|\t|(?=\d{4}\s*年)", text, maxsplit=1)
         unit = tidy(_SEAL.sub("", unit)).strip("()") if unit.startswith("(") and unit.endswith(")") else tidy(_SEAL.sub("", unit))
-        if unit and self.meta.unit is None and fold(unit) not in FACTORS:
-            self.meta.unit, self.meta.places["unit"] = unit, place
+        known = self.meta.unit is not None and (self.meta.unit_is_sender or not sender)
+        if unit and not known and fold(unit) not in FACTORS and not _PLACEHOLDER.match(unit):
+            self.meta.unit, self.meta.unit_is_sender, self.meta.places["unit"] = unit, sender, place
         return f" {behind[0]}" if behind else ""
 
     def _take_month(self, value: CellValue, text: str, place: Place) -> None:
@@ -191,7 +198,7 @@ class _Reader:
         meta.year = meta.year or year_in(text)
         if meta.month is None and meta.month_alone is None:
             meta.month = month_of(text)
-            meta.month_alone = month_alone(text) if meta.month is None else None
+            meta.month_alone = month_alone(text) if meta.month is None and "月" in text else None
             if meta.month is not None or meta.month_alone is not None:
                 meta.places["month"] = place
         unit = unit_in(text)
@@ -203,6 +210,6 @@ class _Reader:
         meta, name = self.meta, self.grid.name
         if meta.month is None and meta.month_alone is None:
             meta.month = month_of(name)
-            meta.month_alone = month_alone(name) if meta.month is None else None
+            meta.month_alone = month_alone(name) if meta.month is None and "月" in name else None
         if meta.unit is None:
             meta.unit = unit_in(name)

@@ -16,13 +16,14 @@ _TITLE_LENGTH = 60
 _MONTH_ALONE = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?!\d*[日号])")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年?度?")
 _DAY = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?")
+_NUMERAL = re.compile(r"(?<=\d年)(十[一二]?|[一二三四五六七八九])(?=月)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(\d{1,2})月")
 _ENDS = "分公司|子公司|项目经理部|项目部|事业部|工程公司|经理部|办事处|直属部|指挥部|有限责任公司|有限公司|公司|分局|工程处"
 _UNIT = re.compile(
     rf"[\u4e00-\u9fffA-Za-z0-9]+?(?:{_ENDS})(?=[^司部处]|$)(?:[\u4e00-\u9fffA-Za-z0-9]+?(?:项目经理部|项目部|经理部|指挥部))?"
 )
 _GROUP = re.compile(r"^.*?集团(?:股份)?(?:有限(?:责任)?公司|总公司|公司)?(?:市场营销部|经营部)?")
-_BEFORE = re.compile(r"^(?:关于|报送|上报|附件|附表|表)[\d一二三四五六七八九十]*[:：]?")
+_BEFORE = re.compile(r"^(?:(?:关于|报送|上报|附件|附表|表)[\d一二三四五六七八九十]*[:：]?)+")
 _MONTHS_IN = re.compile(r"[〇零○一二三四五六七八九\d]{2,4}\s*[年./-].{0,3}?月[份度]?|\d{4}[年.-]\d{1,2}|\d{4}年度?|\d{6}")
 _MONTHS = {"十": 10, "十一": 11, "十二": 12} | {w: i for i, w in enumerate("一二三四五六七八九", 1)}
 
@@ -42,7 +43,7 @@ def month_of(value: CellValue) -> Month | Fault | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         day = from_serial(float(value)) if value < 100_000 else None
         return Month(day.year, day.month) if day else month_in(plain_text(value))
-    text = squeeze(plain_text(value))
+    text = _NUMERAL.sub(lambda match: str(_MONTHS[match[1]]), squeeze(plain_text(value)))
     days = list(_DAY.finditer(text))
     if len(days) == 2 and days[0][1]:
         first, last = days
@@ -57,8 +58,13 @@ def month_of(value: CellValue) -> Month | Fault | None:
 
 def month_alone(text: str) -> int | None:
     """A month told without its year: 11月份 → 11."""
-    match = _MONTH_ALONE.search(squeeze(text))
-    return None if match is None else int(match[1]) if match[1].isdigit() else _MONTHS[match[1]]
+    bare = squeeze(text)
+    days = list(_DAY.finditer(bare))
+    word = days[1][2] if len(days) == 2 else bare if re.fullmatch(r"0?[1-9]|1[0-2]", bare) else None
+    if word is None and (match := _MONTH_ALONE.search(bare)):
+        word = match[1]
+    found = (int(word) if word.isdigit() else _MONTHS[word]) if word else 0
+    return found if 1 <= found <= 12 else None
 
 
 def year_in(text: str) -> int | None:

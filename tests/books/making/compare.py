@@ -79,7 +79,7 @@ def _problems(found: Examined, want: Mapping[str, Any]) -> Iterator[str]:
             yield f"not told: {w['severity']} at {w['cell']}: {w['about']}"
     known = {c for w in want["problems"] for c in _cells(w)}
     known |= {w["cell"] for w in want["may_report"] if w["severity"] in ("any", "error")}
-    known |= {c for r in want["rows"] for w in r.get("value_or_problem", {}).values() for c in _cells(w)}
+    known |= {c for r in want["rows"] for w in r.get("value_or_problem", {}).values() for c in w.get("or_cells", [])}
     for p in left:
         if p.severity is Severity.ERROR and p.where.cell not in known:
             yield f"false error: {p.message}"

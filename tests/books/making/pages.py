@@ -151,7 +151,7 @@ class Page:
                 debatable = debatable or canon in TIER_HEADS
             elif isinstance(told, Doubted):
                 self.put(r, at, told.typed)
-                unsure[canon] = {"value": plain_json(told.means), "cell": cell(r, at)}
+                unsure[canon] = {"value": plain_json(told.means), "cell": cell(r, at), "or_cells": [cell(r, at)]}
                 debatable = debatable or canon in TIER_HEADS
             else:
                 means = told.means if isinstance(told, Typed) else told
