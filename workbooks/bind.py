@@ -174,6 +174,7 @@ class _Search:
         if not columns:
             return None
         score = 100 * len(columns) + (30 if "name" in columns else 0) + (10 if "kind" in columns else 0) + (5 if index is not None else 0)
+        score += 10 * sum(bool(b.unit) for b in columns.values())
         score -= 8 * (bottom - top) + top // 4 + 15 * self._foreign_rows(top, bottom, columns)
         return Layout(top, bottom, columns, tuple(own), index, score)
 

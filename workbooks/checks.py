@@ -12,7 +12,7 @@ from typing import Any
 
 from udfs.cells import CellValue
 from udfs.dates import Month
-from udfs.identity import loose_key, name_key
+from udfs.identity import client_fault, loose_key, name_key
 from udfs.kinds import plain_text
 from udfs.text import fold
 from udfs.tiers import Tiering
@@ -159,8 +159,8 @@ SHRUNK = rule(
 )
 CODE_CHANGED = rule("KH413", Severity.WARNING, "信用代码变了", "统一社会信用代码由{old}变为{new}。", "核对是否换了一家单位。", clause="R31")
 
-_PERSON = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_ORGANISATION = re.compile(r"公司|集团|局|厅|部|处|委|院|校|所|站|厂|店|行|社|会|室|中心|政府|大学|中学|银行|城|港|队|馆|园|联盟|基金")
+#: A name and a title have no more characters.
+_LONGEST_PERSON = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +302,7 @@ class _Checker:
                     PARTNER_KIND, i, "partner_kind", subs[i], head="合作伙伴子类", what=f"客户类别是“{kind}”，不用填合作伙伴子类。"
                 )
         for i, name in enumerate(self.column("name")):
-            if name and _PERSON.fullmatch(fold(name)) and not _ORGANISATION.search(name):
+            if name and len(name) <= _LONGEST_PERSON and client_fault(name):
                 yield self.tell(PERSON, i, "name", name, head="客户单位名称")
 
     def _days(self) -> Iterator[Problem]:

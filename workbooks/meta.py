@@ -18,7 +18,7 @@ from workbooks.bind import Anchors
 from workbooks.grid import Grid
 from workbooks.sheets.customer_info import META_DAY, MONTH_LABELS, REPORT_DATE_LABELS, REPORTER_LABELS, UNIT_LABELS
 from workbooks.titles import is_title, month_alone, month_of, unit_in, year_in
-from workbooks.unchanged import says_unchanged
+from workbooks.unchanged import asks_for_change, says_no, says_unchanged
 
 Place = tuple[int, int]
 What = Literal["unit", "month", "reporter", "date"]
@@ -102,7 +102,9 @@ class _Reader:
                     yield (r, c), value
 
     def _remark(self, place: Place, text: str) -> None:
-        if self.meta.no_change_at is None and says_unchanged(text):
+        answer = self.grid.at(place[0], place[1] + 1)
+        answered = isinstance(answer, str) and asks_for_change(text) and says_no(answer)
+        if self.meta.no_change_at is None and (answered or says_unchanged(text)):
             self.meta.no_change, self.meta.no_change_at = True, place
         if amounts := _AMOUNT_UNIT.search(simplified(tidy(text))):
             self.meta.amounts = self.meta.amounts or amounts[1]

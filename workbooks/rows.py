@@ -188,7 +188,7 @@ class _Walk:
         lead = words.get(first, "") if first != self.index or not words.get(first, "").isdigit() else ""
         name = words.get(self.name_column, "") if self.name_column in data else ""
         spoken = [w for w in (lead, name) if w]
-        if not data:
+        if not data or all(v.__class__ in (int, float) and v == 0 for v in data.values()):
             return self._index_only(r, words, first)
         if len(data) <= 2 and (declared := next((c for c in data if c in words and says_unchanged(words[c])), None)) is not None:
             self.no_change_at = self.no_change_at or (r, declared)
@@ -261,6 +261,8 @@ class _Walk:
         texts = [fold(plain_text(v)) for v in cells.values()]
         if len(texts) >= 3 and all(map(rowwords.is_column_number, texts)):
             return True
+        if len(words) == len(cells) >= _HEAD_PROBES and all(w.isascii() and w.strip(".").isalpha() for w in words.values()):
+            return True
         told = sum(map(rowwords.is_instruction, words.values()))
         if len(words) < 3 or told * 3 < len(words):
             return False
@@ -275,6 +277,9 @@ class _Walk:
         if column == self.name_column and not wide and not after_end:
             if rowwords.is_ordinal(numbered) or (rowwords.is_title(text) and (not numbered or _is_kind(self.sheet, text))):
                 return "section"
+            if not numbered and not rowwords.is_firm(text):
+                self.strange.append(r)
+                return "strange"
             return "client"
         if not wide and not after_end and column in self.columns and column != min(self.columns):
             self.strange.append(r)
@@ -292,6 +297,6 @@ def _is_kind(sheet: Sheet, text: str) -> bool:
 
 def _says_nothing(value: CellValue, *, name: bool) -> bool:
     if not isinstance(value, str):
-        return False
+        return name and value == 0
     text = tidy(value)
-    return text in DASHES or (name and fold(text) in NOTHING)
+    return text in DASHES or rowwords.is_dots(text) or (name and (fold(text) in NOTHING or rowwords.is_none(fold(text))))

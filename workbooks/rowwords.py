@@ -18,8 +18,14 @@ _NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明|填写说明
 _SIGNING = "制表|填表|填报|审核|审批|复核|编制|经办|负责|制单|校对|批准|上报|主管|联系"
 _SIGNATURE = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:人|者|员|意见|签字|签名|盖章|签章|公章|日期|时间|电话|主管|领导|单位|部门|月份|经理|部长|书记|主任|总监|制表|审核|审批|复核|编制"
-    rf"|校对|批准|制单|填报|填表|经办)(?:\(.*?\))?[:].*|(?:{_SIGNING})人?(?:员|签字|签名)?|(?:{_SIGNING})人.{{0,6}}"
+    rf"|校对|批准|制单|填报|填表|经办)(?:\(.*?\))?[:].*|(?:部门|单位|公司|项目)?(?:{_SIGNING})人?(?:员|签字|签名)?|(?:{_SIGNING})人.{{0,6}}"
 )
+_END = re.compile(r"\(?(?:以下(?:空白|为空|无正文|无内容)|此行以下.*|空白|完|end)\)?", re.IGNORECASE)
+_MARKS = re.compile(r"[.…·\-—–_=~/\\*、。,，\s]+")
+_FIRM = re.compile(
+    r"公司|集团|局|厅|委|院|校|所|站|厂|店|行|会|中心|政府|大学|中学|小学|银行|馆|园|联盟|基金|企业|办|社|村|镇|医院|酒店|置业|地产|建设|投资|实业|控股|科技|.{7}"
+)
+_NONE = re.compile(r"(?:本月|本期|当月|目前)?(?:暂时?)?无(?:客户|数据|内容)?")
 _LABELLED = re.compile(r"[\u4e00-\u9fff()]{2,14}[:]")
 _PAGE = re.compile(r"第?\d+页.*|共\d+页.*|-\d+-|page.*", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?|\d{0,4}年\d{0,2}月\d{0,2}日")
@@ -37,7 +43,22 @@ def is_total(text: str) -> bool:
 
 def is_closing(text: str) -> bool:
     """A note, a signature or a date below the table."""
-    return bool(_NOTE.match(text) or _SIGNATURE.fullmatch(text) or _DATE.fullmatch(text))
+    return bool(_NOTE.match(text) or _SIGNATURE.fullmatch(text) or _DATE.fullmatch(text) or _END.fullmatch(text))
+
+
+def is_dots(text: str) -> bool:
+    """A line of dots or dashes."""
+    return _MARKS.fullmatch(text) is not None
+
+
+def is_firm(text: str) -> bool:
+    """True for what may be the name of an organisation."""
+    return _FIRM.search(text) is not None
+
+
+def is_none(text: str) -> bool:
+    """本月无 and the like where a name should be."""
+    return _NONE.fullmatch(text) is not None
 
 
 def is_label(text: str) -> bool:

@@ -11,6 +11,20 @@ _UNCHANGED = re.compile(
 )
 #: Words of an instruction, a question or a remark about the others.
 _NOT_DECLARED = re.compile(r"如|若|凡|请|填|注明|须|应|是否|有无|不用|无需|不需|则|其余|其他|其它|除|的客户|的,|[□☐○]\s*(?:无|没)")
+_ASKED = re.compile(r"(?:有无|是否(?:有|发生)?)[\u4e00-\u9fff]{0,4}变[化动更](?:情况)?[:?]?")
+_TICKED = re.compile(r"[☑■√✓✔](?:无|否|没有)")
+_NO = re.compile(r"(?:无|否|没有|未变|无变化|无变动|×)[。.]?")
+
+
+def asks_for_change(text: str) -> bool:
+    """True for the question whether anything changed; the answer stands beside it."""
+    asked = _ASKED.search(fold(text))
+    return asked is not None and asked.end() == len(fold(text))
+
+
+def says_no(text: str) -> bool:
+    """True for a plain no as the answer."""
+    return _NO.fullmatch(fold(text)) is not None
 
 
 def says_unchanged(text: str) -> bool:
@@ -20,4 +34,7 @@ def says_unchanged(text: str) -> bool:
     (True, False, False)
     """
     bare = fold(text)
+    if asked := _ASKED.search(bare):
+        answer = bare[asked.end() :]
+        return bool(_TICKED.search(answer) or _NO.fullmatch(answer))
     return bool(_UNCHANGED.search(bare)) and not _NOT_DECLARED.search(bare)
