@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from udfs.conditions import Condition, Tri, atoms, reasons, truth, undecided
@@ -54,11 +56,7 @@ def decide_columns(columns: Mapping[str, Sequence[Any]], count: int, policy: Pol
     judgements is put into words once; equal cases share one `Tiering`.
     """
     policy = policy or current()
-    table = policy.table("tier")
-    judged = [_judged(row, condition, columns, count) for row, condition in table.live]
-    tierings = _Memo(lambda case: _assemble(table, case))
-    found = list(map(tierings.__getitem__, zip(*judged, strict=True))) if judged else [_assemble(table, ())] * count
-    return _with_overrides(found, columns, policy)
+    return _with_overrides(_grader(policy.table("tier")).tiers(columns, count), columns, policy)
 
 
 def gap(facts: Mapping[str, Any], policy: Policy | None = None) -> list[str]:
@@ -80,8 +78,11 @@ def gap(facts: Mapping[str, Any], policy: Policy | None = None) -> list[str]:
     return said
 
 
+_MOST_ANSWERS = 1 << 17
+
+
 class _Memo(dict[Any, Any]):
-    """Answers worked out once for each question; one look-up for a question asked before."""
+    """Answers worked out once for each question; forgotten when there are too many."""
 
     def __init__(self, answer: Callable[[Any], Any]) -> None:
         super().__init__()
@@ -89,6 +90,8 @@ class _Memo(dict[Any, Any]):
 
     def __missing__(self, key: Any) -> Any:
         """Work out and keep the answer."""
+        if len(self) >= _MOST_ANSWERS:
+            self.clear()
         found = self[key] = self._answer(key)
         return found
 
@@ -113,21 +116,51 @@ def _piece(row: Row, condition: Condition, known: Mapping[str, Any]) -> _Piece:
     return _Piece(truth=found, why=why, open_=tuple(dict.fromkeys(undecided(condition, known))) if found is None else ())
 
 
-def _judged(row: Row, condition: Condition, columns: Mapping[str, Sequence[Any]], count: int) -> list[_Piece]:
-    facts = [f for f in dict.fromkeys(a.fact for a in atoms(condition)) if f.name in columns]
-    absent = {a.fact.name: None for a in atoms(condition) if a.fact.name not in columns}
-    if not facts:
-        return [_piece(row, condition, absent)] * count
-    same: dict[Any, _Piece] = {}
+class _Judge:
+    """One row of the table with all its judgements so far."""
 
-    def judge(case: tuple[Any, ...]) -> _Piece:
-        known = absent | known_values({f.name: v for f, v in zip(facts, case, strict=True)}, facts)
-        piece = _piece(row, condition, known)
-        return same.setdefault((piece.truth, piece.why, piece.open), piece)
+    def __init__(self, row: Row, condition: Condition) -> None:
+        self._row, self._condition = row, condition
+        self._facts = tuple(dict.fromkeys(a.fact for a in atoms(condition)))
+        self._same: dict[Any, _Piece] = {}
+        self._pieces = _Memo(self._judge)
 
-    if len(facts) == 1:
-        return list(map(_Memo(lambda value: judge((value,))).__getitem__, columns[facts[0].name]))
-    return list(map(_Memo(judge).__getitem__, zip(*(columns[f.name] for f in facts), strict=True)))
+    def column(self, columns: Mapping[str, Sequence[Any]], count: int) -> Iterable[_Piece]:
+        """Judgement of each client; an absent column is not known."""
+        given = [columns[f.name] if f.name in columns else repeat(None, count) for f in self._facts]
+        return map(self._pieces.__getitem__, zip(*given, strict=True)) if given else repeat(self._pieces[()], count)
+
+    def _judge(self, case: tuple[Any, ...]) -> _Piece:
+        known = known_values({f.name: v for f, v in zip(self._facts, case, strict=True)}, self._facts)
+        piece = _piece(self._row, self._condition, known)
+        return self._same.setdefault((piece.truth, piece.why, piece.open), piece)
+
+
+class _Grader:
+    """A table with all combinations of judgements put into words so far: workbooks of a month share most of them."""
+
+    def __init__(self, table: Table) -> None:
+        self._judges = [_Judge(row, condition) for row, condition in table.live]
+        self._tierings = _Memo(lambda case: _assemble(table, case))
+
+    def tiers(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[Tiering]:
+        """Tiers of many clients."""
+        if not self._judges:
+            return [self._tierings[()]] * count
+        judged = [judge.column(columns, count) for judge in self._judges]
+        return list(map(self._tierings.__getitem__, zip(*judged, strict=True)))
+
+
+#: The last few tables used, told apart by identity: a table is too large to be a key.
+_GRADERS: deque[tuple[Table, _Grader]] = deque(maxlen=4)
+
+
+def _grader(table: Table) -> _Grader:
+    found = next((grader for known, grader in _GRADERS if known is table), None)
+    if found is None:
+        found = _Grader(table)
+        _GRADERS.append((table, found))
+    return found
 
 
 def _assemble(table: Table, pieces: Sequence[_Piece]) -> Tiering:
