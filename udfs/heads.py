@@ -46,10 +46,16 @@ _UNIT_WORDS = {
     "百分比": "%",
     "百分数": "%",
     "百分率": "%",
+    "‰": "‰",
+    "千分比": "‰",
 }
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_EDGE = re.compile(r"^[*★☆#▲●•\d.、]+(?=[^\d.、])|[*★☆:;,。.▲●]+$")
-_TRAILING_UNIT = re.compile(r"(?<=[额款值])[/:,]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?(%)$")
+_EDGE = re.compile(r"^[*★☆#▲●•\d.、]+(?=[^\d.、])|^[a-z][.、)](?=[\u4e00-\u9fff])|[*★☆:;,。.▲●▼▽▾△↓↑]+$")
+_TRAILING_UNIT = re.compile(
+    r"(?<=[额款值])[/:,]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?([%‰])$|(?:计量|金额)?单位:?(千元|万元|百万元|亿元|元|%|‰)$"
+)
+_CIRCLED = re.compile("[①-⑳⑴-⒛]")
+_QUOTED = re.compile(r"\s*[“‘'\"《【「\[]([^“”‘’'\"《》【】「」\[\]]+)[”’'\"》】」\]]\s*")
 _FILLERS = re.compile("有无|是否有|是否为|是否|情况|信息|对方|目前|该|的")
 _CLIENTS = re.compile("^(?:客户|业主|甲方|顾客|建设单位)(?:方|的)?")
 #: Said of a client these are not what they are said of the table: 客户负责人 is a person of the client's.
@@ -64,6 +70,9 @@ def head_unit(text: str) -> tuple[str, str]:
     >>> head_unit("累计合同额（元）"), head_unit("* 利 润 率(%)"), head_unit("联系人\n(必填)")
     (('累计合同额', '元'), ('利润率', '%'), ('联系人', ''))
     """
+    text = _CIRCLED.sub("", text)
+    if quoted := _QUOTED.fullmatch(text):
+        text = quoted[1]
     bare = fold(text)
     unit = ""
     for note in _BRACKET.findall(bare):
@@ -71,7 +80,7 @@ def head_unit(text: str) -> tuple[str, str]:
         unit = unit or _UNIT_WORDS.get(word, "")
     bare = _EDGE.sub("", _BRACKET.sub("", bare))
     if match := _TRAILING_UNIT.search(bare):
-        unit = unit or (match[1] or match[2])
+        unit = unit or match[1] or match[2] or match[3]
         bare = bare[: match.start()]
     return bare, unit
 
@@ -110,8 +119,9 @@ class Heads:
         lead, colon, notes = bare.partition(":")
         if colon and _OPTIONS.search(notes):
             bare = lead
-        named = [self._words[p][0] for p in re.split(r"[/\\|、,及和或与&+]", bare) if p in self._words]
-        if len(set(named)) == 1:
+        parts = re.split(r"[/\\|、,及和或与&+]", bare)
+        named = [self._words[p][0] for p in parts if p in self._words]
+        if len(set(named)) == 1 and parts[0] in self._words:
             return named[0]
         chinese = _LATIN.sub("", bare)
         for word in (bare, chinese if len(chinese) >= 2 else "", bare.removesuffix("1")):

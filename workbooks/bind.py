@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from udfs.cells import is_blank
 from udfs.heads import HeadMatch, head_unit
 from udfs.kinds import plain_text
-from udfs.text import fold
+from udfs.text import fold, half_width
 from workbooks.declare import Sheet
 from workbooks.examined import Bound
 from workbooks.grid import Grid
@@ -33,7 +33,9 @@ _OF_OTHERS = re.compile("我方(?!对|评价)|本公司|项目|合同|拜访|竞
 _GENERIC = frozenset(
     "名称 单位名称 类别 类型 分类 姓名 联系人 电话 联系电话 联系方式 手机 职务 职位 地址 日期 时间 规模 等级 级别 负责人 说明 备注".split()
 )
-_CONTACT_AND_PHONE = re.compile("联系人(?:姓名)?[/、,及和与+]*(?:联系)?(?:电话|方式|手机)(?:号码?)?")
+_LANDLINE = re.compile("座机|固定|固话|办公|單位電話|单位电话")
+_LABELLED = re.compile(r"\s*[^:：()（）\n]{2,10}[:：]")
+_CONTACT_AND_PHONE = re.compile("联系人(?:姓名)?[/、,及和与+ ]+(?:联系)?(?:电话|方式|手机)(?:号码?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ class _Search:
                 index = c
                 continue
             bound = self._meaning(parts, c, label)
-            if bound is None or (bound.field in columns and _RANK[columns[bound.field].how] <= _RANK[bound.how]):
+            if bound is None or (bound.field in columns and not _better(bound, columns[bound.field])):
                 own.append(Bound("", c, label, bound.unit if bound else "", "own"))
                 continue
             if old := columns.get(bound.field):
@@ -191,6 +193,8 @@ class _Search:
             r0, c0 = self.anchors.of(row, c)
             value = grid.at(r0, c0)
             text = "" if value is None or is_blank(value) else plain_text(value)
+            if not leaf and _LABELLED.match(text):
+                text = ""
             if text:
                 carried = text
             elif not leaf and (r0, c0) == (row, c) and not grid.merges and not is_blank(grid.at(row + 1, c)):
@@ -235,6 +239,13 @@ class _Search:
         return foreign
 
 
+def _better(new: Bound, old: Bound) -> bool:
+    """True if a column says a field more plainly than the one before; a mobile number goes before a landline."""
+    if new.field == "phone" and _LANDLINE.search(old.text) and not _LANDLINE.search(new.text):
+        return True
+    return _RANK[new.how] < _RANK[old.how]
+
+
 def _complete(grid: Grid, sheet: Sheet, layout: Layout) -> Layout:
     """The layout with damaged heads recognised by likeness and by what stands below them, and without columns that do not fit."""
     columns = dict(layout.columns)
@@ -246,10 +257,11 @@ def _complete(grid: Grid, sheet: Sheet, layout: Layout) -> Layout:
             columns[bound.field] = bound
             own = [b for b in own if b.column != bound.column]
     columns, own = settle_by_values(grid, sheet, columns, own, first_row)
-    if "phone" not in columns and "contact" not in columns and {"phone", "contact"} <= sheet.by_name.keys():
-        both = next((b for b in own if _CONTACT_AND_PHONE.fullmatch(head_unit(b.text.rpartition("›")[2])[0])), None)
+    if "contact" not in columns and {"phone", "contact"} <= sheet.by_name.keys():
+        shown = [*([columns["phone"]] if "phone" in columns else []), *own]
+        both = next((b for b in shown if _CONTACT_AND_PHONE.fullmatch(half_width(b.text.rpartition("›")[2]).strip())), None)
         if both:
-            own.remove(both)
+            own = [b for b in own if b is not both]
             columns |= {name: replace(both, field=name, how="words") for name in ("contact", "phone")}
     left = unfit(grid, sheet, columns, first_row)
     for name, b in left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -21,6 +22,8 @@ _ENOUGH, _MOST, _FEW = 3, 0.8, 0.3
 _TELLING = ("credit_code", "phone", "kind")
 #: Fields without which a return says little: their columns are kept and each cell that does not fit is told.
 _ALWAYS = frozenset({"name", "kind", "phone", "credit_code", "reported_tier", "computed_tier"})
+#: Heads of columns that name somebody else than the client.
+_OF_OTHERS = re.compile("填报|上报|报送|分公司|项目|施工|供应|分包|监理|设计|我方|竞争|所属|参建|担保|母公司|上级")
 _COMPANY_ENDS = ("公司", "集团", "局", "委员会", "学校", "中学", "小学", "大学", "医院", "政府", "中心", "厂", "院", "协会", "办公室")
 
 
@@ -70,12 +73,13 @@ def by_values(
     found: list[Bound] = []
     for c in range(width):
         text = own_text.get(c, "")
-        if c in taken or (text and not _garbled(text)):
+        if c in taken or (text and _OF_OTHERS.search(text)):
             continue
         sample = values_below(grid, c, first_row)
         if len(sample) < _ENOUGH:
             continue
-        name = next((n for n in wanted if share_parsed(sheet.by_name[n].kind, sample, "") >= _MOST), None)
+        sure = [n for n in wanted if n != "phone" or not text or _garbled(text)]
+        name = next((n for n in sure if share_parsed(sheet.by_name[n].kind, sample, "") >= _MOST), None)
         if name is None and "name" in sheet.by_name and "name" not in columns and _are_firms(sample):
             name = "name"
         if name:
@@ -84,7 +88,9 @@ def by_values(
 
 
 def _are_firms(sample: Sequence[CellValue]) -> bool:
-    return sum(str(v).rstrip().endswith(_COMPANY_ENDS) for v in sample) >= 0.7 * len(sample)
+    """True for different names, most of them of organisations."""
+    many = len(set(map(str, sample))) >= _MOST * len(sample)
+    return many and sum(str(v).rstrip().endswith(_COMPANY_ENDS) for v in sample) >= 0.7 * len(sample)
 
 
 def settle_by_values(
@@ -106,6 +112,11 @@ def settle_by_values(
                 rest = [o for o in rest if o.column != b.column]
                 out[other] = Bound(other, b.column, b.text, b.unit, "values")
                 break
+    if "kind" in sheet.by_name and "kind" not in out:
+        for b in rest:
+            match = sheet.heads.match(b.text.rpartition("›")[2])
+            if match and match.name == "kind":
+                return out | {"kind": Bound("kind", b.column, b.text, b.unit, match.how)}, [o for o in rest if o is not b]
     return out, rest
 
 

@@ -11,7 +11,8 @@ from typing import Any, cast
 from udfs.cells import ERROR_CODES, CellError, CellValue, is_blank
 from udfs.dates import Day
 from udfs.facts import TIER_FACTS
-from udfs.kinds import Choice, CreditCode, Doubt, Fault, Kind, Money, Number, Phone, Rate, plain_text
+from udfs.figures import Money, Number, Rate
+from udfs.kinds import Choice, CreditCode, Doubt, Fault, Kind, Phone, plain_text
 from udfs.phones import phones_in
 from udfs.text import fold, half_width, tidy
 from workbooks.bind import Anchors, Layout
@@ -140,7 +141,7 @@ def _name_part(value: CellValue) -> CellValue:
     if not isinstance(value, str):
         return None
     return (
-        re.sub(r"[、,;/|:：，；\s]+", " ", re.sub(r"[+\d(（][\d()（）+\-—－转 ]{5,}\d|电话|手机", " ", half_width(value))).strip(" ()-")
+        re.sub(r"[、,;/|:：，；\s]+", " ", re.sub(r"[+\d(（][\d()（）+\-—－转 ]{5,}\d|电话|手机", " ", half_width(value))).strip(" -")
         or None
     )
 
