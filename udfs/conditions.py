@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from udfs.figures import Count, Money, Number, Rate
 from udfs.heads import Fact, Heads
-from udfs.kinds import Choice, Count, Doubt, Fault, Kind, Money, Number, Rate
+from udfs.kinds import Choice, Doubt, Fault, Kind
 from udfs.text import half_width, tidy
 
 #: Truth: True, False or not known.

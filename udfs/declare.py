@@ -21,7 +21,8 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 import udfs
 from udfs.cells import CellError, CellValue, is_blank
 from udfs.dates import Day
-from udfs.kinds import Doubt, Fault, Kind, Number, plain_text, yes_no
+from udfs.figures import Number
+from udfs.kinds import Doubt, Fault, Kind, plain_text, yes_no
 from udfs.text import tidy
 
 PREFIX = "KH_"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from udfs.choices import KIND, RATING, SOCIAL
 from udfs.dates import Day
+from udfs.figures import Count, Money, Rate
 from udfs.heads import Fact, Heads
-from udfs.kinds import Count, CreditCode, Kind, Money, Phone, Rate, Text, yes_no
+from udfs.kinds import CreditCode, Kind, Phone, Text, yes_no
 
 NAME = Fact(
     "name",

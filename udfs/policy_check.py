@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from udfs.conditions import Atom, Condition, Join, Not, atoms, shown, truth
+from udfs.figures import Count, Rate
 from udfs.heads import Fact
-from udfs.kinds import Choice, Count, Rate
+from udfs.kinds import Choice
 from udfs.policy import REST, ROLES, VETO, Policy, PolicyError, Row, Setting, Table
 from udfs.rulebook import citation_fault
 

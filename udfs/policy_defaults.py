@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from udfs.kinds import Choice, Count, Kind, Money, Number, Rate, yes_no
+from udfs.figures import Count, Money, Number, Rate
+from udfs.kinds import Choice, Kind, yes_no
 from udfs.policy import JUDGE, REST, VETO, Policy, Row, Setting
 from udfs.policy_shapes import FREE, PER_HALF, PER_MONTH, PER_QUARTER, PER_XUN, SHAPES
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 from udfs.choices import SCALE
 from udfs.declare import Arg, UdfError, udf
-from udfs.kinds import Choice, Count, Money, Number, Rate
+from udfs.figures import Count, Money, Number, Rate
+from udfs.kinds import Choice
 from udfs.policy import Policy, current
 from udfs.policy_shapes import LEVEL
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from udfs.kinds import Rate
+from udfs.figures import Rate
 from udfs.rulebook import quote
 from workbooks.declare import Field, Sheet
 from workbooks.problems import shown

@@ -6,7 +6,8 @@ import datetime
 from typing import Any
 
 from udfs.dates import Day
-from udfs.kinds import Count, CreditCode, Money, Rate
+from udfs.figures import Count, Money, Rate
+from udfs.kinds import CreditCode
 from workbooks.declare import Field
 
 #: Limits of Excel, in characters.

@@ -18,7 +18,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from udfs.kinds import Choice, Rate
+from udfs.figures import Rate
+from udfs.kinds import Choice
 from udfs.policy import JUDGE, REST, ROLES, VETO, Policy, Row, Shape
 from udfs.rulebook import NOT_IN_BOOK, clause_ids, quote
 from workbooks.atomic import replacing

@@ -10,7 +10,8 @@ from addin.demo import forms
 from addin.demo.group import Branch
 from udfs.cells import CellValue
 from udfs.dates import Day
-from udfs.kinds import Choice, Count, Money, Rate
+from udfs.figures import Count, Money, Rate
+from udfs.kinds import Choice
 from workbooks.sheets.customer_info import CUSTOMER_INFO, CustomerInfo
 
 Look = Literal["text", "center", "whole", "money", "percent", "day"]

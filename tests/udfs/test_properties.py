@@ -18,8 +18,9 @@ from udfs.conditions import ConditionError, parse, truth
 from udfs.dates import Day, Month, from_serial, month_in, parse_day, to_serial
 from udfs.deadlines import MONTH
 from udfs.declare import UdfError, call, catalogue
+from udfs.figures import Count, Money, Number, Rate
 from udfs.identity import loose_key, name_key
-from udfs.kinds import Choice, Count, CreditCode, Doubt, Fault, Kind, Money, Number, Phone, Rate, Text
+from udfs.kinds import Choice, CreditCode, Doubt, Fault, Kind, Phone, Text
 from udfs.masking import mask_name, mask_phone, mask_text
 from udfs.numbers import chinese_number, parse_amount
 from udfs.periods import Term, due, half, month_of, period, quarter, xun_of, year

@@ -8,7 +8,8 @@ import pytest
 
 from tests.workbooks.rich_book import as_csv
 from udfs.dates import Month
-from udfs.kinds import Choice, Count, CreditCode, Money, Phone, Rate
+from udfs.figures import Count, Money, Rate
+from udfs.kinds import Choice, CreditCode, Phone
 from udfs.rulebook import quote
 from workbooks.build import FIRST_ROW, HEAD_ROW, MARKER, blank, filled
 from workbooks.build_rules import TEXT_LIMIT, TITLE_LIMIT, validation

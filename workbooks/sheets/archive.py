@@ -6,7 +6,8 @@ import datetime
 
 from udfs import choices, completeness, facts
 from udfs.dates import Day
-from udfs.kinds import Choice, Count, Rate, Text
+from udfs.figures import Count, Rate
+from udfs.kinds import Choice, Text
 from workbooks.declare import field, schema, sheet
 
 _STATUS = Choice(

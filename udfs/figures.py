@@ -1,0 +1,151 @@
+"""Numbers in cells: amounts, shares, counts (each kept in one unit)."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from udfs.cells import CellValue
+from udfs.kinds import Doubt, Fault, Kind, plain_text
+from udfs.numbers import FACTORS, chinese_number, parse_amount, plain_figure
+from udfs.text import squeeze
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """Base of the numeric kinds."""
+
+    label: ClassVar[str] = "数字"
+    number_format: ClassVar[str] = "General"
+
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """Never: numbers are read in the unit of the head."""
+        return False
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Digits or Chinese numerals."""
+        number = chinese_number(squeeze(text).replace(",", ""))
+        return Fault("不是数字") if number is None else self.from_number(number, unit)
+
+    def from_value(self, raw: Any, unit: str) -> Any:
+        """Plain numbers; dates and truth values are no numbers."""
+        if isinstance(raw, (bool, datetime.date, datetime.time, datetime.timedelta)):
+            return Fault("不是数字")
+        if isinstance(raw, float) and not math.isfinite(raw):
+            return Fault("不是数字")
+        return self.from_number(float(raw), unit)
+
+    def from_number(self, number: float, unit: str) -> Any:
+        """Value of a bare number under a head with this unit."""
+        return number
+
+
+@dataclass(frozen=True)
+class Money(Number):
+    """An amount, kept in 万元."""
+
+    label: ClassVar[str] = "金额"
+    number_format: ClassVar[str] = "#,##0.00"
+    hint: str = "填数字，单位万元；也可写明单位，如3.5亿元。"
+    sample: Any = 1200.0
+
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """An ordinary amount in 万元 with no more than two decimals."""
+        return raw.__class__ is float and unit in ("", "万元") and 0 <= raw < 1e9 and round(raw, 2) == raw
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Amounts with grouping commas, currency signs and units."""
+        bare, rough = plain_figure(squeeze(text))
+        found = parse_amount(bare)
+        if found is None:
+            return Fault("不是金额")
+        amount, told = found
+        return _rough(self._checked(_clean(amount * (1e-4 if told else FACTORS.get(unit or "万元", 1e4) * 1e-4))), rough=rough)
+
+    def from_number(self, number: float, unit: str) -> Any:
+        """A bare number in the unit of the head."""
+        return self._checked(_clean(number * FACTORS.get(unit or "万元", 1e4) * 1e-4))
+
+    def _checked(self, amount: float) -> Any:
+        if not math.isfinite(amount):
+            return Fault("不是金额")
+        return Doubt(amount, "金额是负数") if amount < 0 else amount
+
+    def in_unit(self, value: Any, unit: str) -> CellValue:
+        """Amount in the unit of the column's head."""
+        return _clean(float(value) * 1e4 / FACTORS.get(unit or "万元", 1e4))
+
+
+@dataclass(frozen=True)
+class Rate(Number):
+    """A share, kept as 0–1 (negative for a loss)."""
+
+    label: ClassVar[str] = "比率"
+    number_format: ClassVar[str] = "0.0%"
+    hint: str = "填百分数，如8.5%。"
+    sample: Any = 0.085
+
+    def is_clean(self, raw: CellValue, unit: str) -> bool:
+        """An ordinary share with no more than six decimals."""
+        return raw.__class__ is float and not unit and 0 <= raw <= 1 and round(raw, 6) == raw
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Text with or without a per-cent sign."""
+        bare, rough = plain_figure(squeeze(text).replace(",", ""))
+        if match := re.fullmatch(r"([负-]?)百分之(.+)", bare):
+            number = chinese_number(match[2])
+            return Fault("不是百分数") if number is None else _rough(_clean(number / 100) * (-1 if match[1] else 1), rough=rough)
+        match = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+))(%|‰)?", bare)
+        if not match:
+            return Fault("不是百分数")
+        if match[2]:
+            return _rough(_clean(float(match[1]) / (100 if match[2] == "%" else 1000)), rough=rough)
+        return _rough(self.from_number(float(match[1]), unit), rough=rough)
+
+    def from_number(self, number: float, unit: str) -> Any:
+        """A bare number: per cent where the head says so."""
+        if unit in ("%", "‰"):
+            return _clean(number / (100 if unit == "%" else 1000))
+        if 1 < abs(number) <= 100:
+            return Doubt(_clean(number / 100), f"没有写百分号，按{plain_text(number)}%理解")
+        return Fault("超过100%，不是百分数") if abs(number) > 100 else number
+
+    def in_unit(self, value: Any, unit: str) -> CellValue:
+        """Number under a head with per cent, share elsewhere."""
+        return _clean(value * {"%": 100, "‰": 1000}[unit]) if unit in ("%", "‰") else float(value)
+
+
+@dataclass(frozen=True)
+class Count(Number):
+    """A whole number, not negative."""
+
+    label: ClassVar[str] = "个数"
+    number_format: ClassVar[str] = "0"
+    hint: str = "填整数，如3。"
+    sample: Any = 3
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Digits or Chinese numerals with a measure word."""
+        bare, rough = plain_figure(squeeze(text).replace(",", ""))
+        match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)[个項项次家宗件份处起笔]?(?:项目|工程|投诉)?", bare)
+        number = chinese_number(match[1]) if match else None
+        return Fault("不是整数") if number is None else _rough(self.from_number(number, unit), rough=rough)
+
+    def from_number(self, number: float, unit: str) -> Any:
+        """Whole and not negative."""
+        if number < 0:
+            return Fault("不能是负数")
+        return int(number) if float(number).is_integer() else Fault("不是整数")
+
+
+def _rough(value: Any, *, rough: bool) -> Any:
+    """A figure told as about so much is read, with a remark."""
+    return Doubt(value, f"写的是约数，按{plain_text(value)}读取") if rough and isinstance(value, (int, float)) else value
+
+
+def _clean(number: float) -> float:
+    """Without the noise of binary fractions: 12.5/100 → 0.125."""
+    return float(f"{number:.12g}")
