@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbooks.policy_book import read_policy
-
 from addin.desk import Desk
 from addin.ledger.store import Ledger
 from addin.reports.letterhead import House
@@ -13,6 +11,7 @@ from addin.settings import Workspace
 from udfs.policy import Policy, current, use
 from workbooks.checks import UnitEntry
 from workbooks.files import read_book
+from workbooks.policy_book import read_policy
 from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
 
 NO_WORKSPACE = rule(
