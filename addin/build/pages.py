@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from addin import catalogue
-from addin.build.formulas import examples
 from addin.declare import Audience, Button, PeriodKind, Question, Report
+from addin.formulas import examples
 from addin.rules import all_rules
 from udfs.declare import Parameter, Udf
 from udfs.rulebook_text import CLAUSES, READINGS

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
+from addin.formulas import examples
 from udfs.cells import CellError, CellValue
-from udfs.declare import UdfError, call, catalogue
+from udfs.declare import Udf, UdfError, call, catalogue
 from workbooks.problems import Severity, Where, refuse, rule, shown
 from workbooks.read import as_json
 
@@ -32,8 +33,7 @@ def call_function(
         raise refuse(NO_SUCH_FUNCTION, Where(), name=name, known="、".join(known))
     if not cells and entry.parameters:
         desk.line({"name": entry.name, "summary": entry.summary, "arguments": [p.prompt for p in entry.parameters]})
-        arguments = "，".join(p.prompt + ("（可省）" if p.optional else "") for p in entry.parameters)
-        return Done(f"{entry.name}（{arguments}）\n{entry.help}")
+        return Done(_help(entry))
     given = [_value(text, entry.parameters[i].shape if i < len(entry.parameters) else "cell") for i, text in enumerate(cells or ())]
     try:
         result = call(entry.name, *given)
@@ -44,6 +44,14 @@ def call_function(
         desk.line({"result": [as_json(v) for v in row] if isinstance(result, list) else as_json(result)})
         desk.say("\t".join(shown(v) for v in row)) if not desk.json else None
     return Done("")
+
+
+def _help(entry: Udf) -> str:
+    """The function as the wizard shows it: arguments, what it tells, examples as formulas."""
+    arguments = "，".join(p.prompt + ("（可省）" if p.optional else "") for p in entry.parameters)
+    words = entry.help.partition("例：")[0].strip()
+    shown_examples = [f"  {formula} → {result}" for formula, result in examples(entry)]
+    return "\n".join([f"{entry.name}（{arguments}）", words, *(["例："] if shown_examples else []), *shown_examples])
 
 
 def _value(text: str, shape: str) -> CellValue | list[list[CellValue]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.build.formulas import examples
+from addin.formulas import examples
 from udfs.declare import Udf, catalogue
 from udfs.rulebook import clause_ids, words
 
