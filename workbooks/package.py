@@ -24,7 +24,8 @@ _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _ENCRYPTED = 0x1
 _COUNTED_ELSEWHERE = 0xFFFF
 _UNSAFE_NAME = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\x00")
-_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_PROLOG = 65_536
 
 
 class BrokenError(Exception):
@@ -83,7 +84,7 @@ def open_package(data: bytes, where: Where) -> Package:
         content = _inflate(data[start:stop], info, min(left, _allowed(info)), where)
         left -= len(content)
         name = info.filename.replace("\\", "/")
-        if name.lower().endswith((".xml", ".rels", ".vml")) and any(mark in content for mark in _DOCTYPE):
+        if name.lower().endswith((".xml", ".rels", ".vml")) and _has_doctype(content):
             raise refuse(refusals.UNSAFE, where, what=f"部件“{name}”带有文档类型声明（DOCTYPE）")
         parts[name] = content
     return Package(where, parts)
@@ -116,6 +117,19 @@ def read_member(data: bytes, info: zipfile.ZipInfo, limit: int, where: Where) ->
     """One member, inflated to no more than `limit` bytes and checked; raises as `open_package`."""
     start, stop = _span(data, info)
     return _inflate(data[start:stop], info, min(limit, _allowed(info)), where)
+
+
+def _has_doctype(content: bytes) -> bool:
+    """Whether an XML part begins with a document type; one that hides behind a longer prolog is found when it is parsed."""
+    head = content[:_PROLOG]
+    encoding = (
+        "utf-16-be"
+        if head.startswith((b"\xfe\xff", b"\x00<"))
+        else "utf-16-le"
+        if head[1:2] == b"\x00" or head.startswith(b"\xff\xfe")
+        else "utf-8"
+    )
+    return _DOCTYPE.match(head.decode(encoding, "replace").removeprefix("\ufeff")) is not None
 
 
 def _allowed(info: zipfile.ZipInfo) -> int:

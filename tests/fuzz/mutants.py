@@ -135,6 +135,8 @@ def changed_xml(data: bytes, chance: random.Random) -> bytes:
 
 def _number(text: str, chance: random.Random) -> str:
     numbers = [match.span() for match in re.finditer(r"[0-9]+", text)]
+    if not numbers:
+        return text
     start, end = chance.choice(numbers)
     return (
         text[:start]
@@ -155,6 +157,8 @@ def _attribute(text: str, chance: random.Random) -> str:
 def _added_attribute(text: str, chance: random.Random) -> str:
     tags = [match.end() for match in re.finditer(r"<[a-zA-Z:]+(?=[ >/])", text)]
     extra = [' r="B2"', ' t="s"', ' s="1"', ' hidden="1"', ' xmlns="urn:other"', ' x:y="1"', ' xml:space="preserve"', ' t="d"', " a='>'"]
+    if not tags:
+        return text
     at = chance.choice(tags)
     return text[:at] + chance.choice(extra) + text[at:]
 
@@ -213,7 +217,7 @@ def _tag(text: str, chance: random.Random) -> str:
 
 
 def _cut(text: str, chance: random.Random) -> str:
-    at = chance.randrange(len(text))
+    at = chance.randrange(len(text) + 1)
     return text[:at] + text[at + chance.choice([1, 2, 5, 50]) :]
 
 

@@ -286,12 +286,17 @@ def test_too_many_merges_are_refused() -> None:
     assert code(zipped(xlsx_parts(sheet_xml("", after=f"<mergeCells>{merges}</mergeCells>")))) == "KH121"
 
 
+RARER = (
+    '<c r="E1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="F1" s="1"><v>-1</v></c>'
+    '<c r="G1" t="inlineStr"><is><t>&lt;&#20013;_x0041_</t></is></c>'
+)
+
+
 def test_plain_sheets_go_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "read_sheet", None)
     cells = '<c r="A1" s="0" t="s"><v>0</v></c><c r="B1"><f>1+1</f><v>2.5</v></c><c r="C1" t="str"><f>A1</f><v>甲</v></c><c r="D1"/>'
-    assert read(xlsx(row(cells, 1, ' spans="1:4" ht="20"'), strings=strings_xml("<si><t>甲</t></si>"))).sheets[0].rows == [
-        ["甲", 2.5, "甲"]
-    ]
+    data = xlsx(row(cells + RARER, 1, ' spans="1:7" ht="20"'), strings=strings_xml("<si><t>甲</t></si>"))
+    assert read(data).sheets[0].rows == [["甲", 2.5, "甲", None, CellError("#DIV/0!"), -1, "<中A"]]
 
 
 def some_value(chance: random.Random) -> object:

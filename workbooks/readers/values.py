@@ -35,6 +35,8 @@ _LAST_SERIAL = 2_958_465
 _1904_DAYS = 1462
 #: 29 February 1900, which spreadsheets count although it never was; it reads as the day before.
 _FALSE_LEAP_DAY = 60
+#: Floats hold all whole numbers below this one exactly.
+EXACT = 2**53
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -84,7 +86,7 @@ def tidy(number: float) -> int | float:
     """
     if not math.isfinite(number):
         raise ValueError(number)
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+    return int(number) if number.is_integer() and abs(number) < EXACT else number
 
 
 def dated(number: float, look: Look, *, base_1904: bool) -> CellValue:

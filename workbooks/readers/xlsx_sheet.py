@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbooks import refusals
@@ -21,14 +22,19 @@ _CELL = [*_ROW, "c"]
 _LOCAL = {f"{namespace} {tag}": tag for namespace in MAIN for tag in _TAGS}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sources:
-    """What the cells of a workbook refer to; the shared strings are read when first asked for."""
+    """What the cells of a workbook refer to."""
 
-    strings: Callable[[], Sequence[str]]
+    strings: Sequence[str]
     looks: Sequence[Look]
     base_1904: bool = False
     recalculates: bool = False
+
+    @functools.cached_property
+    def by_index(self) -> dict[str, str | None]:
+        """Shared strings by their number as sheets write it."""
+        return dict(zip(map(str, range(len(self.strings))), [string or None for string in self.strings], strict=True))
 
     def look(self, style: str) -> Look:
         """What a style index makes of a number; an unknown one makes nothing."""
@@ -66,10 +72,9 @@ class Sources:
         Raises:
             ValueError: when there is none of this number.
         """
-        strings = self.strings()
-        if not (index.isascii() and index.isdecimal() and int(index) < len(strings)):
+        if not (index.isascii() and index.isdecimal() and int(index) < len(self.strings)):
             raise ValueError(index)
-        return strings[int(index)] or None
+        return self.strings[int(index)] or None
 
 
 def _boolean(text: str) -> bool:
