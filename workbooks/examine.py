@@ -9,7 +9,7 @@ from pathlib import Path
 
 from udfs.dates import Month
 from udfs.kinds import Fault
-from udfs.policy import Policy
+from udfs.policy import Policy, current
 from udfs.tiers import decide_columns
 from workbooks.bind import Anchors
 from workbooks.checks import Context, check
@@ -136,7 +136,8 @@ def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> 
         head_row=main.layout.top,
         places=dict(main.meta.places),
     )
-    tiers = decide_columns(values.columns, len(values.rows), options.policy)
+    policy = options.policy or current()
+    tiers = decide_columns(values.columns, len(values.rows), policy.on(month) if month else policy)
     problems += values.problems
     problems += check(
         submission,
