@@ -91,10 +91,11 @@ class Kind:
         """True if a raw cell is certainly its own value: a quick test before `parse`."""
         return (
             raw.__class__ is str
-            and len(raw) > _LONGEST_DASH
+            and raw != ""
             and raw.isprintable()
             and raw[0] not in " #"
             and raw[-1] != " "
+            and (len(raw) > _LONGEST_DASH or raw.casefold() not in DASHES)
             and raw not in self.none_words
         )
 
@@ -146,7 +147,7 @@ class Text(Kind):
     """Free text."""
 
 
-_NUMBERED = re.compile(r"^\(?\d{1,2}[).、:]?(?=\D)|\([^()]*\)$")
+_NUMBERED = re.compile(r"^\(?\d{1,2}[).、:]?(?=\D)|[。;,.、!]+$")
 
 
 @dataclass(frozen=True)
@@ -182,9 +183,11 @@ class Choice(Kind):
         word = fold(text)
         found = words.get(word)
         if found is None:
-            bare = _NUMBERED.sub("", word)
-            meant = {words.get(part) for part in re.split(r"[/、]", bare)}
-            found = meant.pop() if len(meant) == 1 else None
+            found = words.get(_NUMBERED.sub("", word))
+        if found is None:
+            parts = [words.get(part) for part in re.split(r"[/、,;(]|[-—→>]", _NUMBERED.sub("", word.rstrip(")")))]
+            if parts[0] is not None and len(set(parts) - {None}) == 1:
+                return Doubt(parts[0], f"带有说明，按“{parts[0]}”读取")
         return found if found is not None else Fault(f"不是{'、'.join(self.options)}之一", self.likely.get(word))
 
     def from_value(self, raw: Any, unit: str) -> Any:
@@ -218,7 +221,7 @@ class CreditCode(Kind):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Upper-case code without spaces or hyphens."""
-        code = re.sub(r"[-—_.·]", "", squeeze(text)).upper()
+        code = re.sub(r"[-—_.·]|^[\u4e00-\u9fff]+:|\([\u4e00-\u9fff]+\)$", "", squeeze(text)).upper()
         if len(code) != 18:
             return Fault(f"有{len(code)}位，应为18位")
         if bad := re.search(r"[^0-9A-HJ-NP-RTUWXY]", code):
