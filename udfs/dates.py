@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 from udfs.cells import CellError, CellValue
-from udfs.kinds import Fault, Kind
+from udfs.kinds import Doubt, Fault, Kind
 from udfs.text import squeeze
 
 _EPOCH = datetime.date(1899, 12, 30)
@@ -18,10 +18,13 @@ OFFSET_1904 = 1462
 #: Serial numbers from 1949-10-01 to 2099-12-31: what a date in a client sheet may be.
 _SERIALS = range(18172, 73051)
 
-_SEP = r"[-/.,、·\\—–年]"
+_SEP = r"[-/.,、。·\\—–年]"
 _YMD = re.compile(
-    rf"(\d{{4}}|\d{{2}}){_SEP}(\d{{1,2}})(?:[-/.,、·\\—–]|月)(\d{{1,2}})[日号]?[.。]?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
+    rf"(\d{{4}}|\d{{2}}){_SEP}(\d{{1,2}})(?:[-/.,、。·\\—–]|月)(\d{{1,2}})[日号]?[.。]?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
 )
+_SPACED = re.compile(r"(?<!\d)(\d{4})\s+(\d{1,2})\s+(\d{1,2})(?!\d)")
+#: Words behind a day that say no more of it: 下午, 拜访.
+_REMARK = re.compile(r"(?<=[日号\d])(?:\([\u4e00-\u9fff]+\)|[\u4e00-\u9fff]{1,8})$")
 _TIME = re.compile(r"[T ]?\d{1,2}(?::|时)\d{1,2}(?:(?::|分)\d{1,2}(?:\.\d+)?)?[分秒]?Z?$")
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
@@ -43,9 +46,10 @@ def parse_day(text: str) -> datetime.date | Fault:
     >>> parse_day("2026.3.5"), parse_day("２０２６年１１月０３日"), parse_day("20260230")
     (datetime.date(2026, 3, 5), datetime.date(2026, 11, 3), Fault(why='日历上没有这一天', proposal=None))
     """
+    text = _SPACED.sub(r"\1-\2-\3", text)
     bare = squeeze(text)
     stripped = _TIME.sub("", squeeze(re.split(r"(?<=\d)[ T]+(?=\d{1,2}[:时])", text.strip())[0]))
-    if "年" in bare and not re.search(r"\d{2}年", bare):
+    if "年" in bare and re.search("[〇零○一二三四五六七八九十][年月日号]", bare):
         stripped = _chinese_digits(stripped)
     if match := _YMD.fullmatch(stripped):
         return _day(match[1], match[2], match[3])
@@ -94,8 +98,12 @@ class Day(Kind):
         return raw.__class__ is datetime.date and 1949 <= raw.year <= 2099
 
     def from_text(self, text: str, unit: str) -> Any:
-        """Text dates."""
-        return parse_day(text)
+        """Text dates, words behind them told."""
+        found = parse_day(text)
+        if isinstance(found, Fault) and (plain := _REMARK.sub("", squeeze(text))) != squeeze(text):
+            day = parse_day(plain)
+            return Doubt(day, f"带有说明，按{day.isoformat()}读取") if isinstance(day, datetime.date) else found
+        return found
 
     def from_value(self, raw: Any, unit: str) -> Any:
         """Real dates, eight-digit numbers and plausible serial numbers (`unit` "1904" for that date system)."""

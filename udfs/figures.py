@@ -58,12 +58,12 @@ class Money(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Amounts with grouping commas, currency signs and units."""
-        bare, rough = plain_figure(squeeze(text))
+        bare, said = plain_figure(squeeze(text))
         found = parse_amount(bare)
         if found is None:
             return Fault("不是金额")
         amount, told = found
-        return _rough(self._checked(_clean(amount * (1e-4 if told else FACTORS.get(unit or "万元", 1e4) * 1e-4))), rough=rough)
+        return _remarked(self._checked(_clean(amount * (1e-4 if told else FACTORS.get(unit or "万元", 1e4) * 1e-4))), said)
 
     def from_number(self, number: float, unit: str) -> Any:
         """A bare number in the unit of the head."""
@@ -94,16 +94,17 @@ class Rate(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text with or without a per-cent sign."""
-        bare, rough = plain_figure(squeeze(text).replace(",", ""))
-        if match := re.fullmatch(r"([负-]?)百分之(.+)", bare):
+        bare, said = plain_figure(squeeze(text).replace(",", ""))
+        bare = re.sub(r"^[负亏](?:损)?(?=[\d百])", "-", re.sub(r"(?<=\d)个?点$", "%", bare))
+        if match := re.fullmatch(r"(-?)百分之(.+)", bare):
             number = chinese_number(match[2])
-            return Fault("不是百分数") if number is None else _rough(_clean(number / 100) * (-1 if match[1] else 1), rough=rough)
+            return Fault("不是百分数") if number is None else _remarked(_clean(number / 100) * (-1 if match[1] else 1), said)
         match = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+))(%|‰)?", bare)
         if not match:
             return Fault("不是百分数")
         if match[2]:
-            return _rough(_clean(float(match[1]) / (100 if match[2] == "%" else 1000)), rough=rough)
-        return _rough(self.from_number(float(match[1]), unit), rough=rough)
+            return _remarked(_clean(float(match[1]) / (100 if match[2] == "%" else 1000)), said)
+        return _remarked(self.from_number(float(match[1]), unit), said)
 
     def from_number(self, number: float, unit: str) -> Any:
         """A bare number: per cent where the head says so."""
@@ -129,10 +130,10 @@ class Count(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals with a measure word."""
-        bare, rough = plain_figure(squeeze(text).replace(",", ""))
+        bare, said = plain_figure(squeeze(text).replace(",", ""))
         match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)[个項项次家宗件份处起笔]?(?:项目|工程|投诉)?", bare)
         number = chinese_number(match[1]) if match else None
-        return Fault("不是整数") if number is None else _rough(self.from_number(number, unit), rough=rough)
+        return Fault("不是整数") if number is None else _remarked(self.from_number(number, unit), said)
 
     def from_number(self, number: float, unit: str) -> Any:
         """Whole and not negative."""
@@ -141,9 +142,9 @@ class Count(Number):
         return int(number) if float(number).is_integer() else Fault("不是整数")
 
 
-def _rough(value: Any, *, rough: bool) -> Any:
-    """A figure told as about so much is read, with a remark."""
-    return Doubt(value, f"写的是约数，按{plain_text(value)}读取") if rough and isinstance(value, (int, float)) else value
+def _remarked(value: Any, said: str) -> Any:
+    """A figure told as about so much, or with a note, is read with a remark."""
+    return Doubt(value, f"{said}，按{plain_text(value)}读取") if said and isinstance(value, (int, float)) else value
 
 
 def _clean(number: float) -> float:

@@ -23,7 +23,10 @@ FACTORS = {
 _UNITS = "|".join(sorted(FACTORS, key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+"
 _PART = re.compile(rf"({_NUMBER}|[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟点]+?)({_UNITS})?", re.IGNORECASE)
-_SIGNS = re.compile(r"^(?:人民币|rmb|cny|¥|￥|\$)+|(?:人民币|rmb|cny|整|正)+$", re.IGNORECASE)
+_SIGNS = re.compile(r"^(?:人民币|rmb|cny|¥|￥)+|(?:人民币|rmb|cny|整|正)+$", re.IGNORECASE)
+
+_NUMERALS = "[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]"
+_SPELT = re.compile(rf"(?:({_NUMERALS}+)亿)?(?:({_NUMERALS}+)万)?({_NUMERALS}+)?[元圆]?")
 
 _DIGITS = dict(
     zip("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
@@ -31,22 +34,28 @@ _DIGITS = dict(
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 
 
-_ABOUT = re.compile(r"^(?:大约|约为|约|近|逾|超过|超|不到|预计|估计|暂估)|(?:左右|上下|以上|以内)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)")
+_ABOUT = re.compile(
+    r"^(?:大约|约为|约|近|逾|超过|超|不到|预计|估计|暂估|[><≥≤≈~])|(?:左右|上下|以上|以内|\+)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)"
+)
 _LEAD = re.compile(r"^(?:共计|合计|累计|总计|共)(?=[\d零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾.])")
-_NOTE = re.compile(r"(?<=.)\((?!.*\d)[^()]*\)$")
+_NOTE = re.compile(r"(?<=[^(])\([^()]*\)$")
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
 
 
-def plain_figure(text: str) -> tuple[str, bool]:
-    """A figure without remarks around it, and True if it is told as a rough one.
+def plain_figure(text: str) -> tuple[str, str]:
+    """A figure without remarks around it, and what was left away, in words; "" if nothing was.
 
-    >>> plain_figure("约1200万元(含税)"), plain_figure("共3个"), plain_figure("1.2e3")
-    (('1200万元', True), ('3个', False), ('1200', False))
+    >>> plain_figure("约1200万元。"), plain_figure("共3个(在建)"), plain_figure("1.2e3")
+    (('1200万元', '写的是约数'), ('3个', '带有说明'), ('1200', ''))
     """
-    bare = _LEAD.sub("", _NOTE.sub("", text))
-    rough = bool(_ABOUT.search(bare))
-    bare = _ABOUT.sub("", bare)
-    return (f"{float(bare):.15g}" if _EXPONENT.fullmatch(bare) else bare), rough
+    text = text.rstrip("。,;.、")
+    bare = _NOTE.sub("", text)
+    said = "带有说明" if bare != text else ""
+    bare = _LEAD.sub("", bare)
+    if _ABOUT.search(bare):
+        said = "写的是约数"
+        bare = _ABOUT.sub("", bare)
+    return (f"{float(bare):.15g}" if _EXPONENT.fullmatch(bare) else bare), said
 
 
 def chinese_number(text: str) -> float | None:
@@ -74,6 +83,20 @@ def chinese_number(text: str) -> float | None:
     return float(f"{total}.{''.join(str(_DIGITS[c]) for c in fraction)}") if fraction else float(total)
 
 
+def _chinese_amount(text: str) -> tuple[float, bool] | None:
+    """An amount spelt out in numerals: 一千二百万元, 壹亿贰仟万; None for any other text."""
+    match = _SPELT.fullmatch(text)
+    if match is None or not any(match.groups()):
+        return None
+    total = 0.0
+    for part, power in zip(match.groups()[:3], (1e8, 1e4, 1.0), strict=True):
+        number = chinese_number(part) if part else 0.0
+        if number is None:
+            return None
+        total += number * power
+    return total, any(unit in text for unit in "亿万元圆")
+
+
 def parse_amount(text: str) -> tuple[float, bool] | None:
     """Amount in 元 and True if the text tells its unit; else the bare number and False; None if it is no amount.
 
@@ -85,6 +108,8 @@ def parse_amount(text: str) -> tuple[float, bool] | None:
     bare = _SIGNS.sub("", bare.strip("()").removeprefix("-").removeprefix("+"))
     if not bare:
         return None
+    if (spelt := _chinese_amount(bare)) is not None:
+        return (-spelt[0] if negative else spelt[0]), spelt[1]
     total, told, at = 0.0, False, 0
     last = float("inf")
     while at < len(bare):

@@ -6,6 +6,11 @@ import re
 
 from udfs.text import half_width, squeeze
 
+_NO_AREA = "座机缺少区号"
+_AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})")
+#: Hong Kong, Macau and Taiwan, when the country code is written.
+_ABROAD = re.compile(r"(?:\+|00)((?:852|853)\d{8}|886\d{8,9})")
+_FLOAT = re.compile(r"(?<=\d{7})\.0$")
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
 _SERVICE = re.compile(r"[48]00\d{7}")
@@ -20,11 +25,14 @@ def phones_in(text: str) -> tuple[list[str], str]:
     >>> phones_in("+86 139-0000-1234/（010）6500 0000转8"), phones_in("张示例13900001234"), phones_in("1390000123")
     ((['13900001234', '01065000000转8'], ''), (['13900001234'], '不是电话号码'), ([], '手机号有10位，应为11位'))
     """
-    text = half_width(text).lstrip("'")
+    text = _FLOAT.sub("", half_width(text).strip("'"))
     numbers: list[str] = []
-    why = ""
+    why = area = ""
     for part in _BETWEEN.split(text):
         number, fault = _one(part) if part.strip() else ("", "")
+        if fault == _NO_AREA and area:
+            number, fault = _one(area + part)
+        area = found[0] if (found := _AREA.match(number)) else ""
         numbers += [number] if number else []
         why = why or fault
     if why and (whole := _one(text)[0]):
@@ -50,15 +58,17 @@ def _one(text: str) -> tuple[str, str]:
     if re.match(r"^(?:\(?\+|00|86-?1[3-9]\d{9}$|\(?86\))", bare):
         bare = re.sub(r"^(?:\(?\+\)?|00)?\(?86\)?-?(?=\(?0?1?\d)", "", bare)
     main, _, extension = re.sub(r"转|分机|ext\.?|#", "转", bare, flags=re.IGNORECASE).partition("转")
-    if not extension and (tail := re.fullmatch(r"(0\d{2,3}-?\d{7,8})-(\d{1,6})", main)):
+    if not extension and (tail := re.fullmatch(r"(\(?0\d{2,3}\)?-?\d{7,8})[-*](\d{1,6})", main)):
         main, extension = tail[1], tail[2]
+    if abroad := _ABROAD.fullmatch(re.sub(r"[^\d+]", "", main)):
+        return abroad[1], ""
     if re.search(r"[^\d()+\-—–_.·]", main):
         return "", "不是电话号码"
     digits = re.sub(r"\D", "", main)
     if MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE.fullmatch(digits):
         return (f"{digits}转{extension}" if extension.isdigit() else digits), ""
     if re.fullmatch(r"[2-9]\d{6,7}", digits):
-        return "", "座机缺少区号"
+        return "", _NO_AREA
     if digits.startswith("1"):
         return "", f"手机号有{len(digits)}位，应为11位" if len(digits) != 11 else "不是有效的手机号段"
     return "", f"有{len(digits)}位，既不是手机号也不是带区号的座机" if digits else "不是电话号码"
