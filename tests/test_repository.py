@@ -35,7 +35,7 @@ def places(pattern: str, files: dict[Path, str]) -> list[str]:
 
 def test_no_path_of_a_machine():
     own = re.escape(f"{ROOT}/")
-    assert places(rf"{own}|/(?:home|root|Users|work)/\w{2,}", TEXTS) == []
+    assert places(rf"{own}|/(?:home|root|Users|work)/\w{{2,}}", TEXTS) == []
 
 
 def test_nothing_unfinished():
