@@ -21,7 +21,9 @@ def differences(found: Examined | Refusal, want: Mapping[str, Any]) -> list[str]
     allowed = _listed(want["outcome"])
     if isinstance(found, Refusal):
         return [] if "refused" in allowed else [f"refused: {found}"]
-    out = [] if (found.may_submit and "accept" in allowed) or (found.errors and "errors" in allowed) else [f"outcome: {found.errors} errors"]
+    out = (
+        [] if (found.may_submit and "accept" in allowed) or (found.errors and "errors" in allowed) else [f"outcome: {found.errors} errors"]
+    )
     s = found.submission
     if want["unit"] is not None and not any(u is None or fold(u) == fold(s.unit or "") for u in _listed(want["unit"])):
         out.append(f"unit: {s.unit!r}, expected {want['unit']!r}")

@@ -3,8 +3,37 @@
 from __future__ import annotations
 
 from tests.books.making.clients import (
-    ADDRESS, CHANGE, CODE, COMPLEX, CONTACT, CONTRACT, CREDIT, DEMANDING, FIRST, HISTORY, INTEGRITY, KIND, LAST, NAME, NEED, NEEDS, OWNER,
-    PHONE, PLAIN, POST, PROBLEMS, PROFIT, PROJECTS, RELATED, REMARK, REPUTATION, SCALE, SOCIAL, TIER, UNREASONABLE, clients,
+    ADDRESS,
+    CHANGE,
+    CODE,
+    COMPLEX,
+    CONTACT,
+    CONTRACT,
+    CREDIT,
+    DEMANDING,
+    FIRST,
+    HISTORY,
+    INTEGRITY,
+    KIND,
+    LAST,
+    NAME,
+    NEED,
+    NEEDS,
+    OWNER,
+    PHONE,
+    PLAIN,
+    POST,
+    PROBLEMS,
+    PROFIT,
+    PROJECTS,
+    RELATED,
+    REMARK,
+    REPUTATION,
+    SCALE,
+    SOCIAL,
+    TIER,
+    UNREASONABLE,
+    clients,
 )  # fmt: skip
 from tests.books.making.pages import Column, Doubted, Made, Page, Typed, book, columns
 
@@ -76,7 +105,9 @@ def sections_with_heads_of_their_own() -> Made:
             page.client(cols, one, {"序号": j + 1})
         page.line("小计", f"{3}家")
         page.line()
-    return Made("43_heads_change_order.xlsx", "each section repeats the heads, the second in another order, the third with another column", [page])
+    return Made(
+        "43_heads_change_order.xlsx", "each section repeats the heads, the second in another order, the third with another column", [page]
+    )
 
 
 @book
@@ -90,7 +121,9 @@ def printed_pages() -> Made:
         page.table(cols, some, {i: {"序号": number * 4 + i + 1} for i in range(4)})
         page.line(None, "本页小计")
         page.line(None, None, None, f"第{number + 1}页 共2页")
-    return Made("44_printed_pages.xls", "title, labels and heads repeated on each printed page, page totals and page numbers between", [page])
+    return Made(
+        "44_printed_pages.xls", "title, labels and heads repeated on each printed page, page totals and page numbers between", [page]
+    )
 
 
 @book
@@ -109,7 +142,9 @@ def traditional_script() -> Made:
                  RELATED: Typed({"较高": "較高"}.get(c[RELATED], c[RELATED]), c[RELATED]),
                  NEED: Typed({"有": "有", "无": "無"}[c[NEED]], c[NEED])} for i, c in enumerate(some)}  # fmt: skip
     page.table([(named[h], h) for h in named], some, typed)
-    return Made("45_traditional.ods", "heads, labels, kinds and choices in traditional script", [page], unit={"any_of": ["隴東分公司", UNIT]})
+    return Made(
+        "45_traditional.ods", "heads, labels, kinds and choices in traditional script", [page], unit={"any_of": ["隴東分公司", UNIT]}
+    )
 
 
 @book
@@ -148,8 +183,12 @@ def heads_far_down() -> Made:
     page.line()
     cols = [("序号", None), *columns(*PLAIN[:10])]
     page.heads(cols)
-    return Made("48_heads_in_row_30.xlsx", "27 lines of instructions above; the heads stand in row 30", [_all(page, cols, 4, 48)],
-                options={"engine": "openpyxl"})
+    return Made(
+        "48_heads_in_row_30.xlsx",
+        "27 lines of instructions above; the heads stand in row 30",
+        [_all(page, cols, 4, 48)],
+        options={"engine": "openpyxl"},
+    )
 
 
 @book
@@ -160,7 +199,11 @@ def rows_below_the_heads() -> Made:
     page.line("甲", "乙", "丙", 1, 2, 3, 4, 5, 6)
     page.line("填写要求", "填营业执照全称", "18位", "下拉选择", "填姓名", "手机或座机", "有/无", "保留两位小数", "格式：2026-11-20")
     page.line("示例", "示例置业有限公司", "91110000600037341L", "签约客户", "张示例", "13900001234", "有", 1200, "2026-11-20")
-    return Made("49_rows_below_heads.xlsx", "a row of column numbers, a row of instructions and an example below the heads", [_all(page, cols, 5, 49)])
+    return Made(
+        "49_rows_below_heads.xlsx",
+        "a row of column numbers, a row of instructions and an example below the heads",
+        [_all(page, cols, 5, 49)],
+    )
 
 
 @book
@@ -216,7 +259,9 @@ def letters_under_classes() -> Made:
 def evaluation_groups_twice() -> Made:
     page = _page(width=14)
     top = page.at
-    page.line("序号", "建设单位", "客户分类", "客户对我方评价", None, None, "我方对客户评价", None, None, None, "近期合作需求", "跟踪责任人")
+    page.line(
+        "序号", "建设单位", "客户分类", "客户对我方评价", None, None, "我方对客户评价", None, None, None, "近期合作需求", "跟踪责任人"
+    )
     page.line(None, None, None, "诚信", "工程质量", "服务", "诚信", "信用", "企业自身问题", "要求苛刻")
     for left, right in ((3, 5), (6, 9)):
         page.merge(top, left, top, right)
@@ -228,7 +273,9 @@ def evaluation_groups_twice() -> Made:
         page.client(cols, one, {"序号": i + 1, "我诚信": "好", "工程质量": "好", "服务": "一般"})
     for row in page.rows:
         del row["tier"], row["tier_status"]
-        row["value_or_problem"] = {INTEGRITY: {"value": row["values"].pop(INTEGRITY), "cell": f"G{row['row']}", "or_cells": [f"G{top + 2}", f"D{top + 2}"]}}
+        row["value_or_problem"] = {
+            INTEGRITY: {"value": row["values"].pop(INTEGRITY), "cell": f"G{row['row']}", "or_cells": [f"G{top + 2}", f"D{top + 2}"]}
+        }
     return Made("54_two_evaluations.xlsx", "诚信 stands under both 客户对我方评价 and 我方对客户评价; ours is the second", [page])
 
 

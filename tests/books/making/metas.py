@@ -47,8 +47,12 @@ def told_below_the_table() -> Made:
 def told_by_the_title_alone() -> Made:
     page = Page("Sheet1")
     page.line("华筑建设集团陇东分公司2026年11月客户信息统计表", merge=9)
-    return Made("23_title_alone.csv", "group, unit and month run together in the title, nothing else; CSV in UTF-8 with BOM", [_body(page, 23)],
-                options={"encoding": "utf-8-sig"})
+    return Made(
+        "23_title_alone.csv",
+        "group, unit and month run together in the title, nothing else; CSV in UTF-8 with BOM",
+        [_body(page, 23)],
+        options={"encoding": "utf-8-sig"},
+    )
 
 
 @book
@@ -63,8 +67,12 @@ def department_and_span_of_days() -> Made:
     page = Page("11月")
     page.line("客户信息统计表", merge=9)
     page.line("填报单位：西北分公司城南快速路项目经理部", None, None, None, "报送期间：2026年10月26日—11月25日")
-    return Made("25_department_span.xlsx", "a project department; the period told from day to day", [_body(page, 25)],
-                unit="西北分公司城南快速路项目经理部")
+    return Made(
+        "25_department_span.xlsx",
+        "a project department; the period told from day to day",
+        [_body(page, 25)],
+        unit="西北分公司城南快速路项目经理部",
+    )
 
 
 @book
@@ -81,8 +89,12 @@ def chinese_numerals() -> Made:
     page.line("客户信息统计表", merge=9)
     page.line("二〇二六年十一月", merge=9)
     page.line("单位：陇东分公司", None, None, None, None, None, "单位：万元")
-    return Made("27_numerals.xlsx", "the month in Chinese numerals on a line of its own; 单位 twice, once for the branch, once for amounts",
-                [_body(page, 27)], options={"engine": "openpyxl"})
+    return Made(
+        "27_numerals.xlsx",
+        "the month in Chinese numerals on a line of its own; 单位 twice, once for the branch, once for amounts",
+        [_body(page, 27)],
+        options={"engine": "openpyxl"},
+    )
 
 
 @book
@@ -98,7 +110,9 @@ def label_beats_title() -> Made:
     page = Page("10月")
     page.line("陇西分公司2026年10月份客户信息统计表", merge=9)
     page.line("填报单位:陇东分公司", None, None, None, "报送月份: 2026-11-25")
-    return Made("29_label_beats_title.xlsx", "title and sheet copied from last month and another unit; the labels are right", [_body(page, 29)])
+    return Made(
+        "29_label_beats_title.xlsx", "title and sheet copied from last month and another unit; the labels are right", [_body(page, 29)]
+    )
 
 
 @book
@@ -117,7 +131,9 @@ def nothing_told() -> Made:
     _body(page, 31)
     page.error("A2", "the unit is told nowhere", "B2", "C2", "D2")
     page.error("E2", "the month is told nowhere", "F2", "G2")
-    return Made("31_nothing_told.xlsx", "labels with empty underlined blanks and nothing else", [page], unit=None, month=None, outcome="errors")
+    return Made(
+        "31_nothing_told.xlsx", "labels with empty underlined blanks and nothing else", [page], unit=None, month=None, outcome="errors"
+    )
 
 
 @book

@@ -81,7 +81,14 @@ def a_plan_of_visits() -> Made:
     page.line("序号", "客户名称", "拜访人", "计划拜访日期", "拜访目的", "完成情况")
     page.line(1, "兰州恒麓置业有限公司", "赵清和", "2026-12-03", "沟通二期", "")
     page.line(2, "西宁启岚水务发展有限公司", "钱一鸣", "2026-12-08", "回访", "")
-    return Made("86_visit_plan.xlsx", "a plan of visits, not the return", [page], outcome=["refused", "errors"], unit=None, month={"any_of": [None, "2026-12"]})
+    return Made(
+        "86_visit_plan.xlsx",
+        "a plan of visits, not the return",
+        [page],
+        outcome=["refused", "errors"],
+        unit=None,
+        month={"any_of": [None, "2026-12"]},
+    )
 
 
 @book

@@ -166,7 +166,9 @@ class Page:
         self.rows.append({**want, **row})
         return r
 
-    def table(self, columns: Sequence[Column], clients: Sequence[Mapping[str, Any]], typed: Mapping[int, Mapping[str, Any]] | None = None) -> Page:
+    def table(
+        self, columns: Sequence[Column], clients: Sequence[Mapping[str, Any]], typed: Mapping[int, Mapping[str, Any]] | None = None
+    ) -> Page:
         """Heads and clients; `typed` by the client's number from 0."""
         self.heads(columns)
         for i, one in enumerate(clients):

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from tests.books.making.clients import (
-    CODE, CONTACT, CONTRACT, HISTORY, INTEGRITY, KIND, LAST, NAME, OWNER, PHONE, PLAIN, POST, PROJECTS, REMARK, clients,
+    CODE,
+    CONTACT,
+    CONTRACT,
+    HISTORY,
+    INTEGRITY,
+    KIND,
+    LAST,
+    NAME,
+    OWNER,
+    PHONE,
+    PLAIN,
+    POST,
+    PROJECTS,
+    REMARK,
+    clients,
 )  # fmt: skip
 from tests.books.making.pages import Column, Fault, Formula, Made, Page, Typed, book, columns
 
@@ -64,7 +78,9 @@ def long_footer() -> Made:
     page.line(None, None, None, None, None, None, None, "2026年11月24日")
     page.line(None, None, None, None, "第 1 页，共 1 页")
     page.put(page.at + 6, 13, "x")
-    return Made("62_long_footer.ods", "notes on several lines, signatures over several cells, a date, a page number and a stray cell", [page])
+    return Made(
+        "62_long_footer.ods", "notes on several lines, signatures over several cells, a date, a page number and a stray cell", [page]
+    )
 
 
 @book
@@ -81,7 +97,9 @@ def clients_of_whom_little_is_known() -> Made:
     page.client(SHORT, some[4], {"序号": 7})
     for number in range(8, 31):
         page.line(number)
-    return Made("63_little_known.xlsx", "only a name; a name and a kind; no name; blank numbered rows between and below", [page], outcome="errors")
+    return Made(
+        "63_little_known.xlsx", "only a name; a name and a kind; no name; blank numbered rows between and below", [page], outcome="errors"
+    )
 
 
 @book
@@ -123,9 +141,15 @@ def typed_and_pasted() -> Made:
     some = clients(5, 66)
     dirt = ("{}  ", "\u200b{}", "　{}", "{}\n", "\t{}\u00a0")
     for i, one in enumerate(some):
-        page.client(SHORT, one, {"序号": i + 1, **{h: Typed(dirt[(i + k) % 5].format(one[h]), one[h]) for k, h in enumerate((NAME, KIND, CONTACT, PHONE))}})
+        page.client(
+            SHORT,
+            one,
+            {"序号": i + 1, **{h: Typed(dirt[(i + k) % 5].format(one[h]), one[h]) for k, h in enumerate((NAME, KIND, CONTACT, PHONE))}},
+        )
     page.bordered = 40
-    return Made("66_pasted.xlsx", "spaces, tabs, line breaks, zero-width characters around pasted values; forty bordered blank rows", [page])
+    return Made(
+        "66_pasted.xlsx", "spaces, tabs, line breaks, zero-width characters around pasted values; forty bordered blank rows", [page]
+    )
 
 
 @book
@@ -138,7 +162,15 @@ def one_table_below_the_other() -> Made:
     page.line()
     page.line()
     page.line("表二：潜在客户信息", merge=7)
-    two: list[Column] = [("序号", None), ("客户名称", NAME), ("客户类别", KIND), ("统一社会信用代码", CODE), ("电话", PHONE), ("合作历史", HISTORY), ("诚信", INTEGRITY)]
+    two: list[Column] = [
+        ("序号", None),
+        ("客户名称", NAME),
+        ("客户类别", KIND),
+        ("统一社会信用代码", CODE),
+        ("电话", PHONE),
+        ("合作历史", HISTORY),
+        ("诚信", INTEGRITY),
+    ]
     page.table(two, some[3:], {i: {"序号": i + 1} for i in range(3)})
     page.line("说明：表二为本月新增。")
     return Made("67_two_tables.xlsx", "two tables one below the other with other columns", [page])

@@ -25,7 +25,9 @@ def a_sheet_a_department() -> Made:
 def an_old_month_stands_visible() -> Made:
     some = clients(8, 111)
     pages = [_table("10月", some[:5], month="2026年10月"), _table("11月", some[2:])]
-    return Made("111_old_month.xlsx", "October's sheet stands before November's, both visible; October's is active", pages, rows_from=["11月"])
+    return Made(
+        "111_old_month.xlsx", "October's sheet stands before November's, both visible; October's is active", pages, rows_from=["11月"]
+    )
 
 
 @book
@@ -48,16 +50,25 @@ def a_summary_and_its_details() -> Made:
 @book
 def a_sample_sheet() -> Made:
     some = clients(6, 114)
-    return Made("114_sample_sheet.xlsx", "a sample of the form and instructions before the return; the return is not active",
-                [_table("填写样例", some[:1]), _table("数据", some[1:])], rows_from=["数据"])
+    return Made(
+        "114_sample_sheet.xlsx",
+        "a sample of the form and instructions before the return; the return is not active",
+        [_table("填写样例", some[:1]), _table("数据", some[1:])],
+        rows_from=["数据"],
+    )
 
 
 @book
 def hidden_sheets() -> Made:
     some = clients(6, 115)
-    return Made("115_very_hidden.xlsx", "hidden and very hidden older tables, a chart sheet",
-                [_table("旧表", some[:2], state="hidden"), _table("备份", some[:3], state="veryHidden"), _table("客户", some[3:])],
-                rows_from=["客户"], active=2, options={"chart": True})
+    return Made(
+        "115_very_hidden.xlsx",
+        "hidden and very hidden older tables, a chart sheet",
+        [_table("旧表", some[:2], state="hidden"), _table("备份", some[:3], state="veryHidden"), _table("客户", some[3:])],
+        rows_from=["客户"],
+        active=2,
+        options={"chart": True},
+    )
 
 
 @book
@@ -71,8 +82,12 @@ def a_plan_with_the_same_heads() -> Made:
     contracts.line("合同台账", merge=6)
     contracts.line("序号", "建设单位", "合同编号", "合同金额(万元)", "联系人", "联系电话", "签订日期")
     contracts.line(1, "固原青坞置业有限公司", "HT-01", 1200, "周牧野", "13900009999", "2025-01-02")
-    return Made("116_plan_and_contracts.xlsx", "a plan of visits and a ledger of contracts with many of our heads beside the return",
-                [plan, contracts, _table("客户信息", some)], rows_from=["客户信息"])
+    return Made(
+        "116_plan_and_contracts.xlsx",
+        "a plan of visits and a ledger of contracts with many of our heads beside the return",
+        [plan, contracts, _table("客户信息", some)],
+        rows_from=["客户信息"],
+    )
 
 
 @book
@@ -80,7 +95,9 @@ def continued_on_the_next_sheet() -> Made:
     some = clients(7, 117)
     second = Page("Sheet2")
     second.table(COLS, some[4:], {i: {"序号": i + 5} for i in range(3)})
-    return Made("117_continued.xlsx", "the table goes on over the next sheet, without title and labels", [_table("Sheet1", some[:4]), second])
+    return Made(
+        "117_continued.xlsx", "the table goes on over the next sheet, without title and labels", [_table("Sheet1", some[:4]), second]
+    )
 
 
 @book

@@ -6,8 +6,27 @@ import datetime
 from typing import Any
 
 from tests.books.making.clients import (
-    CODE, COMPLEX, CONTRACT, CREDIT, DEMANDING, FIRST, HISTORY, INTEGRITY, KIND, LAST, NAME, NEED, PHONE, PROBLEMS, PROFIT, PROJECTS, RELATED,
-    REMARK, SOCIAL, UNREASONABLE, clients,
+    CODE,
+    COMPLEX,
+    CONTRACT,
+    CREDIT,
+    DEMANDING,
+    FIRST,
+    HISTORY,
+    INTEGRITY,
+    KIND,
+    LAST,
+    NAME,
+    NEED,
+    PHONE,
+    PROBLEMS,
+    PROFIT,
+    PROJECTS,
+    RELATED,
+    REMARK,
+    SOCIAL,
+    UNREASONABLE,
+    clients,
 )  # fmt: skip
 from tests.books.making.pages import Column, Doubted, Err, Fault, Formula, Made, Page, Shown, Typed, book, columns
 
@@ -70,8 +89,12 @@ def rates_under_percent_head() -> Made:
     typed = {PROFIT: [Typed(12.5, 0.125), Typed("12.5%", 0.125), Typed(Shown(0.125, "0.0%"), 0.125), Typed("8", 0.08), Typed(2.9, 0.029), Typed(-3, -0.03),
                       Typed(0, 0)]}  # fmt: skip
     cols: list[Column] = [("序号", None), *columns(NAME, KIND), ("利润率(%)", PROFIT), *columns(HISTORY, INTEGRITY, CREDIT)]
-    return Made("92_rates_percent_head.xlsx", "profit rates under 利润率(%), some formatted as percent", [_typed(page, cols, 92, typed)],
-                options={"engine": "openpyxl"})
+    return Made(
+        "92_rates_percent_head.xlsx",
+        "profit rates under 利润率(%), some formatted as percent",
+        [_typed(page, cols, 92, typed)],
+        options={"engine": "openpyxl"},
+    )
 
 
 @book
@@ -189,7 +212,11 @@ def never_calculated() -> Made:
 def formulas_with_results() -> Made:
     page = _page()
     some = _worked(3, 99)
-    typed = {0: {CONTRACT: Typed(Formula("100*12", 1200), 1200)}, 1: {KIND: Typed(Formula('"签约"&"客户"', "签约客户"), "签约客户")}, 2: {NAME: Typed(Formula("B4", some[2][NAME]), some[2][NAME])}}
+    typed = {
+        0: {CONTRACT: Typed(Formula("100*12", 1200), 1200)},
+        1: {KIND: Typed(Formula('"签约"&"客户"', "签约客户"), "签约客户")},
+        2: {NAME: Typed(Formula("B4", some[2][NAME]), some[2][NAME])},
+    }
     page.table([("序号", None), *columns(NAME, KIND, PHONE, CONTRACT, HISTORY)], some, typed)
     return Made("99_formulas.ods", "formulas with their results", [page])
 
