@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -45,6 +46,7 @@ def intake(folder: str, place: str) -> None:
     from addin.ledger import returns
     from addin.ledger.store import Ledger
     from addin.settings import Workspace, sha256_of
+    from bench.make_books import ROWS
     from udfs import periods
     from udfs.policy import current
     from workbooks.checks import Context
@@ -55,12 +57,16 @@ def intake(folder: str, place: str) -> None:
     ledger = Ledger(Workspace.open(Path(place)))
     files = [File(p.name, p, sha256_of(p), p.stat().st_size) for p in sorted(Path(folder).glob("*.xlsx"))]
     examined = partial(examine_file, options=Options(NOW.date(), policy=policy.on(MONTH), context=Context(MONTH)))
-    readings = [reading for _, reading in run_limited(examined, files, workers=os.cpu_count() or 1) if not isinstance(reading, Died)]
-    if len(readings) != len(files):
-        raise ValueError(f"{len(files) - len(readings)} workbooks were not read")
     arrived = returns.Intake(MONTH, policy.version, "bench", NOW, "bench", periods.due(MONTH))
+    results = run_limited(examined, files, workers=os.cpu_count() or 1)
+    while batch := list(islice(results, 50)):
+        with ledger.database.write() as connection:
+            returns.keep(connection, arrived, [r for _, r in batch if not isinstance(r, Died)], [f for f, _ in batch])
     with ledger.database.write() as connection:
-        returns.record(connection, arrived, sorted(readings, key=lambda r: r.name), files)
+        returns.enter(connection, arrived, files)
+    clients = sum(u.rows for u in ledger.status(MONTH))
+    if clients != ROWS * len(files):
+        raise ValueError(f"{clients} clients are in the ledger")
 
 
 def functions(clients: str) -> None:

@@ -70,6 +70,7 @@ def serve() -> None:
         write_frame(results, answer)
         del item, answer
         gc.collect()
+        gc.freeze()  # what stays is modules and caches: the next look leaves them out
 
 
 def attempt(function: Callable[[Any], Any], item: Any) -> tuple[str, Any]:

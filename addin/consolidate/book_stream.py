@@ -108,12 +108,13 @@ def _rows(table: Rows, styles: Sequence[Sequence[int]]) -> Iterator[bytes]:
     cells = [_cells(values, [s[c] for s in styles]) for c, values in enumerate(table.columns)]
     for row, column in table.marked:
         cells[column][row] = _cell(table.columns[column][row], [s[column] for s in styles[_MARKED:]])
+    pattern = "".join(f'<c r="{letter}{{}}"%s' for letter in letters)
     batch: list[str] = []
     number = table.first
     for row, line in enumerate(zip(*cells, strict=True)):
         number += 1
         height = f' ht="{_LINE * table.lines[row]}" customHeight="1"' if row in table.lines else ""
-        body = "".join([f'<c r="{letter}{number}"{cell}' for letter, cell in zip(letters, line, strict=True)])
+        body = pattern.replace("{}", str(number)) % line
         batch.append(f'<row r="{number}"{height}>{body}</row>')
         if len(batch) >= 500:
             yield "".join(batch).encode()

@@ -2,8 +2,9 @@
 
 1. Every workbook of the folder, its subfolders and zips is examined in a process of its own; one that fails stops no other. A file
    examined before on the same basis (its bytes and name, the policy, the checks, the register) is not read again.
-2. All returns enter the ledger in one transaction: the same file twice is one return, a changed file is a new version, one with errors is
-   退回 and the last accepted version of the month stays, one of another month is named and left aside.
+2. What was read is kept in the ledger fifty files at a time; then all returns are entered in one transaction: the same file twice is
+   one return, a changed file is a new version, one with errors is 退回 and the last accepted version of the month stays, one of
+   another month is named and left aside.
 3. A monthly sheet tells what it holds and nothing of what it does not: a client of the unit that is absent from it stands as last
    accepted (R31, R57), for a 无变化声明 all of them do (A03). A client marked 终止 leaves the list in the month after.
 4. The workbook is written from the snapshot alone; the same snapshot gives the same bytes.
@@ -12,7 +13,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime
 import functools
 import gc
@@ -55,6 +55,8 @@ SAME_BYTES = rule("KH610", Severity.WARNING, "重复的文件", "与“{other}�
 NOTHING = rule("KH611", Severity.ERROR, "没有可汇总的文件", "文件夹“{folder}”里没有表格文件。", "请核对文件夹，或先把各单位的报送放进去。")
 
 _log = logging.getLogger(__name__)
+#: Files kept in the ledger in one transaction.
+_BATCH = 50
 Clock = Callable[[], datetime.datetime]
 
 
@@ -130,17 +132,18 @@ def consolidate(
         basis = _basis(policy, month, ledger.register())
         fresh = _not_known(ledger, basis, files)
         function = functools.partial(examine_file, options=_options(ledger, policy, month, at))
-        readings = []
-        for done, found in enumerate(_read(executor, function, fresh), start=1):
-            readings.append(found)
+        intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy))
+        batch: list[tuple[File, Reading]] = []
+        for done, (file, found) in enumerate(_read(executor, function, fresh), start=1):
+            batch.append((file, found))
             beat()
+            if len(batch) == _BATCH or done == len(fresh):
+                _keep(ledger, intake, batch)
+                batch.clear()
             if progress:
                 progress(Progress(done, len(fresh), found.name))
-        for file in fresh:
-            workspace.archive(file.path, file.sha256)
-        intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy))
         with ledger.database.write() as connection:
-            returns.record(connection, intake, sorted(readings, key=lambda r: r.name), files)
+            returns.enter(connection, intake, files)
         with ledger.database.write() as connection:
             snapshot, merged = take(connection, month, policy, at=at, actor=actor, unmask=unmask)
         told = (*ledger.told(month), *ledger.told_besides(month, basis, [(f.sha256, f.name) for f in files]), *left_out)
@@ -187,22 +190,29 @@ def _not_known(ledger: Ledger, basis: str, files: Sequence[File]) -> list[File]:
     return [f for f in files if (f.sha256, f.name) not in known]
 
 
-def _read(executor: Executor, function: Callable[[File], Reading], files: Sequence[File]) -> Iterator[Reading]:
+def _keep(ledger: Ledger, intake: Intake, batch: Sequence[tuple[File, Reading]]) -> None:
+    """Originals into the archive, then what they gave into the ledger: memory stays the same however many files come."""
+    for file, _ in batch:
+        ledger.workspace.archive(file.path, file.sha256)
+    with ledger.database.write() as connection:
+        returns.keep(connection, intake, [found for _, found in batch], [file for file, _ in batch])
+
+
+def _read(executor: Executor, function: Callable[[File], Reading], files: Sequence[File]) -> Iterator[tuple[File, Reading]]:
     if not files:
         return
     for file, found in executor(function, files, workers=os.cpu_count() or 1):
         if isinstance(found, Died):
             _log.error("file %s ended its process: %s %s", file.sha256, found.reason, found.detail)
-            yield refused(file.name, file.sha256, death(file.name, found).problem)
+            yield file, refused(file.name, file.sha256, death(file.name, found).problem)
         else:
-            yield found
+            yield file, found
 
 
 def _options(ledger: Ledger, policy: Policy, month: Month, at: datetime.datetime) -> Options:
     units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger.register().units if u.registered)
     earlier = Earlier(ledger.workspace, month) if ledger.has_history(month) else {}
-    fresh = dataclasses.replace(policy.on(month))  # without what it has computed and cannot send to another process
-    return Options(today=at.date(), policy=fresh, context=Context(month=month, units=units, earlier=earlier))
+    return Options(today=at.date(), policy=policy.on(month), context=Context(month=month, units=units, earlier=earlier))
 
 
 def _basis(policy: Policy, month: Month, register: Register) -> str:

@@ -61,10 +61,19 @@ def loads(text: str) -> Any:
 
 def payloads(columns: Mapping[str, Sequence[Any]], count: int) -> list[str]:
     """One payload a row: values by field name, blanks left out, days as plain ISO text."""
-    names = tuple(columns)
-    if not names:
+    if not columns:
         return ["{}"] * count
-    return [_ISO({n: v for n, v in zip(names, values, strict=True) if v is not None}) for values in zip(*columns.values(), strict=True)]
+    parts = [_fragments(name, values) for name, values in columns.items()]
+    return [f"{{{','.join(filter(None, row))}}}" for row in zip(*parts, strict=True)]
+
+
+def _fragments(name: str, values: Sequence[Any]) -> list[str]:
+    """`"name":value` for each value, "" for a blank; equal texts are made once."""
+    head = f"{_ISO(name)}:"
+    if all(v is None or type(v) is str for v in values):
+        known = {v: "" if v is None else head + _ISO(v) for v in dict.fromkeys(values)}
+        return [known[v] for v in values]
+    return ["" if v is None else head + _ISO(v) for v in values]
 
 
 def records(texts: Iterable[str]) -> list[dict[str, Any]]:

@@ -12,16 +12,18 @@ from addin.ledger.views import Change, Conflict, GroupClient
 from udfs.masking import mask_name, mask_phone, mask_text
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
-_BY_NAME: Mapping[str, Callable[[str], str]] = {"phone": mask_phone, "contact": mask_name}
+_KEPT = functools.lru_cache(maxsize=1 << 16)
+_BY_NAME: Mapping[str, Callable[[str], str]] = {"phone": _KEPT(mask_phone), "contact": _KEPT(mask_name)}
 #: A social relation names third parties in free words: nothing of it is shown.
 _HIDDEN = "***"
 _PERSONAL: dict[str, Callable[[str], str]] = {f.name: _BY_NAME.get(f.name, lambda _: _HIDDEN) for f in CUSTOMER_INFO.fields if f.personal}
 _FREE = tuple(f.name for f in CUSTOMER_INFO.fields if f.name in ("needs", "need_evidence", "remark", "own_problems"))
+_TOUCHED = (*_PERSONAL, *_FREE)
 _TELLING = re.compile("[0-9０-９@]")
 _BY_HEAD = {f.head: f.name for f in CUSTOMER_INFO.fields}
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@_KEPT
 def _mask_text(text: str) -> str:
     return mask_text(text) if _TELLING.search(text) else text
 
@@ -37,10 +39,8 @@ def mask(field: str, value: Any) -> Any:
 
 def client(c: GroupClient) -> GroupClient:
     """A client with personal data hidden."""
-    values = dict(c.values)
-    for name in (*_PERSONAL, *_FREE):
-        if name in values:
-            values[name] = mask(name, values[name])
+    hidden = {name: mask(name, c.values[name]) for name in _TOUCHED if name in c.values}
+    values = {**c.values, **hidden}
     conflicts = c.conflicts and tuple(Conflict(k.field, tuple((unit, mask(k.field, v)) for unit, v in k.values)) for k in c.conflicts)
     return GroupClient(
         c.id, c.name, c.credit_code, c.kind, c.tier, c.tier_status, c.why, c.units, values, c.sources, conflicts, c.ending

@@ -73,22 +73,34 @@ class Arrived(Protocol):
         """Its size in bytes."""
 
 
-def record(connection: Connection, intake: Intake, readings: Sequence[Reading], present: Sequence[Arrived]) -> None:
-    """Enter an intake in one transaction.
+def keep(connection: Connection, intake: Intake, readings: Sequence[Reading], present: Sequence[Arrived]) -> None:
+    """Keep what was examined; it counts for nothing until it is entered, so it may be kept bit by bit.
+
+    Args:
+        connection: A writing transaction.
+        intake: When and on what basis.
+        readings: What was newly examined; their originals are in the archive.
+        present: The files of the readings.
+    """
+    _note_files(connection, intake, present)
+    for reading in readings:
+        _store(connection, intake, reading)
+
+
+def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) -> None:
+    """Turn all files of an intake, examined now or before, into versions of returns, in one transaction.
 
     Args:
         connection: A writing transaction.
         intake: When, by whom and on what basis.
-        readings: What was newly examined.
-        present: All files of the intake, newly examined or known.
+        present: All files of the intake; each was kept on this basis.
     """
     _note_policy(connection, intake)
-    _note_files(connection, intake, present)
-    for reading in readings:
-        _store(connection, intake, reading)
     e = examinations.c
     wanted = {(f.sha256, f.name) for f in present}
-    found = [r for r in connection.execute(select(examinations).where(e.basis == intake.basis)) if (r.sha256, r.name) in wanted]
+    light = (e.id, e.sha256, e.name, e.refused, e.unit, e.month, e.no_change, e.report_date, e.errors)
+    kept = connection.execute(select(*light).where(e.basis == intake.basis).order_by(e.name, e.sha256))
+    found = [r for r in kept if (r.sha256, r.name) in wanted]
     _enter(connection, intake, found)
 
 
@@ -98,7 +110,7 @@ def _note_policy(connection: Connection, intake: Intake) -> None:
 
 
 def _note_files(connection: Connection, intake: Intake, present: Sequence[Arrived]) -> None:
-    have = set(connection.scalars(select(files.c.sha256)))
+    have = set(connection.scalars(select(files.c.sha256).where(files.c.sha256.in_([f.sha256 for f in present]))))
     new = {f.sha256: {"sha256": f.sha256, "name": f.name, "size": f.size, "received_at": _text(intake.at)} for f in present}
     if missing := [values for sha, values in new.items() if sha not in have]:
         connection.execute(insert(files), missing)

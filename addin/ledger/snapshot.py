@@ -48,7 +48,7 @@ def take(
     register = load(connection)
     versions = accepted(connection, month)
     graded_by = fingerprint(policy, month)
-    keys = {r.key: r.client for r in connection.execute(select(client_keys))}
+    keys = dict(connection.execute(select(client_keys.c.key, client_keys.c.client)).all())
     now = merge(in_force(connection, versions, register, month), keys, policy.on(month), graded_by)
     if now.new_keys:
         connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
