@@ -28,7 +28,7 @@ _MAX_HEAD_LENGTH = 40
 #: Known heads in one row, the client's name among them, that leave no doubt.
 _SURELY = 6
 #: Groups whose columns tell of somebody else: what the client thinks of us is not what we think of the client.
-_OF_US = re.compile("客户对我|业主对我|对我方|对我司|对本公司|我方(?!对|评价)")
+_OF_US = re.compile("客户对我|业主对我|对我方|对我司|对本公司")
 _OF_OTHERS = re.compile("我方(?!对|评价)|本公司|项目|合同|拜访|竞争|投标|施工|监理|设计")
 _GENERIC = frozenset(
     "名称 单位名称 类别 类型 分类 姓名 联系人 电话 联系电话 联系方式 手机 职务 职位 地址 日期 时间 规模 等级 级别 负责人 说明 备注".split()
@@ -120,11 +120,11 @@ class _Search:
         best: Layout | None = None
         height = len(self.grid.rows)
         hits: list[int] = []
-        for r in range(min(HEAD_WITHIN + MAX_LEVELS, height)):
+        for r in range(min(HEAD_WITHIN, height)):
             hits.append(self._hits(r))
             if len(hits) > MAX_LEVELS and self._are_heads(r - MAX_LEVELS, hits[-1 - MAX_LEVELS]):
                 break
-        for top in range(min(HEAD_WITHIN, height)):
+        for top in range(len(hits)):
             for bottom in range(top, min(top + MAX_LEVELS, len(hits))):
                 if sum(hits[top : bottom + 1]) < 2:
                     continue
@@ -157,6 +157,7 @@ class _Search:
         columns: dict[str, Bound] = {}
         own: list[Bound] = []
         index: int | None = None
+        denied = 0
         for c in range(width):
             texts = [level[c] if c < len(level) else "" for level in levels]
             parts = list(dict.fromkeys(t for t in texts if t))
@@ -167,15 +168,23 @@ class _Search:
                 index = c
                 continue
             bound = self._meaning(parts, c, label)
+            if bound is None and len(parts) > 1 and _of_others(parts):
+                denied += 1
             if bound is None or (bound.field in columns and not _better(bound, columns[bound.field])):
-                own.append(Bound("", c, label, bound.unit if bound else "", "own"))
+                kept = fold(label) in self.remembered
+                own.append(Bound("", c, label, bound.unit if bound else "", "remembered" if kept else "own"))
                 continue
             if old := columns.get(bound.field):
                 own.append(replace(old, field="", how="own"))
             columns[bound.field] = bound
         if not columns:
             return None
-        score = 100 * len(columns) + (30 if "name" in columns else 0) + (10 if "kind" in columns else 0) + (5 if index is not None else 0)
+        score = (
+            100 * (len(columns) + denied)
+            + (30 if "name" in columns else 0)
+            + (10 if "kind" in columns else 0)
+            + (5 if index is not None else 0)
+        )
         score += 10 * sum(bool(b.unit) for b in columns.values())
         score -= 8 * (bottom - top) + top // 4 + 15 * self._foreign_rows(top, bottom, columns)
         return Layout(top, bottom, columns, tuple(own), index, score)
@@ -189,6 +198,7 @@ class _Search:
         below = grid.rows[row + 1] if row + 1 < len(grid.rows) else []
         out: list[str] = []
         carried = ""
+        groups = sum(v is not None and not is_blank(v) for v in grid.rows[row]) > 1 and not leaf and not grid.merges
         for c in range(max(len(grid.rows[row]), len(below))):
             r0, c0 = self.anchors.of(row, c)
             value = grid.at(r0, c0)
@@ -197,7 +207,7 @@ class _Search:
                 text = ""
             if text:
                 carried = text
-            elif not leaf and (r0, c0) == (row, c) and not grid.merges and not is_blank(grid.at(row + 1, c)):
+            elif groups and (r0, c0) == (row, c) and not is_blank(grid.at(row + 1, c)):
                 text = carried
             out.append(text.strip())
         self._levels[row, leaf] = out
@@ -208,8 +218,7 @@ class _Search:
             known = name in self.sheet.by_name
             return Bound(name, column, label, head_unit(parts[-1])[1], "remembered") if known else None
         leaf, above = parts[-1], parts[:-1]
-        group = "".join(fold(p) for p in above)
-        if group and (_OF_US.search(group) or (_OF_OTHERS.search(group) and head_unit(leaf)[0] in _GENERIC)):
+        if above and _of_others(parts):
             return None
         for text in (leaf, *("".join((*above[i:], leaf)) for i in range(len(above)))):
             if match := self._match(text):
@@ -237,6 +246,12 @@ class _Search:
             texts = {plain_text(self.grid.at(*place)) for place in shown if not is_blank(self.grid.at(*place))}
             foreign += len(texts) <= 1 or any(":" in fold(t) for t in texts)
         return foreign
+
+
+def _of_others(parts: Sequence[str]) -> bool:
+    """True for a column of a group that does not tell of the client."""
+    group = "".join(fold(p) for p in parts[:-1])
+    return bool(_OF_US.search(group) or (_OF_OTHERS.search(group) and head_unit(parts[-1])[0] in _GENERIC))
 
 
 def _better(new: Bound, old: Bound) -> bool:

@@ -168,7 +168,7 @@ def _why_not(main: Candidate, other: Candidate, used: Sequence[Candidate]) -> st
     if mine and its and fold(mine) != fold(its) and "unit" in other.meta.places and not (_is_department(mine) and _is_department(its)):
         return f"填报单位是“{its}”"
     names = frozenset[str]().union(*(c.names for c in used))
-    if other.names and len(other.names & names) >= _SAME_CLIENTS * len(other.names):
+    if other.names and len(other.names & names) > _SAME_CLIENTS * len(other.names):
         return f"与《{main.grid.name}》大部分客户相同"
     if "kind" in main.layout.fields and "kind" not in other.layout.fields:
         return "没有“客户类别”列"

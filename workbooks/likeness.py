@@ -55,6 +55,8 @@ def by_likeness(grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], own: Seq
     near = Near(sheet)
     found: list[Bound] = []
     for b in own:
+        if b.how == "remembered":
+            continue
         match = near.match(b.text.rpartition("›")[2])
         if match and match.name not in columns and _fits(grid, sheet.by_name[match.name].kind, b, match.unit, first_row):
             found.append(Bound(match.name, b.column, b.text, match.unit, "likeness"))
@@ -69,6 +71,7 @@ def by_values(
     if not wanted and "name" in columns:
         return []
     own_text = {b.column: b.text for b in own}
+    taken = {*taken, *(b.column for b in own if b.how == "remembered")}
     width = max((len(r) for r in grid.rows[first_row : first_row + _LOOK_AT]), default=0)
     found: list[Bound] = []
     for c in range(width):
@@ -101,7 +104,7 @@ def settle_by_values(
     for name, other in (("kind", "reported_tier"), ("reported_tier", "kind")):
         if other not in sheet.by_name or other in out:
             continue
-        for b in [*([out[name]] if name in out else []), *rest]:
+        for b in [*([out[name]] if name in out else []), *(b for b in rest if b.how != "remembered")]:
             match = sheet.heads.match(b.text.rpartition("›")[2])
             if b.field != name and (match is None or match.name != name):
                 continue
@@ -114,7 +117,7 @@ def settle_by_values(
                 break
     if "kind" in sheet.by_name and "kind" not in out:
         for b in rest:
-            match = sheet.heads.match(b.text.rpartition("›")[2])
+            match = sheet.heads.match(b.text.rpartition("›")[2]) if b.how != "remembered" else None
             if match and match.name == "kind":
                 return out | {"kind": Bound("kind", b.column, b.text, b.unit, match.how)}, [o for o in rest if o is not b]
     return out, rest

@@ -1,0 +1,258 @@
+"""Cells become values; each that cannot be read is told where it stands."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from tests.workbooks.grids import CLIENTS, DAY, FIRMS, HEADS, client, errors, examined, grid, one, told
+from udfs.cells import CellError
+from udfs.kinds import Doubt, Fault
+from workbooks.problems import Severity
+from workbooks.read import KIND_WORD, as_json, row_values
+from workbooks.sheets.customer_info import CUSTOMER_INFO
+
+K = "签约客户"
+
+
+def parsed(field: str, raw: Any, unit: str = "") -> Any:
+    return CUSTOMER_INFO.by_name[field].kind.parse(raw, unit)
+
+
+D = datetime.date(2026, 11, 5)
+PLAIN = {
+    "contract": {
+        "1.2亿": 12000,
+        "3,500万": 3500,
+        "￥1200": 1200,
+        "１２００": 1200,
+        "500w": 500,
+        "1.2e3": 1200,
+        "RMB 1200万": 1200,
+        "一千二百万": 1200,
+        "壹仟贰佰万元整": 1200,
+        "两亿": 20000,
+        "1亿2千万": 12000,
+        "1200元": 0.12,
+        "1200.00元整": 0.12,
+        "12 000": 12000,
+        "12，000.50": 12000.5,
+        "0": 0,
+        "/": None,
+        "——": None,
+        "暂无": None,
+    },
+    "profit_rate": {
+        "12.5％": 0.125,
+        "0.125": 0.125,
+        "-3%": -0.03,
+        "亏损3%": -0.03,
+        "5个点": 0.05,
+        "百分之五": 0.05,
+        "负百分之三": -0.03,
+        ".05": 0.05,
+        "5‰": 0.005,
+    },
+    "projects": {"三个": 3, "３": 3, "3.0": 3, "两项": 2, "共4个": 4, "二十三": 23, "3项工程": 3, "无": None},
+    "phone": {
+        "+86 139-0000-1234": "13900001234",
+        "＋８６１３９００００１２３４": "13900001234",
+        "0931 8556677": "09318556677",
+        "（0931）8556677-8001": "09318556677转8001",
+        "0931-8556677/8556678": "09318556677、09318556678",
+        "13900001234；13900001235": "13900001234、13900001235",
+        "400-123-4567": "4001234567",
+        "+852 2345 6789": "85223456789",
+        "13900001234.0": "13900001234",
+        "'13900001234": "13900001234",
+        13900001234.0: "13900001234",
+    },
+    "last_contact": {
+        "2026.11.5": D,
+        "26-11-5": D,
+        "2026年11月5": D,
+        "2026-11-05 10:00:00": D,
+        "２０２６．１１．５": D,
+        "二〇二六年十一月五日": D,
+        "2026年十一月五日": D,
+        "2026。11。5": D,
+        "2026 11 5": D,
+        "2026年11月5日（星期四）": D,
+        "20261105": D,
+        20261105: D,
+        46331: D,
+        datetime.datetime(2026, 11, 5, 14, 30): D,
+        "未知": None,
+    },
+    "credit_code": {
+        "9111 0000 6000 3734 1l": "91110000600037341L",
+        "统一社会信用代码：91110000600037341L": "91110000600037341L",
+        "无": None,
+    },
+    "kind": {
+        "准 客户": "准客户",
+        "準客戶": "准客户",
+        "①潜在客户": "潜在客户",
+        "4.签约客户": K,
+        "签约客户;": K,
+        "合作夥伴": "合作伙伴客户",
+        "跟踪客户": "意向客户",
+    },
+    "cooperated": {"√": "有", "×": "无", True: "有", 0: "无", "曾合作": "有", "从未合作": "无", "暂无": "无", "不详": "未知"},
+    "integrity": {"好。": "好", " 好 ": "好", "不详": "未知", "—": None},
+    "reported_tier": {"Ａ": "A", "b级": "B", "C类客户": "C"},
+    "change": {"变更": "修改", "不变": None, "-": None},
+    "own_problems": {"无": None, "暂未发现": None, "/": None, "涉诉": "涉诉"},
+}
+
+
+@pytest.mark.parametrize(("field", "raw", "value"), [(f, raw, v) for f, cases in PLAIN.items() for raw, v in cases.items()])
+def test_typed_in_many_ways(field: str, raw: Any, value: Any):
+    found = parsed(field, raw)
+    assert found == (pytest.approx(value) if isinstance(value, float) else value)
+    assert not isinstance(found, (Fault, Doubt))
+
+
+DOUBTFUL = {
+    "contract": {"约1200万元": 1200, "1200万左右": 1200, "500余万": 500, ">1000": 1000, "1200（含税）": 1200, "-500": -500},
+    "profit_rate": {"12.5": 0.125, "约5%": 0.05},
+    "projects": {"3个以上": 3, "3（在建1）": 3},
+    "phone": {"张示例13900001234": "13900001234", "13900001234（同微信）": "13900001234"},
+    "last_contact": {"2026年11月5日拜访": D, "2026-11-5下午": D},
+    "kind": {"签约客户（在建）": K, "合作伙伴-政府部门": "合作伙伴客户"},
+    "cooperated": {"有，2次": "有"},
+}
+
+
+@pytest.mark.parametrize(("field", "raw", "value"), [(f, raw, v) for f, cases in DOUBTFUL.items() for raw, v in cases.items()])
+def test_read_with_a_remark(field: str, raw: str, value: Any):
+    found = parsed(field, raw)
+    assert isinstance(found, Doubt)
+    assert found.value == pytest.approx(value) if isinstance(value, float) else found.value == value
+
+
+FAULTY = {
+    "contract": ["待定", "1200-1500", "若干", "$500万", "1,2000", "#REF!", "####"],
+    "profit_rate": ["亏损", "高", "3%-5%", 300],
+    "projects": ["多个", 2.5, -1, "1+2"],
+    "phone": ["1390000123", "139000012345", "8556677", "见名片", "139****1234", "110"],
+    "last_contact": ["2026-02-30", "上周五", "2026年11月", "11月5日", "2026", 12, "2026-13-01"],
+    "credit_code": ["9111000060003734", "911100006000373411", "9111OOOO600037341L", 911100006000373410, "待办理"],
+    "kind": ["长期客户", "A类", "潜在/意向", "潜在客户→意向客户"],
+    "cooperated": ["看情况", "有/无"],
+    "integrity": ["五星", "良好", "A"],
+}
+
+
+@pytest.mark.parametrize(("field", "raw"), [(f, raw) for f, cases in FAULTY.items() for raw in cases])
+def test_not_read(field: str, raw: Any):
+    assert isinstance(parsed(field, raw), Fault)
+
+
+WIDE = [
+    "序号",
+    "客户单位名称",
+    "统一社会信用代码",
+    "客户类别",
+    "联系电话",
+    "累计合同额",
+    "利润率",
+    "首次合作日期",
+    "履约诚信",
+    "变化类型",
+    "备注",
+]
+
+
+@pytest.mark.parametrize(
+    ("at", "raw", "code"),
+    [
+        (1, None, "KH201"),
+        (3, "长期客户", "KH202"),
+        (9, "搬迁", "KH203"),
+        (8, CellError("#N/A"), "KH204"),
+        (5, "#REF!", "KH204"),
+        (2, "123", "KH210"),
+        (4, "见名片", "KH211"),
+        (7, "上周五", "KH212"),
+        (5, "若干", "KH213"),
+        (6, "高", "KH213"),
+        (6, 8.5, "KH220"),
+        (3, "投标客户", "KH221"),
+        (10, CellError("#REF!"), "KH204"),
+    ],
+)
+def test_each_fault_is_told_at_its_cell(at: int, raw: Any, code: str):
+    row = [1, FIRMS[0], "91110000600037341L", K, "13900001234", 100.0, 0.05, DAY, "好", "新增", "x"]
+    row[at] = raw
+    found = examined(grid(WIDE, row))
+    problem = one(found, code)
+    assert (problem.where.row, problem.where.column, problem.found) == (3, at, raw)
+    soft = code in ("KH203", "KH220", "KH221")
+    assert (problem.severity is Severity.WARNING) is soft
+    assert found.errors == (0 if soft else 1)
+
+
+def test_formulas_never_calculated():
+    row = [1, FIRMS[0], None, None, None, None, None, None, None, None, None]
+    found = examined(grid(WIDE, row, uncalculated={(3, 3): '"签约"&"客户"', (3, 5): "1+1", (3, 8): "X1"}))
+    assert errors(found) == ["KH205 D4", "KH205 I4"]
+    assert "KH206 F4" in told(found)
+
+
+def test_repairs():
+    found = examined(grid(HEADS, client(1, kind=" 投标客户"), *CLIENTS[1:]))
+    repair = one(found, "KH221").repair
+    assert repair is not None
+    assert (repair.value, repair.loss_free) == ("准客户", True)
+    assert found.submission.extra[KIND_WORD] == ["投标客户", None, None]
+    likely = one(examined(grid(WIDE, [1, FIRMS[0], None, K, None, None, None, None, "良好"])), "KH202").repair
+    assert likely is not None
+    assert (likely.value, likely.loss_free) == ("好", False)
+
+
+def test_merged_cells_hold_for_all_their_rows_and_are_told_once():
+    rows = [client(1, kind="长期客户"), client(2, kind=None), client(3)]
+    found = examined(grid(HEADS, *rows, merges=[(3, 2, 4, 2)]))
+    assert errors(found) == ["KH202 C4"]
+    good = examined(grid(HEADS, client(1), client(2, kind=None), client(3, kind="潜在客户"), merges=[(3, 2, 4, 2)]))
+    assert good.submission.columns["kind"] == [K, K, "潜在客户"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "percent", "read", "remarks"),
+    [
+        ([12.5, 8.0, 0.09], [5], [0.125, 0.08, 0.09], 0),
+        ([12.5, 8.0, 0.09], [], [0.125, 0.08, 0.09], 1),
+        ([0.125, 0.08, 0.09], [], [0.125, 0.08, 0.09], 1),
+        ([12.5, 0.5, 0.0], [], [0.125, 0.005, 0.0], 0),
+        (["12.5%", "8", None], [], [0.125, 0.08, None], 0),
+    ],
+)
+def test_shares_under_a_head_with_percent(raw: list, percent: list, read: list, remarks: int):
+    rows = [[FIRMS[i], K, "有", v] for i, v in enumerate(raw)]
+    found = examined(grid(["客户名称", "客户类别", "合作历史", "利润率(%)"], *rows, percent=frozenset((r, 3) for r in percent)))
+    assert found.submission.columns["profit_rate"] == [None if v is None else pytest.approx(v) for v in read]
+    assert told(found).count("KH220 D4") + told(found).count("KH220 D6") == remarks
+
+
+def test_serial_numbers_count_from_1904_where_the_workbook_says_so():
+    sheet = grid(HEADS, client(1, day=46086 - 1462), *CLIENTS[1:])
+    assert examined(sheet, date_1904=True).submission.columns["last_contact"][0] == datetime.date(2026, 3, 5)
+
+
+def test_own_columns_are_kept():
+    found = examined(grid([*HEADS, "项目经理", "空列"], [*client(1), "孙若溪", None], [*client(2), CellError("#N/A"), None])).submission
+    assert found.extra == {"项目经理": ["孙若溪", "#N/A"]}
+
+
+def test_json_values():
+    found = examined(grid(HEADS, *CLIENTS)).submission
+    values = row_values(CUSTOMER_INFO, found.columns, 0)
+    assert values["最近联系日期"] == "2026-10-01"
+    assert values["累计合同额(万元)"] is None
+    assert "测算等级" not in values
+    assert as_json(CellError("#N/A")) == "#N/A"
+    assert as_json(datetime.timedelta(hours=12)) == 0.5
