@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -158,7 +158,11 @@ def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--quick", action="store_true", help="fewer workbooks, one turn")
-    plan = QUICK if parser.parse_args(arguments).quick else FULL
+    parser.add_argument("--turns", type=int, help="how often each job is run")
+    parser.add_argument("--growth", type=int, nargs="+", help="numbers of workbooks for the growth")
+    asked = parser.parse_args(arguments)
+    plan = QUICK if asked.quick else FULL
+    plan = replace(plan, turns=asked.turns or plan.turns, growth=tuple(asked.growth or plan.growth))
     with tempfile.TemporaryDirectory(prefix="kehubu-bench-") as folder:
         for text in report(Bench(Path(folder)), plan):
             sys.stdout.write(f"{text}\n")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import collections
+import dataclasses
 import hashlib
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +14,8 @@ from pathlib import Path, PurePosixPath
 from workbooks import refusals
 from workbooks.files import file_bytes
 from workbooks.package import MAX_FILE, MAX_INFLATED, MIB, BrokenError, list_members, read_member
-from workbooks.problems import Problem, Refusal, Where, problem, refuse
+from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse
+from workbooks.readers.csv_text import decoded
 from workbooks.sniff import is_lock_name, lock_owner
 
 #: Archives within archives are opened so deep.
@@ -20,6 +24,10 @@ MAX_ARCHIVE = 200 * MIB
 _IGNORED = frozenset(["desktop.ini", "thumbs.db", ".ds_store"])
 _TABLES = frozenset([".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".csv", ".tsv", ".txt"])
 _UTF8_NAME = 0x800
+#: Bytes of the longest text that is looked at as a letter, and what two lines of a table have at least.
+_LETTER, _FEWEST_CUTS = 64 * 1024, 3
+_CUT = re.compile(r"[\t,;，|]")
+_UNCHANGED = re.compile(r"[无没]有?\s*(?:任何)?(?:变化|变动|更新|新增|调整)|不变|未变|相同|一致|零[报申]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +79,15 @@ def _look(path: Path, name: str, spool: Path) -> Iterator[Found]:
         return
     if is_lock_name(path.name):
         owner = lock_owner(path.name, path.read_bytes()[:4096])
-        yield Found(name, path, problem(refusals.LOCK_FILE, where, owner=owner))
+        told = problem(refusals.LOCK_FILE, where, owner=owner)
+        yield Found(name, path, dataclasses.replace(told, severity=Severity.WARNING))  # no return, so it sends none back
     elif path.suffix.lower() == ".zip":
         try:
             yield from _Archive(spool).look(file_bytes(path, where, limit=MAX_ARCHIVE), name, path, 1)
         except Refusal as refusal:
             yield Found(name, path, refusal.problem)
     elif path.suffix.lower() in _TABLES:
-        yield Found(name, path)
+        yield Found(name, path, _prose(path, where))
     else:
         yield Found(name, path, _no_table(where))
 
@@ -86,6 +95,19 @@ def _look(path: Path, name: str, spool: Path) -> Iterator[Found]:
 def _no_table(where: Where) -> Problem:
     suffix = PurePosixPath(where.book).suffix.lower()
     return problem(refusals.NO_SPREADSHEET, where, what=f"{suffix} 文件" if suffix else "没有扩展名")
+
+
+def _prose(path: Path, where: Where) -> Problem | None:
+    """The remark on a .txt that is no table: a letter that came along; one that declares no change is read (A03)."""
+    if path.suffix.lower() != ".txt" or path.stat().st_size > _LETTER:
+        return None
+    try:
+        text = decoded(path.read_bytes(), where)
+    except Refusal:
+        return None
+    widths = collections.Counter(len(_CUT.findall(line)) for line in text.splitlines())
+    table = any(cuts >= _FEWEST_CUTS and lines > 1 for cuts, lines in widths.items())
+    return None if table or _UNCHANGED.search(text) else problem(refusals.NO_SPREADSHEET, where, what="没有表格的文字")
 
 
 class _Archive:
@@ -135,7 +157,7 @@ class _Archive:
         key = hashlib.sha256(f"{name}\n{number}".encode()).hexdigest()[:16]
         copy = self._spool / f"{key}{suffix}"
         copy.write_bytes(content)
-        yield Found(name, copy)
+        yield Found(name, copy, _prose(copy, where))
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

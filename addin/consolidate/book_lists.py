@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from addin.consolidate.book_table import A3, FIRST_ROW, Column, List
 from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, Content
+from addin.ledger.store import Told
 from addin.ledger.views import GroupClient
 from udfs.masking import mask_text
 from workbooks.declare import Field
@@ -17,6 +19,8 @@ from workbooks.sheets.customer_info import CUSTOMER_INFO
 _FIELDS = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name not in ("name", "change", "remark")]
 _HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields}
 _PERSONAL_HEADS = frozenset(f.head for f in CUSTOMER_INFO.fields if f.personal)
+#: Reminders of one rule, file and column that each keep a line.
+_APART = 3
 _CENTRED = ("0", "0.0%", "yyyy-mm-dd")
 
 
@@ -150,33 +154,53 @@ def _adopted(client: GroupClient, field: str, value: Any) -> bool:
 
 def problem_list(content: Content) -> List:
     """问题清单: every problem with its place and cure; links to the file as it arrived and to the client's row."""
-    lines = [(told, p) for told in content.told for p in told.problems]
+    lines = folded(content.told)
     lines.sort(key=lambda line: line[1].severity is Severity.WARNING)
+    all_problems = [p for told in content.told for p in told.problems]
     rows = {(s.sha256, s.sheet, s.row): i for i, c in enumerate(content.snapshot.clients) for s in c.sources}
-    at = [rows.get((told.sha256, p.where.sheet, p.where.row)) if p.where.row is not None else None for told, p in lines]
+    at = [rows.get((told.sha256, p.where.sheet, p.where.row)) if p.where.row is not None else None for told, p, _ in lines]
     columns = [
         Column("序号", 6, range(1, len(lines) + 1), "0", "center"),
-        Column("级别", 7, [p.severity.value for _, p in lines], align="center"),
-        Column("单位", 20, [told.unit for told, _ in lines]),
-        Column("文件", 30, [told.file for told, _ in lines]),
-        Column("工作表", 16, [p.where.sheet for _, p in lines]),
-        Column("单元格", 9, [p.where.cell for _, p in lines], align="center"),
-        Column("问题", 54, [_hidden(p, p.says) for _, p in lines], wrap=True),
-        Column("改法", 48, [" ".join(p.fix.split()) for _, p in lines], wrap=True),
-        Column("代码", 8, [p.rule.code for _, p in lines], align="center"),
+        Column("级别", 7, [p.severity.value for _, p, _ in lines], align="center"),
+        Column("单位", 20, [told.unit for told, _, _ in lines]),
+        Column("文件", 30, [told.file for told, _, _ in lines]),
+        Column("工作表", 16, [p.where.sheet for _, p, _ in lines]),
+        Column("单元格", 9, [p.where.cell for _, p, _ in lines], align="center"),
+        Column("问题", 54, [_hidden(p, p.says) + more for _, p, more in lines], wrap=True),
+        Column("改法", 48, [" ".join(p.fix.split()) for _, p, _ in lines], wrap=True),
+        Column("代码", 8, [p.rule.code for _, p, _ in lines], align="center"),
         Column("汇总序号", 9, [i + 1 if i is not None else None for i in at], "0", "center"),
     ]
-    errors = sum(p.severity is Severity.ERROR for _, p in lines)
+    errors = sum(p.severity is Severity.ERROR for p in all_problems)
+    reminders = f"提醒{len(all_problems) - errors}处（同类的合为一行）"
     told_list = List(
-        PROBLEMS, f"报送问题清单（{content.title}）", f"错误{errors}处（有错误的报送退回，不并入汇总），提醒{len(lines) - errors}处。",
-        columns, empty="没有问题。", frozen_columns=4, tab_color="#C00000",
+        PROBLEMS, f"报送问题清单（{content.title}）", f"错误{errors}处（有错误的报送退回，不并入汇总），{reminders}。", columns,
+        empty="没有问题。", frozen_columns=4, tab_color="#C00000",
     )  # fmt: skip
-    for i, (told, _) in enumerate(lines):
+    for i, (told, _, _) in enumerate(lines):
         if address := content.originals.get(told.sha256):
             told_list.links[i, 3] = f"external:{address}"
         if (row := at[i]) is not None:
             told_list.links[i, 9] = row_link(row)
     return told_list
+
+
+def folded(files: Sequence[Told]) -> list[tuple[Told, Problem, str]]:
+    """Problems with what is to be added to the first of many alike: reminders never drown errors (requirements, lesson 5)."""
+    lines = []
+    for told in files:
+        alike: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
+        for number, p in enumerate(told.problems):
+            lone = p.severity is Severity.ERROR
+            alike[number if lone else -1, p.rule.code, p.where.sheet, p.where.column, p.field].append(p)
+        for same in alike.values():
+            if len(same) <= _APART:
+                lines += [(told, p, "") for p in same]
+            else:
+                cells = "、".join(p.where.cell for p in same[1 : _APART + 1] if p.where.cell)
+                rest = "等" if len(same) > _APART + 1 else ""
+                lines.append((told, same[0], f"（同类共{len(same)}处{f'，另见{cells}{rest}' if cells else ''}）"))
+    return lines
 
 
 def _hidden(p: Problem, text: str) -> str:

@@ -74,7 +74,18 @@ def test_subfolders_are_walked_and_litter_is_passed_over(folder: Path, spool: Pa
         ".~lock.a.ods#": "KH125",
     }
     assert [item.name for item in found] == sorted(item.name for item in found)
-    assert next(item for item in found if item.name == "说明.docx").problem.severity.word == "warning"
+    assert {item.problem.severity.word for item in found if item.problem} == {"warning"}
+
+
+def test_a_letter_that_came_along_is_no_return(folder: Path, spool: Path) -> None:
+    table = "客户单位名称,客户类型,行业类别,信用状况\n示例置业有限公司,签约客户,房地产业,好\n"
+    texts = {"通知.txt": "各位同事：\n请于25日前报送。\n", "华东.txt": table, "华中.txt": "华中分公司本月无变化。"}
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "a.zip").write_bytes(zipped({"通知.txt": texts["通知.txt"].encode("gbk"), "华东.txt": table.encode("gbk")}))
+    assert codes(expand(folder, spool)) == {
+        "通知.txt": "KH139", "华东.txt": None, "华中.txt": None, "a.zip/通知.txt": "KH139", "a.zip/华东.txt": None,
+    }  # fmt: skip
 
 
 def test_archives_are_opened_with_names_as_their_sender_saw_them(folder: Path, spool: Path) -> None:
