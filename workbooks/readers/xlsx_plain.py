@@ -27,13 +27,14 @@ MAX_PLAIN = 64 * MIB
 MAX_WIDTH = 300
 _BLOCK = 1 << 20
 
+# Groups are never possessive: before 3.11.5 Python matches `(…)*+` and `(…)?+` wrongly where the group itself can give back.
 _REFERENCE = r"&(?:amp|lt|gt|quot|apos|#(?:9|1[03]|[3-9][0-9]|[1-9][0-9]{2,3})|#x[0-9A-Fa-f]{2,3});"
 _FORMULA = (
-    r'(?:<f(?: (?:t="(?:shared|array|normal)"|ref="[A-Z0-9:]++"|(?:si|ca|aca|bx)="[a-z0-9]++"))*+'
-    rf"(?:/>|>[^<&]*+(?:{_REFERENCE}[^<&]*+)*+</f>))?+"
+    r'(?:<f(?: (?:t="(?:shared|array|normal)"|ref="[A-Z0-9:]++"|(?:si|ca|aca|bx)="[a-z0-9]++"))*'
+    rf"(?:/>|>[^<&]*+(?:{_REFERENCE}[^<&]*+)*</f>))?"
 )
 _ROW_NAMES = "spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent"
-_ROW_ATTRIBUTES = rf'(?: (?:{_ROW_NAMES})="[ !#-%(-;=-~]*+")*+'
+_ROW_ATTRIBUTES = rf'(?: (?:{_ROW_NAMES})="[ !#-%(-;=-~]*+")*'
 _ROW_ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]+)="([^"]*)"')
 _CELL_ATTRIBUTES = re.compile(r'(?: s="([0-9]+)")?(?: t="(n|s|b|e|str|inlineStr)")?')
 _NO_RESULT = re.compile(r'(?<! t="str")><f[^>]*(?:/>|>[^<]*</f>)<v></v>')
@@ -44,7 +45,7 @@ _REFERRING = re.compile(r">([^<&]*&[^<]*)<")
 _DIGITS = "0123456789."
 _CHARACTERS = rb"[^<]*+"
 _STRING_ITEMS = re.compile(
-    rb'(?:<si>(?:<t/>|<t(?: xml:space="preserve")?+>' + _CHARACTERS + rb'</t>)(?:<phoneticPr(?: [a-zA-Z]++="[!#-%(-;=-~]*+")*+/>)?+</si>)*+'
+    rb'(?:<si>(?:<t/>|<t(?: xml:space="preserve")?>' + _CHARACTERS + rb'</t>)(?:<phoneticPr(?: [a-zA-Z]++="[!#-%(-;=-~]*+")*/>)?</si>)*'
 )
 _STRINGS_HEAD = re.compile(
     rb'\s*(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>)?\s*'
@@ -61,8 +62,8 @@ def _row_pattern(width: int, *, inline: bool) -> re.Pattern[str]:
     """
     stored = rf"{_FORMULA}<v>([^<]*+)</v>"
     if inline:
-        stored = rf'(?:(?<!t="inlineStr">){stored}|(?<=t="inlineStr">)<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)'
-    cells = "".join(rf'(?:<c r="{column_name(column)}\1"([^>/]*+)(?:/>|>(?:{stored})?+</c>))?+' for column in range(width))
+        stored = rf'(?:(?<!t="inlineStr">){stored}|(?<=t="inlineStr">)<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>)'
+    cells = "".join(rf'(?:<c r="{column_name(column)}\1"([^>/]*+)(?:/>|>(?:{stored})?</c>))?' for column in range(width))
     return re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({_ROW_ATTRIBUTES})(?:/>|>{cells}</row>)|.', re.DOTALL)
 
 
