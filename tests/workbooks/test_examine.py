@@ -127,10 +127,8 @@ def test_errors_stand_first_and_from_top_to_bottom():
 
 def test_a_message_names_place_and_cure():
     (problem,) = examined(grid(HEADS, client(1, phone="1390000123"), *CLIENTS[1:])).problems
-    assert (
-        problem.message
-        == "〔KH211错误〕b.xlsx《S》E4：“联系电话”填的是“1390000123”，手机号有10位，应为11位。改法：填11位手机号，或带区号的座机（如010-12345678）。"
-    )
+    place, fault = "b.xlsx《S》E4", "“联系电话”填的是“1390000123”，手机号有10位，应为11位。"
+    assert problem.message == f"〔KH211错误〕{place}：{fault}改法：填11位手机号，或带区号的座机（如010-12345678）。"
 
 
 WORDS = [
