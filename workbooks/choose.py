@@ -54,6 +54,8 @@ _SAME_CLIENTS = 0.5
 _SAME_HEADS = 0.6
 #: Rows of a page that may be a mere declaration.
 _SHORT_PAGE = 30
+#: Filled cells in a line that is no row of a table.
+_LINE = 6
 
 
 @dataclass
@@ -95,7 +97,8 @@ def candidates(book: Book, sheet: Sheet, remembered: Mapping[str, Mapping[str, s
             continue
         table = table_rows(grid, sheet, layout)
         found.append(_candidate(grid, layout, table, today))
-    return found or _declarations(book, today)
+    tables = [c.grid for c in found]
+    return found + _declarations([g for g in book.sheets if not any(g is t for t in tables)], today)
 
 
 def _candidate(grid: Grid, layout: Layout, table: TableRows, today: datetime.date) -> Candidate:
@@ -114,10 +117,10 @@ def _tells_of_clients(grid: Grid, layout: Layout) -> bool:
     return facts > 0 or any(_TITLE.search(fold(v)) for v in above)
 
 
-def _declarations(book: Book, today: datetime.date) -> list[Candidate]:
+def _declarations(sheets: Sequence[Grid], today: datetime.date) -> list[Candidate]:
     """A sheet without a table but with the words that nothing changed, speaking of clients (A03)."""
-    for grid in book.sheets:
-        if grid.hidden or not 0 < len(grid.rows) <= _SHORT_PAGE:
+    for grid in sheets:
+        if not _is_page(grid):
             continue
         end = len(grid.rows)
         layout = Layout(end, end, {}, (), None, 0)
@@ -125,6 +128,24 @@ def _declarations(book: Book, today: datetime.date) -> list[Candidate]:
         if found.meta.no_change and any("客户" in fold(v) for _, _, v in grid.cells() if isinstance(v, str)):
             return [found]
     return []
+
+
+def _is_page(grid: Grid) -> bool:
+    """True for a visible sheet with a few lines and no table."""
+    if grid.hidden or not 0 < len(grid.rows) <= _SHORT_PAGE:
+        return False
+    return all(sum(v is not None and not is_blank(v) for v in row) <= _LINE for row in grid.rows)
+
+
+def cover(book: Book, used: Sequence[Candidate]) -> Meta | None:
+    """What a cover tells: unit and month of a return whose own sheets do not."""
+    for grid in book.sheets:
+        if any(grid is c.grid for c in used) or not _is_page(grid) or any(w in grid.name for w in _NOT_RETURNS):
+            continue
+        meta = read_meta(grid, len(grid.rows), len(grid.rows))
+        if meta.unit or isinstance(meta.month, Month):
+            return meta
+    return None
 
 
 def nearest(month: int, day: datetime.date) -> Month:
@@ -140,7 +161,7 @@ def choose(book: Book, found: list[Candidate]) -> tuple[list[Candidate], list[Pr
     widest = max(1, *(len(c.layout.fields) for c in found))
 
     def rank(c: Candidate) -> tuple[bool, bool, bool, Month, bool, int, int]:
-        rich = len(c.layout.fields) >= _SAME_HEADS * widest
+        rich = len(c.layout.fields) >= _SAME_HEADS * widest or not c.layout.fields
         filled = client_count(c.table) > 0 or c.declared
         return _may_be_return(c), rich, filled, c.month or Month(0, 1), c.grid.name == active, len(c.layout.fields), client_count(c.table)
 

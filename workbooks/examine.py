@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from udfs.dates import Month
@@ -13,12 +13,13 @@ from udfs.policy import Policy, current
 from udfs.tiers import decide_columns
 from workbooks.bind import Anchors
 from workbooks.checks import Context, check
-from workbooks.choose import Candidate, candidates, choose, unit_of
+from workbooks.choose import Candidate, candidates, choose, cover, unit_of
 from workbooks.declare import Sheet
 from workbooks.examined import Bound, Examined, Submission
 from workbooks.files import read_book
 from workbooks.grid import Book
 from workbooks.likeness import values_below
+from workbooks.meta import Meta
 from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
 from workbooks.read import Source, Values, read_values
 from workbooks.sheets.customer_info import CUSTOMER_INFO
@@ -198,6 +199,11 @@ def _month_and_unit(book: Book, used: Sequence[Candidate], problems: list[Proble
     main = used[0]
     told = next((c for c in used if c.meta.month is not None or c.meta.month_alone), main)
     unit = unit_of(used)
+    if (told.meta.month is None and told.month is None) or unit is None:
+        front = cover(book, used) or Meta()
+        unit = unit or front.unit
+        if told.month is None and told.meta.month is None and isinstance(front.month, Month):
+            told = replace(told, month=front.month, meta=replace(told.meta, month=front.month))
 
     def at(c: Candidate, what: str) -> Where:
         row, column = c.meta.places.get(what, (None, None))

@@ -120,6 +120,18 @@ def test_a_declaration_without_a_table():
     assert (found.submission.no_change, found.submission.unit, found.errors) == (True, "陇东分公司", 0)
 
 
+def test_a_declaration_beside_last_months_table():
+    page = Grid("11月", [["陇东分公司2026年11月客户信息"], ["本月无变化"]], 2)
+    found = examined(grid(HEADS, *CLIENTS, name="10月", above=OCTOBER), page)
+    assert (found.submission.sheet, found.submission.no_change, told(found)) == ("11月", True, ["KH106"])
+
+
+def test_a_cover_tells_unit_and_month():
+    front = Grid("封面", [["填报单位：陇东分公司"], ["报送月份：2026年11月"]], 2)
+    found = examined(front, grid(HEADS, *CLIENTS, name="表", above=[["客户信息统计表"]]))
+    assert (found.submission.unit, str(found.submission.month), told(found)) == ("陇东分公司", "2026-11", [])
+
+
 def test_errors_stand_first_and_from_top_to_bottom():
     found = examined(grid(HEADS, client(1, kind="投标客户"), client(2, phone="见名片"), client(3, kind="长期客户")))
     assert told(found) == ["KH211 E5", "KH202 C6", "KH221 C4"]
