@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import inspect
 import io
 import logging
@@ -25,6 +26,20 @@ from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 NOT_A_CHOICE = rule("KH804", Severity.ERROR, "不在选项里", "“{label}”没有“{told}”这个选项。", "可选：{choices}。")
 BAD_MOMENT = rule("KH805", Severity.ERROR, "时刻写法不对", "--now 写的“{told}”不是时刻。", "写成2026-11-25T17:30这样。")
+NO_ACCESS = rule("KH806", Severity.ERROR, "读写不了", "“{path}”读写不了：{why}。", "换一个可以读写的位置，或请管理员开通权限后再试。")
+
+#: What the system says about a place, in words.
+_WHY = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这个位置只能读",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOENT: "文件夹不存在",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "路径中间有一个不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENAMETOOLONG: "名称太长",
+}
 
 _Workspace = Annotated[Path | None, typer.Option("--workspace", envvar="KH_WORKSPACE")]
 _Json = Annotated[bool, typer.Option("--json")]
@@ -51,24 +66,36 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
         _check_choices(button, answers)
         done: Done = button.function(desk, **answers)
     except Refusal as refusal:
-        desk.line({"refused": refusal.problem.rule.code, "message": str(refusal), **refusal.problem.as_json()})
-        if not desk.json:
-            desk.err.print(Text(str(refusal), style="red"))
-        return 2
+        return _refused(desk, refusal)
+    except OSError as error:
+        if error.errno not in _WHY or error.filename is None:
+            return _bug(desk)
+        return _refused(desk, refuse(NO_ACCESS, Where(), path=error.filename, why=_WHY[error.errno]))
     except KeyboardInterrupt:
         desk.err.print(Text("已中断，没有写出半份结果。", style="yellow"))
         return 130
     except Exception:  # noqa: BLE001 - the one place where a bug meets the user
-        number = uuid.uuid4().hex[:8]
-        record = _record(number)
-        desk.err.print(Text(f"程序出错（编号{number}），记录已存到{record}。请把这份记录发给维护人员。", style="red"))
-        return 3
+        return _bug(desk)
     if not desk.json and done.says:
         desk.say(done.says)
         for path in done.made:
             desk.say(f"  {path}")
     desk.line({"done": done.says, "made": [str(p) for p in done.made]}) if done.made else None
     return done.code
+
+
+def _refused(desk: ClosedDesk, refusal: Refusal) -> int:
+    desk.line({"refused": refusal.problem.rule.code, "message": str(refusal), **refusal.problem.as_json()})
+    if not desk.json:
+        desk.err.print(Text(str(refusal), style="red"))
+    return 2
+
+
+def _bug(desk: ClosedDesk) -> int:
+    number = uuid.uuid4().hex[:8]
+    record = _record(number)
+    desk.err.print(Text(f"程序出错（编号{number}），记录已存到{record}。请把这份记录发给维护人员。", style="red"))
+    return 3
 
 
 def _moment(told: str) -> datetime.datetime:
@@ -103,7 +130,7 @@ def _record(number: str) -> Path:
 
 def _parameter(q: Question) -> inspect.Parameter:
     hint = list[q.type] if q.many else (q.type if q.required else q.type | None)  # type: ignore[name-defined]
-    told: Any = typer.Argument() if q.ask.positional else typer.Option(option_name(q))
+    told: Any = typer.Argument(readable=False) if q.ask.positional else typer.Option(option_name(q))
     default = inspect.Parameter.empty if q.required else q.default
     return inspect.Parameter(q.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[hint, told])
 

@@ -14,8 +14,10 @@ from workbooks.checks import Context
 from workbooks.examine import Options, examine
 from workbooks.examined import Examined
 from workbooks.intake import death
-from workbooks.problems import Refusal
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
 from workbooks.sandbox import Died, run_limited
+
+BAD_BINDINGS = rule("KH159", Severity.ERROR, "认法记录坏了", "记住的列名认法读不出来。", "删除这个文件，再用“解释本格”重新确认。")
 
 
 def options_for(desk: Desk, context: Context | None = None) -> Options:
@@ -72,18 +74,26 @@ def _bindings(desk: Desk) -> Mapping[str, Mapping[str, str]]:
     path = bindings_file(desk)
     if not path.exists():
         return {}
-    found: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        found: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise refuse(BAD_BINDINGS, Where(path.name)) from None
     return found
 
 
-def remember(desk: Desk, found: Examined, told: Mapping[int, str]) -> None:
-    """Keep the binding of a template as shown, with the columns the user told."""
+def told_binding(found: Examined, told: Mapping[int, str]) -> dict[str, dict[str, str]]:
+    """The binding of a template as shown, with the columns the user told; a column whose field another was told to hold is not read."""
+    bound = found.submission.bound
+    given = set(told.values())
+    words = {fold(b.text): told.get(b.column, "" if b.field in given else b.field) for b in bound}
+    return {"|".join(fold(b.text) for b in bound): words}
+
+
+def remember(desk: Desk, binding: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep a confirmed binding for all workbooks of the same heads."""
     from workbooks.atomic import write_atomic
 
-    bound = found.submission.bound
-    signature = "|".join(fold(b.text) for b in bound)
-    words = {fold(b.text): told.get(b.column, b.field) for b in bound}
     path = bindings_file(desk)
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept = {**_bindings(desk), signature: words}
+    kept = {**_bindings(desk), **binding}
     write_atomic(path, json.dumps(kept, ensure_ascii=False, indent=1).encode())

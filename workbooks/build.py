@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from udfs.dates import Day, Month
-from workbooks.build_guide import write_guide
+from workbooks.build_guide import RETURNS, write_guide
 from workbooks.build_rules import validation
 from workbooks.declare import Field, Sheet
 from workbooks.grid import cell_name, column_name
@@ -73,7 +73,7 @@ def _write(
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         created = datetime.datetime(month.year, month.month, 1)  # noqa: DTZ001 - same input, same bytes
-        book.set_properties({"title": f"{month.chinese}{sheet.title}", "created": created, "author": unit})
+        book.set_properties({"title": f"{month.chinese if sheet.name in RETURNS else ''}{sheet.title}", "created": created, "author": unit})
         book.set_custom_property(MARKER, f"{sheet.name}/{VERSION}", "text")
         worksheet = book.add_worksheet(sheet.title)
         _write_top(book, worksheet, sheet, unit, month, reporter, report_date)
@@ -93,11 +93,13 @@ def _write_top(
     reporter: str | None,
     report_date: datetime.date | None,
 ) -> None:
-    """Title and what is told once for the whole return, label and value in one cell."""
+    """Title and, on a return, what is told once for the whole of it, label and value in one cell."""
     worksheet.set_row(TITLE_ROW, 30)
     worksheet.set_row(TOLD_ROW, 22)
     worksheet.set_row(HEAD_ROW, 36)
     write_text(worksheet, TITLE_ROW, 0, sheet.title, text_format(book, _FONT | {"bold": True, "font_size": 18}))
+    if sheet.name not in RETURNS:
+        return
     told = text_format(book, _FONT)
     day = "" if report_date is None else f"{report_date.year}年{report_date.month}月{report_date.day}日"
     texts = (f"填报单位：{unit}", f"报送月份：{month.chinese}", f"填报人：{reporter or ''}", f"填报日期：{day}")

@@ -12,9 +12,12 @@ from udfs.rulebook import quote
 from workbooks.declare import Field, Sheet
 from workbooks.problems import shown
 from workbooks.put import text_format, write_text
+from workbooks.sheets.customer_info import CUSTOMER_INFO
 from workbooks.widths import row_height
 
 TITLE = "填表说明"
+#: Sheets that units return every month; the others (register, archive, policy) tell no month and declare no 无变化.
+RETURNS = frozenset({CUSTOMER_INFO.name})
 _FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True}
 _HEADS = (("列", 20), ("是否必填", 10), ("怎么填", 52), ("示例", 24), ("依据", 60))
 
@@ -56,9 +59,12 @@ def _steps(sheet: Sheet, first_row: int) -> list[str]:
         "表头带*的橙色列必填；灰色列由客户簿自动计算，不用填。",
         "单元格旁有下拉箭头的，从列表里选；点中单元格会出现填写提示。",
         "红色底的格子是必填还没有填的。",
-        f"本月没有变化的，在“{key}”列第一行写“无变化”，其余不填，同样要报送。",
-        "填好后写上填报人和填报日期，先做校验，再按时报送。",
     ]
+    if sheet.name in RETURNS:
+        steps += [
+            f"本月没有变化的，在“{key}”列第一行写“无变化”，其余不填，同样要报送。",
+            "填好后写上填报人和填报日期，先做校验，再按时报送。",
+        ]
     return [f"{i}．{step}" for i, step in enumerate(steps, 1)] + [f"依据：{line}" for line in quote(sheet.clause).splitlines()]
 
 

@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 from addin.buttons.new_workbook import parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
+from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from addin.consolidate.run import Outcome, Progress
+
+NOT_XLSX = rule("KH614", Severity.ERROR, "汇总工作簿的扩展名不对", "汇总工作簿不能存成“{out}”。", "--out写成以.xlsx结尾的文件名。")
+AMONG_RETURNS = rule(
+    "KH615",
+    Severity.ERROR,
+    "汇总存进了收件文件夹",
+    "汇总工作簿“{out}”不能存在收件文件夹里，下次汇总会把它当成报送。",
+    "--out换到收件文件夹以外。",
+)
 
 
 @button("汇总本月", verb="consolidate", audience="marketing", clause="R15", icon="DataConsolidate")
@@ -29,6 +39,11 @@ def consolidate_month(
     from addin.consolidate.run import consolidate
     from addin.settings import current_user
     from addin.working import policy_of, workspace_of
+
+    if out.suffix.lower() != ".xlsx":
+        raise refuse(NOT_XLSX, Where(), out=out.name)
+    if folder.is_dir() and out.resolve().is_relative_to(folder.resolve()):
+        raise refuse(AMONG_RETURNS, Where(), out=out.name)
 
     def progress(at: Progress) -> None:
         desk.progress(at.done, at.total, "正在读取")

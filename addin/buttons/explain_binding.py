@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
-from addin.examining import bindings_file, options_for, remember
+from addin.examining import bindings_file, options_for, remember, told_binding
 from udfs.text import fold
 from workbooks.examined import Bound, Examined
 from workbooks.grid import cell_name, column_name
@@ -24,7 +25,7 @@ _HOW = {
     "words": "按词认出",
     "likeness": "按相近的字认出",
     "values": "按内容认出",
-    "remembered": "按上次确认",
+    "remembered": "按确认的认法",
 }
 _SKIP = "不读"
 
@@ -44,11 +45,14 @@ def explain_binding(
     """
     from addin.examining import examine_one
 
-    found = examine_one(file, options_for(desk), password=password)
+    options = options_for(desk)
+    found = examine_one(file, options, password=password)
     told = [_split(found, t) for t in bind or ()]
-    if confirm or told:
-        remember(desk, found, dict(told))
-        found = examine_one(file, options_for(desk), password=password)
+    binding = told_binding(found, dict(told))
+    if told:
+        found = examine_one(file, replace(options, remembered={**options.remembered, **binding}), password=password)
+    if confirm:
+        remember(desk, binding)
     s = found.submission
     month = s.month.chinese if s.month else "（没有认出）"
     desk.say(f"{found.book}《{s.sheet}》：填报单位 {s.unit or '（没有认出）'}，报送月份 {month}，客户{len(s.rows)}行。")
@@ -59,7 +63,7 @@ def explain_binding(
         desk.say(f"表里没有的列：{'、'.join(missing)}。")
     if cell:
         _tell_cell(desk, found, cell.replace("$", "").upper())
-    return Done(f"已记住，存到{bindings_file(desk)}。" if confirm or told else "")
+    return Done(f"已记住，存到{bindings_file(desk)}。" if confirm else "这次没有记住；要记住就加上 --confirm。" if told else "")
 
 
 def _tell(desk: Desk, b: Bound) -> None:

@@ -15,9 +15,11 @@ def export_policy(desk: Desk, out: Annotated[Path, Ask("存到哪里", positiona
 
     例：kh policy export 分级标准.xlsx
     """
+    from addin.buttons.new_workbook import keep_existing
     from addin.working import policy_of
     from workbooks.policy_export import export_policy as write
 
     policy = policy_of(desk)
+    keep_existing(out)
     write(policy, out)
     return Done(f"已导出分级标准（{policy.version}）：", (out,))

@@ -8,7 +8,9 @@ from typing import Annotated
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from addin.examining import examine_one, options_for
-from workbooks.problems import shown
+from workbooks.problems import Severity, Where, refuse, rule, shown
+
+SAME_FILE = rule("KH158", Severity.ERROR, "副本与原文件同名", "修复后的副本不能存成原文件。", "--out换一个文件名，原文件不改动。")
 
 
 @button("一键修复", verb="fix", audience="staff", clause="R25", icon="ReviewAcceptChange")
@@ -26,6 +28,8 @@ def fix_return(
     from workbooks.atomic import write_atomic
     from workbooks.repair import apply_repairs
 
+    if not dry_run and out.exists() and file.exists() and out.samefile(file):
+        raise refuse(SAME_FILE, Where(file.name))
     found = examine_one(file, options_for(desk), password=password)
     data, applied = apply_repairs(file.read_bytes(), found.kind, found.problems)
     for a in applied:

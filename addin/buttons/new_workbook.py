@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +12,20 @@ from udfs.dates import Month
 from workbooks.problems import Severity, Where, refuse, rule
 
 NO_SUCH_SHEET = rule("KH150", Severity.ERROR, "没有这种表", "没有叫“{sheet}”的表。", "可选：{known}。")
+EXISTS = rule("KH155", Severity.ERROR, "已有同名文件", "已经有“{path}”，没有覆盖。", "换一个文件名，或先把原来的移走、改名。")
+BAD_ROWS = rule("KH156", Severity.ERROR, "行数不对", "空白行数不能是{rows}。", "填1至{most}之间的整数。")
+BAD_DAY = rule("KH157", Severity.ERROR, "日期写法不对", "“{told}”不是日期。", "写成2026-11-28这样。")
 NO_SUCH_MONTH = rule("KH151", Severity.ERROR, "月份写法不对", "“{month}”不是年月。", "写成2026-11这样。")
+
+
+#: Blank rows a template may have: more than any return holds, and still quick to open.
+_MOST_ROWS = 20_000
 
 
 @button("新建空表", verb="new", audience="staff", clause="R25", icon="FileNew")
 def new_workbook(
     _desk: Desk,
-    sheet: Annotated[str, Ask("哪种表", "如 customer-info", positional=True)],
+    sheet: Annotated[str, Ask("哪种表", "如 customer-info", positional=True, option="表")],
     unit: Annotated[str, Ask("填报单位")],
     month: Annotated[str, Ask("报送月份", "如 2026-11")],
     out: Annotated[Path | None, Ask("存到哪里")] = None,
@@ -29,16 +37,41 @@ def new_workbook(
     """
     from workbooks.atomic import write_atomic
     from workbooks.build import blank
+    from workbooks.names import safe_name
     from workbooks.sheets import sheets
 
     known = sheets()
     if sheet not in known:
         raise refuse(NO_SUCH_SHEET, Where(), sheet=sheet, known="、".join(known))
     told = parse_month(month)
-
-    target = out or Path(f"{unit}{told.chinese}{known[sheet].title}.xlsx")
+    if not 1 <= rows <= _MOST_ROWS:
+        raise refuse(BAD_ROWS, Where(), rows=rows, most=_MOST_ROWS)
+    target = out or Path(f"{safe_name(unit)}{told.chinese}{known[sheet].title}.xlsx")
+    keep_existing(target)
     write_atomic(target, blank(known[sheet], unit=unit, month=told, rows=rows))
     return Done(f"已生成{known[sheet].title}（{unit}，{told.chinese}）：", (target,))
+
+
+def keep_existing(path: Path) -> None:
+    """See that a new file takes no other's place: it may hold somebody's work.
+
+    Raises:
+        Refusal: KH155, there is a file.
+    """
+    if path.exists():
+        raise refuse(EXISTS, Where(), path=path)
+
+
+def parse_day(text: str) -> datetime.date:
+    """Day told on the command line or in a dialog.
+
+    Raises:
+        Refusal: KH157, it is no day.
+    """
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        raise refuse(BAD_DAY, Where(), told=text) from None
 
 
 def parse_month(text: str) -> Month:

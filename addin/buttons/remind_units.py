@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import Annotated
 
-from addin.buttons.new_workbook import parse_month
+from addin.buttons.new_workbook import parse_day, parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 
@@ -33,17 +32,19 @@ def remind_units(
     policy_of(desk)
     ledger = ledger_of(desk)
     told = parse_month(month)
+    by = parse_day(until) if until else None
     missing = ledger.missing(told)
     for u in missing:
         desk.say(f"{u.unit}：{u.state}" + (f"（{u.errors}处错误）" if u.errors else ""))
         desk.line({"unit": u.unit, "state": u.state, "errors": u.errors})
+    if not any(u.registered for u in ledger.register().units):
+        return Done("工作区里还没有单位名录，说不出谁没报。请先用“导入单位名录”。")
     if not missing:
         return Done(f"{told.chinese}各单位都已报送。")
     silent = [u.unit for u in missing if u.state == "未报"]
     if out is None or not silent:
         return Done(f"{told.chinese}还有{len(missing)}个单位要催，其中{len(silent)}个未报；退回的请用“退回”发退回函。")
     snapshot = ledger.snapshot(told, at=desk.now, actor=current_user())
-    by = datetime.date.fromisoformat(until) if until else None
     out.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     for unit in ("", *silent):

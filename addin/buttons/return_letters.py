@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import Annotated
 
-from addin.buttons.new_workbook import parse_month
+from addin.buttons.new_workbook import parse_day, parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 
@@ -36,7 +36,7 @@ def return_letters(
     policy = policy_of(desk)
     ledger = ledger_of(desk)
     told_month = parse_month(month)
-    by = datetime.date.fromisoformat(until) if until else desk.today + datetime.timedelta(days=3)
+    by = parse_day(until) if until else desk.today + datetime.timedelta(days=3)
     made: list[Path] = []
     units = 0
     for told in ledger.told(told_month):

@@ -52,8 +52,10 @@ def run_demo(desk: Desk, folder: Annotated[Path, Ask("演示文件夹", position
     _step(desk, "月度汇总通报", make_report(desk, "monthly-bulletin", bulletin, month=str(last)))
     ranking = out / "2026年第4季度客户分级排名"
     _step(desk, "客户分级排名", make_report(desk, "client-ranking", ranking, period="2026Q4"))
-    _step(desk, "分级标准（可以修改后再导入）", export_policy(desk, out / "分级标准.xlsx"))
-    blank = out / "12月空白模板（江南分公司）.xlsx"
+    standard, blank = out / "分级标准.xlsx", out / "12月空白模板（江南分公司）.xlsx"
+    for path in (standard, blank):
+        path.unlink(missing_ok=True)
+    _step(desk, "分级标准（可以修改后再导入）", export_policy(desk, standard))
     _step(desk, "空白模板", new_workbook(desk, "customer-info", "江南分公司", str(last.plus(1)), blank))
     return Done(_LOOK.format(out=out, inbox=inbox))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
@@ -33,7 +34,7 @@ def show_rule(desk: Desk, clause: Annotated[str, Ask("条款或代码", "如 R22
             }
         )
         return Done(
-            f"{known.code}（{known.severity.value}）{known.title}：{known.says}改法：{known.fix}"
+            f"{known.code}（{known.severity.value}）{known.title}：{_open(known.says)}改法：{_open(known.fix)}"
             + (f"〔{known.clause}〕" if known.clause else "")
         )
     try:
@@ -42,3 +43,8 @@ def show_rule(desk: Desk, clause: Annotated[str, Ask("条款或代码", "如 R22
         raise refuse(NO_SUCH_CLAUSE, Where(), clause=clause) from None
     desk.line({"clause": key, "words": str(text)})
     return Done(f"{key} {text}")
+
+
+def _open(text: str) -> str:
+    """A rule's words with an ellipsis where each problem puts its own."""
+    return re.sub(r"\{\w+\}", "……", text)

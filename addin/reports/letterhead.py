@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from addin.declare import told
 from addin.ledger.views import Snapshot
 
+#: Figures of a snapshot's number that documents show: one line of a footer, and still one snapshot.
+_SHOWN = 12
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -36,7 +39,7 @@ def letterhead(house: House, day: datetime.date, snapshot: str, policy: str) -> 
         "department": house.department,
         "year": day.year,
         "issued": chinese_day(day),
-        "snapshot": snapshot,
+        "snapshot": snapshot[:_SHOWN],
         "policy": policy,
     }
 

@@ -150,10 +150,15 @@ def _opening(snapshot: Snapshot, units: Sequence[UnitState]) -> str:
     due = chinese_day(deadline_of(snapshot.month))
     if not units:
         return f"{snapshot.month.chinese}单位名录中没有应报单位。"
-    by_label = {line.label: line.count for line in state_lines(units)}
-    parts = "，".join(f"{label}{count}个" for label, count in by_label.items() if count)
-    on_time = sum(unit.on_time is True for unit in units)
-    return f"截至{due}24时，应报单位{len(units)}个：{parts}。按时报送率（含无变化声明和按时报送后退回的）{share(on_time, len(units))}。"
+    on_time = [unit for unit in units if unit.state != "未报" and unit.on_time is not False]
+    late = [unit for unit in units if unit not in on_time]
+    arrived = f"按时收到{len(on_time)}个{f'（{_by_state(on_time)}）' if on_time else ''}，按时报送率{share(len(on_time), len(units))}"
+    rest = f"；其余{len(late)}个：{_by_state(late)}" if late else ""
+    return f"应报单位{len(units)}个，截至{due}24时{arrived}{rest}。"
+
+
+def _by_state(units: Sequence[UnitState]) -> str:
+    return "、".join(f"{line.label}{line.count}个" for line in state_lines(units) if line.count)
 
 
 def _overview(snapshot: Snapshot, previous: Snapshot | None) -> str:

@@ -62,6 +62,23 @@ def test_return_letters_go_to_the_faulty_branches_alone(kh: Press, group: Path, 
         assert "校验结果" in openpyxl.load_workbook(marked).sheetnames
 
 
+@pytest.mark.parametrize("verb", ["return-letters", "remind"])
+def test_a_day_that_is_none_is_refused(kh: Press, group: Path, tmp_path: Path, verb: str) -> None:
+    for told in ("明天", "2026-02-30"):
+        pressed = kh(verb, workspace=group / "工作区", now=AFTER, month="2026-11", out=tmp_path, until=told)
+        assert (pressed.code, "KH157" in pressed.err) == (2, True)
+
+
+def test_the_consolidated_workbook_does_not_go_among_the_returns(kh: Press, group: Path) -> None:
+    for out, code in ((group / "2026-11" / "汇总.xlsx", "KH615"), (group / "汇总.docx", "KH614")):
+        pressed = kh("consolidate", workspace=group / "工作区", now=NOVEMBER, folder=group / "2026-11", month="2026-11", out=out)
+        assert (pressed.code, code in pressed.err, out.exists()) == (2, True, False)
+
+
+def test_without_a_register_nobody_is_said_to_have_reported(kh: Press, tmp_path: Path) -> None:
+    assert "没有单位名录" in kh("remind", workspace=tmp_path / "新", now=AFTER, month="2026-11").out
+
+
 def test_nothing_to_return_is_said(kh: Press, group: Path, tmp_path: Path) -> None:
     assert "没有要退回的报表" in kh("return-letters", workspace=group / "工作区", now=AFTER, month="2026-10", out=tmp_path / "x").out
 

@@ -98,9 +98,28 @@ def test_a_told_binding_is_remembered_for_the_template(kh: Press, tmp_path: Path
     book.save(tmp_path / "a.xlsx")
     assert kh("check", json=True, files=[tmp_path / "a.xlsx"], workspace=tmp_path).code != 0
     kh("explain", file=tmp_path / "a.xlsx", bind=["A=客户单位名称"], workspace=tmp_path)
+    assert kh("check", json=True, files=[tmp_path / "a.xlsx"], workspace=tmp_path).code != 0
+    kh("explain", file=tmp_path / "a.xlsx", bind=["A=客户单位名称"], confirm=True, workspace=tmp_path)
     pressed = kh("check", json=True, files=[tmp_path / "a.xlsx"], workspace=tmp_path)
     assert pressed.code == 0
     assert pressed.lines[-1]["summary"]["rows"] == 1
+
+
+def test_a_told_column_takes_its_meaning_from_the_column_that_had_it(kh: Press, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["客户单位名称", "客户类别", "联系人", "联系电话", "合作历史", "项目", "甲方单位"])
+    book.active.append(["东湖一期", "准客户", "张三", "13900001234", "无", "一期", "武汉示例置业有限公司"])
+    book.save(tmp_path / "a.xlsx")
+    pressed = kh("explain", file=tmp_path / "a.xlsx", bind=["G=客户单位名称"], workspace=tmp_path)
+    lines = [line for line in pressed.out.splitlines() if "→客户单位名称" in line]
+    assert [line[:2] for line in lines] == ["G列"]
+    assert "没有记住" in pressed.out
+
+
+def test_a_spoilt_record_of_bindings_is_refused(kh: Press, books: Path, tmp_path: Path) -> None:
+    (tmp_path / "bindings.json").write_text("{", encoding="utf-8")
+    pressed = kh("check", files=[books / "01_plain.xlsx"], workspace=tmp_path)
+    assert (pressed.code, "KH159" in pressed.err) == (2, True)
 
 
 def test_a_binding_to_nothing_is_refused(kh: Press, books: Path, tmp_path: Path) -> None:
@@ -116,6 +135,34 @@ def test_a_new_template_is_empty_and_says_so(kh: Press, tmp_path: Path) -> None:
     pressed = kh("check", json=True, files=[out])
     assert pressed.code == 1
     assert [line["code"] for line in pressed.lines if line.get("severity") == "error"] == ["KH108"]
+
+
+def test_new_never_writes_over_a_file(kh: Press, tmp_path: Path) -> None:
+    out = tmp_path / "本月.xlsx"
+    out.write_bytes(b"work")
+    pressed = kh("new", sheet="customer-info", unit="江南分公司", month="2026-11", out=out)
+    assert (pressed.code, out.read_bytes()) == (2, b"work")
+    assert "KH155" in pressed.err
+
+
+@pytest.mark.parametrize("rows", [-1, 0, 2_000_000])
+def test_new_wants_a_sensible_number_of_rows(kh: Press, tmp_path: Path, rows: int) -> None:
+    pressed = kh("new", sheet="customer-info", unit="江南分公司", month="2026-11", out=tmp_path / "x.xlsx", rows=rows)
+    assert (pressed.code, "KH156" in pressed.err) == (2, True)
+
+
+def test_fix_never_writes_over_the_original(kh: Press, books: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "a.xlsx"
+    copy.write_bytes((books / "01_plain.xlsx").read_bytes())
+    pressed = kh("fix", file=copy, out=copy)
+    assert (pressed.code, "KH158" in pressed.err) == (2, True)
+    assert copy.read_bytes() == (books / "01_plain.xlsx").read_bytes()
+
+
+def test_a_place_that_cannot_be_written_is_told_in_chinese(kh: Press, books: Path, tmp_path: Path) -> None:
+    (tmp_path / "标注").write_bytes(b"")
+    pressed = kh("check", files=[books / "01_plain.xlsx"], marked=tmp_path / "标注")
+    assert (pressed.code, "KH806" in pressed.err, "已有同名的文件" in pressed.err) == (2, True, True)
 
 
 @pytest.mark.parametrize(("sheet", "month", "code"), [("no-such", "2026-11", "KH150"), ("customer-info", "2026-13", "KH151")])

@@ -233,7 +233,7 @@ def test_the_branches_send_in_many_ways(folders: Mapping[Any, Path]) -> None:
 
 def test_the_register_can_be_read_back(tmp_path: Path) -> None:
     grid = read_book(write_register(tmp_path)).sheets[0]
-    head = next(i for i, row in enumerate(grid.rows) if str(row[0]).startswith("单位名称"))
+    head = next(i for i, row in enumerate(grid.rows) if row and str(row[0]).startswith("单位名称"))
     columns = [UNITS.heads.match(str(text)) for text in grid.rows[head]]
     units = [
         {m.name: UNITS.by_name[m.name].kind.parse(grid.at(r, c)) for c, m in enumerate(columns) if m}

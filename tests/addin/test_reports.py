@@ -48,8 +48,9 @@ def test_each_unit_stands_in_one_group_with_lateness_as_a_flag():
         ("退回待改", 1, "三分公司"),
         ("未报", 1, "四分公司"),
     ]
-    assert "应报单位5个" in bulletin.opening
-    assert "按时报送率（含无变化声明和按时报送后退回的）60.0%" in bulletin.opening
+    assert bulletin.opening == (
+        "应报单位5个，截至2026年11月25日24时按时收到3个（按时报送1个、无变化声明1个、退回待改1个），按时报送率60.0%；其余2个：迟报1个、未报1个。"
+    )
 
 
 def test_a_late_return_sent_back_is_marked_late():

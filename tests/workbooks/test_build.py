@@ -11,13 +11,14 @@ from udfs.dates import Month
 from udfs.figures import Count, Money, Rate
 from udfs.kinds import Choice, CreditCode, Phone
 from udfs.rulebook import quote
-from workbooks.build import FIRST_ROW, HEAD_ROW, MARKER, blank, filled
+from workbooks.build import FIRST_ROW, HEAD_ROW, MARKER, TOLD_ROW, blank, filled
 from workbooks.build_rules import TEXT_LIMIT, TITLE_LIMIT, validation
 from workbooks.examine import Options, examine_book
 from workbooks.examined import Examined
 from workbooks.files import read_bytes
 from workbooks.grid import cell_name
 from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.sheets.units import UNITS
 from workbooks.widths import columns
 
 MONTH = Month(2026, 11)
@@ -186,6 +187,14 @@ def test_the_guide_tells_every_field(template: bytes) -> None:
 def test_a_template_knows_what_it_is(template: bytes) -> None:
     properties = openpyxl.load_workbook(io.BytesIO(template)).custom_doc_props
     assert properties[MARKER].value == "customer-info/1"
+
+
+def test_a_register_tells_no_month_and_asks_for_no_declaration() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(blank(UNITS, unit=UNIT, month=MONTH, rows=5)))
+    assert [c.value for c in book.worksheets[0][TOLD_ROW + 1] if c.value] == []
+    guide = "".join(str(c) for cells in book["填表说明"].iter_rows(values_only=True) for c in cells if c)
+    assert "无变化" not in guide
+    assert "填报日期" not in guide
 
 
 @pytest.mark.office
