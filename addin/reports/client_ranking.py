@@ -40,7 +40,7 @@ class ClientRanking(Letterhead):
     units: tuple[UnitRank, ...] = told("单位排名表")
     shows_chart: bool = told("是否有分级图；只有领导版有", sample=True)
     tier_chart: Chart = told("各单位客户分级图", sample=_SAMPLE_CHART)  # noqa: RUF009 — a field, as told() of any other type
-    own: str = told("本单位情况一段话；领导版为空", sample="")
+    own: str = told("分公司版里本单位情况一段话；别的版本为空", sample="")
     tiers: tuple[TierRank, ...] = told("客户排名，每级一张表")
     basis: str = told("客户排序的计分办法（非原文）", sample="同级客户按得分排序（非原文）。")
 
@@ -78,21 +78,22 @@ def client_ranking(
     if edition != "leaders":
         _check_unit(last, unit, span)
     ranks = rank_units(snapshots, before)
+    own = "" if edition == "leaders" else _own(last, ranks if edition == "branch" else (), unit)
     chart_lines = [UnitLine(r.unit, r.a, r.b, r.c, r.total, r.a_share, r.insufficient) for r in ranks]
     return ClientRanking(
         **letterhead_of(last, house, day),  # type: ignore[arg-type]
         period=span.label,
         edition=EDITIONS[edition],
         addressee="集团公司领导" if edition == "leaders" else unit,
-        overview="" if edition == "project" else _overview(last, before, span),
+        overview=own if edition == "project" else _overview(last, before, span),
         shows_units=edition != "project",
         units_note=_units_note(edition, before),
         units={"leaders": ranks, "branch": anonymised(ranks, unit), "project": ()}[edition],
         shows_chart=edition == "leaders",
         tier_chart=tier_chart(chart_lines, f"{span.label}末各单位客户分级情况（个）"),
-        own="" if edition == "leaders" else _own(last, ranks if edition == "branch" else (), unit),
+        own=own if edition == "branch" else "",
         tiers=_tiers(last, edition, unit, scale),
-        basis=BASIS,
+        basis=BASIS + ("名次是在集团全部同级客户中的名次。" if edition == "branch" else ""),
     )
 
 
