@@ -40,6 +40,8 @@ FULL = rule(
     "KH606", Severity.ERROR, "台账写不进去", "台账没有写成（{what}），已恢复到写之前的样子。", "请清理磁盘或开通文件夹的写入权限后再试。"
 )
 
+#: How long a writer waits for another, in milliseconds.
+BUSY_MS = 30_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _READ = {"kh_read": True}
 
@@ -78,7 +80,7 @@ def _engine(url: str) -> Engine:
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("busy_timeout=30000", "journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

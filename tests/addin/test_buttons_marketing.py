@@ -158,7 +158,19 @@ def test_a_register_with_faults_is_not_taken_in(kh: Press, tmp_path: Path) -> No
 def test_a_list_that_is_none_is_refused(kh: Press, books: Path, tmp_path: Path) -> None:
     pressed = kh("units import", file=books / "12_empty_template.xlsx", workspace=tmp_path / "工作区")
     assert pressed.code == 2
-    assert "KH15" in pressed.err
+    assert "KH152" in pressed.err
+
+
+def test_a_register_without_a_required_column_is_not_taken_in(kh: Press, tmp_path: Path) -> None:
+    register = write_register(tmp_path)
+    book = openpyxl.load_workbook(register)
+    sheet = book.active
+    head = next(c for row in sheet.iter_rows() for c in row if str(c.value or "").startswith("单位类型"))
+    head.value = "性质"
+    book.save(register)
+    pressed = kh("units import", json=True, file=register, workspace=tmp_path / "工作区")
+    assert pressed.code == 1
+    assert [line["code"] for line in pressed.lines if line.get("severity") == "error"] == ["KH153"]
 
 
 def test_an_edited_template_is_checked_by_place(kh: Press, tmp_path: Path) -> None:

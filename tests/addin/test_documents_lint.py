@@ -1,11 +1,14 @@
+import datetime
 from pathlib import Path
 
 import pytest
 from docx.oxml import parse_xml
 
+from addin.documents import template
 from addin.documents.trial import lint
 from addin.documents.words import nearest, told_words
-from tests.addin.document_makers import TABLE, Paper, docx
+from tests.addin.document_makers import TABLE, Paper, docx, paper
+from workbooks.problems import Refusal
 
 
 def linted(tmp_path: Path, *body, **given) -> list[str]:
@@ -122,3 +125,21 @@ def test_a_text_box_is_read_once(tmp_path: Path):
         document.add_paragraph("外面")._p.append(parse_xml(box))
 
     assert len(linted(tmp_path, change=add)) == 1
+
+
+@pytest.mark.parametrize(("body", "code"), [(["{%p if late %}", "迟报"], "KH704"), (["{{ chart }}"], "KH708")])
+def test_each_mistake_has_its_code(tmp_path: Path, body: list, code: str):
+    assert f"〔{code}错误〕" in linted(tmp_path, *body)[0]
+
+
+def test_a_linked_picture_is_refused(tmp_path: Path):
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    with pytest.raises(Refusal, match="KH709"):
+        linted(tmp_path, "甲", change=lambda document: document.part.rels.get_or_add_ext_rel(kind, "file:///图.png"))
+
+
+def test_broken_structure_of_unknown_cause_is_still_one_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(template, "first_fault", lambda *_: None)
+    broken = template.compile_template(docx("{% if late %}甲", [["乙{% endif %}"]]), "通报.docx")
+    with pytest.raises(Refusal, match="KH706"):
+        broken.render(paper(), title="通报", created=datetime.date(2026, 11, 26))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from addin.ledger import codec
+from addin.ledger import codec, database
 from addin.ledger.database import Database
 from addin.ledger.drives import check_place
 from addin.ledger.returns import version_label
@@ -88,6 +88,18 @@ def test_a_damaged_ledger_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as caught:
         Ledger(workspace)
     assert refused(caught) == "KH604"
+
+
+def test_a_writer_that_waits_in_vain_is_told_so(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_MS", 20)
+    other = sqlite3.connect(ledger.workspace.ledger)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        with pytest.raises(Refusal) as caught:
+            ledger.put_units([Unit("华东分公司")], at=AT, actor="张三")
+    finally:
+        other.close()
+    assert refused(caught) == "KH603"
 
 
 def test_a_full_disk_is_one_sentence_and_nothing_is_lost(ledger: Ledger) -> None:
