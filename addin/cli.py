@@ -156,8 +156,8 @@ def _meant(arguments: Sequence[str]) -> Button | None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code."""
     button = _meant(arguments)
-    if not arguments or "--help" in arguments or "-h" in arguments:
-        known = [b for b in buttons().values() if arguments and b.verb.partition(" ")[0] == arguments[0]]
+    known = [b for b in buttons().values() if arguments and b.verb.partition(" ")[0] == arguments[0]]
+    if not arguments or "--help" in arguments or "-h" in arguments or (button is None and len(arguments) == 1 and known):
         sys.stdout.write((page(button) if button else overview(known or buttons().values())) + "\n")
         return 0
     try:

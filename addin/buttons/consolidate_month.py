@@ -42,7 +42,7 @@ def consolidate_month(
 
     if out.suffix.lower() != ".xlsx":
         raise refuse(NOT_XLSX, Where(), out=out.name)
-    if folder.is_dir() and out.resolve().is_relative_to(folder.resolve()):
+    if out.resolve().is_relative_to(folder.resolve()):
         raise refuse(AMONG_RETURNS, Where(), out=out.name)
 
     def progress(at: Progress) -> None:
