@@ -142,4 +142,4 @@ def test_broken_structure_of_unknown_cause_is_still_one_sentence(monkeypatch: py
     monkeypatch.setattr(template, "first_fault", lambda *_: None)
     broken = template.compile_template(docx("{% if late %}甲", [["乙{% endif %}"]]), "通报.docx")
     with pytest.raises(Refusal, match="KH706"):
-        broken.render(paper(), title="通报", created=datetime.date(2026, 11, 26))
+        broken.render(paper(late=False), title="通报", created=datetime.date(2026, 11, 26))
