@@ -84,9 +84,9 @@ class Anchors:
         return anchor is not None and anchor != (row, column)
 
 
-def bind(grid: Grid, sheet: Sheet, remembered: Mapping[str, str] | None = None) -> Layout | None:
+def bind(grid: Grid, sheet: Sheet) -> Layout | None:
     """The best layout of a sheet's heads on a grid; None if there is no such table."""
-    search = _Search(grid, sheet, remembered or {})
+    search = _Search(grid, sheet, {})
     best = search.best()
     if best is None or not _is_table(best):
         search.near = Near(sheet)
@@ -94,6 +94,24 @@ def bind(grid: Grid, sheet: Sheet, remembered: Mapping[str, str] | None = None) 
     if best is None or not _is_table(best):
         return None
     return _complete(grid, sheet, best)
+
+
+def rebind(grid: Grid, sheet: Sheet, layout: Layout, remembered: Mapping[str, str]) -> Layout:
+    """The same head rows as `layout` with the meanings somebody confirmed; `layout` itself if these leave no column.
+
+    Args:
+        grid: The worksheet.
+        sheet: What is looked for.
+        layout: The layout found without the confirmed meanings.
+        remembered: Folded head → field name, "" for a column that is not read.
+    """
+    search = _Search(grid, sheet, remembered)
+    search.near = Near(sheet)  # heads the first search knew by likeness still tell the block from data
+    found = search.layout(layout.top, layout.bottom)
+    if found is None:
+        return layout
+    columns, own = _both_in_one(sheet, found.columns, found.own)
+    return replace(found, columns=columns, own=own)
 
 
 def head_signature(layout: Layout) -> str:
@@ -128,7 +146,7 @@ class _Search:
             for bottom in range(top, min(top + MAX_LEVELS, len(hits))):
                 if sum(hits[top : bottom + 1]) < 2:
                     continue
-                layout = self._layout(top, bottom)
+                layout = self.layout(top, bottom)
                 if layout and (best is None or layout.score > best.score):
                     best = layout
         return best
@@ -149,7 +167,8 @@ class _Search:
         named = any((m := self.sheet.heads.match(v)) and m.name == "name" for v in texts if len(v) <= _MAX_HEAD_LENGTH)
         return named and hits * 2 >= len(texts)
 
-    def _layout(self, top: int, bottom: int) -> Layout | None:
+    def layout(self, top: int, bottom: int) -> Layout | None:
+        """The rows `top`–`bottom` (inclusive) taken as heads; None if they are none."""
         width = max((len(self.grid.rows[r]) for r in range(top, bottom + 1)), default=0)
         levels = [self._level(r, leaf=r == bottom) for r in range(top, bottom + 1)]
         if bottom > top and self._looks_like_data(bottom, levels):
@@ -272,14 +291,21 @@ def _complete(grid: Grid, sheet: Sheet, layout: Layout) -> Layout:
             columns[bound.field] = bound
             own = [b for b in own if b.column != bound.column]
     columns, own = settle_by_values(grid, sheet, columns, own, first_row)
-    if "contact" not in columns and {"phone", "contact"} <= sheet.by_name.keys():
-        shown = [*([columns["phone"]] if "phone" in columns else []), *own]
-        both = next((b for b in shown if _CONTACT_AND_PHONE.fullmatch(half_width(b.text.rpartition("›")[2]).strip())), None)
-        if both:
-            own = [b for b in own if b is not both]
-            columns |= {name: replace(both, field=name, how="words") for name in ("contact", "phone")}
+    columns, others = _both_in_one(sheet, columns, own)
     left = unfit(grid, sheet, columns, first_row)
     for name, b in left:
         del columns[name]
-        own.append(replace(b, field="", how="own"))
-    return replace(layout, columns=columns, own=tuple(own), unfit=tuple(left))
+        others = (*others, replace(b, field="", how="own"))
+    return replace(layout, columns=columns, own=others, unfit=tuple(left))
+
+
+def _both_in_one(sheet: Sheet, columns: Mapping[str, Bound], own: Sequence[Bound]) -> tuple[dict[str, Bound], tuple[Bound, ...]]:
+    """Columns and own columns where one head names person and telephone together: it is bound as both."""
+    found = dict(columns)
+    if "contact" not in columns and {"phone", "contact"} <= sheet.by_name.keys():
+        shown = [*([columns["phone"]] if "phone" in columns else []), *(b for b in own if b.how != "remembered")]
+        both = next((b for b in shown if _CONTACT_AND_PHONE.fullmatch(half_width(b.text.rpartition("›")[2]).strip())), None)
+        if both:
+            own = [b for b in own if b is not both]
+            found |= {name: replace(both, field=name, how="words") for name in ("contact", "phone")}
+    return found, tuple(own)

@@ -11,7 +11,7 @@ from functools import cached_property
 from udfs.cells import is_blank
 from udfs.dates import Month
 from udfs.text import fold
-from workbooks.bind import Layout, bind, head_signature
+from workbooks.bind import Layout, bind, head_signature, rebind
 from workbooks.declare import Sheet
 from workbooks.grid import Book, Grid
 from workbooks.meta import Meta, read_meta
@@ -92,7 +92,7 @@ def candidates(book: Book, sheet: Sheet, remembered: Mapping[str, Mapping[str, s
             continue
         layout = bind(grid, sheet)
         if layout and (words := remembered.get(head_signature(layout))):
-            layout = bind(grid, sheet, words) or layout
+            layout = rebind(grid, sheet, layout, words)
         if layout is None or not _tells_of_clients(grid, layout):
             continue
         table = table_rows(grid, sheet, layout)

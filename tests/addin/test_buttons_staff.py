@@ -116,6 +116,17 @@ def test_a_told_column_takes_its_meaning_from_the_column_that_had_it(kh: Press, 
     assert "没有记住" in pressed.out
 
 
+def test_a_column_left_unread_leaves_the_other_heads_as_they_were(kh: Press, books: Path, tmp_path: Path) -> None:
+    for name in ("01_plain.xlsx", "02_two_level_heads.xlsx"):
+        before = kh("explain", json=True, file=books / name, workspace=tmp_path)
+        after = kh("explain", json=True, file=books / name, bind=["E=不读"], workspace=tmp_path)
+        heads = [(line["column"], line["head"], line["field"]) for line in before.lines if "column" in line]
+        wanted = [(column, head, None if column == "E" else field) for column, head, field in heads]
+        assert [(line["column"], line["head"], line["field"]) for line in after.lines if "column" in line] == wanted
+    told = kh("explain", file=books / "01_plain.xlsx", bind=["E=不读"], workspace=tmp_path).out
+    assert "填报单位 江南分公司，报送月份 2026年11月，客户21行" in told
+
+
 def test_a_spoilt_record_of_bindings_is_refused(kh: Press, books: Path, tmp_path: Path) -> None:
     (tmp_path / "bindings.json").write_text("{", encoding="utf-8")
     pressed = kh("check", files=[books / "01_plain.xlsx"], workspace=tmp_path)
