@@ -21,6 +21,7 @@ from udfs.text import fold, half_width, squeeze, tidy
 DASHES = frozenset(
     {"-", "--", "---", "—", "——", "－", "–", "/", "\\", "／", "一一", "·", "….", "…", "无数据", "n/a", "na", "null", "nil", "*"}
 )
+_MOST_WORDS = 1000
 _LONGEST_DASH = max(map(len, DASHES))
 #: Words that tell no more than a dash in any column but a text.
 NOTHING = frozenset({"无", "暂无", "没有", "未知", "不详", "不明", "不清楚", "暂缺", "空", "空白", "暂时没有", "none", "无此项", "不适用"})
@@ -167,9 +168,22 @@ class Choice(Kind):
         words = {fold(k): v for k, v in self.synonyms.items()} | {fold(o): o for o in self.options}
         words |= {fold(k + s): v for k, v in list(words.items()) for s in self.suffixes if fold(k + s) not in words}
         object.__setattr__(self, "_words", words)
+        object.__setattr__(self, "_seen", {None: None})
+
+    def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
+        """`parse` for each cell; the few words of a list are remembered from column to column."""
+        seen: dict[str | None, Any] = self._seen  # type: ignore[attr-defined]
+        try:
+            return [seen[raw] for raw in cells]  # type: ignore[index]
+        except KeyError:
+            found = super().parse_column(cells, unit)
+        for raw, value in zip(cells, found, strict=True):
+            if raw.__class__ is str and len(seen) < _MOST_WORDS:
+                seen[raw] = value
+        return found
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
-        """Never: the few words of a column are looked up once each."""
+        """Never: a word is looked up."""
         return False
 
     @property

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, cast
 
 from udfs.cells import ERROR_CODES, CellError, CellValue, is_blank
@@ -112,20 +113,21 @@ def read_values(source: Source, table: TableRows, into: Values) -> None:
         into.sheets.extend([source.grid.name] * len(segment.rows))
         columns = segment.layout.columns
         into.spans.append(Span(start, source.grid.name, {name: b.column for name, b in columns.items()}, source.anchors))
+        across = list(zip_longest(*map(source.grid.rows.__getitem__, segment.rows)))
         shared = "phone" in columns and "contact" in columns and columns["phone"].column == columns["contact"].column
         for name, bound in columns.items():
             f = source.sheet.by_name[name]
             if f.computed:
                 continue
-            raw, places = _cells(source, bound.column, segment.rows)
+            raw, places = _cells(source, bound.column, segment.rows, across)
             if shared and name in _SHARED:
                 raw = [_SHARED[name](v) for v in raw]
             _extend(into.columns, name, start, _read_column(source, f, bound, (raw, places), segment.rows, into.problems))
         for bound in segment.layout.own:
-            raw = [source.grid.at(r, bound.column) for r in segment.rows]
+            raw = _down(across, bound.column, len(segment.rows))
             if any(v is not None and not is_blank(v) for v in raw):
                 _extend(into.extra, bound.text, start, [None if is_blank(v) else _plain(v) for v in raw])
-        _keep_kind_words(source, segment.layout, segment.rows, into, start)
+        _keep_kind_words(source, segment.layout, segment.rows, across, into, start)
         for values in (*into.columns.values(), *into.extra.values()):
             values.extend([None] * (len(into.rows) - len(values)))
 
@@ -171,11 +173,15 @@ def _unit_of(source: Source, f: Field, bound: Bound) -> str:
 Cells = tuple[list[CellValue], Sequence[tuple[int, int]] | None]
 
 
-def _cells(source: Source, column: int, rows: Sequence[int]) -> Cells:
+def _down(across: Sequence[tuple[CellValue, ...]], column: int, count: int) -> list[CellValue]:
+    """One column of rows that were turned over."""
+    return list(across[column]) if column < len(across) else [None] * count
+
+
+def _cells(source: Source, column: int, rows: Sequence[int], across: Sequence[tuple[CellValue, ...]]) -> Cells:
     """Raw values of a column, and the places they are shown at where cells are merged downwards (None: the rows' own)."""
-    data = source.grid.rows
     if not any(a.left <= column <= a.right and a.bottom > a.top and rows[0] <= a.bottom and a.top <= rows[-1] for a in source.grid.merges):
-        return [cells[column] if column < len(cells := data[r]) else None for r in rows], None
+        return _down(across, column, len(rows)), None
     places = [p if p[1] == column else (r, column) for r in rows for p in (source.anchors.of(r, column),)]
     return [source.grid.at(*p) for p in places], places
 
@@ -248,12 +254,14 @@ def _fault(f: Field, where: Where, cell: CellValue, fault: Fault) -> Problem:
     return problem(hard if f.strict else NOT_IN_LIST_SOFT, where, field=f.head, found=cell, repair=repair, why=fault.why, hint=f.hint)
 
 
-def _keep_kind_words(source: Source, layout: Layout, rows: Sequence[int], into: Values, start: int) -> None:
+def _keep_kind_words(
+    source: Source, layout: Layout, rows: Sequence[int], across: Sequence[tuple[CellValue, ...]], into: Values, start: int
+) -> None:
     """Keep the word the branch reported where it is not one of the six (A04)."""
     bound = layout.columns.get("kind")
     if bound is None:
         return
-    words = _cells(source, bound.column, rows)[0]
+    words = _cells(source, bound.column, rows, across)[0]
     kinds = into.columns["kind"][start:]
     if words == kinds:
         return
