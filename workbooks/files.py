@@ -11,6 +11,7 @@ import olefile
 
 from workbooks import refusals
 from workbooks.grid import Book
+from workbooks.oswords import why
 from workbooks.package import MAX_FILE, MIB, BrokenError, Package, open_package
 from workbooks.passwords import decrypted
 from workbooks.problems import Refusal, Where, refuse
@@ -94,20 +95,26 @@ def file_bytes(path: Path, where: Where, *, limit: int = MAX_FILE) -> bytes:
         if path.stat().st_size > limit:
             raise refuse(refusals.TOO_LARGE, where, what=f"超过{limit // MIB}兆字节")
         return path.read_bytes()
-    except FileNotFoundError as error:
-        raise refuse(refusals.NOT_FOUND, where) from error
     except OSError as error:
-        raise _unreadable(error, path, where) from error
+        raise unreadable(error, path, where) from error
 
 
-def _unreadable(error: OSError, path: Path, where: Where) -> Refusal:
-    if path.is_dir():
-        return refuse(refusals.IS_FOLDER, where)
-    if isinstance(error, PermissionError):
+def unreadable(error: OSError, path: Path, where: Where) -> Refusal:
+    """The refusal (KH110–KH112, KH138) for a file that the system does not let be read."""
+    if isinstance(error, PermissionError) and not _is_folder(path):
         return refuse(refusals.NO_RIGHTS, where)
-    if isinstance(error, NotADirectoryError):
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return refuse(refusals.NOT_FOUND, where)
-    return refuse(refusals.UNREADABLE, where, what=error.strerror or type(error).__name__)
+    if _is_folder(path):
+        return refuse(refusals.IS_FOLDER, where)
+    return refuse(refusals.UNREADABLE, where, what=why(error))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _read_package(package: Package, password: str | None) -> Book:

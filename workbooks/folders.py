@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from workbooks import refusals
-from workbooks.files import file_bytes
+from workbooks.files import file_bytes, unreadable
 from workbooks.package import MAX_FILE, MAX_INFLATED, MIB, BrokenError, list_members, read_member
 from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse
 from workbooks.readers.csv_text import decoded
@@ -59,12 +59,22 @@ def expand(folder: Path, spool: Path) -> list[Found]:
     if not folder.exists():
         raise refuse(refusals.NOT_FOUND, Where(book=folder.name))
     try:
-        paths = [folder] if folder.is_file() else [path for path in folder.rglob("*") if path.is_file()]
+        paths = [folder] if folder.is_file() else list(folder.rglob("*"))
     except PermissionError as error:
         raise refuse(refusals.NO_RIGHTS, Where(book=folder.name)) from error
     base = folder.parent if folder.is_file() else folder
-    found = [item for path in paths for item in _look(path, path.relative_to(base).as_posix(), spool)]
+    found = [item for path in paths for item in _look_safely(path, path.relative_to(base).as_posix(), spool)]
     return sorted(found, key=lambda item: item.name)
+
+
+def _look_safely(path: Path, name: str, spool: Path) -> list[Found]:
+    """What a path holds; one that the system does not let be read comes with its problem."""
+    try:
+        return list(_look(path, name, spool)) if path.is_file() else []
+    except OSError as error:
+        if error.filename is not None and Path(error.filename) != path:
+            raise
+        return [Found(name, path, unreadable(error, path, Where(book=name)).problem)]
 
 
 def is_litter(name: str) -> bool:

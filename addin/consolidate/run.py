@@ -43,9 +43,11 @@ from addin.settings import Workspace, sha256_of
 from udfs import periods
 from udfs.dates import Month
 from udfs.policy import Policy, current
+from workbooks import refusals
 from workbooks.atomic import sweep
 from workbooks.checks import Context, UnitEntry
 from workbooks.examine import Options
+from workbooks.files import unreadable
 from workbooks.folders import expand
 from workbooks.intake import death
 from workbooks.problems import Severity, Where, problem, refuse, rule
@@ -55,6 +57,8 @@ SAME_BYTES = rule("KH610", Severity.WARNING, "重复的文件", "与“{other}�
 NOTHING = rule("KH611", Severity.ERROR, "没有可汇总的文件", "文件夹“{folder}”里没有表格文件。", "请核对文件夹，或先把各单位的报送放进去。")
 
 _log = logging.getLogger(__name__)
+#: Refusals that tell of the moment, not of the file.
+_PASSING = (refusals.NOT_FOUND, refusals.NO_RIGHTS, refusals.UNREADABLE)
 #: Files kept in the ledger in one transaction.
 _BATCH = 50
 Clock = Callable[[], datetime.datetime]
@@ -138,7 +142,7 @@ def consolidate(
             batch.append((file, found))
             beat()
             if len(batch) == _BATCH or done == len(fresh):
-                _keep(ledger, intake, batch)
+                left_out += _keep(ledger, intake, batch)
                 batch.clear()
             if progress:
                 progress(Progress(done, len(fresh), found.name))
@@ -173,12 +177,16 @@ def _files(folder: Path, spool: Path) -> tuple[list[File], list[Told]]:
         if found.problem is not None:
             left_out.append(Told("", found.name, "", (found.problem,)))
             continue
-        sha256 = sha256_of(found.path)
+        try:
+            sha256, size = sha256_of(found.path), found.path.stat().st_size
+        except OSError as error:
+            left_out.append(_unread(found.name, found.path, error))
+            continue
         if sha256 in files:
             same = problem(SAME_BYTES, Where(found.name), other=files[sha256].name)
             left_out.append(Told("", found.name, sha256, (same,)))
             continue
-        files[sha256] = File(found.name, found.path, sha256, found.path.stat().st_size)
+        files[sha256] = File(found.name, found.path, sha256, size)
     if not files and not left_out:
         raise refuse(NOTHING, Where(), folder=folder.name)
     return list(files.values()), left_out
@@ -190,12 +198,31 @@ def _not_known(ledger: Ledger, basis: str, files: Sequence[File]) -> list[File]:
     return [f for f in files if (f.sha256, f.name) not in known]
 
 
-def _keep(ledger: Ledger, intake: Intake, batch: Sequence[tuple[File, Reading]]) -> None:
-    """Originals into the archive, then what they gave into the ledger: memory stays the same however many files come."""
-    for file, _ in batch:
-        ledger.workspace.archive(file.path, file.sha256)
+def _unread(name: str, path: Path, error: OSError) -> Told:
+    return Told("", name, "", (unreadable(error, path, Where(book=name)).problem,))
+
+
+def _keep(ledger: Ledger, intake: Intake, batch: Sequence[tuple[File, Reading]]) -> list[Told]:
+    """Originals into the archive, then what they gave into the ledger: memory stays the same however many files come.
+
+    A file that is gone or closed to us by now is not kept, so that the next run looks at it again; it is told of instead.
+    """
+    kept, left_out = [], []
+    for file, found in batch:
+        if found.refused and found.problems[0].rule in _PASSING:
+            left_out.append(Told("", file.name, "", found.problems))
+            continue
+        try:
+            ledger.workspace.archive(file.path, file.sha256)
+        except OSError as error:
+            if error.filename is None or Path(error.filename) != file.path:
+                raise
+            left_out.append(_unread(file.name, file.path, error))
+            continue
+        kept.append((file, found))
     with ledger.database.write() as connection:
-        returns.keep(connection, intake, [found for _, found in batch], [file for file, _ in batch])
+        returns.keep(connection, intake, [found for _, found in kept], [file for file, _ in kept])
+    return left_out
 
 
 def _read(executor: Executor, function: Callable[[File], Reading], files: Sequence[File]) -> Iterator[tuple[File, Reading]]:

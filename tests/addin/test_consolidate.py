@@ -280,6 +280,44 @@ def test_a_workbook_that_cannot_be_written_is_one_sentence(
     assert (tmp_path / "汇总.xlsx").read_bytes() == before
 
 
+@pytest.mark.parametrize("moment", ["found", "read", "kept"])
+@pytest.mark.parametrize(("number", "code"), [(errno.EACCES, "KH112"), (errno.ENOENT, "KH110"), (errno.EIO, "KH138")])
+def test_a_file_that_cannot_be_read_stops_no_other(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, number: int, code: str
+) -> None:
+    folder = tmp_path / "in"
+    for unit in ("华东", "华中"):
+        write_return(folder / f"{unit}.xlsx", f"{unit}分公司", NOVEMBER, [client(f"{unit}置业有限公司")])
+    count = {"found": 0, "read": 1, "kept": 2}[moment]
+    name = "open" if moment == "found" else "read_bytes"
+    unhurt, calls = getattr(Path, name), []
+
+    def failing(self: Path, *args: object, **kwargs: object) -> object:
+        if self == folder / "华中.xlsx":
+            calls.append(self)
+            if name == "open" or len(calls) >= count:
+                raise OSError(number, os.strerror(number), str(self))
+        return unhurt(self, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, name, failing)
+        done = office.consolidate(folder)
+    assert calls
+    assert [c.name for c in done.snapshot.clients] == ["华东置业有限公司"]
+    assert [(t.file, [p.rule.code for p in t.problems]) for t in done.told if t.problems] == [("华中.xlsx", [code])]
+    assert done.errors == 1
+    assert len(office.consolidate(folder).snapshot.clients) == 2
+
+
+def test_a_mark_of_an_open_file_is_no_error(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    write_return(folder / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    (folder / "~$华东.xlsx").write_bytes(b"\x06user" + bytes(160))
+    done = office.consolidate(folder)
+    assert (done.errors, done.warnings) == (0, 1)
+    assert [r["级别"] for r in sheet(done.out, "问题清单")] == ["提醒"]
+
+
 def test_an_empty_folder_is_refused(office: Office, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     with pytest.raises(Refusal, match="KH611"):
