@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbooks.atomic import sweep, write_atomic
+from workbooks.oswords import why
 from workbooks.problems import Severity, Where, refuse, rule
 
 NO_WORKSPACE = rule("KH620", Severity.ERROR, "工作区打不开", "工作区文件夹“{folder}”打不开（{what}）。", "请换一个本机上可以写入的文件夹。")
@@ -32,7 +33,7 @@ class Workspace:
             for folder in (workspace.inbox, workspace.originals, workspace.out, workspace.logs):
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise refuse(NO_WORKSPACE, Where(), folder=str(path), what=error.strerror or type(error).__name__) from error
+            raise refuse(NO_WORKSPACE, Where(), folder=str(path), what=why(error)) from error
         for folder in (workspace.out, *workspace.originals.glob("??")):
             sweep(folder)
         return workspace

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbooks import refusals
+from workbooks.oswords import is_folder, why
 from workbooks.problems import Refusal, Where, refuse
 
 _HOST = f"{zlib.crc32(socket.gethostname().encode()):08x}"
@@ -74,12 +75,14 @@ def _refusal(error: OSError, temporary: Path, path: Path) -> Refusal | OSError:
     where = Where(book=path.name)
     if not path.parent.is_dir():
         return refuse(refusals.FOLDER_MISSING, where)
+    if is_folder(path):
+        return refuse(refusals.TARGET_FOLDER, where)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return refuse(refusals.DISK_FULL, where)
-    if isinstance(error, (PermissionError, IsADirectoryError)) or error.errno == errno.EROFS:
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         target_is_held = error.filename2 is not None and path.exists()
         return refuse(refusals.TARGET_OPEN if target_is_held else refusals.TARGET_NO_RIGHTS, where)
-    return refuse(refusals.TARGET_FAILED, where, what=error.strerror or type(error).__name__)
+    return refuse(refusals.TARGET_FAILED, where, what=why(error))
 
 
 def _sync(path: Path) -> None:

@@ -11,7 +11,7 @@ import olefile
 
 from workbooks import refusals
 from workbooks.grid import Book
-from workbooks.oswords import why
+from workbooks.oswords import is_folder, why
 from workbooks.package import MAX_FILE, MIB, BrokenError, Package, open_package
 from workbooks.passwords import decrypted
 from workbooks.problems import Refusal, Where, refuse
@@ -101,20 +101,13 @@ def file_bytes(path: Path, where: Where, *, limit: int = MAX_FILE) -> bytes:
 
 def unreadable(error: OSError, path: Path, where: Where) -> Refusal:
     """The refusal (KH110–KH112, KH138) for a file that the system does not let be read."""
-    if isinstance(error, PermissionError) and not _is_folder(path):
+    if isinstance(error, PermissionError) and not is_folder(path):
         return refuse(refusals.NO_RIGHTS, where)
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return refuse(refusals.NOT_FOUND, where)
-    if _is_folder(path):
+    if is_folder(path):
         return refuse(refusals.IS_FOLDER, where)
     return refuse(refusals.UNREADABLE, where, what=why(error))
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
 
 
 def _read_package(package: Package, password: str | None) -> Book:

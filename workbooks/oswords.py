@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 
-_WORDS = {
+#: Error number of the system → why, in words.
+WORDS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EROFS: "这个位置只能读",
@@ -25,4 +27,12 @@ def why(error: OSError) -> str:
     >>> why(OSError(errno.ENOTDIR, "Not a directory")), why(OSError(71, "Protocol error"))
     ('路径中间有一个不是文件夹', '系统错误编号71')
     """
-    return _WORDS.get(error.errno or 0) or f"系统错误编号{error.errno or type(error).__name__}"
+    return WORDS.get(error.errno or 0) or f"系统错误编号{error.errno or type(error).__name__}"
+
+
+def is_folder(path: Path) -> bool:
+    """True for a folder; False for whatever cannot be looked at."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

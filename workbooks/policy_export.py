@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import math
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -22,7 +23,7 @@ from udfs.figures import Rate
 from udfs.kinds import Choice
 from udfs.policy import JUDGE, REST, ROLES, VETO, Policy, Row, Shape
 from udfs.rulebook import NOT_IN_BOOK, clause_ids, quote
-from workbooks.atomic import replacing
+from workbooks.atomic import write_atomic
 from workbooks.declare import Field, Sheet
 from workbooks.put import put_text
 from workbooks.sheets.policy import CALENDAR, MANUAL, PARAMETER, STANDARD
@@ -71,8 +72,9 @@ def export_policy(policy: Policy, path: Path) -> None:
     _plain(book.create_sheet(CALENDAR.title), CALENDAR, [(d.day, "上班" if d.working else "休息", d.note) for d in policy.days_off])
     _plain(book.create_sheet(MANUAL.title), MANUAL, [(o.client, o.tier, o.reason, o.signed, o.until) for o in policy.overrides])
     book.active = 1
-    with replacing(path) as temporary:
-        book.save(temporary)
+    data = io.BytesIO()
+    book.save(data)
+    write_atomic(path, data.getvalue())
 
 
 def table_heads(shape: Shape) -> list[tuple[str, float]]:

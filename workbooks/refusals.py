@@ -1,4 +1,4 @@
-"""Why a file is not read or not written: one code and one Chinese sentence a reason (KH110–KH139)."""
+"""Why a file is not read or not written: one code and one Chinese sentence a reason (KH110–KH139, KH144)."""
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ DISK_FULL = rule("KH135", E, "磁盘已满", "磁盘空间不够，文件没有�
 TARGET_FAILED = rule("KH136", E, "写入失败", "文件没有写成，原来的文件没有改动（{what}）。", "请检查磁盘或网络连接后再试。")
 FOLDER_MISSING = rule("KH137", E, "目标文件夹不存在", "要写入的文件夹不存在。", "请先建好文件夹，或换一个位置保存。")
 UNREADABLE = rule("KH138", E, "读不出来", "读取文件时出错（{what}），可能是磁盘或网络断开。", "请检查磁盘或网络连接后再试。")
+TARGET_FOLDER = rule("KH144", E, "目标是文件夹", "不能写入，这个名称已经是一个文件夹。", "请写明文件夹里的文件名，或换一个文件名保存。")
 NO_SPREADSHEET = rule(
     "KH139", Severity.WARNING, "不是表格，没有读", "文件夹里的这个文件不是表格（{what}），没有读取。", "如果它应当报送，请改成 .xlsx 表格。"
 )

@@ -15,6 +15,7 @@ from pathlib import Path
 from addin.documents import faults
 from addin.documents.office_profile import make_profile
 from workbooks.atomic import write_atomic
+from workbooks.oswords import why
 from workbooks.problems import Where, refuse
 
 #: Seconds for starting LibreOffice and for each document.
@@ -111,7 +112,7 @@ def _run(command: list[str], seconds: float, where: Where) -> str:
             start_new_session=sys.platform != "win32",
         )
     except OSError as error:
-        raise refuse(faults.PDF_FAILED, where, what=f"启动不了：{error.strerror}") from error
+        raise refuse(faults.PDF_FAILED, where, what=f"启动不了：{why(error)}") from error
     try:
         said, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired as error:

@@ -26,6 +26,7 @@ from addin.documents import faults
 from addin.documents.lint import first_fault
 from addin.documents.package import Package, opened
 from addin.documents.sandbox import MOST_CHARACTERS, SANDBOX, Run, TooMuchError
+from workbooks.oswords import why
 from workbooks.problems import Refusal, Rule, Where, refuse
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -103,7 +104,7 @@ def read_template(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise refuse(faults.NO_TEMPLATE, Where(book=path.name)) from error
     except OSError as error:
-        raise refuse(faults.NOT_A_TEMPLATE, Where(book=path.name), what=error.strerror or "读不出来") from error
+        raise refuse(faults.NOT_A_TEMPLATE, Where(book=path.name), what=why(error)) from error
 
 
 @lru_cache(maxsize=32)

@@ -251,3 +251,4 @@ def test_a_workspace_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as caught:
         Workspace.open(tmp_path / "file" / "w")
     assert refused(caught) == "KH620"
+    assert "路径中间有一个不是文件夹" in str(caught.value)

@@ -101,7 +101,16 @@ def test_a_target_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").mkdir()
     with pytest.raises(Refusal) as caught:
         write_atomic(tmp_path / "a.xlsx", b"x")
-    assert code(caught) == "KH133"
+    assert code(caught) == "KH144"
+    assert names(tmp_path) == ["a.xlsx"]
+
+
+def test_what_the_system_says_is_told_in_chinese(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="名称太长") as caught:
+        write_atomic(tmp_path / ("长" * 100 + ".xlsx"), b"x")
+    assert code(caught) == "KH136"
+    with pytest.raises(Refusal, match="系统错误编号71"), replacing(tmp_path / "a.xlsx") as temporary:
+        raise OSError(71, "Protocol error", str(temporary))
 
 
 def test_files_of_dead_processes_are_swept_and_of_living_ones_kept(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from udfs.policy_defaults import DEFAULT
 from udfs.tiers import decide
 from workbooks.files import read_book
 from workbooks.policy_book import export_policy, read_policy
-from workbooks.problems import Problem, Severity
+from workbooks.problems import Problem, Refusal, Severity
 
 DAY = datetime.date
 
@@ -35,6 +36,16 @@ def change(path: Path, sheet: str, **cells: Any) -> tuple[Policy | None, list[Pr
 
 def test_the_defaults_come_back(path: Path) -> None:
     assert read_policy(read_book(path)) == (DEFAULT, [])
+
+
+def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(Refusal, match="KH135"):
+        export_policy(DEFAULT, tmp_path / "政策.xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_changed_policy_comes_back(tmp_path: Path) -> None:
