@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import errno
 import inspect
 import io
 import logging
@@ -22,24 +21,12 @@ from addin.catalogue import Button, buttons
 from addin.cli_words import option_name, overview, page, wrong_usage
 from addin.declare import Done, Question
 from addin.hosts.closed import ClosedDesk
+from workbooks.oswords import WORDS
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 NOT_A_CHOICE = rule("KH804", Severity.ERROR, "不在选项里", "“{label}”没有“{told}”这个选项。", "可选：{choices}。")
 BAD_MOMENT = rule("KH805", Severity.ERROR, "时刻写法不对", "--now 写的“{told}”不是时刻。", "写成2026-11-25T17:30这样。")
 NO_ACCESS = rule("KH806", Severity.ERROR, "读写不了", "“{path}”读写不了：{why}。", "换一个可以读写的位置，或请管理员开通权限后再试。")
-
-#: What the system says about a place, in words.
-_WHY = {
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "这个位置只能读",
-    errno.ENOSPC: "磁盘已满",
-    errno.ENOENT: "文件夹不存在",
-    errno.EEXIST: "已有同名的文件",
-    errno.ENOTDIR: "路径中间有一个不是文件夹",
-    errno.EISDIR: "这是一个文件夹",
-    errno.ENAMETOOLONG: "名称太长",
-}
 
 _Workspace = Annotated[Path | None, typer.Option("--workspace", envvar="KH_WORKSPACE")]
 _Json = Annotated[bool, typer.Option("--json")]
@@ -68,9 +55,9 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     except Refusal as refusal:
         return _refused(desk, refusal)
     except OSError as error:
-        if error.errno not in _WHY or error.filename is None:
+        if error.errno not in WORDS or error.filename is None:
             return _bug(desk)
-        return _refused(desk, refuse(NO_ACCESS, Where(), path=error.filename, why=_WHY[error.errno]))
+        return _refused(desk, refuse(NO_ACCESS, Where(), path=error.filename, why=WORDS[error.errno]))
     except KeyboardInterrupt:
         desk.err.print(Text("已中断，没有写出半份结果。", style="yellow"))
         return 130
@@ -174,8 +161,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def main() -> None:
-    """Entry point of `kh`."""
+    """Entry point of `kh`: UTF-8 into files and pipes, a terminal's own encoding, and letters it lacks as a question mark."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            told = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if told else "utf-8", errors="replace")
     sys.exit(run(sys.argv[1:]))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +44,17 @@ def test_a_whole_line_runs(capsys: pytest.CaptureFixture[str]) -> None:
     book = Path(__file__).parent.parent / "books" / "01_plain.xlsx"
     assert run(["check", str(book), "--json", "--now", "2026-11-22T09:00"]) == 0
     assert '"errors": 0' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("told", "encoding"), [({}, "utf-8"), ({"PYTHONIOENCODING": "gbk"}, "gbk"), ({"PYTHONIOENCODING": "ascii"}, "ascii")]
+)
+def test_the_encoding_told_is_kept_and_no_letter_stops_it(told: dict[str, str], encoding: str) -> None:
+    plain = {k: v for k, v in os.environ.items() if k not in ("PYTHONIOENCODING", "PYTHONUTF8")}
+    code = "from addin.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, "𠮷"], capture_output=True, env=plain | told, check=False)
+    said = (done.stdout + done.stderr).decode(encoding)
+    assert done.returncode == 2
+    assert ("没有" in said) == (encoding != "ascii")
+    assert ("𠮷" in said) == (encoding == "utf-8")
+    assert "Traceback" not in said
