@@ -143,11 +143,16 @@ class Month(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Month of an ISO text such as 2026-11; ValueError if it is none."""
-        match = re.fullmatch(r"(\d{4})-(\d{1,2})", text.strip())
-        if not match or not 1 <= int(match[2]) <= 12:
+        """Month told by a text: 2026-11, 2026年11月, 2026.11, 2026/11, 202611; ValueError if it tells none.
+
+        >>> [str(Month.parse(text)) for text in ("2026-11", "２０２６年 1 月", "2026.11", "2026/1", "202611")]
+        ['2026-11', '2026-01', '2026-11', '2026-01', '2026-11']
+        """
+        match = re.fullmatch(r"([0-9]{4})(?:[-./]([0-9]{1,2})|年([0-9]{1,2})月份?|([0-9]{2}))", squeeze(text))
+        month = int(match[2] or match[3] or match[4]) if match else 0
+        if not match or not 1 <= month <= 12 or match[1] == "0000":
             raise ValueError(f"not a month: {text!r}")
-        return cls(int(match[1]), int(match[2]))
+        return cls(int(match[1]), month)
 
 
 _MONTH_IN_TEXT = re.compile(
