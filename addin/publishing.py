@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,13 @@ from addin.declare import Report
 from addin.documents.pdf import to_pdf
 from addin.documents.template import load_template
 from workbooks.atomic import write_atomic
+from workbooks.problems import Severity, Where, refuse, rule
+
+NOT_A_DOCUMENT = rule(
+    "KH734", Severity.ERROR, "报告的扩展名不对", "报告不能存成“{out}”。", "--out写成以.docx或.pdf结尾的文件名；不写扩展名就两种都生成。"
+)
+#: A suffix that names a kind of file; the end of “2026.11通报” or of “通报2026.11” does not.
+_SUFFIX = re.compile(r"\.(?=.*[a-z])[a-z0-9]{1,5}")
 
 
 def template_path(report: Report) -> Path:
@@ -29,10 +37,12 @@ def publish(report: Report, context: Any, out: Path, *, created: datetime.date, 
     """Write `out`: .docx, .pdf, or both where it has neither suffix.
 
     Raises:
-        Refusal: KH7xx, the template is faulty or LibreOffice cannot make the PDF.
+        Refusal: KH734, another suffix that means a kind of file; KH7xx, the template is faulty or LibreOffice cannot make the PDF.
     """
-    data = render(report, context, created=created, folder=folder)
     suffix = out.suffix.lower()
+    if _SUFFIX.fullmatch(suffix) and suffix not in (".docx", ".pdf"):
+        raise refuse(NOT_A_DOCUMENT, Where(), out=out.name)
+    data = render(report, context, created=created, folder=folder)
     base = out if suffix not in (".docx", ".pdf") else out.with_suffix("")
     made: list[Path] = []
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -122,6 +122,13 @@ def test_a_report_that_cannot_be_is_refused(kh: Press, group: Path, tmp_path: Pa
     assert code in pressed.err
 
 
+def test_a_report_of_another_suffix_is_refused(kh: Press, group: Path, tmp_path: Path) -> None:
+    for name in ("x.txt", "通报.XLSX", "通报.doc"):
+        pressed = kh("report", workspace=group / "工作区", now=AFTER, name="monthly-bulletin", month="2026-11", out=tmp_path / name)
+        assert (pressed.code, "KH734" in pressed.err, ".docx或.pdf" in pressed.err) == (2, True, True)
+    assert list(tmp_path.glob("*.*")) == []
+
+
 def test_without_a_workspace_it_is_said(kh: Press) -> None:
     assert "KH630" in kh("remind", month="2026-11").err
 
