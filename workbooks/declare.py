@@ -83,6 +83,8 @@ class Sheet:
     fields: tuple[Field, ...]
     clause: str
     summary: str
+    #: People get it as a blank workbook; False for a sheet that the program writes first (the policy).
+    filled_by_people: bool
 
     @cached_property
     def heads(self) -> Heads:
@@ -115,7 +117,7 @@ def field(
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
-def sheet(title: str, *, clause: str = "") -> Callable[[type[T]], type[T]]:
+def sheet(title: str, *, clause: str = "", filled_by_people: bool = True) -> Callable[[type[T]], type[T]]:
     """Turn a class of annotated fields into a row type with a `Sheet` behind it."""
 
     def build(cls: type[T]) -> type[T]:
@@ -126,7 +128,7 @@ def sheet(title: str, *, clause: str = "") -> Callable[[type[T]], type[T]]:
         if len(set(heads)) != len(heads):
             raise ValueError(f"{title}: two fields share a head")
         summary = (cls.__doc__ or "").strip().partition("\n")[0]
-        row.__sheet__ = Sheet(_snake(cls.__name__), title, row, fields, clause, summary)  # type: ignore[attr-defined]
+        row.__sheet__ = Sheet(_snake(cls.__name__), title, row, fields, clause, summary, filled_by_people)  # type: ignore[attr-defined]
         return row
 
     return build

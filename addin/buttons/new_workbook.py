@@ -16,7 +16,7 @@ EXISTS = rule("KH155", Severity.ERROR, "已有同名文件", "已经有“{path}
 BAD_ROWS = rule("KH156", Severity.ERROR, "行数不对", "空白行数不能是{rows}。", "填1至{most}之间的整数。")
 BAD_DAY = rule("KH157", Severity.ERROR, "日期写法不对", "“{told}”不是日期。", "写成2026-11-28这样。")
 NO_SUCH_MONTH = rule("KH151", Severity.ERROR, "月份写法不对", "“{month}”不是年月。", "写成2026-11这样。")
-
+NOT_TOLD = rule("KH168", Severity.ERROR, "没有写明单位或月份", "“{title}”要写明{label}。", "加上 {option}。")
 
 #: Blank rows a template may have: more than any return holds, and still quick to open.
 _MOST_ROWS = 20_000
@@ -24,10 +24,10 @@ _MOST_ROWS = 20_000
 
 @button("新建空表", verb="new", audience="staff", clause="R25", icon="FileNew")
 def new_workbook(
-    _desk: Desk,
+    desk: Desk,
     sheet: Annotated[str, Ask("哪种表", "如 customer-info", positional=True, option="表")],
-    unit: Annotated[str, Ask("填报单位")],
-    month: Annotated[str, Ask("报送月份", "如 2026-11")],
+    unit: Annotated[str, Ask("填报单位", "月报必填")] = "",
+    month: Annotated[str, Ask("报送月份", "如 2026-11，月报必填")] = "",
     out: Annotated[Path | None, Ask("存到哪里")] = None,
     rows: Annotated[int, Ask("空白行数")] = 200,
 ) -> Done:
@@ -37,19 +37,25 @@ def new_workbook(
     """
     from workbooks.atomic import write_atomic
     from workbooks.build import blank
+    from workbooks.build_guide import RETURNS
     from workbooks.names import safe_name
     from workbooks.sheets import sheets
 
-    known = sheets()
+    known = {name: s for name, s in sheets().items() if s.filled_by_people}
     if sheet not in known:
         raise refuse(NO_SUCH_SHEET, Where(), sheet=sheet, known="、".join(known))
-    told = parse_month(month)
+    title, unit = known[sheet].title, unit.strip()
+    for told, label, option in ((unit, "填报单位", "--unit 江南分公司"), (month.strip(), "报送月份", "--month 2026-11")):
+        if sheet in RETURNS and not told:
+            raise refuse(NOT_TOLD, Where(), title=title, label=label, option=option)
+    of = parse_month(month) if month.strip() else None
     if not 1 <= rows <= _MOST_ROWS:
         raise refuse(BAD_ROWS, Where(), rows=rows, most=_MOST_ROWS)
-    target = out or Path(f"{safe_name(unit)}{told.chinese}{known[sheet].title}.xlsx")
+    target = out or Path(f"{safe_name(unit) if unit else ''}{of.chinese if of else ''}{title}.xlsx")
     keep_existing(target)
-    write_atomic(target, blank(known[sheet], unit=unit, month=told, rows=rows))
-    return Done(f"已生成{known[sheet].title}（{unit}，{told.chinese}）：", (target,))
+    write_atomic(target, blank(known[sheet], unit=unit, month=of or Month(desk.today.year, desk.today.month), rows=rows))
+    whose = "，".join(filter(None, (unit, of.chinese if of else "")))
+    return Done(f"已生成{title}{f'（{whose}）' if whose else ''}：", (target,))
 
 
 def keep_existing(path: Path) -> None:

@@ -148,6 +148,20 @@ def test_a_new_template_is_empty_and_says_so(kh: Press, tmp_path: Path) -> None:
     assert [line["code"] for line in pressed.lines if line.get("severity") == "error"] == ["KH108"]
 
 
+def test_only_a_return_wants_unit_and_month(kh: Press, tmp_path: Path) -> None:
+    for name in ("unit", "archive"):
+        assert kh("new", sheet=name, out=tmp_path / f"{name}.xlsx", rows=5).code == 0
+    for told in ({"unit": "  ", "month": "2026-11"}, {"unit": "江南分公司"}):
+        pressed = kh("new", sheet="customer-info", out=tmp_path / "x.xlsx", **told)
+        assert (pressed.code, "KH168" in pressed.err) == (2, True)
+    assert kh("new", sheet="customer-info", unit="江南分公司", month="2026年11月", out=tmp_path / "x.xlsx", rows=5).code == 0
+
+
+def test_new_offers_no_sheet_of_the_policy(kh: Press, tmp_path: Path) -> None:
+    pressed = kh("new", sheet="standard", unit="江南分公司", month="2026-11", out=tmp_path / "x.xlsx")
+    assert (pressed.code, "KH150" in pressed.err, "可选：archive、customer-info、unit。" in pressed.err) == (2, True, True)
+
+
 def test_new_never_writes_over_a_file(kh: Press, tmp_path: Path) -> None:
     out = tmp_path / "本月.xlsx"
     out.write_bytes(b"work")

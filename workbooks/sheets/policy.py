@@ -16,7 +16,7 @@ _UNTIL = Day(hint="用到哪天为止，没有停用的空着。")
 _ENABLED = yes_no("是", "否", hint="选是、否；选否的行不起作用。")
 
 
-@sheet("分级标准", clause="R22-R24")
+@sheet("分级标准", clause="R22-R24", filled_by_people=False)
 class Standard:
     """每行一条判定标准：先看否决，再看判定，最后是其余；各决策表用同样的列。"""
 
@@ -40,7 +40,7 @@ class Standard:
     note: str | None = field("说明", aliases=("备注",), kind=Text(hint="写给同事看的说明。", sample=""), width=36, default=None)
 
 
-@sheet("参数", clause="R25")
+@sheet("参数", clause="R25", filled_by_people=False)
 class Parameter:
     """每行一个数字或选项；同一名称可以按起止日期写几行。"""
 
@@ -53,7 +53,7 @@ class Parameter:
     note: str | None = field("说明", aliases=("备注",), kind=Text(hint="写给同事看的说明。", sample=""), width=60, default=None)
 
 
-@sheet("日历", clause="A01")
+@sheet("日历", clause="A01", filled_by_people=False)
 class CalendarDay:
     """每行一个与平常不同的日子：工作日放假写“休息”，周末补班写“上班”。"""
 
@@ -64,7 +64,7 @@ class CalendarDay:
     note: str | None = field("说明", aliases=("备注", "节日"), kind=Text(hint="如国庆节。", sample="国庆节"), width=30, default=None)
 
 
-@sheet("人工定级", clause="A07")
+@sheet("人工定级", clause="A07", filled_by_people=False)
 class ManualTier:
     """每行一个签字决定：冲突或特殊的客户在期限内按决定的等级。"""
 
