@@ -40,7 +40,9 @@ class Reading:
     reporter: str | None = None
     report_date: str | None = None
     columns: tuple[str, ...] = ()
+    #: Client rows with a name; `row_count` has those without one too.
     rows: tuple[RowRead, ...] = ()
+    row_count: int = 0
     errors: int = 0
     warnings: int = 0
 
@@ -65,6 +67,7 @@ def reading(examined: Examined, sha256: str) -> Reading:
         report_date=s.report_date.isoformat() if s.report_date else None,
         columns=tuple(s.columns),
         rows=tuple(_rows(examined)),
+        row_count=len(s.rows),
         errors=examined.errors,
         warnings=examined.warnings,
     )

@@ -120,7 +120,7 @@ def _store(connection: Connection, intake: Intake, r: Reading) -> None:
     number = connection.scalar(
         insert(examinations).values(
             sha256=r.sha256, name=r.name, basis=intake.basis, refused=r.refused, unit=r.unit, month=str(r.month) if r.month else None,
-            no_change=r.no_change, reporter=r.reporter, report_date=r.report_date, columns=codec.dumps(r.columns), row_count=len(r.rows),
+            no_change=r.no_change, reporter=r.reporter, report_date=r.report_date, columns=codec.dumps(r.columns), row_count=r.row_count,
             errors=r.errors, warnings=r.warnings, problems=codec.dump_problems(r.problems),
         ).returning(examinations.c.id)
     )  # fmt: skip
