@@ -92,9 +92,7 @@ TIER_DIFFERS = rule(
     "核对填报内容；确有理由就在备注说明。",
     clause="R17",
 )
-CONFLICT = rule(
-    "KH317", Severity.WARNING, "分级冲突", "A类条件全部满足，但{why}，按C类处理，待市场营销部核定。", "核对这一项是否属实。", clause="A07"
-)
+CONFLICT = rule("KH317", Severity.WARNING, "分级冲突", "{why}；暂按C类处理，待市场营销部核定。", "核对这一项是否属实。", clause="A07")
 MANY_FIRMS_PHONE = rule(
     "KH318", Severity.WARNING, "电话重复", "联系电话与第{first}行“{other}”相同，但单位不同。", "核对是否抄错。", clause="R63"
 )

@@ -6,24 +6,7 @@ from udfs.dates import Month
 from udfs.kinds import Fault
 from workbooks.sheets.archive import ARCHIVE
 from workbooks.sheets.customer_info import CUSTOMER_INFO
-from workbooks.sheets.units import UNITS, Unit, owes_return
-
-
-def unit(**more: object) -> Unit:
-    return Unit(**{"name": "华东分公司", "unit_kind": "分公司", **more})  # type: ignore[arg-type]
-
-
-def test_a_unit_owes_returns_from_its_first_month_to_its_last() -> None:
-    month = Month(2026, 11)
-    assert owes_return(unit(), month)
-    assert owes_return(unit(first_month=month, last_month=month), month)
-    assert not owes_return(unit(first_month=Month(2026, 12)), month)
-    assert not owes_return(unit(last_month=Month(2026, 10)), month)
-    assert owes_return(unit(unit_kind="项目经理部"), month)
-
-
-def test_the_group_itself_owes_none() -> None:
-    assert not owes_return(unit(unit_kind="集团"), Month(2026, 11))
+from workbooks.sheets.units import UNITS
 
 
 @pytest.mark.parametrize(

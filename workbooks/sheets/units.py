@@ -110,10 +110,3 @@ class Unit:
 
 
 UNITS = schema(Unit)
-
-
-def owes_return(unit: Unit, month: Month) -> bool:
-    """True if the unit owes a return for the month: from its first month to its last, every month without exception (R16, A43)."""
-    if unit.unit_kind == GROUP:
-        return False
-    return (unit.first_month or month) <= month <= (unit.last_month or month)
