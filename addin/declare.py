@@ -6,10 +6,12 @@ import dataclasses
 import inspect
 import types
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from addin.desk import Desk
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,12 +25,20 @@ class Ask:
 
     label: str
     help: str = ""
-    #: Stands without a dash on the command line; in a host it is the open workbook.
+    #: Stands without a dash on the command line.
     positional: bool = False
     #: Words to choose from.
     choices: tuple[str, ...] = ()
     #: Name on the command line when it is not the Python name.
     option: str = ""
+    #: What a host knows without asking: the open workbook, its active cell, or nothing to ask there at all.
+    host: Literal["asks", "book", "cell", "skips"] = "asks"
+    #: How a dialog lets a path be picked.
+    pick: Literal["open", "save", "folder"] = "save"
+    #: What a dialog proposes, of a desk.
+    propose: Callable[[Desk], Any] | None = None
+    #: Values a dialog offers with the words that explain them, when they are known only at run time.
+    offer: Callable[[], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,21 @@ class Button:
     questions: tuple[Question, ...]
     #: False for an action that stands on the command line only.
     on_ribbon: bool
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """What a host's dialog asks."""
+        return tuple(q for q in self.questions if q.ask.host == "asks")
+
+    @property
+    def needs_book(self) -> bool:
+        """True if the button works on the open workbook."""
+        return any(q.ask.host == "book" for q in self.questions)
+
+    @property
+    def caption(self) -> str:
+        """Label on a ribbon or menu; … tells that a dialog asks first."""
+        return self.label + ("…" if self.asked else "")
 
     @property
     def help(self) -> str:

@@ -21,7 +21,9 @@ from workbooks.sniff import is_lock_name, lock_owner
 #: Archives within archives are opened so deep.
 MAX_DEPTH = 2
 MAX_ARCHIVE = 200 * MIB
-_IGNORED = frozenset(["desktop.ini", "thumbs.db", ".ds_store"])
+#: What 提交本月 puts beside the workbook in a package, for people to read.
+SLIP = "报送单.txt"
+_IGNORED = frozenset(["desktop.ini", "thumbs.db", ".ds_store", SLIP])
 _TABLES = frozenset([".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".csv", ".tsv", ".txt"])
 _UTF8_NAME = 0x800
 #: Bytes of the longest text that is looked at as a letter, and what two lines of a table have at least.

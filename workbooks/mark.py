@@ -10,7 +10,7 @@ from workbooks.patch.book import BookEditor, Tab
 from workbooks.patch.notes import Note, add_notes, remove_notes
 from workbooks.plain_copy import plain_copy
 from workbooks.problems import Problem, Refusal, Severity, Where, shown
-from workbooks.result_sheet import ERROR_COLOR, TITLE, WARNING_COLOR, basis, in_order, write_result
+from workbooks.result_sheet import ERROR_COLOR, TITLE, WARNING_COLOR, basis, in_order, remove_result, write_result
 
 #: Cells that get a note; the list names every problem, but a sheet of thousands of notes opens slowly.
 MOST_NOTES = 1000
@@ -31,6 +31,22 @@ def mark(original: bytes, problems: Sequence[Problem], examined: Examined) -> by
             remove_notes(book, tab)
             _mark_sheet(book, tab, [p for p in told if p.where.sheet == tab.name and p.where.cell is not None])
     write_result(book, told, examined)
+    return book.package.save()
+
+
+def unmarked(original: bytes, name: str) -> bytes:
+    """The same package without marks, notes and the sheet of results.
+
+    Raises:
+        Refusal: KH119–KH122 or KH180, when the package cannot be patched.
+    """
+    book = BookEditor(original, Where(book=name))
+    if book.has_styles():
+        book.styles().remove_marks(frozenset([ERROR_COLOR, WARNING_COLOR]))
+    for tab in list(book.tabs):
+        if tab.part:
+            remove_notes(book, tab)
+    remove_result(book)
     return book.package.save()
 
 

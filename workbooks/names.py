@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from pathlib import Path
 
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _BAD = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
@@ -22,3 +23,12 @@ def safe_name(name: str) -> str:
     if not safe or _RESERVED.fullmatch(safe) or _BAD.search(unicodedata.normalize("NFKC", plain)) or len(safe) > _LONGEST:
         return f"{safe[:_LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
     return safe
+
+
+def beside(path: Path, word: str) -> Path:
+    """Place of a copy beside a file.
+
+    >>> beside(Path("收件/11月.xlsx"), "已修复").name
+    '11月-已修复.xlsx'
+    """
+    return path.with_name(f"{path.stem}-{word}{path.suffix}")

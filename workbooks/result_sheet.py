@@ -81,6 +81,13 @@ def write_result(book: BookEditor, problems: Sequence[Problem], examined: Examin
     book.print_titles(tab, (_HEAD_ROW, _HEAD_ROW))
 
 
+def remove_result(book: BookEditor) -> None:
+    """Take the sheet of an earlier run away, and nothing of theirs that has its name."""
+    for tab in [tab for tab in book.tabs if tab.name.startswith(TITLE)]:
+        if _is_ours(book, tab):
+            book.remove(tab)
+
+
 def _is_ours(book: BookEditor, tab: Tab) -> bool:
     properties = child(book.package.tree(tab.part), "sheetPr")
     color = None if properties is None else child(properties, "tabColor")

@@ -14,9 +14,9 @@ from workbooks.problems import Refusal
 @button("校验", verb="check", audience="staff", clause="R25", icon="DataValidation")
 def check_return(
     desk: Desk,
-    files: Annotated[list[Path], Ask("要校验的工作簿", positional=True, option="FILE…")],
-    password: Annotated[str | None, Ask("打开密码", "工作簿设了密码时填写")] = None,
-    marked: Annotated[Path | None, Ask("标注副本的文件夹", "把每个有问题的工作簿另存一份，标出问题并附“校验结果”表")] = None,
+    files: Annotated[list[Path], Ask("要校验的工作簿", positional=True, option="FILE…", host="book")],
+    password: Annotated[str | None, Ask("打开密码", "工作簿设了密码时填写", host="skips")] = None,
+    marked: Annotated[Path | None, Ask("标注副本的文件夹", "把每个有问题的工作簿另存一份，标出问题并附“校验结果”表", host="skips")] = None,
 ) -> Done:
     """校验月报：每处问题说明在哪个单元格、怎么改；不改动原文件。
 
@@ -29,7 +29,10 @@ def check_return(
             desk.line({"refused": found.problem.rule.code, **found.problem.as_json()})
             desk.show([] if desk.json else [found.problem])
             continue
-        desk.show(found.problems)
+        if desk.book is not None:
+            desk.book.mark(found)
+        else:
+            desk.show(found.problems)
         s = found.submission
         desk.line(
             {

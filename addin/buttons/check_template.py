@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from addin.buttons.make_report import report_names
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from workbooks.problems import Severity
@@ -13,8 +14,8 @@ from workbooks.problems import Severity
 @button("检查模板", verb="template check", audience="managers", clause="R40", icon="ReviewTrackChanges")
 def check_template(
     desk: Desk,
-    file: Annotated[Path, Ask("Word模板", positional=True, option="FILE.docx")],
-    report: Annotated[str, Ask("哪种报告的模板", "如 monthly-bulletin")],
+    file: Annotated[Path, Ask("Word模板", positional=True, option="FILE.docx", pick="open")],
+    report: Annotated[str, Ask("哪种报告的模板", "如 monthly-bulletin", offer=report_names)],
 ) -> Done:
     """检查修改过的Word模板：每处问题说明在第几段或哪张表的第几行，最接近的正确写法是什么。
 

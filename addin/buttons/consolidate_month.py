@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from addin.buttons.new_workbook import parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
+from addin.proposals import in_out, inbox, reporting_month
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ AMONG_RETURNS = rule(
 @button("汇总本月", verb="consolidate", audience="marketing", clause="R15", icon="DataConsolidate")
 def consolidate_month(
     desk: Desk,
-    folder: Annotated[Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="DIR")],
-    month: Annotated[str, Ask("报送月份", "如 2026-11")],
-    out: Annotated[Path, Ask("汇总工作簿存到哪里")],
+    folder: Annotated[Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="DIR", pick="folder", propose=inbox)],
+    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
+    out: Annotated[Path, Ask("汇总工作簿存到哪里", propose=in_out("{month}汇总.xlsx"))],
     unmask: Annotated[str, Ask("显示个人信息的理由", "填了理由才显示电话等个人信息，并记入日志")] = "",
 ) -> Done:
     """汇总一个月：逐个读取、校验、测算等级、记入台账，写出汇总工作簿。

@@ -11,7 +11,8 @@ from addin.desk import Desk
 from addin.examining import bindings_file, options_for, remember, told_binding
 from udfs.text import fold
 from workbooks.examined import Bound, Examined
-from workbooks.grid import cell_name, column_name
+from workbooks.grid import column_name
+from workbooks.patch.cells import place
 from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.read import as_json
 from workbooks.sheets.customer_info import CUSTOMER_INFO
@@ -33,11 +34,11 @@ _SKIP = "不读"
 @button("解释本格", verb="explain", audience="staff", clause="R02", icon="FunctionsLogicalInsertGallery")
 def explain_binding(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE")],
-    cell: Annotated[str | None, Ask("单元格", "如C7：说明这一格读成了什么、有什么问题")] = None,
-    bind: Annotated[list[str] | None, Ask("指定列", "如 C=客户单位名称；不读某列写 C=不读", option="--bind")] = None,
-    confirm: Annotated[bool, Ask("记住这种认法", "以后同样表头的工作簿都这样认")] = False,
-    password: Annotated[str | None, Ask("打开密码")] = None,
+    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
+    cell: Annotated[str | None, Ask("单元格", "如C7：说明这一格读成了什么、有什么问题", host="cell")] = None,
+    bind: Annotated[list[str] | None, Ask("指定列", "如 C=客户单位名称；不读某列写 C=不读", option="--bind", host="skips")] = None,
+    confirm: Annotated[bool, Ask("记住这种认法", "以后同样表头的工作簿都这样认", host="skips")] = False,
+    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
 ) -> Done:
     """解释读法：每一列认作什么、凭什么认的；可以逐列改正并记住。
 
@@ -53,6 +54,8 @@ def explain_binding(
         found = examine_one(file, replace(options, remembered={**options.remembered, **binding}), password=password)
     if confirm:
         remember(desk, binding)
+    if cell and desk.book is not None:
+        return Done("\n".join(_about_cell(found, cell, desk.book.place().sheet)))
     s = found.submission
     month = s.month.chinese if s.month else "（没有认出）"
     desk.say(f"{found.book}《{s.sheet}》：填报单位 {s.unit or '（没有认出）'}，报送月份 {month}，客户{len(s.rows)}行。")
@@ -62,7 +65,8 @@ def explain_binding(
     if missing:
         desk.say(f"表里没有的列：{'、'.join(missing)}。")
     if cell:
-        _tell_cell(desk, found, cell.replace("$", "").upper())
+        for line in _about_cell(found, cell.replace("$", "").upper()):
+            desk.say(line)
     return Done(f"已记住，存到{bindings_file(desk)}。" if confirm else "这次没有记住；要记住就加上 --confirm。" if told else "")
 
 
@@ -73,16 +77,27 @@ def _tell(desk: Desk, b: Bound) -> None:
     desk.line({"column": column_name(b.column), "head": b.text, "field": f.head if f else None, "how": b.how, "unit": b.unit or None})
 
 
-def _tell_cell(desk: Desk, found: Examined, cell: str) -> None:
+def _about_cell(found: Examined, cell: str, sheet: str = "") -> list[str]:
+    """What a cell was read as, the tier of its client, and what is wrong with it."""
     s = found.submission
-    for i, row in enumerate(s.rows):
-        for b in s.bound:
-            if b.field in s.columns and cell_name(row, b.column) == cell:
-                value = s.columns[b.field][i]
-                desk.say(f"{cell}：“{CUSTOMER_INFO.by_name[b.field].head}”，读作{'空白' if value is None else as_json(value)}。")
-                t = found.tiers[i]
-                desk.say(f"这个客户测算为{t.tier}类（{t.status}）：{'；'.join(t.why)}〔{t.clause}〕")
-    desk.show([p for p in found.problems if p.where.cell == cell])
+    row, column = place(cell)
+    bound = next((b for b in s.bound if b.column == column), None)
+    index = next((i for i, r in enumerate(s.rows) if r == row and s.sheet_of(i) == (sheet or s.sheet)), None)
+    told = []
+    if bound is None or index is None:
+        told.append(f"{cell}不在客户行里，没有读它；请点客户那一行里的单元格。" if index is None else f"{cell}那一列没有表头，没有读它。")
+    elif bound.field in s.columns:
+        value = s.columns[bound.field][index]
+        told.append(f"{cell}：“{CUSTOMER_INFO.by_name[bound.field].head}”，读作{'空白' if value is None else as_json(value)}。")
+    elif bound.field:
+        told.append(f"{cell}：“{CUSTOMER_INFO.by_name[bound.field].head}”由客户簿测算，不读表里写的。")
+    else:
+        told.append(f"{cell}：“{bound.text}”不是规范列，原样保留。")
+    if index is not None:
+        t = found.tiers[index]
+        told.append(f"这个客户测算为{t.tier}类（{t.status}）：{'；'.join(t.why)}〔{t.clause}〕")
+    at = [p for p in found.problems if p.where.cell == cell and p.where.sheet == (sheet or s.sheet)]
+    return [*told, *(p.message for p in at)]
 
 
 def _split(found: Examined, told: str) -> tuple[int, str]:

@@ -7,10 +7,13 @@ from typing import Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
+from addin.proposals import in_out
 
 
 @button("导出分级标准", verb="policy export", audience="marketing", clause="G18", icon="TableExportTableToSharePointList")
-def export_policy(desk: Desk, out: Annotated[Path, Ask("存到哪里", positional=True, option="OUT.xlsx")]) -> Done:
+def export_policy(
+    desk: Desk, out: Annotated[Path, Ask("存到哪里", positional=True, option="OUT.xlsx", propose=in_out("分级标准.xlsx"))]
+) -> Done:
     """写出现行的分级标准：每行的条件、等级、依据条款和原文；非原文的都标明。
 
     例：kh policy export 分级标准.xlsx

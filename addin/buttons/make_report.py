@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.declare import Ask, Done, Report, button
 from addin.desk import Desk
+from addin.proposals import in_out, reporting_month
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
@@ -24,14 +25,25 @@ UNKNOWN_UNIT = rule("KH733", Severity.ERROR, "没有这个单位", "单位名录
 EDITIONS = ("leaders", "branch", "project")
 
 
+def _editions() -> dict[str, str]:
+    return dict(zip(EDITIONS, ("领导版", "分公司版", "项目部版"), strict=True))
+
+
+def report_names() -> dict[str, str]:
+    """Reports a dialog offers, by name."""
+    from addin.reports import reports
+
+    return {r.name: r.title for r in reports().values() if r.name != "return-letter"}
+
+
 @button("生成报告", verb="report", audience="managers", clause="R39", icon="FileSaveAsPdfOrXps")
 def make_report(
     desk: Desk,
-    name: Annotated[str, Ask("哪种报告", "如 monthly-bulletin、client-ranking", positional=True)],
-    out: Annotated[Path, Ask("存到哪里", "扩展名.docx或.pdf；写不带扩展名就两种都生成")],
-    month: Annotated[str | None, Ask("月份", "如 2026-11")] = None,
-    period: Annotated[str | None, Ask("时段", "季度2026Q4、半年2026H2、年度2026")] = None,
-    edition: Annotated[str, Ask("版本", "leaders领导、branch分公司、project项目部", choices=EDITIONS)] = "leaders",
+    name: Annotated[str, Ask("哪种报告", "如 monthly-bulletin、client-ranking", positional=True, offer=report_names)],
+    out: Annotated[Path, Ask("存到哪里", "扩展名.docx或.pdf；写不带扩展名就两种都生成", propose=in_out("{month}报告"))],
+    month: Annotated[str | None, Ask("月份", "月报告填，如 2026-11", propose=reporting_month)] = None,
+    period: Annotated[str | None, Ask("时段", "排名填：季度2026Q4、半年2026H2、年度2026")] = None,
+    edition: Annotated[str, Ask("版本", "leaders领导、branch分公司、project项目部", choices=EDITIONS, offer=_editions)] = "leaders",
     unit: Annotated[str, Ask("单位", "分公司版、项目部版是给哪个单位的")] = "",
 ) -> Done:
     """把台账里的数据写成文件。同一份数据快照，写出的内容完全相同。

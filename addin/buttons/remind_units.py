@@ -8,13 +8,14 @@ from typing import Annotated
 from addin.buttons.new_workbook import parse_day, parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
+from addin.proposals import in_out, reporting_month
 
 
 @button("催报", verb="remind", audience="marketing", clause="R32", icon="ReviewNewComment")
 def remind_units(
     desk: Desk,
-    month: Annotated[str, Ask("报送月份", "如 2026-11")],
-    out: Annotated[Path | None, Ask("催报函存到哪个文件夹", "不填就只列名单")] = None,
+    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
+    out: Annotated[Path | None, Ask("催报函存到哪个文件夹", "不填就只列名单", pick="folder", propose=in_out("{month}催报"))] = None,
     until: Annotated[str, Ask("补报期限", "如 2026-11-27")] = "",
     pdf: Annotated[bool, Ask("同时生成PDF")] = False,
 ) -> Done:

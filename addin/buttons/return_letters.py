@@ -9,13 +9,14 @@ from typing import Annotated
 from addin.buttons.new_workbook import parse_day, parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
+from addin.proposals import in_out, reporting_month
 
 
 @button("退回", verb="return-letters", audience="marketing", clause="R25", icon="Undo")
 def return_letters(
     desk: Desk,
-    month: Annotated[str, Ask("报送月份", "如 2026-11")],
-    out: Annotated[Path, Ask("存到哪个文件夹", "每个单位一个子文件夹")],
+    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
+    out: Annotated[Path, Ask("存到哪个文件夹", "每个单位一个子文件夹", pick="folder", propose=in_out("{month}退回"))],
     until: Annotated[str, Ask("重报期限", "如 2026-11-28；不填就是三天后")] = "",
     pdf: Annotated[bool, Ask("同时生成PDF")] = False,
 ) -> Done:

@@ -32,7 +32,7 @@ from addin.consolidate.content import Content
 from addin.consolidate.duplicates import find_duplicates
 from addin.ledger import returns
 from addin.ledger.earlier import Earlier
-from addin.ledger.jobs import hold
+from addin.ledger.jobs import Beat, hold
 from addin.ledger.reading import Reading, refused
 from addin.ledger.returns import Intake
 from addin.ledger.snapshot import fingerprint, take
@@ -133,28 +133,56 @@ def consolidate(
     lock = workspace.root / ".consolidate.lock"
     with _without_gc(), hold(ledger.database, lock, "汇总", month, actor, clock) as beat, tempfile.TemporaryDirectory() as spool:
         files, left_out = _files(folder, Path(spool))
-        basis = _basis(policy, month, ledger.register())
-        fresh = _not_known(ledger, basis, files)
-        function = functools.partial(examine_file, options=_options(ledger, policy, month, at))
-        intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy))
-        batch: list[tuple[File, Reading]] = []
-        for done, (file, found) in enumerate(_read(executor, function, fresh), start=1):
-            batch.append((file, found))
-            beat()
-            if len(batch) == _BATCH or done == len(fresh):
-                left_out += _keep(ledger, intake, batch)
-                batch.clear()
-            if progress:
-                progress(Progress(done, len(fresh), found.name))
-        with ledger.database.write() as connection:
-            returns.enter(connection, intake, files)
+        taken = take_in(ledger, files, month, policy, at, actor, beat=beat, executor=executor, progress=progress)
+        left_out += taken.left_out
         with ledger.database.write() as connection:
             snapshot, merged = take(connection, month, policy, at=at, actor=actor, unmask=unmask)
-        told = (*ledger.told(month), *ledger.told_besides(month, basis, [(f.sha256, f.name) for f in files]), *left_out)
+        told = (*ledger.told(month), *ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files]), *left_out)
         phones = [merged.rows[c.id][0].values.get("phone") for c in snapshot.clients]
         duplicates = find_duplicates(snapshot.clients, phones)
         write_book(out, Content(snapshot, duplicates, told, _addresses(workspace, out, told), unmasked=bool(unmask)))
-    return Outcome(month, out, snapshot, duplicates, told, len(files), len(fresh))
+    return Outcome(month, out, snapshot, duplicates, told, len(files), taken.read)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What taking files in did: on which basis, how many were newly read, and what is told of files left aside."""
+
+    basis: str
+    read: int
+    left_out: list[Told]
+
+
+def take_in(
+    ledger: Ledger,
+    files: Sequence[File],
+    month: Month,
+    policy: Policy,
+    at: datetime.datetime,
+    actor: str,
+    *,
+    beat: Beat,
+    executor: Executor = run_limited,
+    progress: Callable[[Progress], None] | None = None,
+) -> Taken:
+    """Examine files that were not examined before on this basis, keep them, and enter them all as versions of returns."""
+    basis = _basis(policy, month, ledger.register())
+    fresh = _not_known(ledger, basis, files)
+    function = functools.partial(examine_file, options=_options(ledger, policy, month, at))
+    intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy))
+    left_out: list[Told] = []
+    batch: list[tuple[File, Reading]] = []
+    for done, (file, found) in enumerate(_read(executor, function, fresh), start=1):
+        batch.append((file, found))
+        beat()
+        if len(batch) == _BATCH or done == len(fresh):
+            left_out += _keep(ledger, intake, batch)
+            batch.clear()
+        if progress:
+            progress(Progress(done, len(fresh), found.name))
+    with ledger.database.write() as connection:
+        returns.enter(connection, intake, files)
+    return Taken(basis, len(fresh), left_out)
 
 
 @contextlib.contextmanager

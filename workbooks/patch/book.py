@@ -105,6 +105,30 @@ class BookEditor:
         self.package.put(tab.part, xml, f"{_CONTENT}worksheet+xml")
         self._cells.pop(tab.part, None)
 
+    def remove(self, tab: Tab) -> None:
+        """Take a sheet of ours away; local names of the sheets behind it keep pointing at their own."""
+        index = self.tabs.index(tab)
+        root = self.package.edit(self.part)
+        sheets = ordered(root, "sheets", _WORKBOOK)
+        sheets.remove(sheets[index])
+        names = ordered(root, "definedNames", _WORKBOOK)
+        for known in list(names):
+            local = int(known.get("localSheetId", "-1"))
+            if local == index:
+                names.remove(known)
+            elif local > index:
+                known.set("localSheetId", str(local - 1))
+        if not len(names):
+            root.remove(names)
+        for view in root.iter(f"{{{self.namespace}}}workbookView"):
+            for attribute in ("activeTab", "firstSheet"):
+                if int(view.get(attribute, "0")) >= len(sheets):
+                    view.set(attribute, "0")
+        self.package.unrelate(self.part, tab.part)
+        self.package.drop(tab.part)
+        self.tabs.remove(tab)
+        self._uncount_sheet(tab.name)
+
     def print_titles(self, tab: Tab, rows: tuple[int, int]) -> None:
         """Rows repeated on each printed page, both inclusive."""
         names = ordered(self.package.edit(self.part), "definedNames", _WORKBOOK)
@@ -132,6 +156,20 @@ class BookEditor:
         title = titles[0].makeelement(titles[0][0].tag)
         title.text = sheet
         titles[0].insert(total, title)
+
+    def _uncount_sheet(self, sheet: str) -> None:
+        """The reverse of `_count_sheet`: one title and one worksheet fewer."""
+        parts = [part for part in self.package.related("", "extended-properties") if self.package.has(part)]
+        root = self.package.edit(parts[0]) if parts else None
+        titles = [vector for element in (() if root is None else root) if name(element) == "TitlesOfParts" for vector in element]
+        title = next((t for t in (titles[0] if titles else ()) if t.text == sheet), None)
+        if root is None or title is None:
+            return
+        titles[0].remove(title)
+        titles[0].set("size", str(len(titles[0])))
+        counts = [list(variant) for variant in root.iter() if name(variant) == "variant"]
+        if len(counts) >= 2 and counts[0][0].text in _SHEET_WORDS:
+            counts[1][0].text = str(int(counts[1][0].text or "1") - 1)
 
     def _beside(self, path: str) -> str:
         return resolved(self.part, path)

@@ -116,6 +116,15 @@ class PackageEditor:
                     return resolved(part, relation.get("Target", ""))
         return ""
 
+    def unrelate(self, part: str, target: str) -> None:
+        """Take away the relationships from a part to another."""
+        holder = rels_name(part)
+        if not self.has(holder):
+            return
+        for relation in list(children(self.edit(holder), "Relationship")):
+            if relation.get("TargetMode") != "External" and resolved(part, relation.get("Target", "")).lower() == target.lower():
+                self.edit(holder).remove(relation)
+
     def relate(self, part: str, kind: str, target: str, *, strict: bool = False) -> str:
         """Add a relationship from a part to another; its id."""
         holder = rels_name(part)

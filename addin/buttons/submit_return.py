@@ -1,0 +1,113 @@
+"""提交本月：校验通过的报表交到工作区的收件夹并记入台账；没有工作区就打成一个包，供发送（R25、R57）。"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated
+
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+from addin.examining import examine_one, options_for
+from udfs.dates import Month
+from workbooks.examined import Examined
+from workbooks.folders import SLIP
+from workbooks.names import safe_name
+
+
+@button("提交本月", verb="submit", audience="staff", clause="R25", icon="FileSendAsAttachment")
+def submit_return(
+    desk: Desk,
+    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
+    to: Annotated[Path | None, Ask("报送包存到哪个文件夹", "没有工作区时用；不填就存在工作簿旁边", host="skips", option="--to")] = None,
+    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
+) -> Done:
+    """先校验，有错误就不提交；没有错误就交到工作区的收件夹并登记，没有工作区就打成报送包（zip），发给上级单位。
+
+    例：kh submit 11月报送.xlsx --workspace 工作区
+    """
+    found = examine_one(file, options_for(desk), password=password)
+    if desk.book is not None:
+        desk.book.mark(found)
+    if not found.may_submit or found.submission.month is None or not found.submission.unit:
+        desk.show(found.problems)
+        return Done(f"没有提交：还有{found.errors}处错误，改正后再提交。", code=1)
+    unit, month = found.submission.unit, found.submission.month
+    stem = f"{safe_name(unit)}{month.chinese}客户信息统计表"
+    if desk.workspace is not None:
+        return _deliver(desk, file, found, unit, month, stem)
+    return _pack(desk, file, found, stem, to)
+
+
+def _deliver(desk: Desk, file: Path, found: Examined, unit: str, month: Month, stem: str) -> Done:
+    """Into the inbox of the month under a name of its own, then into the ledger."""
+    from addin.consolidate.receive import receive
+    from addin.settings import current_user
+    from addin.working import policy_of, workspace_of
+
+    workspace = workspace_of(desk)
+    folder = workspace.inbox / str(month)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = _keep(desk, file, folder, stem)
+    version, late = receive(kept, month, workspace=workspace, clock=lambda: desk.now, actor=current_user(), policy=policy_of(desk))
+    told = _told(found)
+    desk.line({"submitted": kept.name, "unit": unit, "month": str(month), "version": version, "late": late})
+    return Done(f"已提交{unit}{month.chinese}的报送（第{version}版，{told}）{'，已过报送日，算迟报' if late else ''}。", (kept,))
+
+
+def _keep(desk: Desk, file: Path, folder: Path, stem: str) -> Path:
+    """A copy in a folder; the same content once, another content beside what is there."""
+    from workbooks.atomic import write_atomic
+
+    source = file if desk.book is None else desk.book.copy_to(folder, f".{stem}")
+    data = source.read_bytes()
+    if source.parent == folder and source != file:
+        source.unlink()
+    names = [stem, *(f"{stem}（第{n}版）" for n in range(2, 1000))]
+    for target in (folder / f"{name}{source.suffix}" for name in names):
+        if not target.exists() or target.read_bytes() == data:
+            write_atomic(target, data)
+            return target
+    raise RuntimeError("a thousand versions of one return")
+
+
+def _pack(desk: Desk, file: Path, found: Examined, stem: str, to: Path | None) -> Done:
+    """A zip with the workbook and a slip for people; the same return gives the same bytes."""
+    from tempfile import TemporaryDirectory
+
+    from workbooks.atomic import write_atomic
+
+    with TemporaryDirectory() as spool:
+        source = file if desk.book is None else desk.book.copy_to(Path(spool), stem)
+        data, suffix = source.read_bytes(), source.suffix
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in ((stem + suffix, data), (SLIP, _slip(found).encode("utf-8-sig"))):
+            entry = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, content)
+    folder = to or (desk.book.folder() if desk.book is not None else file.absolute().parent)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{stem}.zip"
+    write_atomic(target, out.getvalue())
+    desk.line({"packed": str(target)})
+    return Done(f"校验通过（{_told(found)}），已打成报送包，请发给上级单位：", (target,))
+
+
+def _told(found: Examined) -> str:
+    s = found.submission
+    rows = "无变化声明" if s.no_change else f"{len(s.rows)}行"
+    return rows + (f"，{found.warnings}处提醒" if found.warnings else "")
+
+
+def _slip(found: Examined) -> str:
+    s = found.submission
+    lines = [
+        f"填报单位：{s.unit}",
+        f"报送月份：{s.month.chinese if s.month else ''}",
+        f"填报人：{s.reporter or ''}",
+        f"内容：{_told(found)}",
+        f"原文件：{found.book}",
+    ]
+    return "\r\n".join([*lines, ""])

@@ -1,0 +1,40 @@
+"""One return into the ledger, as 汇总 would take it in: what 提交本月 does with a workspace at hand (R25)."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from addin.consolidate.child import File
+from addin.consolidate.run import Clock, take_in
+from addin.ledger.jobs import hold
+from addin.ledger.returns import newest
+from addin.ledger.states import versions_of
+from addin.ledger.store import Ledger
+from addin.settings import Workspace, sha256_of
+from udfs.dates import Month
+from udfs.policy import Policy, current
+
+
+def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, actor: str, policy: Policy | None = None) -> tuple[int, bool]:
+    """Take one workbook into the ledger; its version there and whether it came after the due day.
+
+    Args:
+        path: The workbook, where it will stay.
+        month: The reporting month it tells.
+        workspace: Where the ledger is.
+        clock: Tells now.
+        actor: Who is at work.
+        policy: The policy; the current one if left out.
+
+    Raises:
+        Refusal: KH607 another person is at it, KH60x the ledger cannot be used.
+    """
+    ledger = Ledger(workspace)
+    file = File(path.name, path, sha256_of(path), path.stat().st_size)
+    lock = workspace.root / ".consolidate.lock"
+    with hold(ledger.database, lock, "收件", month, actor, clock) as beat:
+        take_in(ledger, [file], month, policy or current(), clock(), actor, beat=beat)
+    with ledger.database.read() as connection:
+        mine = [v for v in versions_of(connection, month) if v.sha256 == file.sha256]
+    return (mine[-1].version, bool(mine[-1].late)) if mine else (0, False)

@@ -1,0 +1,28 @@
+"""What a host's dialog proposes for the questions of a button; the person presses 确定 or types something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from addin.desk import Desk
+from udfs.periods import month_of
+
+
+def reporting_month(desk: Desk) -> str:
+    """The reporting month of today, as 2026-11."""
+    return str(month_of(desk.today))
+
+
+def inbox(desk: Desk) -> Path | None:
+    """Where returns of the reporting month arrive in the workspace."""
+    return None if desk.workspace is None else desk.workspace / "inbox" / reporting_month(desk)
+
+
+def in_out(name: str) -> Callable[[Desk], Path | None]:
+    """A place in the workspace's folder for results; {month} stands for the reporting month."""
+
+    def propose(desk: Desk) -> Path | None:
+        return None if desk.workspace is None else desk.workspace / "out" / name.format(month=month_of(desk.today).chinese)
+
+    return propose
