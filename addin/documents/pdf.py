@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import signal
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from addin.documents import faults
-from addin.documents.office_profile import make_profile
+from addin.office.process import SWITCHES, end, spawn
+from addin.office.profile import make_profile
+from addin.office.program import find_soffice
 from workbooks.atomic import write_atomic
 from workbooks.oswords import why
 from workbooks.problems import Where, refuse
@@ -21,37 +18,6 @@ from workbooks.problems import Where, refuse
 #: Seconds for starting LibreOffice and for each document.
 _START_SECONDS = 90.0
 _DOCUMENT_SECONDS = 15.0
-
-_PLACES = (
-    "/usr/bin/soffice",
-    "/usr/local/bin/soffice",
-    "/usr/lib/libreoffice/program/soffice",
-    "/opt/libreoffice/program/soffice",
-    "/snap/bin/libreoffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-)
-_WINDOWS = ("LibreOffice/program/soffice.com", "LibreOffice/program/soffice.exe")
-
-
-def find_soffice(environment: Mapping[str, str] | None = None) -> Path | None:
-    """LibreOffice's program: KH_SOFFICE, then PATH, then where installers put it; None if there is none."""
-    known = os.environ if environment is None else environment
-    if told := known.get("KH_SOFFICE"):
-        return Path(told) if Path(told).is_file() else None
-    for name in ("soffice.com", "soffice", "libreoffice"):
-        if found := shutil.which(name, path=known.get("PATH", "")):
-            return Path(found)
-    return next((place for place in _standard(known) if place.is_file()), None)
-
-
-def _standard(known: Mapping[str, str]) -> Iterator[Path]:
-    yield from map(Path, _PLACES)
-    yield from sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
-    for name in ("ProgramFiles", "ProgramFiles(x86)", "ProgramW6432"):
-        if folder := known.get(name):
-            yield from (Path(folder) / tail for tail in _WINDOWS)
-    if home := known.get("HOME"):
-        yield Path(home) / "Applications/LibreOffice.app/Contents/MacOS/soffice"
 
 
 def to_pdf(documents: Mapping[str, bytes], *, soffice: Path | None = None, seconds: float | None = None) -> dict[str, bytes]:
@@ -97,40 +63,34 @@ def write_pdfs(paths: Sequence[Path], *, soffice: Path | None = None) -> list[Pa
 
 def _command(program: Path, folder: Path, sources: Sequence[Path]) -> list[str]:
     profile = (folder / "profile").as_uri()
-    switches = ["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"]
-    return [str(program), f"-env:UserInstallation={profile}", *switches, "--convert-to", "pdf", "--outdir", str(folder), *map(str, sources)]
+    return [
+        str(program),
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        *SWITCHES,
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        *map(str, sources),
+    ]
 
 
 def _run(command: list[str], seconds: float, where: Where) -> str:
     """What LibreOffice said; it is ended with all its children when time is up."""
     try:
-        process = subprocess.Popen(  # noqa: S603 — a program found or told by the administrator
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=sys.platform != "win32",
-        )
+        process = spawn(command, output=subprocess.PIPE)
     except OSError as error:
         raise refuse(faults.PDF_FAILED, where, what=f"启动不了：{why(error)}") from error
     try:
         said, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired as error:
-        _end(process)
+        end(process)
         raise refuse(faults.PDF_SLOW, where, seconds=seconds) from error
     except BaseException:
-        _end(process)
+        end(process)
         raise
     return str(said, "utf-8", "replace").strip()
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)  # noqa: S603, S607
-    else:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
 
 
 def _made(path: Path, name: str, said: str) -> bytes:

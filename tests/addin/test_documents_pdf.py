@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from addin.documents.office_profile import replacements
-from addin.documents.pdf import find_soffice, to_pdf, write_pdfs
+from addin.documents.pdf import to_pdf, write_pdfs
+from addin.office.profile import replacements
+from addin.office.program import find_soffice
 from tests.addin.document_makers import TABLE, docx
 from workbooks.problems import Refusal
 
@@ -28,7 +29,7 @@ def test_the_named_program_goes_first_and_a_wrong_name_finds_none(tmp_path: Path
 
 
 def test_windows_standard_place_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("addin.documents.pdf._PLACES", ())
+    monkeypatch.setattr("addin.office.program._PLACES", ())
     program = tmp_path / "LibreOffice" / "program" / "soffice.com"
     program.parent.mkdir(parents=True)
     program.write_bytes(b"")

@@ -1,0 +1,52 @@
+"""Starting LibreOffice as a process group of its own, and ending it with all its children."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+
+#: No question, picture or empty document at the start; nobody else's lock is waited for.
+SWITCHES = ("--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard")
+
+# uno.py sets URE_BOOTSTRAP for its own LibreOffice (Debian); another LibreOffice started by us would then load the wrong one.
+_NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "URE_BOOTSTRAP")
+
+
+def environment() -> dict[str, str]:
+    """Environment variables for a program of LibreOffice's."""
+    return {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
+
+
+def spawn(command: Sequence[str], *, output: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    """Start a program of LibreOffice's in a group of its own.
+
+    Raises:
+        OSError: The program cannot be started.
+    """
+    return subprocess.Popen(  # noqa: S603 — a program found or told by the administrator
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        env=environment(),
+        start_new_session=sys.platform != "win32",
+    )
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process of `spawn` at once, with its children."""
+    end_group(process.pid)
+    process.communicate()
+
+
+def end_group(pid: int) -> None:
+    """End the group a process leads; one that is gone already is no matter."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(pid)], capture_output=True, check=False)  # noqa: S603, S607
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
