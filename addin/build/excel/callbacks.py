@@ -1,0 +1,94 @@
+"""VBA behind the ribbon: one callback for all buttons, and what a person reads when Python cannot be reached."""
+
+from __future__ import annotations
+
+from addin.build.excel.ovba_project import Module
+from addin.build.excel.vba_text import literal, source
+
+NAME, SAY_NAME = "KhButtons", "KhSaying"
+#: What the ribbon calls.
+CALLBACK = "KhPress"
+#: The Python a button runs; the verb is a command of `kh`.
+COMMAND = "import addin.press_excel; addin.press_excel.press('{verb}')"
+TITLE = "客户簿"
+UNREACHED = "客户簿的程序没有运行起来：请运行 kh doctor（体检），按提示处理后再试。"
+UNREACHED_MAC = "苹果电脑的 Excel 不能计算 KH_ 函数：请用“客户管理”选项卡里的按钮。"
+NO_BOOK = "没有打开的工作簿：请先打开或新建一个工作簿，再按这个按钮。"
+_PREFIX = "kh_"
+
+
+def control_id(verb: str) -> str:
+    """Id of a verb's button: letters and underscores only, which the callback turns back (return-letters, policy check)."""
+    return _PREFIX + verb.replace("-", "_").replace(" ", "__")
+
+
+def buttons_module() -> Module:
+    """The shared callback; xlwings' messages end in `KhFailed`.
+
+    Python restores what it changed; where it was cut off in the middle, the callback does.
+    """
+    before, _, after = COMMAND.partition("{verb}")
+    return Module(
+        NAME,
+        source(
+            [
+                "Option Explicit",
+                "",
+                f"Public Sub {CALLBACK}(control As Object)",
+                "    Dim verb As String, calculation As Long",
+                f'    verb = Replace(Replace(Mid$(control.ID, {len(_PREFIX) + 1}), "__", " "), "_", "-")',
+                "    If ActiveWorkbook Is Nothing Then",
+                f"        KhSay {literal(NO_BOOK)}",
+                "        Exit Sub",
+                "    End If",
+                "    calculation = Application.Calculation",
+                "    On Error GoTo failed",
+                f'    If RunPython("{before}" & verb & "{after}") = -1 Then KhRestore calculation',
+                "    Exit Sub",
+                "failed:",
+                "    KhRestore calculation",
+                "    KhFailed",
+                "End Sub",
+                "",
+                "Private Sub KhRestore(ByVal calculation As Long)",
+                "    On Error Resume Next",
+                "    Application.StatusBar = False",
+                "    Application.ScreenUpdating = True",
+                "    Application.EnableEvents = True",
+                "    Application.Calculation = calculation",
+                "End Sub",
+                "",
+                "Public Sub KhFailed(ParamArray told())",
+                f"    KhSay {literal(UNREACHED)}",
+                "End Sub",
+                "",
+                "Public Function KhUnreached() As String",
+                "    #If Mac Then",
+                f"        KhUnreached = {literal(UNREACHED_MAC)}",
+                "    #Else",
+                f"        KhUnreached = {literal(UNREACHED)}",
+                "    #End If",
+                "End Function",
+            ]
+        ),
+    )
+
+
+def saying_module() -> Module:
+    """One sentence in a dialog; that of Windows Script, because MsgBox knows only the letters of the system's code page."""
+    return Module(
+        SAY_NAME,
+        source(
+            [
+                "Option Explicit",
+                "",
+                "Public Sub KhSay(ByVal sentence As String)",
+                "    #If Mac Then",
+                f"        MsgBox sentence, vbExclamation, {literal(TITLE)}",
+                "    #Else",
+                f'        CreateObject("WScript.Shell").Popup sentence, 0, {literal(TITLE)}, 48',
+                "    #End If",
+                "End Sub",
+            ]
+        ),
+    )

@@ -1,0 +1,67 @@
+"""xlwings' own VBA, read from the installed xlwings so that both are of one version; their licence notices stay in them.
+
+Changed in it, and only this: the name of the configuration; where it may come from (a workbook or a file beside it must not choose
+the program that runs); nothing beside a workbook or in it is run as Python; English messages become our one Chinese sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import xlwings
+
+from addin.build.excel.ovba_project import Module
+from addin.build.excel.vba_text import checked
+
+#: The configuration is %USERPROFILE%\.kehubu\kehubu.conf on Windows.
+PROJECT = "kehubu"
+
+#: Text, what stands for it, how often it occurs.
+_CHANGES = (
+    ('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"', 1),
+    ('If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then', "If False Then", 1),
+    ("If FileExists(GetDirectoryConfigFilePath()) = True Then", "If False Then", 1),
+    ('GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")', 'GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "false")', 2),
+    ('If Right$(sht.Name, 3) = ".py" Then', "If False Then", 2),
+)
+_SHOW_ERROR = re.compile(
+    r'^(Sub ShowError\(FileName As String, Optional Message As String = ""\)\n).*?^(End Sub\n)', re.DOTALL | re.MULTILINE
+)
+_MESSAGE = re.compile(r"^( *)MsgBox ", re.MULTILINE)
+_CLASS_HEAD = re.compile(r"\AVERSION 1\.0 CLASS\nBEGIN\n.*?^END\n", re.DOTALL | re.MULTILINE)
+_ATTRIBUTE = re.compile(r'^Attribute VB_(\w+) = (".*"|\w+)\n', re.MULTILINE)
+
+
+def xlwings_modules(folder: Path = Path(xlwings.__file__).parent) -> list[Module]:
+    """RunPython and XLPy of an add-in, and the Dictionary they use on macOS.
+
+    Raises:
+        ValueError: this version of xlwings has other text where ours has to go; the supported versions are in pyproject.toml.
+    """
+    procedures = _read(folder / "xlwings_custom_addin.bas")
+    for old, new, times in _CHANGES:
+        if procedures.count(old) != times:
+            raise ValueError(f"xlwings {xlwings.__version__} has {procedures.count(old)} times, not {times}: {old}")
+        procedures = procedures.replace(old, new)
+    procedures, shown = _SHOW_ERROR.subn(r"\1    KhFailed\n\2", procedures)
+    if shown != 1:
+        raise ValueError(f"xlwings {xlwings.__version__} has another ShowError")
+    procedures = _MESSAGE.sub(r"\1KhFailed ", procedures)
+    return [_module(procedures), _module(_read(folder / "addin" / "Dictionary.cls"), is_class=True)]
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="ascii")
+
+
+def _module(exported: str, *, is_class: bool = False) -> Module:
+    """A module from the text of an exported file, whose head and attributes Office keeps elsewhere."""
+    text = _CLASS_HEAD.sub("", exported)
+    told = {}
+    while match := _ATTRIBUTE.match(text):
+        told[match[1]] = match[2].strip('"')
+        text = text[match.end() :]
+    if not is_class:
+        return Module(told["Name"], checked(text))
+    return Module(told["Name"], checked(text), "class", exposed=told["Exposed"] == "True", description=told["Description"])
