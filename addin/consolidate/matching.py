@@ -14,6 +14,5 @@ from udfs.policy import Policy
 
 def duplicates_of(ledger: Ledger, month: Month, policy: Policy, *, at: datetime.datetime, actor: str) -> tuple[Duplicate, ...]:
     """Pairs of the month's clients that may be one (A18)."""
-    with ledger.database.write() as connection:
-        snapshot, merged = take(connection, month, policy, at=at, actor=actor)
-    return find_duplicates(snapshot.clients, [merged.rows[c.id][0].values.get("phone") for c in snapshot.clients])
+    snapshot, clients = take(ledger.database, month, policy, at=at, actor=actor)
+    return find_duplicates(snapshot.clients, clients.phones())

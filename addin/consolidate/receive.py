@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 from addin.consolidate.child import File
 from addin.consolidate.run import Clock, take_in
 from addin.ledger.jobs import hold
-from addin.ledger.returns import newest
 from addin.ledger.states import versions_of
 from addin.ledger.store import Ledger
 from addin.settings import Workspace, sha256_of

@@ -135,11 +135,9 @@ def consolidate(
         files, left_out = _files(folder, Path(spool))
         taken = take_in(ledger, files, month, policy, at, actor, beat=beat, executor=executor, progress=progress)
         left_out += taken.left_out
-        with ledger.database.write() as connection:
-            snapshot, merged = take(connection, month, policy, at=at, actor=actor, unmask=unmask)
+        snapshot, clients = take(ledger.database, month, policy, at=at, actor=actor, unmask=unmask)
         told = (*ledger.told(month), *ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files]), *left_out)
-        phones = [merged.rows[c.id][0].values.get("phone") for c in snapshot.clients]
-        duplicates = find_duplicates(snapshot.clients, phones)
+        duplicates = find_duplicates(snapshot.clients, clients.phones())
         write_book(out, Content(snapshot, duplicates, told, _addresses(workspace, out, told), unmasked=bool(unmask)))
     return Outcome(month, out, snapshot, duplicates, told, len(files), taken.read)
 

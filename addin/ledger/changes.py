@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from addin.ledger.inforce import Held
 from addin.ledger.merge import Merged
+from addin.ledger.parts import Held
 from addin.ledger.views import Change, ChangeKind, GroupClient
 from udfs.dates import Month
 from workbooks.sheets.customer_info import CUSTOMER_INFO
@@ -24,32 +23,41 @@ def compare(before: Merged, now: Merged, month: Month) -> tuple[Change, ...]:
         now: The group's clients in the month.
         month: The month.
     """
-    old = {c.id: c for c in before.clients}
+    old = {client: number for number, client in enumerate(before.ids)}
     found: list[Change] = []
-    for client in now.clients:
-        found += _of_client(old.get(client.id), client, before.rows.get(client.id, ()), now.rows[client.id], month)
+    for number, client in enumerate(now.ids):
+        was = old.get(client)
+        if was is None or not _same(before, was, now, number) or now.ending_in(number, month):
+            found += _of_client(before, was, now, number, month)
     return tuple(found)
 
 
-def _of_client(old: GroupClient | None, new: GroupClient, before: Any, rows: list[Held], month: Month) -> Iterator[Change]:
+def _same(before: Merged, was: int, now: Merged, number: int) -> bool:
+    """True if a client is made of the same rows and graded alike, so that nothing of it need be looked at."""
+    return before.token(was) == now.token(number) and before.grade(was) == now.grade(number)
+
+
+def _of_client(before: Merged, was: int | None, now: Merged, number: int, month: Month) -> Iterator[Change]:
+    new, rows = now.client(number), now.held(number)
     units = "、".join(new.units)
-    if old is None:
+    if was is None:
         yield Change("新增", new.name, units, "", None, None, new.id)
     for h in rows:
         if h.ending and h.source.month == month:
             yield Change("终止", new.name, h.source.unit, "", None, None, new.id)
-    if old is None:
+    if was is None:
         return
+    old = before.client(was)
     if old.tier != new.tier:
         kind: ChangeKind = "升级" if new.tier < old.tier else "降级"
         yield Change(kind, new.name, units, TIER_FIELD, old.tier, new.tier, new.id)
-    earlier: Mapping[str, Held] = {h.source.unit: h for h in before}
+    earlier: Mapping[str, Held] = {h.source.unit: h for h in before.held(was)}
     for h in rows:
-        was = earlier.get(h.source.unit)
-        if was is None:
+        before_it = earlier.get(h.source.unit)
+        if before_it is None:
             yield Change("修改", new.name, h.source.unit, UNIT_FIELD, "、".join(old.units), units, new.id)
-        elif was.id != h.id:
-            yield from _of_fields(was, h, new)
+        elif before_it.id != h.id:
+            yield from _of_fields(before_it, h, new)
 
 
 def _of_fields(was: Held, h: Held, client: GroupClient) -> Iterator[Change]:

@@ -48,9 +48,6 @@ def _typed(value: dict[str, Any]) -> Any:
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
 _ISO = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda day: day.isoformat()).encode
 
-#: A whole column in one call: JSON text holds no NUL of its own, so the values come apart again.
-_SPLIT = json.JSONEncoder(ensure_ascii=False, separators=("\0", ":"), default=lambda day: day.isoformat()).encode
-
 
 def dumps(value: Any) -> str:
     """Compact JSON; days, times and cell errors are tagged."""
@@ -62,30 +59,18 @@ def loads(text: str) -> Any:
     return json.loads(text, object_hook=_typed)
 
 
-def payloads(columns: Mapping[str, Sequence[Any]], count: int) -> list[str]:
-    """One payload a row: values by field name, blanks left out, days as plain ISO text."""
-    if not columns:
-        return ["{}"] * count
-    parts = [_fragments(name, values) for name, values in columns.items()]
-    return [f"{{{','.join(filter(None, row))}}}" for row in zip(*parts, strict=True)]
+def dump_columns(columns: Mapping[str, Sequence[Any]]) -> str:
+    """Values by field name and row; days as plain ISO text."""
+    return _ISO(columns)
 
 
-def _fragments(name: str, values: Sequence[Any]) -> list[str]:
-    """`"name":value` for each value, "" for a blank."""
-    if not values:
-        return []
-    head = f"{_ISO(name)}:"
-    return ["" if told == "null" else head + told for told in _SPLIT(values)[1:-1].split("\0")]
-
-
-def records(texts: Iterable[str]) -> list[dict[str, Any]]:
-    """Rows of values by field name from their payloads; days are `datetime.date` again."""
-    found: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
+def load_columns(text: str) -> dict[str, list[Any]]:
+    """What `dump_columns` wrote; days are `datetime.date` again."""
+    found: dict[str, list[Any]] = json.loads(text)
     day = datetime.date.fromisoformat
-    for record in found:
-        for name in _DAYS:
-            if told := record.get(name):
-                record[name] = day(told)
+    for name in _DAYS:
+        if told := found.get(name):
+            found[name] = [value and day(value) for value in told]
     return found
 
 

@@ -6,109 +6,139 @@ silent, stands as last accepted, with its provenance. A row marked 终止 is in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from addin.ledger import codec
+from addin.ledger.database import Database
+from addin.ledger.parts import Held, Part
 from addin.ledger.returns import newest
-from addin.ledger.tables import examinations, rows, submissions
+from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register
-from addin.ledger.views import Source
 from udfs.dates import Month
 
 
-class Held(NamedTuple):
-    """One unit's row of one client in force."""
+@dataclass(slots=True)
+class InForce:
+    """Rows in force: of each its part and its number there, and what identifies it."""
 
-    id: int
-    source: Source
-    name_key: str
-    credit_code: str | None
-    ending: bool
-    tier: str
-    tier_status: str
-    why: tuple[str, ...]
-    values: dict[str, Any]
-    #: Fields the return had columns for; others were not asked, so their absence is no change.
-    columns: frozenset[str]
-    graded_by: str
+    parts: list[Part] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    name_keys: list[str] = field(default_factory=list)
+    credit_codes: list[str | None] = field(default_factory=list)
+
+    def add(self, part: Part, wanted: set[int] | None) -> None:
+        """Add all rows of a part, or those wanted."""
+        x = part.index
+        numbers = range(len(x.rows)) if wanted is None else sorted(wanted)
+        self.parts += [part] * len(numbers)
+        self.numbers += numbers
+        self.name_keys += x.name_keys if wanted is None else [x.name_keys[i] for i in numbers]
+        self.credit_codes += x.credit_codes if wanted is None else [x.credit_codes[i] for i in numbers]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def held(self, row: int) -> Held:
+        """All of a row."""
+        return self.parts[row].held(self.numbers[row])
 
 
-def accepted(connection: Connection, until: Month) -> list[Row[Any]]:
-    """Versions that count, one a unit and month up to a month, newest month first."""
-    s, x = submissions.c, examinations.c
+class Facts:
+    """Reads the facts of an examination when they are wanted; they never change, so any later connection tells the same."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._connection: Connection | None = None
+
+    @contextlib.contextmanager
+    def through(self, connection: Connection) -> Iterator[None]:
+        """Use an open transaction while it lasts."""
+        self._connection = connection
+        try:
+            yield
+        finally:
+            self._connection = None
+
+    def __call__(self, examination: int) -> str:
+        """Facts of an examination."""
+        query = select(contents.c.facts).where(contents.c.examination == examination)
+        if self._connection is not None:
+            return str(self._connection.scalar(query))
+        with self._database.read() as connection:
+            return str(connection.scalar(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A version that counts, and its client rows if it has any."""
+
+    version: Row[Any]
+    part: Part | None
+
+
+def accepted(connection: Connection, until: Month, facts: Facts, *, unit: str = "") -> list[Accepted]:
+    """Versions that count, one a unit and month up to a month, newest month first; of one unit alone if one is named."""
+    s, x, c = submissions.c, examinations.c, contents.c
     query = (
-        select(submissions, x.name, x.sha256, x.columns, x.basis, x.row_count)
+        select(submissions, x.name, x.sha256, x.columns, x.basis, c.mark, c.lines)
         .join(examinations, s.examination == x.id)
+        .outerjoin(contents, c.examination == x.id)
         .where(s.month <= str(until), s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None))
     )
-    return sorted(newest(connection.execute(query)).values(), key=lambda v: (v.month, v.unit), reverse=True)
+    if unit:
+        query = query.where(s.unit == unit)
+    versions = sorted(newest(connection.execute(query)).values(), key=lambda v: (v.month, v.unit), reverse=True)
+    return [Accepted(v, Part(v, facts) if v.mark else None) for v in versions]
 
 
-def in_force(connection: Connection, versions: Sequence[Row[Any]], register: Register, month: Month) -> list[Held]:
+def in_force(versions: Iterable[Accepted], register: Register, month: Month) -> InForce:
     """Rows in force in a month, in the order of the units and of their sheets.
 
     Args:
-        connection: Where to read the rows from.
         versions: From `accepted`, for this month or a later one; later ones are left aside.
         register: Gives the order of the units.
         month: The month.
     """
-    usable = [v for v in versions if v.month <= str(month) and v.row_count]
-    months = {v.month for v in usable}
+    usable = [v.part for v in versions if v.part is not None and v.part.month <= month]
+    months = {p.month for p in usable}
+    wanted: Mapping[int, set[int]] = {}
     if len(months) > 1:
-        wanted = _standing(connection, usable, month)
-        usable = [v for v in usable if v.examination in wanted]
-    else:
-        wanted = {}
-    usable.sort(key=lambda v: (register.position.get(v.unit, len(register.position)), v.unit, v.month, v.version))
-    held: list[Held] = []
-    for v in usable:
-        held += _load(connection, v, wanted.get(v.examination))
-    if len(months) == 1 and months != {str(month)}:
-        held = [h for h in held if not h.ending]
-    return held
-
-
-def _standing(connection: Connection, versions: Iterable[Row[Any]], month: Month) -> dict[int, set[int]]:
-    """Row ids in force by examination; `versions` come newest month first."""
-    r = rows.c
-    found: dict[int, set[int]] = {}
-    codes: dict[str, set[str]] = {}
-    names: dict[str, dict[str, str | None]] = {}
-    for v in versions:
-        seen_codes, seen_names = codes.setdefault(v.unit, set()), names.setdefault(v.unit, {})
-        light = connection.execute(select(r.id, r.name_key, r.credit_code, r.ending).where(r.examination == v.examination)).all()
-        fresh = [x for x in light if not _seen(x, seen_codes, seen_names)]
-        for x in light:
-            seen_names.setdefault(x.name_key, x.credit_code)
-            if x.credit_code:
-                seen_codes.add(x.credit_code)
-        standing = {x.id for x in fresh if not x.ending or v.month == str(month)}
-        if standing:
-            found[v.examination] = standing
+        wanted = _standing(usable, month)
+        usable = [p for p in usable if p.examination in wanted]
+    elif months and months != {month}:
+        wanted = {p.examination: {i for i, ending in enumerate(p.index.endings) if not ending} for p in usable}
+    usable.sort(key=lambda p: (register.position.get(p.unit, len(register.position)), p.unit, p.month, p.version))
+    found = InForce()
+    for part in usable:
+        found.add(part, wanted.get(part.examination))
     return found
 
 
-def _seen(x: Any, codes: set[str], names: Mapping[str, str | None]) -> bool:
+def _standing(parts: Sequence[Part], month: Month) -> dict[int, set[int]]:
+    """Numbers of the rows in force by examination; `parts` come newest month first."""
+    found: dict[int, set[int]] = {}
+    codes: dict[str, set[str]] = {}
+    names: dict[str, dict[str, str | None]] = {}
+    for part in parts:
+        seen_codes, seen_names = codes.setdefault(part.unit, set()), names.setdefault(part.unit, {})
+        x = part.index
+        rows = list(zip(x.name_keys, x.credit_codes, strict=True))
+        fresh = [i for i, (name, code) in enumerate(rows) if not _seen(name, code, seen_codes, seen_names)]
+        for name, code in rows:
+            seen_names.setdefault(name, code)
+            if code:
+                seen_codes.add(code)
+        if standing := {i for i in fresh if not x.endings[i] or part.month == month}:
+            found[part.examination] = standing
+    return found
+
+
+def _seen(name: str, code: str | None, codes: set[str], names: Mapping[str, str | None]) -> bool:
     """Whether a newer return of the unit tells of the same client."""
-    if x.credit_code and x.credit_code in codes:
+    if code and code in codes:
         return True
-    return x.name_key in names and (not x.credit_code or names[x.name_key] in (None, x.credit_code))
-
-
-def _load(connection: Connection, v: Row[Any], wanted: set[int] | None) -> list[Held]:
-    found = connection.execute(select(rows).where(rows.c.examination == v.examination).order_by(rows.c.id)).all()
-    if wanted is not None:
-        found = [r for r in found if r.id in wanted]
-    month, columns, graded_by = Month.parse(v.month), frozenset(codec.loads(v.columns)), v.basis.partition("|")[0]
-    whys = {why: tuple(codec.loads(why)) for why in {r.why for r in found}}
-    return [
-        Held(
-            r.id, Source(v.unit, month, v.version, v.name, v.sha256, r.sheet, r.row), r.name_key, r.credit_code, r.ending, r.tier,
-            r.tier_status, whys[r.why], values, columns, graded_by,
-        )
-        for r, values in zip(found, codec.records(r.payload for r in found), strict=True)
-    ]  # fmt: skip
+    return name in names and (not code or names[name] in (None, code))

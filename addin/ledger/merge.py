@@ -1,4 +1,4 @@
-"""Rows of many units → the group's clients, each once (A18, R08). Pure.
+"""Rows of many units → the group's clients, each once (A18, R08).
 
 Rows are one client when they share a credit code; a row without a code belongs to the one client of that folded name. Where units
 tell different things, the newest return stands in front and the conflict is kept side by side.
@@ -7,81 +7,140 @@ tell different things, the newest return stands in front and the conflict is kep
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from addin.ledger.inforce import Held
-from addin.ledger.views import Conflict, GroupClient, Source
+from addin.ledger.inforce import InForce
+from addin.ledger.parts import Held
+from addin.ledger.views import Conflict, GroupClient
 from udfs.policy import Policy
-from udfs.tiers import decide_columns
+from udfs.tiers import Tiering, decide_columns
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
 #: Each unit has its own: no conflict when they differ.
 _OWN = frozenset({"owner", "change", "remark", "computed_tier", "tier_basis", "last_contact", "first_cooperation", "need_evidence"})
 
 
-@dataclass(slots=True)
 class Merged:
-    """The clients and how they came to be."""
-
-    clients: list[GroupClient] = field(default_factory=list)
-    #: Client id → its rows, the newest return first.
-    rows: dict[str, list[Held]] = field(default_factory=dict)
-    #: Keys not known before → client id.
-    new_keys: dict[str, str] = field(default_factory=dict)
-
-
-def merge(held: Sequence[Held], known: Mapping[str, str], policy: Policy, graded_by: str) -> Merged:
-    """The group's clients in the order in which they first appear.
+    """The group's clients in the order in which they first appear; a client is unpacked when it is asked for.
 
     Args:
-        held: Rows in force, in the order of the units.
+        rows: Rows in force, in the order of the units.
         known: Keys known from before → client id.
         policy: Grades clients that several units maintain, and rows graded on another basis.
         graded_by: The policy's fingerprint, as rows carry it.
     """
-    groups = _groups(held)
-    merged = Merged()
-    ids = _identify(groups, known, merged.new_keys)
-    again: list[int] = []
-    for number, (client, rows) in enumerate(zip(ids, groups.values(), strict=True)):
-        if len(rows) > 1:
-            rows.sort(key=lambda h: h.source.month, reverse=True)
-        if len(rows) > 1 or rows[0].graded_by != graded_by:
-            again.append(number)
-        merged.rows[client] = rows
-        merged.clients.append(_client(client, rows))
-    _regrade(merged.clients, again, policy)
-    return merged
+
+    def __init__(self, rows: InForce, known: Mapping[str, str], policy: Policy, graded_by: str) -> None:
+        groups = _groups(rows)
+        self._rows = rows
+        #: Numbers of a client's rows, the newest return first.
+        self.members: list[list[int]] = list(groups.values())
+        #: Keys not known before → client id.
+        self.new_keys: dict[str, str] = {}
+        #: Lasting ids of the clients.
+        self.ids = _identify(groups, rows, known, self.new_keys)
+        again: list[int] = []
+        for number, members in enumerate(self.members):
+            if len(members) > 1:
+                members.sort(key=lambda i: rows.parts[i].month, reverse=True)
+                again.append(number)
+            elif rows.parts[members[0]].graded_by != graded_by:
+                again.append(number)
+        self._graded = self._grade(again, policy)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def grade(self, number: int) -> tuple[str, str]:
+        """Tier and status of a client."""
+        if again := self._graded.get(number):
+            return again.tier, again.status
+        row = self.members[number][0]
+        part, i = self._rows.parts[row], self._rows.numbers[row]
+        return part.index.tiers[i], part.index.statuses[i]
+
+    def units(self, number: int) -> tuple[str, ...]:
+        """Maintaining units of a client, the one with the newest return first."""
+        members = self.members[number]
+        parts = self._rows.parts
+        return (parts[members[0]].unit,) if len(members) == 1 else tuple(dict.fromkeys(parts[i].unit for i in members))
+
+    def token(self, number: int) -> Sequence[tuple[int, int]]:
+        """What a client is made of: examination and number of each of its rows."""
+        return [(self._rows.parts[i].examination, self._rows.numbers[i]) for i in self.members[number]]
+
+    def basis(self, number: int) -> set[tuple[str, ...]]:
+        """What else its rows rest on: content and carrier of their returns."""
+        parts = (self._rows.parts[i] for i in self.members[number])
+        return {(p.mark, p.unit, str(p.month), p.file, p.sha256, p.graded_by) for p in parts}
+
+    def ending_in(self, number: int, month: Any) -> bool:
+        """True if a return of the month ends the client for one of its units."""
+        rows = self._rows
+        return any(rows.parts[i].index.endings[rows.numbers[i]] and rows.parts[i].month == month for i in self.members[number])
+
+    def name_key(self, number: int) -> str:
+        """Folded name of a client."""
+        return self._rows.name_keys[self.members[number][0]]
+
+    def credit_code(self, number: int) -> str | None:
+        """Credit code of a client, from the newest return that tells it."""
+        return next((code for i in self.members[number] if (code := self._rows.credit_codes[i])), None)
+
+    def places(self) -> Iterator[tuple[tuple[str, str, int], int]]:
+        """File, sheet and row where each client stands."""
+        parts, numbers = self._rows.parts, self._rows.numbers
+        for number, members in enumerate(self.members):
+            for i in members:
+                part, row = parts[i], numbers[i]
+                yield (part.sha256, part.index.sheets[row], part.index.rows[row]), number
+
+    def held(self, number: int) -> list[Held]:
+        """All rows of a client, the newest return first."""
+        return [self._rows.held(i) for i in self.members[number]]
+
+    def client(self, number: int) -> GroupClient:
+        """A client."""
+        return _client(self.ids[number], self.held(number), self._graded.get(number))
+
+    def _grade(self, numbers: Sequence[int], policy: Policy) -> dict[int, Tiering]:
+        told = [_combine(rows)[0] if len(rows) > 1 else rows[0].values for rows in map(self.held, numbers)]
+        columns = {name: [values.get(name) for values in told] for name in sorted({name for values in told for name in values})}
+        return dict(zip(numbers, decide_columns(columns, len(numbers), policy), strict=True)) if numbers else {}
 
 
-def _groups(held: Sequence[Held]) -> dict[str, list[Held]]:
-    """Rows by "code:…" or "name:…"."""
+def _groups(rows: InForce) -> dict[str, list[int]]:
+    """Numbers of rows by "code:…" or "name:…"."""
+    bare = {name for name, code in zip(rows.name_keys, rows.credit_codes, strict=True) if not code}
     by_name: dict[str, set[str]] = defaultdict(set)
-    for h in held:
-        if h.credit_code:
-            by_name[h.name_key].add(h.credit_code)
-    groups: dict[str, list[Held]] = {}
-    for h in held:
-        codes = by_name.get(h.name_key, ())
-        code = h.credit_code or (next(iter(codes)) if len(codes) == 1 else None)
-        groups.setdefault(f"code:{code}" if code else f"name:{h.name_key}", []).append(h)
+    for name, code in zip(rows.name_keys, rows.credit_codes, strict=True):
+        if code and name in bare:
+            by_name[name].add(code)
+    groups: dict[str, list[int]] = {}
+    for i, (name, code) in enumerate(zip(rows.name_keys, rows.credit_codes, strict=True)):
+        if not code:
+            codes = by_name.get(name, ())
+            code = next(iter(codes)) if len(codes) == 1 else None
+        groups.setdefault(f"code:{code}" if code else f"name:{name}", []).append(i)
     return groups
 
 
-def _identify(groups: Mapping[str, Sequence[Held]], known: Mapping[str, str], new_keys: dict[str, str]) -> list[str]:
+def _identify(groups: Mapping[str, Sequence[int]], rows: InForce, known: Mapping[str, str], new_keys: dict[str, str]) -> list[str]:
     """A lasting id for each group: that of any of its keys, else the next number."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    for key, rows in groups.items():
-        for h in rows:
-            owners[h.name_key].add(key)
-    last = max((int(client[1:]) for client in known.values()), default=0)
+    owner: dict[str, str] = {}
+    shared = set()
+    for key, members in groups.items():
+        for i in members:
+            name = rows.name_keys[i]
+            if owner.setdefault(name, key) != key:
+                shared.add(name)
+    last = max((int(client[1:]) for client in set(known.values())), default=0)
     taken: set[str] = set()
     ids = []
-    for key, rows in groups.items():
-        names = [f"name:{n}" for n in dict.fromkeys(h.name_key for h in rows) if len(owners[n]) == 1]
-        keys = dict.fromkeys([key, *names])
+    for key, members in groups.items():
+        names = (rows.name_keys[members[0]],) if len(members) == 1 else dict.fromkeys(rows.name_keys[i] for i in members)
+        keys = dict.fromkeys([key, *(f"name:{name}" for name in names if name not in shared)])
         client = next((known[k] for k in keys if k in known and known[k] not in taken), "")
         if not client:
             last += 1
@@ -94,21 +153,17 @@ def _identify(groups: Mapping[str, Sequence[Held]], known: Mapping[str, str], ne
     return ids
 
 
-def _client(client: str, rows: Sequence[Held]) -> GroupClient:
+def _client(client: str, rows: Sequence[Held], again: Tiering | None) -> GroupClient:
     first = rows[0]
     values: Mapping[str, Any] = first.values
     conflicts: tuple[Conflict, ...] = ()
-    units: tuple[str, ...]
-    sources: tuple[Source, ...]
-    units, sources, ending = (first.source.unit,), (first.source,), first.ending
     if len(rows) > 1:
         values, conflicts = _combine(rows)
-        units = tuple(dict.fromkeys(h.source.unit for h in rows))
-        sources = tuple(h.source for h in rows)
-        ending = all(h.ending for h in rows)
+    tier, status, why = (first.tier, first.tier_status, first.why) if again is None else (again.tier, again.status, again.why)
     return GroupClient(
-        client, values["name"], values.get("credit_code"), values.get("kind", ""), first.tier, first.tier_status, first.why,
-        units, values, sources, conflicts, ending,
+        client, values["name"], values.get("credit_code"), values.get("kind", ""), tier, status, why,
+        tuple(dict.fromkeys(h.source.unit for h in rows)), values, tuple(h.source for h in rows), conflicts,
+        all(h.ending for h in rows),
     )  # fmt: skip
 
 
@@ -131,26 +186,3 @@ def _combine(rows: Sequence[Held]) -> tuple[dict[str, Any], tuple[Conflict, ...]
         elif f.name not in _OWN:
             conflicts.append(Conflict(f.name, tuple(told)))
     return values, tuple(conflicts)
-
-
-def _regrade(clients: list[GroupClient], numbers: Sequence[int], policy: Policy) -> None:
-    if not numbers:
-        return
-    names = {n for i in numbers for n in clients[i].values}
-    columns = {n: [clients[i].values.get(n) for i in numbers] for n in sorted(names)}
-    for i, t in zip(numbers, decide_columns(columns, len(numbers), policy), strict=True):
-        old = clients[i]
-        clients[i] = GroupClient(
-            old.id,
-            old.name,
-            old.credit_code,
-            old.kind,
-            t.tier,
-            t.status,
-            t.why,
-            old.units,
-            old.values,
-            old.sources,
-            old.conflicts,
-            old.ending,
-        )

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import compress
+from typing import Any
 
-from addin.ledger import codec
+from addin.ledger.parts import Index, Packed, pack
 from udfs.dates import Month
 from udfs.identity import name_key
 from workbooks.examined import Examined
 from workbooks.problems import Problem
-
-
-class RowRead(NamedTuple):
-    """A client row ready to be stored."""
-
-    sheet: str
-    row: int
-    name_key: str
-    credit_code: str | None
-    ending: bool
-    tier: str
-    tier_status: str
-    why: str
-    payload: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +29,7 @@ class Reading:
     report_date: str | None = None
     columns: tuple[str, ...] = ()
     #: Client rows with a name; `row_count` has those without one too.
-    rows: tuple[RowRead, ...] = ()
+    rows: Packed | None = None
     row_count: int = 0
     errors: int = 0
     warnings: int = 0
@@ -66,28 +54,38 @@ def reading(examined: Examined, sha256: str) -> Reading:
         reporter=s.reporter,
         report_date=s.report_date.isoformat() if s.report_date else None,
         columns=tuple(s.columns),
-        rows=tuple(_rows(examined)),
+        rows=_rows(examined),
         row_count=len(s.rows),
         errors=examined.errors,
         warnings=examined.warnings,
     )
 
 
-def _rows(examined: Examined) -> list[RowRead]:
+def _rows(examined: Examined) -> Packed | None:
     s = examined.submission
-    count = len(s.rows)
+    names = s.columns.get("name", [])
+    named = [bool(name) for name in names]
+    if not any(named):
+        return None
+
+    def kept(values: Sequence[Any]) -> list[Any]:
+        return list(compress(values, named))
+
+    columns = s.columns if all(named) else {name: kept(values) for name, values in s.columns.items()}
+    count = sum(named)
     blank = [None] * count
-    names, codes, changes = (s.columns.get(n, blank) for n in ("name", "credit_code", "change"))
-    payloads = codec.payloads(s.columns, count)
-    whys: dict[tuple[str, ...], str] = {}
-    found = []
-    for i, (row, name, code, change, tiering, payload) in enumerate(
-        zip(s.rows, names, codes, changes, examined.tiers, payloads, strict=True)
-    ):
-        if not name:
-            continue
-        why = whys.get(tiering.why)
-        if why is None:
-            why = whys[tiering.why] = codec.dumps(list(tiering.why))
-        found.append(RowRead(s.sheet_of(i), row, name_key(name), code, change == "终止", tiering.tier, tiering.status, why, payload))
-    return found
+    tiers = kept(examined.tiers)
+    reasons = dict.fromkeys(t.why for t in tiers)
+    numbers = {why: i for i, why in enumerate(reasons)}
+    index = Index(
+        sheets=kept([s.sheet_of(i) for i in range(len(s.rows))]),
+        rows=kept(s.rows),
+        name_keys=[name_key(name) for name in columns["name"]],
+        credit_codes=columns.get("credit_code", blank),
+        endings=[int(change == "终止") for change in columns.get("change", blank)],
+        tiers="".join(t.tier for t in tiers),
+        statuses=[t.status for t in tiers],
+        whys=[numbers[t.why] for t in tiers],
+        reasons=list(reasons),
+    )
+    return pack(index, columns)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, insert, select, update
 
 from addin.ledger import codec, events
 from addin.ledger.reading import Reading
-from addin.ledger.tables import examinations, files, policies, rows, submissions
+from addin.ledger.tables import contents, examinations, files, policies, submissions
 from addin.ledger.units import Register, load, put_from_returns
 from addin.ledger.views import State
 from udfs.dates import Month
@@ -49,6 +50,15 @@ class Intake:
     actor: str
     #: Last day on which a return of the month is on time (A01).
     due: datetime.date
+
+
+class _Version(NamedTuple):
+    """A version of a unit's return in the month."""
+
+    id: int
+    version: int
+    examination: int
+    sha256: str
 
 
 def known_examinations(connection: Connection, basis: str) -> dict[tuple[str, str], int]:
@@ -125,7 +135,7 @@ def _store(connection: Connection, intake: Intake, r: Reading) -> None:
         ).returning(examinations.c.id)
     )  # fmt: skip
     if r.rows:
-        connection.execute(insert(rows), [{"examination": number, **row._asdict()} for row in r.rows])
+        connection.execute(insert(contents).values(examination=number, **r.rows._asdict()))
 
 
 def _enter(connection: Connection, intake: Intake, found: Sequence[Any]) -> None:
@@ -134,15 +144,23 @@ def _enter(connection: Connection, intake: Intake, found: Sequence[Any]) -> None
     named = [(e, name) for e in found if (name := _unit_of(e, register, intake.month))]
     put_from_returns(connection, [name for _, name in named if name not in register.by_name])
     register = load(connection)
+    before = _versions(connection, intake.month)
     for e, name in sorted(
         named, key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256)
     ):
-        _enter_one(connection, intake, register, e, name)
+        of_unit = before[name]
+        if (entered := _enter_one(connection, intake, _status(e, register, name), e, name, of_unit)) is not None:
+            of_unit.append(entered)
 
 
-def _arrival(e: Any, name: str) -> tuple[str, int, str, str, str]:
-    """Order in which files of one intake count as received."""
-    return (name, version_label(e.name), e.report_date or "", e.name, e.sha256)
+def _versions(connection: Connection, month: Month) -> defaultdict[str, list[_Version]]:
+    """All versions of a month by unit, oldest first."""
+    s, x = submissions.c, examinations.c
+    query = select(s.unit, s.id, s.version, s.examination, x.sha256).join(examinations, s.examination == x.id)
+    found: defaultdict[str, list[_Version]] = defaultdict(list)
+    for r in connection.execute(query.where(s.month == str(month)).order_by(s.version)):
+        found[r.unit].append(_Version(r.id, r.version, r.examination, r.sha256))
+    return found
 
 
 def _unit_of(e: Any, register: Register, month: Month) -> str:
@@ -156,30 +174,25 @@ def _unit_of(e: Any, register: Register, month: Month) -> str:
     return unit.name if unit else ""
 
 
-def _enter_one(connection: Connection, intake: Intake, register: Register, e: Any, name: str) -> None:
-    s, x = submissions.c, examinations.c
-    of_unit = connection.execute(
-        select(submissions, x.sha256)
-        .join(examinations, s.examination == x.id)
-        .where(s.unit == name, s.month == str(intake.month))
-        .order_by(s.version)
-    ).all()
-    status = _status(e, register, name)
-    same = next((v for v in of_unit if v.sha256 == e.sha256), None)
+def _enter_one(connection: Connection, intake: Intake, status: State, e: Any, name: str, of_unit: Sequence[_Version]) -> _Version | None:
+    """Enter an examination beside the versions its unit has already; the new version, None if its file is one of them."""
     subject = f"{name} {intake.month}"
+    same = next((v for v in of_unit if v.sha256 == e.sha256), None)
     if same is not None:
         if same.examination != e.id:
-            connection.execute(update(submissions).where(s.id == same.id).values(examination=e.id, status=status))
+            changed = update(submissions).where(submissions.c.id == same.id)
+            connection.execute(changed.values(examination=e.id, status=status))
             events.append(connection, intake.at, intake.actor, "重新校验", subject, {"version": same.version, "status": status})
-        return
+        return None
     version = of_unit[-1].version + 1 if of_unit else 1
-    connection.execute(
+    number = connection.scalar(
         insert(submissions).values(
             unit=name, month=str(intake.month), version=version, label=version_label(e.name), status=status, examination=e.id,
             late=intake.at.date() > intake.due, received_at=_text(intake.at), supersedes=of_unit[-1].id if of_unit else None,
-        )
+        ).returning(submissions.c.id)
     )  # fmt: skip
     events.append(connection, intake.at, intake.actor, "收到报送", subject, {"version": version, "status": status, "sha256": e.sha256})
+    return _Version(int(number or 0), version, e.id, e.sha256)
 
 
 def _status(e: Any, register: Register, name: str) -> State:

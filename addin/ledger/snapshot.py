@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from addin.ledger import codec, events, masked
 from addin.ledger.changes import compare
-from addin.ledger.inforce import accepted, in_force
-from addin.ledger.merge import Merged, merge
+from addin.ledger.clients import Clients
+from addin.ledger.database import Database
+from addin.ledger.inforce import Accepted, Facts, accepted, in_force
+from addin.ledger.merge import Merged
 from addin.ledger.states import states, versions_of
 from addin.ledger.tables import client_keys, snapshots
 from addin.ledger.units import Register, expect, load
@@ -32,51 +33,59 @@ def fingerprint(policy: Policy, month: Month) -> str:
 
 
 def take(
-    connection: Connection, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str = ""
-) -> tuple[Snapshot, Merged]:
-    """The snapshot of a month, and the clients as merged (with personal data, for matching only).
+    database: Database, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str = ""
+) -> tuple[Snapshot, Clients]:
+    """The snapshot of a month, and its clients as they can be unpacked (with personal data, for matching only).
 
     Args:
-        connection: A writing transaction: new clients get their lasting ids, a new snapshot is noted.
+        database: The ledger: new clients get their lasting ids, a new snapshot is noted.
         month: The month.
         policy: The policy in use.
         at: Now.
         actor: Who asks.
         unmask: Reason for showing personal data; it is logged. Without one they are hidden.
     """
+    facts = Facts(database)
+    with database.write() as connection, facts.through(connection):
+        return _take(connection, facts, month, policy, at=at, actor=actor, unmask=unmask)
+
+
+def _take(
+    connection: Connection, facts: Facts, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str
+) -> tuple[Snapshot, Clients]:
     expect(connection, month)
     register = load(connection)
-    versions = accepted(connection, month)
+    versions = accepted(connection, month, facts)
     graded_by = fingerprint(policy, month)
     keys = dict(connection.execute(select(client_keys.c.key, client_keys.c.client)).all())
-    now = merge(in_force(connection, versions, register, month), keys, policy.on(month), graded_by)
+    now = Merged(in_force(versions, register, month), keys, policy.on(month), graded_by)
+    changes = _changes(versions, register, keys | now.new_keys, policy, now, month)
     if now.new_keys:
         connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
-    changes = _changes(connection, versions, register, keys | now.new_keys, policy, now, month)
-    units = states(connection, register, month, now.clients)
+    units = states(connection, register, month, now)
     number = _note(connection, month, graded_by, _basis(connection, month, versions, units, graded_by), at)
-    clients = sorted(now.clients, key=lambda c: c.id)
+    clients = Clients(now, hidden=not unmask)
     if unmask:
         events.append(connection, at, actor, "显示个人信息", str(month), {"why": unmask, "clients": len(clients)})
     else:
-        clients, changes = [masked.client(c) for c in clients], tuple(masked.change(c) for c in changes)
-    return Snapshot(number, month, policy.version, clients, units, changes), now
+        changes = tuple(masked.change(c) for c in changes)
+    return Snapshot(number, month, policy.version, clients, units, changes), clients
 
 
 def _changes(
-    connection: Connection, versions: Sequence[Any], register: Register, keys: dict[str, str], policy: Policy, now: Merged, month: Month
+    versions: Sequence[Accepted], register: Register, keys: dict[str, str], policy: Policy, now: Merged, month: Month
 ) -> tuple[Change, ...]:
     """Changes against the month before; none in the first month of a ledger, when everything would be new."""
     earlier = month.plus(-1)
-    known = [v for v in versions if v.month <= str(earlier)]
+    known = [v for v in versions if v.version.month <= str(earlier)]
     if not known:
         return ()
-    before = merge(in_force(connection, known, register, earlier), keys, policy.on(earlier), fingerprint(policy, earlier))
+    before = Merged(in_force(known, register, earlier), keys, policy.on(earlier), fingerprint(policy, earlier))
     return compare(before, now, month)
 
 
-def _basis(connection: Connection, month: Month, versions: Sequence[Any], units: Sequence[UnitState], graded_by: str) -> str:
-    counted = sorted([v.unit, v.month, v.version, v.sha256, v.basis] for v in versions)
+def _basis(connection: Connection, month: Month, versions: Sequence[Accepted], units: Sequence[UnitState], graded_by: str) -> str:
+    counted = sorted([v.unit, v.month, v.version, v.sha256, v.basis] for v in (a.version for a in versions))
     arrived = sorted([v.unit, v.version, v.status, v.sha256, v.received_at] for v in versions_of(connection, month))
     return codec.dumps([str(month), graded_by, counted, arrived, [[u.unit, u.parent, u.state] for u in units]])
 

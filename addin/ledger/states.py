@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from addin.ledger.merge import Merged
 from addin.ledger.returns import newest, order
 from addin.ledger.tables import examinations, expected, submissions
 from addin.ledger.units import Register
-from addin.ledger.views import TIERS, GroupClient, UnitState
+from addin.ledger.views import TIERS, UnitState
 from udfs.dates import Month
 
 
-def versions_of(connection: Connection, month: Month) -> list[Any]:
-    """All versions of a month's returns that are not withdrawn."""
+def versions_of(connection: Connection, month: Month, *, problems: bool = False) -> list[Any]:
+    """All versions of a month's returns that are not withdrawn, if asked with what is told of them."""
     s, x = submissions.c, examinations.c
-    query = select(submissions, x.name, x.sha256, x.row_count, x.errors, x.warnings).join(examinations, s.examination == x.id)
+    told = (x.problems,) if problems else ()
+    query = select(submissions, x.name, x.sha256, x.row_count, x.errors, x.warnings, *told).join(examinations, s.examination == x.id)
     return list(connection.execute(query.where(s.month == str(month), s.withdrawn_at.is_(None)).order_by(s.unit, s.version)))
 
 
-def states(connection: Connection, register: Register, month: Month, clients: Sequence[GroupClient]) -> tuple[UnitState, ...]:
+def states(connection: Connection, register: Register, month: Month, clients: Merged | None = None) -> tuple[UnitState, ...]:
     """One state for each unit that owes a return or sent one, in the order of the register."""
     versions = versions_of(connection, month)
+    by_unit: defaultdict[str, list[Any]] = defaultdict(list)
+    for v in versions:
+        by_unit[v.unit].append(v)
     latest = {unit: v for (unit, _), v in newest(versions).items()}
     owing = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month))))
     counts, insufficient = _counts(clients)
@@ -33,22 +39,25 @@ def states(connection: Connection, register: Register, month: Month, clients: Se
     found = []
     for name in ordered:
         unit = register.by_name.get(name)
-        mine = sorted((v for v in versions if v.unit == name), key=order)
+        mine = sorted(by_unit[name], key=order)
         state = _state(name, unit.parent if unit else None, latest.get(name), mine, clients_held=name in counts)
         tiers = dict.fromkeys(TIERS, 0) | counts.get(name, {})
         found.append(_with_counts(state, tiers, insufficient.get(name, 0)))
     return tuple(found)
 
 
-def _counts(clients: Sequence[GroupClient]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+def _counts(clients: Merged | None) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
     """Clients by maintaining unit and tier, once a unit; of them those with too few facts."""
     counts: dict[str, dict[str, int]] = {}
     insufficient: dict[str, int] = {}
-    for client in clients:
-        doubtful = client.tier_status.startswith("数据不足")
-        for unit in client.units:
+    if clients is None:
+        return counts, insufficient
+    for number in range(len(clients)):
+        tier, status = clients.grade(number)
+        doubtful = status.startswith("数据不足")
+        for unit in clients.units(number):
             of_unit = counts.setdefault(unit, {})
-            of_unit[client.tier] = of_unit.get(client.tier, 0) + 1
+            of_unit[tier] = of_unit.get(tier, 0) + 1
             if doubtful:
                 insufficient[unit] = insufficient.get(unit, 0) + 1
     return counts, insufficient

@@ -13,7 +13,7 @@ from addin.ledger import codec, events, returns, states
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.events import Event
-from addin.ledger.inforce import accepted, in_force
+from addin.ledger.inforce import Facts, accepted, in_force
 from addin.ledger.snapshot import fingerprint, take
 from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
@@ -60,14 +60,13 @@ class Ledger:
 
     def snapshot(self, month: Month, *, at: datetime.datetime, actor: str, policy: Policy | None = None, unmask: str = "") -> Snapshot:
         """A month as it stands, personal data hidden unless a reason to show them is told (and logged)."""
-        with self.database.write() as connection:
-            return take(connection, month, policy or current(), at=at, actor=actor, unmask=unmask)[0]
+        return take(self.database, month, policy or current(), at=at, actor=actor, unmask=unmask)[0]
 
     def status(self, month: Month) -> tuple[UnitState, ...]:
         """How each unit stands in a month (上报情况), without counts by tier."""
         with self.database.write() as connection:
             register.expect(connection, month)
-            return states.states(connection, register.load(connection), month, ())
+            return states.states(connection, register.load(connection), month)
 
     def missing(self, month: Month) -> tuple[UnitState, ...]:
         """Units to be reminded (催报): nothing arrived, or what arrived was sent back and not yet replaced."""
@@ -76,11 +75,10 @@ class Ledger:
     def told(self, month: Month) -> tuple[Told, ...]:
         """Problems of the newest return of each unit in a month."""
         with self.database.read() as connection:
-            versions = returns.newest(states.versions_of(connection, month))
+            versions = returns.newest(states.versions_of(connection, month, problems=True))
             found = []
             for v in sorted(versions.values(), key=lambda v: v.unit):
-                text = connection.scalar(select(examinations.c.problems).where(examinations.c.id == v.examination)) or "[]"
-                problems = codec.load_problems(text)
+                problems = codec.load_problems(v.problems)
                 if v.status == "已报(待验)":
                     problems += returns.through_branch(connection, v.unit, v.name)
                 found.append(Told(v.unit, v.name, v.sha256, tuple(problems)))
@@ -108,9 +106,10 @@ class Ledger:
             found = known.find(unit)
             name = found.name if found else unit
             before = month.plus(-1)
-            versions = [v for v in accepted(connection, before) if v.unit == name]
-            held = in_force(connection, versions, known, before)
-            return {h.name_key: {**h.values, "month": h.source.month} for h in held}
+            facts = Facts(self.database)
+            with facts.through(connection):
+                rows = in_force(accepted(connection, before, facts, unit=name), known, before)
+                return {h.name_key: {**h.values, "month": h.source.month} for h in map(rows.held, range(len(rows)))}
 
     def withdraw(self, unit: str, month: Month, version: int, *, why: str, at: datetime.datetime, actor: str) -> None:
         """Withdraw a return and everything derived from it (lesson 13).

@@ -6,7 +6,7 @@ every such step is told by an event.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 metadata = MetaData(
     naming_convention={
@@ -77,22 +77,15 @@ examinations = Table(
     UniqueConstraint("sha256", "name", "basis"),
 )
 
-#: Client rows of an examination; `payload` holds the parsed values by field name, blanks left out.
-rows = Table(
-    "rows",
+#: Client rows of an examination by column: `lines` identifies and grades them, `facts` holds the parsed values (addin.ledger.parts).
+#: `mark` is a hash over both.
+contents = Table(
+    "contents",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("examination", Integer, ForeignKey("examinations.id"), nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("name_key", Text, nullable=False),
-    Column("credit_code", String(18)),
-    Column("ending", Boolean, nullable=False),
-    Column("tier", String(1), nullable=False),
-    Column("tier_status", String(20), nullable=False),
-    Column("why", Text, nullable=False),
-    Column("payload", Text, nullable=False),
-    Index(None, "examination"),
+    Column("examination", Integer, ForeignKey("examinations.id"), primary_key=True),
+    Column("mark", String(64), nullable=False),
+    Column("lines", Text, nullable=False),
+    Column("facts", Text, nullable=False),
 )
 
 #: Returns: unit × month × version × status; a withdrawn one keeps its row.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -129,11 +129,16 @@ class Snapshot:
     def tiers(self) -> dict[str, int]:
         """Clients of the group by tier, each counted once."""
         counts = dict.fromkeys(TIERS, 0)
-        for client in self.clients:
-            counts[client.tier] = counts.get(client.tier, 0) + 1
+        for tier, _ in self._grades():
+            counts[tier] = counts.get(tier, 0) + 1
         return counts
 
     @property
     def insufficient(self) -> int:
         """Clients whose tier stands on missing facts (A08)."""
-        return sum(c.tier_status.startswith("数据不足") for c in self.clients)
+        return sum(status.startswith("数据不足") for _, status in self._grades())
+
+    def _grades(self) -> Iterable[tuple[str, str]]:
+        """Tier and status of each client; a list that knows them tells them without unpacking its clients."""
+        told: Iterable[tuple[str, str]] | None = getattr(self.clients, "grades", None)
+        return ((c.tier, c.tier_status) for c in self.clients) if told is None else told
