@@ -191,6 +191,11 @@ class Choice(Kind):
         """Values offered in a drop-down list."""
         return self.options
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        """Folded words that are understood, each with its option."""
+        return self._words  # type: ignore[attr-defined, no-any-return]
+
     def from_text(self, text: str, unit: str) -> Any:
         """The option meant by the word."""
         words: dict[str, str] = self._words  # type: ignore[attr-defined]
