@@ -5,11 +5,8 @@ from __future__ import annotations
 import datetime
 import inspect
 import io
-import logging
 import os
 import sys
-import traceback
-import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,16 +14,16 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from addin.bugs import bug, no_access
 from addin.catalogue import Button, buttons
 from addin.cli_words import option_name, overview, page, wrong_usage
 from addin.declare import Done, Question
+from addin.desk import Setup
 from addin.hosts.closed import ClosedDesk
-from workbooks.oswords import WORDS
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 NOT_A_CHOICE = rule("KH804", Severity.ERROR, "不在选项里", "“{label}”没有“{told}”这个选项。", "可选：{choices}。")
 BAD_MOMENT = rule("KH805", Severity.ERROR, "时刻写法不对", "--now 写的“{told}”不是时刻。", "写成2026-11-25T17:30这样。")
-NO_ACCESS = rule("KH806", Severity.ERROR, "读写不了", "“{path}”读写不了：{why}。", "换一个可以读写的位置，或请管理员开通权限后再试。")
 
 _Workspace = Annotated[Path | None, typer.Option("--workspace", envvar="KH_WORKSPACE")]
 _Json = Annotated[bool, typer.Option("--json")]
@@ -35,7 +32,7 @@ _Now = Annotated[str, typer.Option("--now", envvar="KH_NOW")]
 
 def _command(button: Button) -> Callable[..., None]:
     def run(workspace: Path | None = None, json: bool = False, now: str = "", **answers: Any) -> None:
-        raise typer.Exit(press(button, ClosedDesk(_moment(now), workspace, json), answers))
+        raise typer.Exit(press(button, ClosedDesk(moment(now), workspace, json, installation=installation), answers))
 
     parameters = [_parameter(q) for q in button.questions]
     for name, hint, default in (("workspace", _Workspace, None), ("json", _Json, False), ("now", _Now, "")):
@@ -52,12 +49,11 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     try:
         _check_choices(button, answers)
         done: Done = button.function(desk, **answers)
-    except Refusal as refusal:
-        return _refused(desk, refusal)
+    except Refusal as refused:
+        return _refused(desk, refused)
     except OSError as error:
-        if error.errno not in WORDS or error.filename is None:
-            return _bug(desk)
-        return _refused(desk, refuse(NO_ACCESS, Where(), path=error.filename, why=WORDS[error.errno]))
+        refusal = no_access(error)
+        return _bug(desk) if refusal is None else _refused(desk, refusal)
     except KeyboardInterrupt:
         desk.err.print(Text("已中断，没有写出半份结果。", style="yellow"))
         return 130
@@ -71,6 +67,13 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     return done.code
 
 
+def installation() -> Setup:
+    """This machine's installation; imported only where it is asked for."""
+    from addin.setup.here import setup_here
+
+    return setup_here()
+
+
 def _refused(desk: ClosedDesk, refusal: Refusal) -> int:
     desk.line({"refused": refusal.problem.rule.code, "message": str(refusal), **refusal.problem.as_json()})
     if not desk.json:
@@ -79,13 +82,11 @@ def _refused(desk: ClosedDesk, refusal: Refusal) -> int:
 
 
 def _bug(desk: ClosedDesk) -> int:
-    number = uuid.uuid4().hex[:8]
-    record = _record(number)
-    desk.err.print(Text(f"程序出错（编号{number}），记录已存到{record}。请把这份记录发给维护人员。", style="red"))
+    desk.err.print(Text(bug(), style="red"))
     return 3
 
 
-def _moment(told: str) -> datetime.datetime:
+def moment(told: str) -> datetime.datetime:
     """Local wall clock of this machine, or the moment told."""
     if not told:
         return datetime.datetime.now().astimezone().replace(tzinfo=None)
@@ -99,20 +100,6 @@ def _check_choices(button: Button, answers: dict[str, Any]) -> None:
     for q in button.questions:
         if q.ask.choices and answers.get(q.name) not in (*q.ask.choices, q.default):
             raise refuse(NOT_A_CHOICE, Where(), label=q.ask.label, told=answers[q.name], choices="、".join(q.ask.choices))
-
-
-def _record(number: str) -> Path:
-    """Write the traceback, without values of cells, to the user's log folder."""
-    base = Path(os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    path = base / "kehubu" / f"error-{number}.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        kind, _, trace = sys.exc_info()
-        lines = [*traceback.format_tb(trace), kind.__name__ if kind else ""]
-        path.write_text("".join(lines), encoding="utf-8")
-    except OSError:
-        logging.getLogger("kehubu").exception("error %s", number)
-    return path
 
 
 def _parameter(q: Question) -> inspect.Parameter:

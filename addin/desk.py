@@ -92,8 +92,10 @@ class Desk(abc.ABC):
     json: bool
     #: The workbook the button was pressed in; None on the command line.
     book: OpenBook | None = None
-    #: This machine's installation.
-    setup: Setup
+
+    @abc.abstractmethod
+    def setup(self) -> Setup:
+        """This machine's installation."""
 
     @property
     def today(self) -> datetime.date:

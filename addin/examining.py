@@ -10,6 +10,7 @@ from pathlib import Path
 
 from addin.desk import Desk
 from udfs.text import fold
+from udfs.user_folder import user_folder
 from workbooks.checks import Context
 from workbooks.examine import Options, examine
 from workbooks.examined import Examined
@@ -66,8 +67,7 @@ def _one(path: Path, *, options: Options, password: str | None, name: str | None
 
 def bindings_file(desk: Desk) -> Path:
     """Where confirmed bindings are kept: in the workspace, else in the user's own settings."""
-    base = desk.workspace if desk.workspace is not None else Path.home() / ".config" / "kehubu"
-    return base / "bindings.json"
+    return (desk.workspace or user_folder()) / "bindings.json"
 
 
 def _bindings(desk: Desk) -> Mapping[str, Mapping[str, str]]:

@@ -9,6 +9,8 @@ from addin.ledger.store import Ledger
 from addin.reports.letterhead import House
 from addin.settings import Workspace
 from udfs.policy import Policy, current, use
+from udfs.policy_file import dumps, published_file
+from workbooks.atomic import write_atomic
 from workbooks.checks import UnitEntry
 from workbooks.files import read_book
 from workbooks.policy_book import read_policy
@@ -52,6 +54,18 @@ def policy_of(desk: Desk) -> Policy:
         raise Refusal(problems[0])
     use(policy)
     return policy
+
+
+def publish_policy(desk: Desk) -> None:
+    """Let the functions in this user's cells follow the policy of the desk's workspace, the packaged one if there is none."""
+    path = published_file()
+    if desk.workspace is None or not (desk.workspace / POLICY_FILE).exists():
+        path.unlink(missing_ok=True)
+        return
+    text = dumps(policy_of(desk))
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, text.encode())
 
 
 def load_policy(path: Path) -> tuple[Policy | None, list[Problem]]:

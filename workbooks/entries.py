@@ -17,6 +17,8 @@ class Entry:
 
     where: Where
     value: CellValue
+    #: True for a part of one that should show as a percentage.
+    share: bool = False
 
 
 def entered(original: bytes, kind: str, entries: Sequence[Entry]) -> bytes:

@@ -77,11 +77,11 @@ def _mark_sheet(book: BookEditor, tab: Tab, problems: Sequence[Problem]) -> None
         cell = cells.cell(row, column)
         color = ERROR_COLOR if any(p.severity is Severity.ERROR for p in found) else WARNING_COLOR
         cell.set("s", str(styles.variant(int(cell.get("s", "0")), fill=color)))
-    notes = [Note(row, column, [_note(p) for p in found]) for (row, column), found in here.items()]
+    notes = [Note(row, column, [note_parts(p) for p in found]) for (row, column), found in here.items()]
     add_notes(book, tab, notes[:MOST_NOTES])
 
 
-def _note(problem: Problem) -> tuple[str, str]:
+def note_parts(problem: Problem) -> tuple[str, str]:
     """Title and text of a problem in a note."""
     lines = [problem.says, f"改法：{problem.fix}"]
     if problem.repair is not None:

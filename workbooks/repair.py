@@ -99,14 +99,16 @@ def _style(styles: Styles, xf: int, problem: Problem) -> int:
         digits = not isinstance(problem.found, str) and code == "General"
         return styles.variant(xf, number_format="@" if digits else "", quoted=risky) if risky or digits else xf
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if _is_share(problem.found, value):
+        if is_share(problem.found, value):
             return xf if "%" in code else styles.variant(xf, number_format="0.00%")
         return styles.variant(xf, number_format="General") if code == "@" or is_date_format(code) else xf
     return xf
 
 
-def _is_share(found: CellValue, value: float) -> bool:
+def is_share(found: CellValue, value: CellValue) -> bool:
     """Whether a text such as 12.5% became 0.125, not 12.5 as under a head with (%)."""
+    if not isinstance(value, (int, float)):
+        return False
     digits = re.search(r"-?[\d.]+(?=\s*[%％])", found) if isinstance(found, str) else None
     return digits is not None and digits[0].strip(".") != "" and abs(float(digits[0]) - value) > 1e-9
 

@@ -20,7 +20,8 @@ ERROR_COLOR, WARNING_COLOR = "FFC9C7", "FFF0B3"
 #: The tab's colour, by which our sheet is told from a sheet of theirs that has its name.
 _TAB_COLOR = "FFC0392C"
 _GREY, _HEAD, _LINK = "BFBFBF", "DDE6F0", "0563C1"
-_COLUMNS = (
+#: Heads and widths in characters.
+COLUMNS = (
     ("序号", 6.0),
     ("级别", 7.0),
     ("位置", 20.0),
@@ -31,7 +32,7 @@ _COLUMNS = (
     ("建议值", 20.0),
     ("依据", 36.0),
 )
-_HEAD_ROW = 3
+HEAD_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def write_result(book: BookEditor, problems: Sequence[Problem], examined: Examin
         tab = old
     else:
         tab = book.append(_free_title(sheets), xml)
-    book.print_titles(tab, (_HEAD_ROW, _HEAD_ROW))
+    book.print_titles(tab, (HEAD_ROW, HEAD_ROW))
 
 
 def remove_result(book: BookEditor) -> None:
@@ -107,18 +108,18 @@ def _sheet(book: BookEditor, problems: Sequence[Problem], sentence: str) -> byte
     properties = made(root, "sheetPr")
     made(properties, "tabColor", {"rgb": _TAB_COLOR})
     made(properties, "pageSetUpPr", {"fitToPage": "1"})
-    last = _HEAD_ROW + len(problems)
-    made(root, "dimension", {"ref": f"A1:{cell_name(last, len(_COLUMNS) - 1)}"})
+    last = HEAD_ROW + len(problems)
+    made(root, "dimension", {"ref": f"A1:{cell_name(last, len(COLUMNS) - 1)}"})
     view = made(made(root, "sheetViews"), "sheetView", {"showGridLines": "0", "workbookViewId": "0"})
     made(
         view,
         "pane",
-        {"ySplit": str(_HEAD_ROW + 1), "topLeftCell": cell_name(_HEAD_ROW + 1, 0), "activePane": "bottomLeft", "state": "frozen"},
+        {"ySplit": str(HEAD_ROW + 1), "topLeftCell": cell_name(HEAD_ROW + 1, 0), "activePane": "bottomLeft", "state": "frozen"},
     )
-    made(view, "selection", {"pane": "bottomLeft", "activeCell": cell_name(_HEAD_ROW + 1, 0), "sqref": cell_name(_HEAD_ROW + 1, 0)})
+    made(view, "selection", {"pane": "bottomLeft", "activeCell": cell_name(HEAD_ROW + 1, 0), "sqref": cell_name(HEAD_ROW + 1, 0)})
     made(root, "sheetFormatPr", {"defaultRowHeight": "16.5"})
     columns = made(root, "cols")
-    for i, (_, width) in enumerate(_COLUMNS, 1):
+    for i, (_, width) in enumerate(COLUMNS, 1):
         made(columns, "col", {"min": str(i), "max": str(i), "width": str(width), "customWidth": "1"})
     lines = [_line(book, problem) for problem in problems]
     _rows(made(root, "sheetData"), book.styles(), sentence, lines)
@@ -129,15 +130,20 @@ def _sheet(book: BookEditor, problems: Sequence[Problem], sentence: str) -> byte
 def _line(book: BookEditor, problem: Problem) -> _Line:
     where = problem.where
     tab = book.tab(where.sheet)
-    place = f"《{where.sheet}》{where.cell or ''}" if where.sheet else "整个文件"
     target = "" if tab is None else link(tab.name, where.row or 0, where.column or 0)
-    advice = "" if problem.repair is None else shown(problem.repair.value)
-    texts = (problem.severity.value, place, problem.field, shown(problem.found), problem.says, problem.fix, advice, basis(problem))
-    return _Line(problem.severity, texts, target)
+    return _Line(problem.severity, told(problem), target)
+
+
+def told(problem: Problem) -> tuple[str, ...]:
+    """Texts of a problem under the heads after 序号."""
+    where = problem.where
+    place = f"《{where.sheet}》{where.cell or ''}" if where.sheet else "整个文件"
+    proposed = "" if problem.repair is None else shown(problem.repair.value)
+    return (problem.severity.value, place, problem.field, shown(problem.found), problem.says, problem.fix, proposed, basis(problem))
 
 
 def _rows(data: Element, styles: Styles, sentence: str, lines: Sequence[_Line]) -> None:
-    title, told, head = (
+    title, number_told, head = (
         styles.look(look)
         for look in (
             Look(bold=True, size=16),
@@ -146,15 +152,15 @@ def _rows(data: Element, styles: Styles, sentence: str, lines: Sequence[_Line]) 
         )
     )
     _text_row(data, 0, [(TITLE, title)], height=27)
-    _text_row(data, 1, [(sentence + _advice(lines), told)], height=21)
-    _text_row(data, _HEAD_ROW, [(word, head) for word, _ in _COLUMNS], height=21)
+    _text_row(data, 1, [(sentence + advice([line.severity for line in lines]), number_told)], height=21)
+    _text_row(data, HEAD_ROW, [(word, head) for word, _ in COLUMNS], height=21)
     for i, line in enumerate(lines):
-        height = row_height(zip(line.texts, (width for _, width in _COLUMNS[1:]), strict=True))
-        row = made(data, "row", {"r": str(_HEAD_ROW + 2 + i), "ht": f"{height:g}", "customHeight": "1"})
-        number = made(row, "c", {"r": cell_name(_HEAD_ROW + 1 + i, 0), "s": str(styles.look(Look(border=_GREY, horizontal="center")))})
+        height = row_height(zip(line.texts, (width for _, width in COLUMNS[1:]), strict=True))
+        row = made(data, "row", {"r": str(HEAD_ROW + 2 + i), "ht": f"{height:g}", "customHeight": "1"})
+        number = made(row, "c", {"r": cell_name(HEAD_ROW + 1 + i, 0), "s": str(styles.look(Look(border=_GREY, horizontal="center")))})
         made(number, "v", text=str(i + 1))
         for column, text in enumerate(line.texts, 1):
-            _text(row, _HEAD_ROW + 1 + i, column, text, styles.look(_look(line, column, text)))
+            _text(row, HEAD_ROW + 1 + i, column, text, styles.look(_look(line, column, text)))
 
 
 def _look(line: _Line, column: int, text: str) -> Look:
@@ -166,10 +172,11 @@ def _look(line: _Line, column: int, text: str) -> Look:
     return Look(border=_GREY, wrap=True, quoted=is_risky(text))
 
 
-def _advice(lines: Sequence[_Line]) -> str:
-    if not lines:
+def advice(severities: Sequence[Severity]) -> str:
+    """What to do about problems of these severities."""
+    if not severities:
         return "可以报送。"
-    if any(line.severity is Severity.ERROR for line in lines):
+    if Severity.ERROR in severities:
         return "请先改完错误再报送；点“位置”可跳到那个单元格。"
     return "没有错误，可以报送；提醒请核对。点“位置”可跳到那个单元格。"
 
@@ -190,8 +197,8 @@ def _text(row: Element, number: int, column: int, text: str, style: int) -> None
 def _after(root: Element, last: int, lines: Sequence[_Line]) -> None:
     """What follows the cells: filter, links, page."""
     if lines:
-        made(root, "autoFilter", {"ref": f"{cell_name(_HEAD_ROW, 0)}:{cell_name(last, len(_COLUMNS) - 1)}"})
-    links = [(cell_name(_HEAD_ROW + 1 + i, 2), line) for i, line in enumerate(lines) if line.target]
+        made(root, "autoFilter", {"ref": f"{cell_name(HEAD_ROW, 0)}:{cell_name(last, len(COLUMNS) - 1)}"})
+    links = [(cell_name(HEAD_ROW + 1 + i, 2), line) for i, line in enumerate(lines) if line.target]
     if links:
         holder = made(root, "hyperlinks")
         for reference, line in links:

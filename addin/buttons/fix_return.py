@@ -48,12 +48,12 @@ def fix_return(
 
 
 def _fix_open(desk: Desk, book: OpenBook, found: Examined) -> Done:
-    from workbooks.repair import repairs
+    from workbooks.repair import is_share, repairs
 
     wanted = repairs(found.problems)
     if not wanted:
         return Done(f"没有可以自动修复的地方{_left(found)}。", code=1 if found.errors else 0)
-    book.write([Entry(p.where, p.repair.value) for p in wanted if p.repair], "客户簿一键修复")
+    book.write([Entry(p.where, p.repair.value, is_share(p.found, p.repair.value)) for p in wanted if p.repair], "客户簿一键修复")
     after = examine_one(book.copy(), options_for(desk))
     book.mark(after)
     for p in wanted:

@@ -18,19 +18,19 @@ def install_addin(desk: Desk, excel: Annotated[bool, _EXCEL] = False, calc: Anno
 
     加上 --workspace 文件夹，以后按钮就用这个工作区。
     """
-    return _told(desk, desk.setup.install(_programs(excel, calc), desk.workspace), "安装完成。", "有的没有装好，见上面的说明。")
+    return _told(desk, desk.setup().install(_programs(excel, calc), desk.workspace), "安装完成。", "有的没有装好，见上面的说明。")
 
 
 @button("卸载", verb="uninstall", audience="staff", icon="AddInManager", on_ribbon=False)
 def uninstall_addin(desk: Desk, excel: Annotated[bool, _EXCEL] = False, calc: Annotated[bool, _CALC] = False) -> Done:
     """从本人的Excel和LibreOffice里去掉客户簿；工作区和台账原样保留。"""
-    return _told(desk, desk.setup.uninstall(_programs(excel, calc)), "已卸载。", "有的没有去掉，见上面的说明。")
+    return _told(desk, desk.setup().uninstall(_programs(excel, calc)), "已卸载。", "有的没有去掉，见上面的说明。")
 
 
 @button("体检", verb="doctor", audience="staff", icon="Spelling")
 def examine_setup(desk: Desk) -> Done:
     """检查客户簿能不能正常使用：表格程序、加载项、Python、配置、工作区；每一项说明情况和改法。"""
-    return _told(desk, desk.setup.examine(), "一切正常。", "有需要处理的，见上面的说明。")
+    return _told(desk, desk.setup().examine(), "一切正常。", "有需要处理的，见上面的说明。")
 
 
 def _programs(excel: bool, calc: bool) -> list[Program]:

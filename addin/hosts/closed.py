@@ -6,7 +6,7 @@ import datetime
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from addin.desk import Desk
+from addin.desk import Desk, Setup
 from workbooks.problems import Problem, Rule, Severity
 
 #: Warnings of one rule shown in a list; the rest is counted (requirements §4, lesson 5).
@@ -29,10 +29,15 @@ class ClosedDesk(Desk):
     now: datetime.datetime
     workspace: Path | None = None
     json: bool = False
+    installation: Callable[[], Setup] = field(kw_only=True)
     out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
     err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True))
     _bar: Progress | None = None
     _task: TaskID | None = None
+
+    def setup(self) -> Setup:
+        """This machine's installation."""
+        return self.installation()
 
     def say(self, text: str) -> None:
         """Print a sentence (to standard error where lines are wanted)."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from addin.catalogue import buttons
-from addin.cli import press
+from addin.cli import installation, press
 from addin.hosts.closed import ClosedDesk
 
 BOOKS = Path(__file__).parent.parent / "books"
@@ -43,7 +43,7 @@ def kh(capsys: pytest.CaptureFixture[str]) -> Press:
     def run(verb: str, *, json: bool = False, workspace: Path | None = None, now: datetime.datetime = NOW, **answers: Any) -> Pressed:
         button = buttons()[verb]
         known = {q.name: q.default for q in button.questions} | answers
-        code = press(button, ClosedDesk(now, workspace, json), known)
+        code = press(button, ClosedDesk(now, workspace, json, installation=installation), known)
         said = capsys.readouterr()
         assert "Traceback" not in said.out + said.err
         return Pressed(code, said.out, said.err)

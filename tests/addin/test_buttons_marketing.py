@@ -13,6 +13,7 @@ from docx import Document
 import templates
 from addin.buttons.consolidate_month import consolidate_month
 from addin.buttons.import_units import import_units
+from addin.cli import installation
 from addin.demo.books import write_month
 from addin.demo.group import MONTHS
 from addin.demo.register import write_register
@@ -27,10 +28,12 @@ AFTER = datetime.datetime(2026, 11, 26, 9)
 def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the returns of two months, both consolidated."""
     folder = tmp_path_factory.mktemp("group")
-    import_units(ClosedDesk(OCTOBER, folder / "工作区"), write_register(folder))
+    import_units(ClosedDesk(OCTOBER, folder / "工作区", installation=installation), write_register(folder))
     for month, now in zip(MONTHS, (OCTOBER, NOVEMBER), strict=True):
         write_month(folder / str(month), month)
-        consolidate_month(ClosedDesk(now, folder / "工作区"), folder / str(month), str(month), folder / f"{month}.xlsx")
+        consolidate_month(
+            ClosedDesk(now, folder / "工作区", installation=installation), folder / str(month), str(month), folder / f"{month}.xlsx"
+        )
     return folder
 
 

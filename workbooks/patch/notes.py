@@ -13,7 +13,8 @@ from workbooks.patch.xml import Element, child, children, made, name, ordered
 from workbooks.put import clean_text, escape_text
 
 AUTHOR = "客户簿校验"
-_RULE = "—— 客户簿校验 ——"
+#: Divides what stood in a note from what is ours.
+RULE = "—— 客户簿校验 ——"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 
 
@@ -85,7 +86,7 @@ def _author(root: Element) -> int:
 
 def _write(text: Element, parts: Sequence[tuple[str, str]], *, first: bool) -> None:
     """Runs of a note, before the phonetic ones that must stand last."""
-    runs = [] if first else [(f"\n{_RULE}\n", False)]
+    runs = [] if first else [(f"\n{RULE}\n", False)]
     for i, (title, body) in enumerate(parts):
         runs += [(("\n" if i else "") + title + "\n", True), (body + ("\n" if i < len(parts) - 1 else ""), False)]
     end = next((i for i, element in enumerate(text) if name(element) in ("rPh", "phoneticPr")), len(text))
@@ -109,6 +110,6 @@ def _cut_ours(comment: Element) -> None:
     cutting = False
     for run in children(text, "r"):
         words = child(run, "t")
-        cutting = cutting or (words is not None and (words.text or "").strip() == _RULE)
+        cutting = cutting or (words is not None and (words.text or "").strip() == RULE)
         if cutting:
             text.remove(run)

@@ -1,0 +1,42 @@
+"""Where what nobody foresaw meets the user: one sentence, and a record without values of cells for whoever mends it (design §7)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+import uuid
+from pathlib import Path
+
+from workbooks.oswords import WORDS
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
+
+NO_ACCESS = rule("KH806", Severity.ERROR, "读写不了", "“{path}”读写不了：{why}。", "换一个可以读写的位置，或请管理员开通权限后再试。")
+
+
+def no_access(error: OSError) -> Refusal | None:
+    """The refusal for a file or folder the system does not let us use; None if the error tells of something else."""
+    if error.errno not in WORDS or error.filename is None:
+        return None
+    return refuse(NO_ACCESS, Where(), path=error.filename, why=WORDS[error.errno])
+
+
+def bug() -> str:
+    """Record the exception being handled; the sentence for the user."""
+    number = uuid.uuid4().hex[:8]
+    return f"程序出错（编号{number}），记录已存到{_record(number)}。请把这份记录发给维护人员。"
+
+
+def _record(number: str) -> Path:
+    """Write the traceback, without values of cells, to the user's log folder."""
+    base = Path(os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    path = base / "kehubu" / f"error-{number}.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kind, _, trace = sys.exc_info()
+        lines = [*traceback.format_tb(trace), kind.__name__ if kind else ""]
+        path.write_text("".join(lines), encoding="utf-8")
+    except OSError:
+        logging.getLogger("kehubu").exception("error %s", number)
+    return path

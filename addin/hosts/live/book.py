@@ -1,0 +1,178 @@
+"""The open workbook as buttons use it, in plain xlwings."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from addin.desk import OpenBook
+from addin.hosts.live import marks
+from addin.hosts.live.host import Host
+from udfs.cells import CellError
+from workbooks.entries import Entry
+from workbooks.examined import Examined
+from workbooks.patch.styles import is_date_format
+from workbooks.problems import Where
+from workbooks.put import clean_text, is_risky
+
+#: Colour of the tab of 校验结果, by which a closed file knows the sheet again.
+_TAB = (0xC0, 0x39, 0x2B)
+_LIKE_NUMBER = re.compile(r"\s*[-+]?[\d.,/:年月日-]+\s*[%％]?\s*")
+#: A call of one of our functions, also through an add-in file, a 7.4 programmatic name or Excel's _xll.
+OURS = re.compile(r"\bKH_[A-Z_]+\(|\bCN\.KEHUBU\.", re.IGNORECASE)
+
+
+class LiveBook(OpenBook):
+    """A workbook open in a host.
+
+    Args:
+        host: The program.
+        book: The workbook.
+        spool: A folder for closed copies, removed by its maker after the press.
+        progress: Told how far marking is.
+    """
+
+    def __init__(self, host: Host, book: xw.Book, spool: Path, progress: marks.Progress) -> None:
+        self.host, self.book, self._spool, self._progress = host, book, spool, progress
+        self.name = book.name
+
+    def place(self) -> Where:
+        """The active cell."""
+        chosen = self.book.app.selection
+        if chosen is None or chosen.sheet.book.name != self.book.name:
+            return Where(self.name, self.book.sheets.active.name, 0, 0)
+        return Where(self.name, chosen.sheet.name, chosen.row - 1, chosen.column - 1)
+
+    def copy(self) -> Path:
+        """A closed copy of what is on the screen now."""
+        target = self._spool / Path(self.name).name
+        target.unlink(missing_ok=True)
+        self.host.save_copy(self.book, target, own_format=False)
+        return target
+
+    def copy_to(self, folder: Path, stem: str) -> Path:
+        """A copy that stays, in the workbook's own format."""
+        target = folder / f"{stem}{Path(self.name).suffix or '.xlsx'}"
+        self.host.save_copy(self.book, target, own_format=True)
+        return target
+
+    def folder(self) -> Path:
+        """Folder the workbook lies in; the user's own for one never saved."""
+        path = Path(self.book.fullname)
+        return path.parent if path.is_absolute() and path.parent.exists() else Path.home()
+
+    def mark(self, found: Examined) -> None:
+        """Mark the faults and list them on the sheet 校验结果."""
+        with self._step("客户簿校验"):
+            sheet = marks.mark(self.book, found, self._progress)
+            if sheet is not None:
+                self.host.color_tab(sheet, _TAB)
+
+    def unmark(self) -> int:
+        """Take marks and the sheet 校验结果 away."""
+        with self._step("客户簿清除标注"):
+            return marks.unmark(self.book)
+
+    def write(self, entries: Sequence[Entry], step: str) -> None:
+        """Put values into cells as one step; formulas among them are left alone."""
+        ordered = sorted(entries, key=lambda e: (e.where.sheet, e.where.column or 0, e.where.row or 0))
+        with self._step(step):
+            for run in _runs(ordered):
+                self._write_run(run)
+
+    def freeze(self) -> int:
+        """Replace formulas that call our functions by their values."""
+        count = 0
+        with self._step("客户簿冻结为数值"):
+            for sheet in self.book.sheets:
+                count += _freeze_sheet(sheet)
+        return count
+
+    def _write_run(self, run: Sequence[Entry]) -> None:
+        """Values of cells below each other."""
+        sheet, row, column = run[0].where.sheet, run[0].where.row or 0, run[0].where.column or 0
+        area = self.book.sheets[sheet].range((row + 1, column + 1), (row + len(run), column + 1))
+        free = [e for e, (formula,) in zip(run, formulas(area), strict=True) if not formula.startswith("=")]
+        if len(free) < len(run):
+            for part in _runs(free):
+                self._write_run(part)
+            return
+        for formatted in _formatted(area, run):
+            formatted[0].number_format = formatted[1]
+        area.value = [[_plain(e.value)] for e in run]
+
+    @contextmanager
+    def _step(self, title: str) -> Iterator[None]:
+        with self.host.quiet(), self.host.step(self.book, title):
+            yield
+
+
+def _runs(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Entries that stand below each other in one column, in order."""
+
+    def key(numbered: tuple[int, Entry]) -> tuple[str, int, int]:
+        i, e = numbered
+        return e.where.sheet, e.where.column or 0, (e.where.row or 0) - i
+
+    for _, run in groupby(enumerate(entries), key):
+        yield [e for _, e in run]
+
+
+def _formatted(area: xw.Range, run: Sequence[Entry]) -> Iterator[tuple[xw.Range, str]]:
+    """Cells whose number format would show the new value wrongly, with a fitting one."""
+    for cell, entry in zip(area, run, strict=True):
+        fitting = number_format(entry, str(cell.number_format or "General"))
+        if fitting:
+            yield cell, fitting
+
+
+def number_format(entry: Entry, code: str) -> str:
+    """A number format that shows the value rightly where `code` would not; "" if that is well."""
+    value = entry.value
+    if isinstance(value, str):
+        return "@" if code != "@" and (is_risky(value) or _LIKE_NUMBER.fullmatch(value)) else ""
+    if isinstance(value, datetime.date):
+        return "" if is_date_format(code) else "yyyy-mm-dd"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if entry.share:
+            return "" if "%" in code else "0.00%"
+        return "General" if code == "@" or is_date_format(code) else ""
+    return ""
+
+
+def _plain(value: Any) -> Any:
+    """A value as xlwings takes it."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, CellError):
+        return value.code
+    return value
+
+
+def _freeze_sheet(sheet: xw.Sheet) -> int:
+    used = sheet.used_range
+    count = 0
+    for r, row in enumerate(formulas(used)):
+        for c, formula in enumerate(row):
+            if formula.startswith("=") and OURS.search(formula):
+                used[r, c].value = used[r, c].value
+                count += 1
+    return count
+
+
+def formulas(area: xw.Range) -> list[list[str]]:
+    """Formulas of an area as rows of texts, whatever its shape; the text of a value where there is none."""
+    raw: Any = area.formula
+    rows, columns = area.shape
+    if rows == columns == 1:
+        raw = [[raw]]
+    elif not isinstance(raw[0], (list, tuple)):
+        raw = [raw] if rows == 1 else [[v] for v in raw]
+    return [["" if v is None else str(v) for v in row] for row in raw]

@@ -1,0 +1,132 @@
+"""What a spreadsheet program must do for the buttons that plain xlwings cannot say alike in all of them."""
+
+from __future__ import annotations
+
+import abc
+import datetime
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import xlwings as xw
+
+from addin.declare import Button
+from addin.desk import Desk
+
+TITLE = "客户簿"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One line of a dialog: its label, what may be told, and what stands there at first."""
+
+    name: str
+    label: str
+    help: str
+    kind: Literal["text", "number", "tick", "choice", "open", "save", "folder"]
+    #: Value as `Question.type` has it, None for nothing.
+    value: Any = None
+    required: bool = False
+    #: Value → words to choose by, for "choice".
+    choices: Mapping[str, str] | None = None
+
+
+class Host(abc.ABC):
+    """One running spreadsheet program."""
+
+    app: xw.App
+    #: As a user calls it.
+    name: str
+
+    @abc.abstractmethod
+    def save_copy(self, book: xw.Book, target: Path, *, own_format: bool) -> None:
+        """Write what the workbook holds now, unsaved changes included, to a file; the open workbook and its name stay.
+
+        Args:
+            book: The open workbook.
+            target: The file to write.
+            own_format: True for the workbook's own format; else any format the reader takes, told by content, not by suffix.
+        """
+
+    @abc.abstractmethod
+    def ask(self, title: str, fields: Sequence[FormField]) -> dict[str, Any] | None:
+        """Answers by field name, None where a field was left empty; None if the person gave up."""
+
+    @abc.abstractmethod
+    def step(self, book: xw.Book, title: str) -> AbstractContextManager[None]:
+        """Changes within are one step of the program's own undo, or are kept for 清除标注 where it has none."""
+
+    @abc.abstractmethod
+    def color_tab(self, sheet: xw.Sheet, rgb: tuple[int, int, int]) -> None:
+        """Colour the tab of a sheet."""
+
+    @abc.abstractmethod
+    def open(self, path: Path) -> None:
+        """Show a file that was made: workbooks in this program, documents and folders in their own."""
+
+    def quiet(self) -> AbstractContextManager[Any]:
+        """Work without redrawing; whatever was set before is set again, failure or not."""
+        return self.app.properties(screen_updating=False)
+
+    def status(self, text: str) -> None:
+        """Tell how far it is in the status bar; "" gives the bar back."""
+        self.app.status_bar = text or False
+
+    def tell(self, text: str, *, serious: bool = False) -> None:
+        """One sentence in a dialog."""
+        self.app.alert(text, TITLE, mode="critical" if serious else "info")
+
+    def confirm(self, text: str) -> bool:
+        """A question answered by 是 or 否."""
+        return bool(self.app.alert(text, TITLE, buttons="yes_no") == "yes")
+
+
+def form_fields(button: Button, desk: Desk) -> list[FormField]:
+    """The dialog of a button, with what it proposes."""
+    found = []
+    for q in button.asked:
+        proposed = q.ask.propose(desk) if q.ask.propose else None
+        choices = dict(q.ask.offer()) if q.ask.offer else {c: c for c in q.ask.choices} or None
+        kind = _kind(q.type, q.ask.pick, choices=choices is not None)
+        value = proposed if proposed is not None else q.default
+        found.append(FormField(q.name, q.ask.label, q.ask.help, kind, value, q.required, choices))
+    return found
+
+
+def _kind(of: Any, pick: Literal["open", "save", "folder"], *, choices: bool) -> Any:
+    if choices:
+        return "choice"
+    return {bool: "tick", int: "number", Path: pick}.get(of, "text")
+
+
+def answers(button: Button, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a dialog gave as the button takes it; a field left empty is the question's own default.
+
+    Raises:
+        KeyError: a required field is empty; the key is its label.
+    """
+    found: dict[str, Any] = {}
+    for q in button.asked:
+        value = told.get(q.name)
+        if isinstance(value, str):
+            value = value.strip()
+        if value in (None, ""):
+            if q.required:
+                raise KeyError(q.ask.label)
+            value = q.default
+        elif q.many:
+            value = [_typed(q.type, part) for part in str(value).split()]
+        else:
+            value = _typed(q.type, value)
+        found[q.name] = value
+    return found
+
+
+def _typed(of: Any, value: Any) -> Any:
+    if of in (int, Path, str) and not isinstance(value, of):
+        return of(value)
+    if of is datetime.date and isinstance(value, str):
+        return datetime.date.fromisoformat(value)
+    return value

@@ -1,0 +1,127 @@
+"""Marks and notes beside the faults of an open workbook, which take themselves back exactly.
+
+What a marked cell looked like before stands in its note: the user's own note above our line, the fill on the last line. So the marks
+can be taken away in another session, by another person, and after rows were moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import xlwings as xw
+
+from workbooks.examined import Examined
+from workbooks.mark import note_parts
+from workbooks.patch.notes import RULE
+from workbooks.problems import Problem, Severity
+from workbooks.result_sheet import COLUMNS, ERROR_COLOR, HEAD_ROW, TITLE, WARNING_COLOR, advice, in_order, summary, told
+
+#: Cells marked in an open workbook; the list names every problem.
+MOST = 500
+_FILL = re.compile(r"\n（校验前的底色：#([0-9A-F]{6})）$")
+_HEADS = [head for head, _ in COLUMNS]
+_HEAD_FILL = "#DDE6F0"
+_BAD, _GOOD = "#C00000", "#1F7A1F"
+#: Called after each marked cell with how many are done and how many there are.
+Progress = Callable[[int, int], None]
+
+
+def mark(book: xw.Book, found: Examined, progress: Progress) -> xw.Sheet | None:
+    """Mark every fault and list it; the sheet of the list, None if there is nothing to tell."""
+    unmark(book)
+    sheets = {s.name: s for s in book.sheets}
+    problems = in_order(found.problems, list(sheets))
+    if not problems:
+        return None
+    here: dict[tuple[str, int, int], list[Problem]] = {}
+    for p in problems:
+        if p.where.sheet in sheets and p.where.row is not None and p.where.column is not None:
+            here.setdefault((p.where.sheet, p.where.row, p.where.column), []).append(p)
+    marked = list(here.items())[:MOST]
+    for done, ((sheet, row, column), of) in enumerate(marked, 1):
+        _mark_cell(sheets[sheet].range((row + 1, column + 1)), of)
+        progress(done, len(marked))
+    return _list(book, problems, summary(problems, found))
+
+
+def unmark(book: xw.Book) -> int:
+    """Give marked cells their fill and note back and take the list away; the number of cells."""
+    count = 0
+    for sheet in list(book.sheets):
+        if sheet.name.startswith(TITLE) and sheet.range((HEAD_ROW + 1, 1), (HEAD_ROW + 1, len(COLUMNS))).value == _HEADS:
+            sheet.delete()
+            continue
+        for note in [n for n in sheet.notes if RULE in n.text]:
+            _restore(note)
+            count += 1
+    return count
+
+
+def _mark_cell(cell: xw.Range, problems: Sequence[Problem]) -> None:
+    cell = cell.merge_area[0] if cell.merge_cells else cell
+    note, fill = cell.note, cell.color
+    ours = "\n".join(f"{title}\n{body}" for title, body in map(note_parts, problems))
+    ours += "" if fill is None else "\n（校验前的底色：#{:02X}{:02X}{:02X}）".format(*fill)
+    if note is not None:
+        note.text = f"{note.text}\n{RULE}\n{ours}"
+    else:
+        cell.add_note(f"{RULE}\n{ours}")
+    cell.color = "#" + (ERROR_COLOR if any(p.severity is Severity.ERROR for p in problems) else WARNING_COLOR)
+
+
+def _restore(note: xw.main.Note) -> None:
+    theirs, _, ours = note.text.partition(RULE)
+    fill = _FILL.search(ours.rstrip())
+    note.location.color = f"#{fill[1]}" if fill else None
+    if theirs.strip():
+        note.text = theirs.removesuffix("\n")
+    else:
+        note.delete()
+
+
+def _list(book: xw.Book, problems: Sequence[Problem], sentence: str) -> xw.Sheet:
+    """The sheet 校验结果: the outcome in numbers, one line a problem, each with a link to its cell."""
+    active = book.sheets.active
+    sheet = book.sheets.add(_free_title(book), after=book.sheets[len(book.sheets) - 1])
+    first, last = HEAD_ROW + 2, HEAD_ROW + 1 + len(problems)
+    sheet.range((first, 2), (last, len(COLUMNS))).number_format = "@"
+    sheet.range((HEAD_ROW + 1, 1)).value = [_HEADS, *([i, *told(p)] for i, p in enumerate(problems, 1))]
+    sheet.range("A1").value = TITLE
+    sheet.range("A2").value = sentence + advice([p.severity for p in problems])
+    _look(sheet, problems, last)
+    for i, p in enumerate(problems):
+        if p.where.sheet:
+            _link(sheet.range((first + i, 3)), p)
+    active.activate()
+    return sheet
+
+
+def _look(sheet: xw.Sheet, problems: Sequence[Problem], last: int) -> None:
+    for column, (_, width) in enumerate(COLUMNS, 1):
+        sheet.range((1, column)).column_width = width
+    sheet.range("A1").font.size, sheet.range("A1").font.bold = 16, True
+    errors = any(p.severity is Severity.ERROR for p in problems)
+    sheet.range("A2").font.bold, sheet.range("A2").font.color = True, _BAD if errors else _GOOD
+    head = sheet.range((HEAD_ROW + 1, 1), (HEAD_ROW + 1, len(COLUMNS)))
+    head.color, head.font.bold = _HEAD_FILL, True
+    body = sheet.range((HEAD_ROW + 2, 1), (last, len(COLUMNS)))
+    body.wrap_text = True
+    for severity, color in ((Severity.ERROR, ERROR_COLOR), (Severity.WARNING, WARNING_COLOR)):
+        lines = [i for i, p in enumerate(problems) if p.severity is severity]
+        if lines:  # in order, so each severity is one block
+            sheet.range((HEAD_ROW + 2 + lines[0], 2), (HEAD_ROW + 2 + lines[-1], 2)).color = f"#{color}"
+    body.rows.autofit()
+
+
+def _link(cell: xw.Range, problem: Problem) -> None:
+    sheet = problem.where.sheet.replace("'", "''")
+    cell.add_hyperlink(f"#'{sheet}'!{problem.where.cell or 'A1'}", str(cell.value), "跳到这个单元格")
+
+
+def _free_title(book: xw.Book) -> str:
+    taken = {s.name.casefold() for s in book.sheets}
+    title, number = TITLE, 2
+    while title.casefold() in taken:
+        title, number = f"{TITLE}({number})", number + 1
+    return title

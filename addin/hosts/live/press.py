@@ -1,0 +1,116 @@
+"""A button pressed in a spreadsheet program: ask, work, say in one dialog how it ended."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import xlwings as xw
+
+from addin.bugs import bug, no_access
+from addin.declare import Button, Done
+from addin.desk import Setup
+from addin.hosts.live.book import LiveBook
+from addin.hosts.live.desk import LiveDesk
+from addin.hosts.live.host import Host, answers, form_fields
+from addin.working import publish_policy
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
+
+NO_BOOK = rule("KH840", Severity.ERROR, "没有打开的工作簿", "“{label}”要在打开的工作簿里按。", "先打开要处理的工作簿，再按一次。")
+NOT_ANSWERED = rule("KH841", Severity.ERROR, "没有填完", "“{label}”要填“{field}”。", "再按一次按钮，填好后点“确定”。")
+
+
+def press(
+    button: Button,
+    host: Host,
+    book: xw.Book | None,
+    *,
+    now: datetime.datetime,
+    workspace: Path | None,
+    installation: Callable[[], Setup],
+) -> int:
+    """Run a button on the open workbook; the exit code the command line would give.
+
+    Args:
+        button: What was pressed.
+        host: The running program.
+        book: The workbook it was pressed in.
+        now: Moment of the press.
+        workspace: The user's workspace, if there is one.
+        installation: Gives this machine's installation.
+    """
+    desk = LiveDesk(host, now, workspace, installation)
+    try:
+        publish_policy(desk)
+        told = _ask(button, desk, book)
+        if told is None:
+            return 130
+        host.status(f"客户簿：{button.label}……")
+        with TemporaryDirectory(prefix="kehubu-") as spool:
+            live = None if book is None else LiveBook(host, book, Path(spool), lambda i, n: desk.progress(i, n, "标注"))
+            done = _run(button, desk, live, told)
+        return _end(desk, done)
+    except Refusal as refused:
+        return _refused(desk, refused)
+    except OSError as error:
+        refusal = no_access(error)
+        return _bug(desk) if refusal is None else _refused(desk, refusal)
+    except Exception:  # noqa: BLE001 - the one place where a bug meets the user
+        return _bug(desk)
+
+
+def _ask(button: Button, desk: LiveDesk, book: xw.Book | None) -> dict[str, Any] | None:
+    """What the dialog was told; {} if there is nothing to ask, None if the person gave up."""
+    if button.needs_book and book is None:
+        raise refuse(NO_BOOK, Where(), label=button.label)
+    if not button.asked:
+        return {}
+    told = desk.host.ask(button.label, form_fields(button, desk))
+    if told is None:
+        return None
+    try:
+        return answers(button, told)
+    except KeyError as missing:
+        raise refuse(NOT_ANSWERED, Where(), label=button.label, field=missing.args[0]) from None
+
+
+def _run(button: Button, desk: LiveDesk, live: LiveBook | None, told: Mapping[str, Any]) -> Done:
+    given = dict(told)
+    for q in button.questions:
+        if q.ask.host == "book" and live is not None:
+            desk.book = live
+            copy = live.copy()
+            given[q.name] = [copy] if q.many else copy
+        elif q.ask.host == "cell" and live is not None:
+            given[q.name] = live.place().cell
+    return button.function(desk, **given)
+
+
+def _end(desk: LiveDesk, done: Done) -> int:
+    desk.host.status("")
+    says = desk.dialog(done.says)
+    shown = [p for p in done.made if p.exists()]
+    if not shown:
+        desk.host.tell(says or "已完成。", serious=False)
+        return done.code
+    target = shown[0] if len(shown) == 1 else shown[0].parent
+    names = "\n".join(str(p) for p in shown[:3]) + (f"\n等{len(shown)}个文件" if len(shown) > 3 else "")
+    if desk.host.confirm(f"{says}\n{names}\n\n现在打开{'' if len(shown) == 1 else '所在文件夹'}吗？"):
+        desk.host.open(target)
+    return done.code
+
+
+def _refused(desk: LiveDesk, refusal: Refusal) -> int:
+    desk.host.status("")
+    desk.host.tell(str(refusal), serious=True)
+    return 2
+
+
+def _bug(desk: LiveDesk) -> int:
+    text = bug()
+    desk.host.status("")
+    desk.host.tell(text, serious=True)
+    return 3
