@@ -1,0 +1,170 @@
+"""计算等级、提交本月、清除标注、安装 as they are pressed on closed files."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from addin.buttons.install_addin import examine_setup, install_addin, uninstall_addin
+from addin.desk import Finding, Program, Setup
+from addin.hosts.closed import ClosedDesk
+from addin.ledger.store import Ledger
+from addin.settings import Workspace
+from tests.addin.conftest import NOW, Press
+from tests.addin.returns import NOVEMBER, client, write_return
+from workbooks.files import read_book
+
+UNIT = "江南分公司"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """A return that passes all checks."""
+    rows = [client("示例置业有限公司"), client("样例地产有限公司", 履约诚信="差")]
+    return write_return(tmp_path / "江南11月.xlsx", UNIT, NOVEMBER, rows)
+
+
+def test_tiers_are_written_beside_the_clients(kh: Press, sheet: Path):
+    before = sheet.read_bytes()
+    pressed = kh("grade", file=sheet)
+    assert pressed.code == 0
+    assert "已测算2个客户：A类1个，B类0个，C类1个" in pressed.out
+    assert sheet.read_bytes() == before
+    table = openpyxl.load_workbook(sheet.with_name("江南11月-等级.xlsx")).active
+    width = openpyxl.load_workbook(sheet).active.max_column
+    assert [c.value for c in table[3]][width:] == ["测算等级", "分级依据"]
+    assert [row[width].value for row in table.iter_rows(min_row=4, max_row=5)] == ["A", "C"]
+    assert table.cell(5, width + 2).value.startswith("C类（R23，分级标准C2行）")
+
+
+def test_tiers_go_into_their_own_columns_and_formulas_stay(kh: Press, sheet: Path, tmp_path: Path):
+    book = openpyxl.load_workbook(sheet)
+    table = book.active
+    column = table.max_column + 1
+    table.cell(3, column, "测算等级")
+    table.cell(4, column, '="自填"')
+    book.save(sheet)
+    assert kh("grade", file=sheet, out=tmp_path / "out.xlsx").code == 0
+    done = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert done.cell(4, column).value == '="自填"'
+    assert done.cell(5, column).value == "C"
+    assert done.cell(3, column + 1).value == "分级依据"
+
+
+def test_tiers_are_not_written_into_what_cannot_be_patched(kh: Press, books: Path, tmp_path: Path):
+    shutil.copy(books / "09_gbk.csv", tmp_path)
+    pressed = kh("grade", file=tmp_path / "09_gbk.csv")
+    assert pressed.code == 2
+    assert "KH181" in pressed.err
+
+
+def test_a_return_is_submitted_into_the_workspace_and_found_in_the_ledger(kh: Press, sheet: Path, tmp_path: Path):
+    work = tmp_path / "工作区"
+    pressed = kh("submit", json=True, file=sheet, workspace=work)
+    assert pressed.code == 0
+    assert pressed.lines[0] == {
+        "submitted": f"{UNIT}2026年11月客户信息统计表.xlsx",
+        "unit": UNIT,
+        "month": "2026-11",
+        "version": 1,
+        "late": False,
+    }
+    state = next(u for u in Ledger(Workspace.open(work)).status(NOVEMBER) if u.unit == UNIT)
+    assert (state.state, state.version, state.rows) == ("已接收", 1, 2)
+    assert [p.name for p in (work / "inbox" / "2026-11").iterdir()] == [f"{UNIT}2026年11月客户信息统计表.xlsx"]
+    again = kh("submit", json=True, file=sheet, workspace=work)
+    assert again.lines[0]["version"] == 1, "the same return twice is one return"
+    write_return(sheet, UNIT, NOVEMBER, [client("示例置业有限公司")])
+    late = kh("submit", file=sheet, workspace=work, now=NOW + datetime.timedelta(days=9))
+    assert "第2版" in late.out
+    assert "迟报" in late.out
+    assert len(list((work / "inbox" / "2026-11").iterdir())) == 2
+
+
+def test_what_was_submitted_is_consolidated_without_reading_it_again(kh: Press, sheet: Path, tmp_path: Path):
+    work = tmp_path / "工作区"
+    kh("submit", file=sheet, workspace=work)
+    out = tmp_path / "汇总.xlsx"
+    assert kh("consolidate", folder=work / "inbox" / "2026-11", month="2026-11", out=out, workspace=work).code == 0
+    assert any(g.at(r, 0) is not None for g in read_book(out).sheets for r in range(len(g.rows)))
+    assert next(u for u in Ledger(Workspace.open(work)).status(NOVEMBER) if u.unit == UNIT).version == 1
+
+
+def test_without_a_workspace_it_becomes_a_package_that_the_intake_takes(kh: Press, sheet: Path, tmp_path: Path):
+    pressed = kh("submit", file=sheet)
+    package = sheet.with_name(f"{UNIT}2026年11月客户信息统计表.zip")
+    assert pressed.code == 0
+    assert str(package) in pressed.out
+    first = package.read_bytes()
+    assert kh("submit", file=sheet).code == 0
+    assert package.read_bytes() == first
+    with zipfile.ZipFile(package) as inside:
+        assert inside.read(inside.namelist()[0]) == sheet.read_bytes()
+        assert "填报单位：江南分公司" in inside.read("报送单.txt").decode("utf-8-sig")
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    shutil.copy(package, folder)
+    pressed = kh("consolidate", folder=folder, month="2026-11", out=tmp_path / "汇总.xlsx", workspace=tmp_path / "w")
+    assert "报送单" not in pressed.out + pressed.err, "the slip is for people, not a file to complain of"
+    state = next(u for u in Ledger(Workspace.open(tmp_path / "w")).status(NOVEMBER) if u.unit == UNIT)
+    assert state.state == "已接收"
+
+
+def test_a_return_with_errors_is_not_submitted(kh: Press, books: Path, tmp_path: Path):
+    pressed = kh("submit", file=books / "07_cell_errors.xlsx", workspace=tmp_path / "w", to=tmp_path)
+    assert pressed.code == 1
+    assert "没有提交：还有" in pressed.out
+    assert not list(tmp_path.glob("*.zip"))
+    assert not (tmp_path / "w" / "inbox").exists()
+
+
+def test_marks_are_taken_away(kh: Press, books: Path, tmp_path: Path):
+    kh("check", files=[books / "07_cell_errors.xlsx"], marked=tmp_path)
+    marked = tmp_path / "07_cell_errors-校验结果.xlsx"
+    assert kh("unmark", file=marked).code == 0
+    clean = openpyxl.load_workbook(tmp_path / "07_cell_errors-校验结果-无标注.xlsx")
+    first = openpyxl.load_workbook(books / "07_cell_errors.xlsx")
+    assert clean.sheetnames == first.sheetnames
+    for row, mine in zip(clean.active.iter_rows(), first.active.iter_rows(), strict=True):
+        for cell, was in zip(row, mine, strict=True):
+            assert (cell.value, cell.comment, cell.fill.fgColor.rgb if cell.fill.patternType else None) == (
+                was.value, None, was.fill.fgColor.rgb if was.fill.patternType else None,
+            )  # fmt: skip
+    assert openpyxl.load_workbook(marked).sheetnames != first.sheetnames
+    assert kh("unmark", file=books / "09_gbk.csv").code == 2
+
+
+class Recorded(Setup):
+    """A machine that says what it was asked."""
+
+    def __init__(self, *findings: Finding) -> None:
+        self.findings, self.asked = list(findings), []
+
+    def install(self, programs: Sequence[Program], workspace: Path | None) -> list[Finding]:
+        self.asked.append(("install", tuple(programs), workspace))
+        return self.findings
+
+    def uninstall(self, programs: Sequence[Program]) -> list[Finding]:
+        self.asked.append(("uninstall", tuple(programs)))
+        return self.findings
+
+    def examine(self) -> list[Finding]:
+        self.asked.append(("examine",))
+        return self.findings
+
+
+def test_installing_says_what_was_done_and_what_to_mend(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    fine, ill = Recorded(Finding("好", "加载项已装好。")), Recorded(Finding("不行", "找不到Python。", "重新安装。"))
+    desk = ClosedDesk(NOW, tmp_path, installation=lambda: fine)
+    assert install_addin(desk, calc=True).code == 0
+    assert uninstall_addin(desk).code == 0
+    assert fine.asked == [("install", ("calc",), tmp_path), ("uninstall", ())]
+    done = examine_setup(ClosedDesk(NOW, installation=lambda: ill))
+    assert (done.code, done.says) == (1, "有需要处理的，见上面的说明。")
+    assert "【不行】找不到Python。改法：重新安装。" in capsys.readouterr().out
