@@ -15,7 +15,8 @@ has_office() {
     local soffice folder
     soffice=$(command -v soffice) || return 1
     folder=$(dirname "$(readlink -f "$soffice")")
-    [ -e "$folder/libsclo.so" ] && [ -e "$folder/libswlo.so" ]
+    # A window on an X server and the bridge for Python are packages of their own.
+    [ -e "$folder/libsclo.so" ] && [ -e "$folder/libswlo.so" ] && [ -e "$folder/libvclplug_genlo.so" ] && [ -e "$folder/libpyuno.so" ]
 }
 
 has_chinese_font() {
@@ -24,9 +25,11 @@ has_chinese_font() {
 
 missing=()
 [ -x .venv/bin/pip ] || "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
-has_office || missing+=(libreoffice-calc-nogui libreoffice-writer-nogui)
+has_office || missing+=(libreoffice-calc libreoffice-writer python3-uno)
 has_chinese_font || missing+=(fontconfig fonts-noto-cjk)
 command -v pdftoppm >/dev/null || missing+=(poppler-utils)
+command -v Xvfb >/dev/null || missing+=(xvfb)
+command -v xdotool >/dev/null || missing+=(xdotool)
 
 if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     say "Installing ${missing[*]} …"
