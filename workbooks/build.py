@@ -13,15 +13,22 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from udfs.dates import Day, Month
-from workbooks.build_guide import RETURNS, write_guide
+from udfs.policy import Policy
+from workbooks.build_colors import color_missing, color_tiers
+from workbooks.build_guide import write_guide
 from workbooks.build_rules import validation
 from workbooks.declare import Field, Sheet
 from workbooks.grid import cell_name, column_name
+from workbooks.native import build as natively
+from workbooks.native.plan import Native, compiled, fingerprint
+from workbooks.native.sheets import write_standard
 from workbooks.problems import shown
 from workbooks.put import TextFormat, text_format, write_text
 
 #: Name and layout of a template, kept as a custom document property; Excel, WPS and Calc keep it.
 MARKER = "KehubuTemplate"
+#: Version and fingerprint of the policy that native formulas were made from.
+POLICY_MARKER = "KehubuPolicy"
 VERSION = 1
 TITLE_ROW, TOLD_ROW, HEAD_ROW = 0, 1, 2
 FIRST_ROW = 3
@@ -36,12 +43,22 @@ _FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 11, "valign": "vcen
 _CELL = _FONT | {"border": 1, "border_color": "#BFBFBF"}
 _HEAD = _CELL | {"bold": True, "align": "center", "text_wrap": True}
 _HEAD_COLORS = {"required": "#FCE4D6", "optional": "#DDEBF7", "computed": "#EDEDED"}
-_MISSING = {"bg_color": "#FFC9C7"}
 
 
-def blank(sheet: Sheet, *, unit: str, month: Month, rows: int = 200) -> bytes:
-    """A blank .xlsx template of so many rows; the same input gives the same bytes."""
-    return _write(sheet, [], unit=unit, month=month, rows=rows)
+def blank(sheet: Sheet, *, unit: str, month: Month, rows: int = 200, native: Policy | None = None) -> bytes:
+    """A blank .xlsx template of so many rows; the same input gives the same bytes.
+
+    Args:
+        sheet: What is filled in.
+        unit: Who fills it in.
+        month: For which month.
+        rows: Rows prepared.
+        native: Computed columns are formulas of this policy that need no add-in, instead of calls of our functions.
+
+    Raises:
+        Refusal: KH169, the policy cannot be put into formulas.
+    """
+    return _write(sheet, [], unit=unit, month=month, rows=rows, native=native)
 
 
 def filled(
@@ -52,12 +69,13 @@ def filled(
     month: Month,
     reporter: str | None = None,
     report_date: datetime.date | None = None,
+    native: Policy | None = None,
 ) -> bytes:
     """The template with data: each row maps field names to values (as `Kind.parse` gives them).
 
-    Values of computed columns become the stored results of their formulas.
+    Values of computed columns become the stored results of their formulas; with `native` formulas (see `blank`) they are worked out.
     """
-    return _write(sheet, rows, unit=unit, month=month, rows=len(rows) + SPARE, reporter=reporter, report_date=report_date)
+    return _write(sheet, rows, unit=unit, month=month, rows=len(rows) + SPARE, reporter=reporter, report_date=report_date, native=native)
 
 
 def _write(
@@ -69,19 +87,27 @@ def _write(
     rows: int,
     reporter: str | None = None,
     report_date: datetime.date | None = None,
+    native: Policy | None = None,
 ) -> bytes:
+    made = None if native is None else compiled(sheet, native.on(month), head_row=HEAD_ROW)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         created = datetime.datetime(month.year, month.month, 1)  # noqa: DTZ001 - same input, same bytes
-        book.set_properties({"title": f"{month.chinese if sheet.name in RETURNS else ''}{sheet.title}", "created": created, "author": unit})
+        book.set_properties({"title": f"{month.chinese if sheet.returned else ''}{sheet.title}", "created": created, "author": unit})
         book.set_custom_property(MARKER, f"{sheet.name}/{VERSION}", "text")
         worksheet = book.add_worksheet(sheet.title)
         _write_top(book, worksheet, sheet, unit, month, reporter, report_date)
+        if made is not None:
+            book.set_custom_property(POLICY_MARKER, f"{made.policy.version}/{fingerprint(made.policy)}", "text")
+            data = [{**natively.stored(made, sheet, row), **row} for row in data]
         for column, field in enumerate(sheet.fields):
-            _write_column(book, worksheet, sheet, column, field, data, rows)
+            _write_column(book, worksheet, sheet, column, field, data, rows, made)
+        color_tiers(book, worksheet, sheet, (FIRST_ROW, FIRST_ROW + rows - 1))
         _set_up(book, worksheet, sheet, rows)
-        write_guide(book, sheet, first_row=FIRST_ROW)
-    return out.getvalue()
+        write_guide(book, sheet, first_row=FIRST_ROW, native=made is not None)
+        if made is not None:
+            write_standard(book, made, month)
+    return out.getvalue() if made is None else natively.with_hidden(out.getvalue(), made, first_row=FIRST_ROW, rows=rows)
 
 
 def _write_top(
@@ -98,7 +124,7 @@ def _write_top(
     worksheet.set_row(TOLD_ROW, 22)
     worksheet.set_row(HEAD_ROW, 36)
     write_text(worksheet, TITLE_ROW, 0, sheet.title, text_format(book, _FONT | {"bold": True, "font_size": 18}))
-    if sheet.name not in RETURNS:
+    if not sheet.returned:
         return
     told = text_format(book, _FONT)
     day = "" if report_date is None else f"{report_date.year}年{report_date.month}月{report_date.day}日"
@@ -119,7 +145,14 @@ def _told_columns(sheet: Sheet) -> list[int]:
 
 
 def _write_column(
-    book: Workbook, worksheet: Worksheet, sheet: Sheet, column: int, field: Field, data: Sequence[Mapping[str, Any]], rows: int
+    book: Workbook,
+    worksheet: Worksheet,
+    sheet: Sheet,
+    column: int,
+    field: Field,
+    data: Sequence[Mapping[str, Any]],
+    rows: int,
+    native: Native | None,
 ) -> None:
     use = "computed" if field.computed else "required" if field.required else "optional"
     head = text_format(book, _HEAD | {"bg_color": _HEAD_COLORS[use]})
@@ -133,15 +166,14 @@ def _write_column(
         value = data[index].get(field.name) if index < len(data) else None
         if field.computed:
             result = "" if value is None else shown(field.kind.to_cell(value))
-            worksheet.write_formula(FIRST_ROW + index, column, _formula(sheet, field, FIRST_ROW + index), formats.plain, result)
+            formula = _formula(sheet, field, FIRST_ROW + index) if native is None else natively.formula(native, field)
+            worksheet.write_formula(FIRST_ROW + index, column, formula, formats.plain, result)
         else:
             _write_value(worksheet, FIRST_ROW + index, column, None if value is None else field.kind.to_cell(value), formats)
     last = FIRST_ROW + rows - 1
     worksheet.data_validation(FIRST_ROW, column, last, column, validation(field))
     if field.required:
-        worksheet.conditional_format(
-            FIRST_ROW, column, last, column, {"type": "formula", "criteria": _missing(sheet, column), "format": book.add_format(_MISSING)}
-        )
+        color_missing(book, worksheet, sheet, column, (FIRST_ROW, last))
 
 
 def _write_value(worksheet: Worksheet, row: int, column: int, value: Any, formats: TextFormat) -> None:
@@ -163,21 +195,6 @@ def _formula(sheet: Sheet, field: Field, row: int) -> str:
     head = f"$A${HEAD_ROW + 1}:${column_name(last)}${HEAD_ROW + 1}"
     call = field.formula.format(head=head, row=f"$A{row + 1}:${column_name(last)}{row + 1}")
     return f'=IF(${cell_name(row, guard)}="","",IFERROR({call},""))'
-
-
-def _missing(sheet: Sheet, column: int) -> str:
-    """True in the first row if a required cell is blank though something stands in its row."""
-    runs: list[list[int]] = []
-    for i, field in enumerate(sheet.fields):
-        if field.computed:
-            continue
-        if runs and runs[-1][1] == i - 1:
-            runs[-1][1] = i
-        else:
-            runs.append([i, i])
-    row = FIRST_ROW + 1
-    areas = ",".join(f"${column_name(first)}{row}:${column_name(last)}{row}" for first, last in runs)
-    return f"=AND(LEN(TRIM(${column_name(column)}{row}))=0,COUNTA({areas})>0)"
 
 
 def _set_up(book: Workbook, worksheet: Worksheet, sheet: Sheet, rows: int) -> None:

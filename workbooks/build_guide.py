@@ -12,18 +12,16 @@ from udfs.rulebook import quote
 from workbooks.declare import Field, Sheet
 from workbooks.problems import shown
 from workbooks.put import text_format, write_text
-from workbooks.sheets.customer_info import CUSTOMER_INFO
 from workbooks.widths import row_height
 
 TITLE = "填表说明"
-#: Sheets that units return every month; the others (register, archive, policy) tell no month and declare no 无变化.
-RETURNS = frozenset({CUSTOMER_INFO.name})
 _FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True}
+_BY_ITSELF = "表里的公式算出（标准见《分级标准》，不用安装客户簿；显示“请核对”的，先改正指出的格子）"
 _HEADS = (("列", 20), ("是否必填", 10), ("怎么填", 52), ("示例", 24), ("依据", 60))
 
 
-def write_guide(book: Workbook, sheet: Sheet, *, first_row: int) -> None:
-    """Add the sheet; `first_row` is the 0-based row where data begin."""
+def write_guide(book: Workbook, sheet: Sheet, *, first_row: int, native: bool = False) -> None:
+    """Add the sheet; `first_row` is the 0-based row where data begin, `native` tells that the workbook calculates by itself."""
     worksheet = book.add_worksheet(TITLE)
     worksheet.hide_gridlines(2)
     for column, (_, width) in enumerate(_HEADS):
@@ -32,7 +30,7 @@ def write_guide(book: Workbook, sheet: Sheet, *, first_row: int) -> None:
     write_text(worksheet, 0, 0, f"{sheet.title}{TITLE}", text_format(book, _FONT | {"bold": True, "font_size": 16, "text_wrap": False}))
     row = 1
     plain = text_format(book, _FONT | {"text_wrap": False})
-    for line in _steps(sheet, first_row):
+    for line in _steps(sheet, first_row, native):
         write_text(worksheet, row, 0, line, plain)
         row += 1
     row += 1
@@ -52,15 +50,15 @@ def write_guide(book: Workbook, sheet: Sheet, *, first_row: int) -> None:
     worksheet.set_footer("&C第&P页，共&N页")
 
 
-def _steps(sheet: Sheet, first_row: int) -> list[str]:
+def _steps(sheet: Sheet, first_row: int, native: bool) -> list[str]:
     key = next(field.head for field in sheet.fields if field.required)
     steps = [
         f"在《{sheet.title}》里从第{first_row + 1}行填起，每行一条；表头不要改动、合并或删除，自己要加的列放在最右边。",
-        "表头带*的橙色列必填；灰色列由客户簿自动计算，不用填。",
+        f"表头带*的橙色列必填；灰色列由{_BY_ITSELF if native else '客户簿自动计算'}，不用填。",
         "单元格旁有下拉箭头的，从列表里选；点中单元格会出现填写提示。",
         "红色底的格子是必填还没有填的。",
     ]
-    if sheet.name in RETURNS:
+    if sheet.returned:
         steps += [
             f"本月没有变化的，在“{key}”列第一行写“无变化”，其余不填，同样要报送。",
             "填好后写上填报人和填报日期，先做校验，再按时报送。",

@@ -85,6 +85,8 @@ class Sheet:
     summary: str
     #: People get it as a blank workbook; False for a sheet that the program writes first (the policy).
     filled_by_people: bool
+    #: Units return it every month, or declare 无变化.
+    returned: bool
 
     @cached_property
     def heads(self) -> Heads:
@@ -117,7 +119,7 @@ def field(
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
-def sheet(title: str, *, clause: str = "", filled_by_people: bool = True) -> Callable[[type[T]], type[T]]:
+def sheet(title: str, *, clause: str = "", filled_by_people: bool = True, returned: bool = False) -> Callable[[type[T]], type[T]]:
     """Turn a class of annotated fields into a row type with a `Sheet` behind it."""
 
     def build(cls: type[T]) -> type[T]:
@@ -128,7 +130,7 @@ def sheet(title: str, *, clause: str = "", filled_by_people: bool = True) -> Cal
         if len(set(heads)) != len(heads):
             raise ValueError(f"{title}: two fields share a head")
         summary = (cls.__doc__ or "").strip().partition("\n")[0]
-        row.__sheet__ = Sheet(_snake(cls.__name__), title, row, fields, clause, summary, filled_by_people)  # type: ignore[attr-defined]
+        row.__sheet__ = Sheet(_snake(cls.__name__), title, row, fields, clause, summary, filled_by_people, returned)  # type: ignore[attr-defined]
         return row
 
     return build

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from addin.buttons.new_workbook import parse_month
+from addin.answers import parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from addin.proposals import in_out, inbox, reporting_month

@@ -18,7 +18,7 @@ def export_policy(
 
     例：kh policy export 分级标准.xlsx
     """
-    from addin.buttons.new_workbook import keep_existing
+    from addin.answers import keep_existing
     from addin.working import policy_of
     from workbooks.policy_export import export_policy as write
 

@@ -84,7 +84,7 @@ def find_report(name: str) -> Report:
 
 
 def _data(desk: Desk, report: Report, ledger: Ledger, policy: Policy, month: str | None, period: str | None) -> dict[str, Any]:
-    from addin.buttons.new_workbook import parse_month
+    from addin.answers import parse_month
     from addin.consolidate.matching import duplicates_of
     from addin.reports.spans import Span
     from addin.settings import current_user

@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import Annotated
 
-from addin.buttons.new_workbook import parse_day, parse_month
+from addin.answers import parse_day, parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from addin.proposals import in_out, reporting_month

@@ -166,7 +166,17 @@ def test_missing_required_cells_are_coloured_but_not_by_the_formulas(template: b
     rules = openpyxl.load_workbook(io.BytesIO(template)).worksheets[0].conditional_formatting
     formulas = [rule.formula[0] for area in rules for rule in area.rules]
     assert formulas[0] == "AND(LEN(TRIM($A4))=0,COUNTA($A4:$AF4,$AI4:$AI4)>0)"
-    assert len(formulas) == sum(field.required for field in FIELDS)
+    assert len([f for f in formulas if "COUNTA" in f]) == sum(field.required for field in FIELDS)
+
+
+def test_tiers_and_what_is_open_about_them_are_coloured(template: bytes) -> None:
+    areas = openpyxl.load_workbook(io.BytesIO(template)).worksheets[0].conditional_formatting
+    rules = {(str(area.sqref), rule.formula[0]): rule for area in areas for rule in area.rules}
+    assert {(a, f) for a, f in rules if "COUNTA" not in f} == {
+        *(("AG4:AH33", f'ISNUMBER(FIND("{word}",$AG4&$AH4))') for word in ("〔冲突〕", "请核对", "〔数据不足")),
+        *(("AG4:AG33", f'"{tier}"') for tier in "ABC"),
+    }
+    assert rules["AG4:AH33", 'ISNUMBER(FIND("〔冲突〕",$AG4&$AH4))'].stopIfTrue
 
 
 def test_heads_are_not_cut_off() -> None:

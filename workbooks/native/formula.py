@@ -14,6 +14,7 @@ ROW = "\0"
 LONGEST, DEEPEST, LONGEST_TEXT = 8192, 64, 255
 #: Characters of a cell.
 LONGEST_LIST = 32767
+_CONTROLS = ("\t", "\n", "\r")
 _TEXT = re.compile('"(?:[^"]|"")*"')
 
 
@@ -23,6 +24,8 @@ def text(words: str) -> str:
     >>> print(text('说"好"吗'))
     "说""好""吗"
     """
+    if words in _CONTROLS:
+        return f"CHAR({ord(words)})"
     parts = [words[i : i + LONGEST_TEXT] for i in range(0, len(words), LONGEST_TEXT)] or [""]
     return "&".join('"' + part.replace('"', '""') + '"' for part in parts)
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from udfs.conditions import atoms
+from udfs.conditions import atoms, written
 from udfs.heads import Fact
 from udfs.identity import name_key
 from udfs.policy import Override, Policy, Table
@@ -27,11 +27,12 @@ TOO_LONG = rule(
     clause="G18",
 )
 
-#: Names of the hidden sheets.
-CALCULATION, LISTS = "分级计算", "分级词表"
-#: First row (0-based) of the lists; the row before tells whether the heads are still those of the template.
-FIRST_LIST = 1
-_HEADS_CELL = f"'{LISTS}'!$B$1"
+#: Name of the hidden sheet.
+CALCULATION = "分级计算"
+#: Its first two columns hold the lists of words: labels, and below each other what tells whether the heads are unchanged, then the lists.
+HEADS_ROW, FIRST_LIST = 0, 1
+LISTS_COLUMN, FIRST_COLUMN = 0, 1
+_HEADS_CELL = f"${column_name(LISTS_COLUMN)}${HEADS_ROW + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Plan:
         if not fits(guarded):
             raise refuse(TOO_LONG, Where(), what=head)
         self.columns.append(Column((head, *notes), guarded))
-        return f"${column_name(len(self.columns) - 1)}{ROW}"
+        return f"${column_name(FIRST_COLUMN + len(self.columns) - 1)}{ROW}"
 
     def words(self, content: str) -> str:
         """Address of a list of words, entered if it is not there yet.
@@ -73,7 +74,7 @@ class Plan:
             if len(content) > LONGEST_LIST:
                 raise refuse(TOO_LONG, Where(), what="人工定级")
             self.lists.append(content)
-        return f"'{LISTS}'!$B${FIRST_LIST + 1 + self.lists.index(content)}"
+        return f"${column_name(LISTS_COLUMN)}${FIRST_LIST + 1 + self.lists.index(content)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,9 @@ def compiled(sheet: Sheet, policy: Policy, *, head_row: int) -> Native:
         Refusal: KH169, a condition or the list of decisions by hand is too long for a worksheet.
     """
     table, plan = policy.table("tier"), Plan()
-    tidy, name = name_of(_raw(sheet, "name"), plan)
-    client = plan.add("客户〔字〕", tidy)
-    plan.client = plan.add("客户", name(client))
+    plan.client = name_of("客户", _typed(sheet, "name", plan), plan)
     facts = asked(table)
-    values = {f.name: value_of(f.head.partition("(")[0], f.kind, _raw(sheet, f.name), plan) for f in facts}
+    values = {f.name: value_of(f.head.partition("(")[0], f.kind, _typed(sheet, f.name, plan), plan) for f in facts}
     faults = "&".join([_HEADS_CELL, *(f'IF(ISERROR({values[f.name]}),{text("、" + f.head)},"")' for f in facts)])
     signed = _signed(policy.overrides, plan) if policy.overrides else None
     answer = enter_table(table, values, plan.add("填得不合要求", faults), signed, plan)
@@ -121,16 +120,18 @@ def asked(table: Table) -> list[Fact]:
 def fingerprint(policy: Policy) -> str:
     """Twelve letters that change with anything the tier hangs on: rows in force, numbers they name, decisions by hand."""
     table = policy.table("tier")
-    rows = [(r.id, r.role, r.then, r.clause, repr(c)) for r, c in table.live]
+    rows = [(r.id, r.role, r.then, r.clause, written(c), [a.operands for a in atoms(c)]) for r, c in table.live]
     rest = (table.rest.id, table.rest.then, table.rest.clause) if table.rest else ()
     signed = sorted((name_key(o.client), o.tier, o.until.isoformat()) for o in policy.overrides)
     return hashlib.sha256(repr((rows, rest, signed)).encode()).hexdigest()[:12]
 
 
-def _raw(sheet: Sheet, name: str) -> str:
-    """The cell as typed, in the same row of the visible sheet."""
-    column = column_name(sheet.fields.index(sheet.by_name[name]))
-    return f"INDEX('{sheet.title}'!${column}:${column},ROW())"
+def _typed(sheet: Sheet, name: str, plan: Plan) -> str:
+    """Address of the cell as typed in the same row of the visible sheet; Excel shares no formula that names another sheet."""
+    field = sheet.by_name[name]
+    column = column_name(sheet.fields.index(field))
+    cell = f"INDEX('{sheet.title}'!${column}:${column},ROW())"
+    return plan.add(f"{field.head.partition('(')[0]}〔格〕", f'IF({cell}="","",{cell})')
 
 
 def _heads_formula(sheet: Sheet, names: Sequence[str], head_row: int) -> str:

@@ -46,13 +46,10 @@ def tidied(raw: str) -> str:
     return _trimmed(plain)
 
 
-def name_of(raw: str, columns: Columns) -> tuple[str, Callable[[str], str]]:
-    """Formula of the tidied name of a client, and that of the name from its address; "" where there is none, also for an error."""
-
-    def name(tidy: str) -> str:
-        return f'IF(OR({tidy}="",{_is_dash(tidy, columns)},{_is_error(tidy, columns)}),"",{tidy})'
-
-    return f'IF(ISERROR({raw}),"",{tidied(raw)})', name
+def name_of(head: str, raw: str, columns: Columns) -> str:
+    """Enter the columns that read the name of a client; its address. "" where there is none, also for an error."""
+    tidy = columns.add(f"{head}〔字〕", f'IF(ISERROR({raw}),"",{tidied(raw)})')
+    return columns.add(head, f'IF(OR({tidy}="",{_is_dash(tidy, columns)},{_is_error(tidy, columns)}),"",{tidy})')
 
 
 def value_of(head: str, kind: Kind, raw: str, columns: Columns) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -12,10 +14,11 @@ from udfs.conditions import atoms, shown
 from udfs.dates import Month
 from udfs.policy import Policy, Row
 from udfs.rulebook import quote
+from workbooks.grid import cell_name
 from workbooks.native.formula import ROW
-from workbooks.native.plan import CALCULATION, FIRST_LIST, LISTS, Native, fingerprint
+from workbooks.native.plan import FIRST_COLUMN, FIRST_LIST, HEADS_ROW, LISTS_COLUMN, Native, fingerprint
 from workbooks.native.stamp import CODE, MONTH, SHEET, VERSION
-from workbooks.put import TextFormat, text_format, write_text
+from workbooks.put import TextFormat, escape_text, text_format, write_text
 from workbooks.widths import row_height
 
 #: Rows below the last prepared one that still calculate, for rows inserted later.
@@ -23,6 +26,8 @@ SPARE = 100
 _FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True}
 _LINES = {"border": 1, "border_color": "#BFBFBF"}
 _HEADS = (("行号", 12), ("作用", 12), ("条件", 52), ("等级", 8), ("依据", 14), ("依据原文", 48), ("说明", 30))
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PURPOSE = (
     "测算等级和分级依据由本工作簿自己的公式按下列标准算出，不用安装客户簿。本表只供查看，改了不起作用；标准有变时请向市场营销部要新模板。"
 )
@@ -91,21 +96,39 @@ def _write_table(book: Workbook, sheet: Worksheet, row: int, told: _Told, bold: 
     return row + 2 + len(rows)
 
 
-def write_hidden(book: Workbook, native: Native, *, first_row: int, rows: int) -> None:
-    """The hidden sheets: a row of steps for each row of the table, from this 0-based row on, and the lists of words."""
-    plain = text_format(book)
-    sheet = book.add_worksheet(CALCULATION)
-    for at, column in enumerate(native.columns):
-        for line, head in enumerate(column.heads):
-            write_text(sheet, line, at, head, plain)
-        before, *after = f"={column.formula}".split(ROW)
-        for row in range(first_row, first_row + rows + SPARE):
-            number = str(row + 1)
-            sheet.write_formula(row, at, number.join((before, *after)), None, "")
-    sheet.hide()
-    lists = book.add_worksheet(LISTS)
-    write_text(lists, 0, 0, "表头", plain)
-    lists.write_formula(0, 1, f"={native.heads_formula}", None, "")
-    for at, content in enumerate(native.lists, FIRST_LIST):
-        write_text(lists, at, 1, content, plain)
-    lists.hide()
+def hidden_sheet(native: Native, *, first_row: int, rows: int) -> bytes:
+    """The hidden sheet: the lists of words, and a row of steps for each row of the table from this 0-based row on.
+
+    XlsxWriter writes no shared formulas; thousands of equal long ones would make a slow and large file.
+    """
+    last = first_row + rows + SPARE
+    lines: dict[int, list[str]] = {row: [] for row in range(max(last, FIRST_LIST + len(native.lists)))}
+    lines[HEADS_ROW].append(_formula(HEADS_ROW, LISTS_COLUMN, f"<f>{escape(native.heads_formula)}</f>"))
+    for row, content in enumerate(native.lists, FIRST_LIST):
+        lines[row].append(_words(row, LISTS_COLUMN, content))
+    for at, column in enumerate(native.columns, FIRST_COLUMN):
+        for row, head in enumerate(column.heads):
+            lines[row].append(_words(row, at, head))
+        for row, formula in enumerate(_formulas(column.formula, at, first_row, last), first_row):
+            lines[row].append(_formula(row, at, formula))
+    data = "".join(f'<row r="{row + 1}">{"".join(cells)}</row>' for row, cells in lines.items() if cells)
+    return f'{_DECLARATION}<worksheet xmlns="{_MAIN}"><sheetData>{data}</sheetData></worksheet>'.encode()
+
+
+def _formulas(formula: str, at: int, first: int, last: int) -> Iterator[str]:
+    """The same formula in each row: told once if no other sheet is named in it."""
+    before, *after = escape(formula).split(ROW)
+    if "!" in formula:
+        yield from (f"<f>{str(row + 1).join((before, *after))}</f>" for row in range(first, last))
+        return
+    area = f"{cell_name(first, at)}:{cell_name(last - 1, at)}"
+    yield f'<f t="shared" ref="{area}" si="{at}">{str(first + 1).join((before, *after))}</f>'
+    yield from itertools.repeat(f'<f t="shared" si="{at}"/>', last - first - 1)
+
+
+def _formula(row: int, column: int, formula: str) -> str:
+    return f'<c r="{cell_name(row, column)}" t="str">{formula}<v></v></c>'
+
+
+def _words(row: int, column: int, words: str) -> str:
+    return f'<c r="{cell_name(row, column)}" t="inlineStr"><is><t>{escape(escape_text(words))}</t></is></c>'

@@ -85,7 +85,7 @@ class BookEditor:
         """Let the host calculate all formulas when it opens the workbook."""
         ordered(self.package.edit(self.part), "calcPr", _WORKBOOK).set("fullCalcOnLoad", "1")
 
-    def append(self, sheet: str, xml: bytes) -> Tab:
+    def append(self, sheet: str, xml: bytes, *, hidden: bool = False) -> Tab:
         """A new last sheet; indexes of the others, and so the local names of theirs, stay."""
         part = self.package.free_name(self._beside("worksheets/sheet{}.xml"))
         self.package.put(part, xml, f"{_CONTENT}worksheet+xml")
@@ -94,7 +94,9 @@ class BookEditor:
         number = max((int(e.get("sheetId", "0")) for e in sheets), default=0) + 1
         element = made(sheets, "sheet", {"name": sheet, "sheetId": str(number)})
         element.set(f"{{{OFFICE_STRICT if self.strict else OFFICE}}}id", relation)
-        tab = Tab(sheet, part)
+        if hidden:
+            element.set("state", "hidden")
+        tab = Tab(sheet, part, hidden)
         self.tabs.append(tab)
         self._count_sheet(sheet)
         return tab
