@@ -12,6 +12,7 @@ from addin.consolidate.book_states import add_states, add_tiers
 from addin.consolidate.book_stream import Rows, stream
 from addin.consolidate.book_table import FIRST_ROW, Styles, add_list
 from addin.consolidate.content import Content
+from addin.consolidate.pieces import Kept
 from workbooks.atomic import replacing
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _LEVEL_COLORS = {"错误": "#F8CBAD", "提醒": "#FFF2CC"}
 _TIER_COLORS = {"A": "#C6E0B4", "B": "#DDEBF7", "C": "#F8CBAD"}
 
 
-def write_book(path: Path, content: Content) -> None:
-    """Write the workbook.
+def write_book(path: Path, content: Content, kept: Kept | None = None) -> None:
+    """Write the workbook, with pieces kept from earlier runs where there are any.
 
     Raises:
         Refusal: KH133–KH137, when the place cannot be written; an old file is then untouched.
@@ -32,7 +33,7 @@ def write_book(path: Path, content: Content) -> None:
     frame = io.BytesIO()
     tables = _frame(frame, content)
     with replacing(path) as target:
-        stream(frame, target, tables)
+        stream(frame, target, tables, kept or Kept(None))
 
 
 def _frame(frame: io.BytesIO, content: Content) -> list[Rows]:

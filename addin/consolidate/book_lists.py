@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from addin.consolidate.book_table import A3, FIRST_ROW, Column, List
 from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, Content
+from addin.ledger.clients import Clients
 from addin.ledger.store import Told
-from addin.ledger.views import GroupClient
+from addin.ledger.views import GroupClient, Source
 from udfs.masking import mask_text
 from workbooks.declare import Field
 from workbooks.problems import Problem, Severity
@@ -27,37 +28,75 @@ _CENTRED = ("0", "0.0%", "yyyy-mm-dd")
 def client_list(content: Content) -> List:
     """汇总: one row a client of the group, with tier, maintainers and where every value comes from."""
     clients = content.snapshot.clients
-    own = [_field_column(f, clients) for f in _FIELDS]
-    first = [c.sources[0] if c.sources else None for c in clients]
+
+    def column(tell: Callable[[GroupClient], Any]) -> Sequence[Any]:
+        return _Told(clients, tell)
+
+    def first(tell: Callable[[Source], Any], none: Any = "") -> Sequence[Any]:
+        return _Told(clients, lambda c: tell(c.sources[0]) if c.sources else none)
+
     columns = [
         Column("序号", 6, range(1, len(clients) + 1), "0", "center"),
-        Column("客户编号", 10, [c.id for c in clients], align="center"),
-        Column("客户单位名称", 32, [c.name for c in clients]),
-        Column("测算等级", 7, [c.tier for c in clients], align="center"),
-        Column("等级状态", 15, [c.tier_status for c in clients], align="center"),
-        *own,
-        Column("变化类型", 9, [c.values.get("change") for c in clients], align="center"),
-        Column("备注", 20, [c.values.get("remark") for c in clients]),
-        Column("分级依据", 50, ["；".join(c.why) for c in clients]),
-        Column("维护单位", 22, ["、".join(c.units) for c in clients]),
-        Column("不一致的字段", 18, ["、".join(_HEADS[k.field] for k in c.conflicts) for c in clients]),
-        Column("来源月份", 10, [str(s.month) if s else "" for s in first], align="center"),
-        Column("来源文件", 28, [s.file if s else "" for s in first]),
-        Column("来源工作表", 16, [s.sheet if s else "" for s in first]),
-        Column("来源行", 7, [s.row + 1 if s else None for s in first], "0", "center"),
+        Column("客户编号", 10, column(lambda c: c.id), align="center"),
+        Column("客户单位名称", 32, column(lambda c: c.name)),
+        Column("测算等级", 7, column(lambda c: c.tier), align="center"),
+        Column("等级状态", 15, column(lambda c: c.tier_status), align="center"),
+        *(_field_column(f, clients) for f in _FIELDS),
+        Column("变化类型", 9, column(lambda c: c.values.get("change")), align="center"),
+        Column("备注", 20, column(lambda c: c.values.get("remark"))),
+        Column("分级依据", 50, column(lambda c: "；".join(c.why))),
+        Column("维护单位", 22, column(lambda c: "、".join(c.units))),
+        Column("不一致的字段", 18, column(lambda c: "、".join(_HEADS[k.field] for k in c.conflicts))),
+        Column("来源月份", 10, first(lambda s: str(s.month)), align="center"),
+        Column("来源文件", 28, first(lambda s: s.file)),
+        Column("来源工作表", 16, first(lambda s: s.sheet)),
+        Column("来源行", 7, first(lambda s: s.row + 1, None), "0", "center"),
     ]
     told = List(
         CLIENTS, f"集团公司客户信息汇总表（{content.title}）", _client_subtitle(content), columns,
         empty="本月没有已接收的客户。", frozen_columns=4, pages_wide=3, paper=A3,
+        mark=clients.mark if isinstance(clients, Clients) else None,
     )  # fmt: skip
     _mark_conflicts(told, clients)
     return told
 
 
+class _Told(Sequence[Any]):
+    """A column of what clients tell, asked for when its rows are written."""
+
+    def __init__(self, clients: Sequence[GroupClient], tell: Callable[[GroupClient], Any]) -> None:
+        self._clients, self._tell = clients, tell
+
+    def __len__(self) -> int:
+        return len(self._clients)
+
+    def __getitem__(self, at: Any) -> Any:
+        """One value, or those of a slice."""
+        return [self._tell(c) for c in self._clients[at]] if isinstance(at, slice) else self._tell(self._clients[at])
+
+
+def conflicting(clients: Sequence[GroupClient]) -> list[tuple[int, GroupClient]]:
+    """Clients that units tell differently, with their places."""
+    looked_at = clients.shared() if isinstance(clients, Clients) else enumerate(clients)
+    return [(place, client) for place, client in looked_at if client.conflicts]
+
+
+def _places(clients: Sequence[GroupClient]) -> Mapping[tuple[str, str, int | None], int]:
+    """Places of clients by file, sheet and row."""
+    if isinstance(clients, Clients):
+        return clients.places
+    return {(s.sha256, s.sheet, s.row): i for i, c in enumerate(clients) for s in c.sources}
+
+
+def _places_by_id(clients: Sequence[GroupClient]) -> Mapping[str, int]:
+    ids = clients.ids if isinstance(clients, Clients) else [c.id for c in clients]
+    return {client: i for i, client in enumerate(ids)}
+
+
 def _field_column(f: Field, clients: Sequence[GroupClient]) -> Column:
     name, number_format = f.name, f.kind.number_format
     align = "right" if number_format == "#,##0.00" else "center" if number_format in _CENTRED or f.kind.choices else "left"
-    return Column(f.head, f.width, [c.values.get(name) for c in clients], number_format, align)
+    return Column(f.head, f.width, _Told(clients, lambda c: c.values.get(name)), number_format, align)
 
 
 def _client_subtitle(content: Content) -> str:
@@ -70,7 +109,7 @@ def _client_subtitle(content: Content) -> str:
 
 def _mark_conflicts(told: List, clients: Sequence[GroupClient]) -> None:
     at = {column.head: i for i, column in enumerate(told.columns)}
-    for row, client in enumerate(clients):
+    for row, client in conflicting(clients):
         for conflict in client.conflicts:
             column = at.get(_HEADS[conflict.field])
             if column is not None:
@@ -115,7 +154,7 @@ def duplicate_list(content: Content) -> List:
         DUPLICATES, f"疑似重复的客户（{content.title}）", f"共{len(pairs)}对，{asked}", columns,
         empty="没有发现疑似重复的客户。", frozen_columns=3, tab_color="#BF8F00",
     )  # fmt: skip
-    rows = {c.id: i for i, c in enumerate(content.snapshot.clients)}
+    rows = _places_by_id(content.snapshot.clients) if pairs else {}
     for i, d in enumerate(pairs):
         for column, client in ((3, d.left), (5, d.right)):
             if client in rows:
@@ -127,7 +166,7 @@ def conflict_list(content: Content) -> List:
     """字段冲突: fields that units tell differently, side by side."""
     lines = [
         (number, client, conflict, unit, value)
-        for number, client in enumerate(content.snapshot.clients)
+        for number, client in conflicting(content.snapshot.clients)
         for conflict in client.conflicts
         for unit, value in conflict.values
     ]
@@ -139,7 +178,7 @@ def conflict_list(content: Content) -> List:
         Column("该单位报的", 34, [_shown_in(_HEADS[line[2].field], line[4]) for line in lines]),
         Column("汇总采用", 10, ["是" if _adopted(line[1], line[2].field, line[4]) else "" for line in lines], align="center"),
     ]
-    count = sum(len(c.conflicts) for c in content.snapshot.clients)
+    count = sum(len(c.conflicts) for _, c in conflicting(content.snapshot.clients))
     told = List(
         CONFLICTS, f"各单位报送不一致的字段（{content.title}）", f"共{count}处，汇总暂用最近一次报送的值，请市场营销部核定（A18）。",
         columns, empty="没有不一致的字段。", frozen_columns=2, tab_color="#BF8F00",
@@ -157,7 +196,7 @@ def problem_list(content: Content) -> List:
     lines = folded(content.told)
     lines.sort(key=lambda line: line[1].severity is Severity.WARNING)
     all_problems = [p for told in content.told for p in told.problems]
-    rows = {(s.sha256, s.sheet, s.row): i for i, c in enumerate(content.snapshot.clients) for s in c.sources}
+    rows = _places(content.snapshot.clients)
     at = [rows.get((told.sha256, p.where.sheet, p.where.row)) if p.where.row is not None else None for told, p, _ in lines]
     columns = [
         Column("序号", 6, range(1, len(lines) + 1), "0", "center"),

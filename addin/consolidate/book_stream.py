@@ -7,14 +7,16 @@ from four pattern rows that XlsxWriter wrote below the table: plain, quoted (tex
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
+from addin.consolidate.pieces import Archive, Kept, Piece, deflate
 from udfs.dates import to_serial
 from workbooks.grid import column_name
 from workbooks.put import clean_text, escape_text, is_risky
@@ -23,7 +25,8 @@ PATTERNS = 4
 #: Height of a line of text, in points.
 _LINE = 15
 _QUOTED, _MARKED = 1, 2
-_STAMP = (1980, 1, 1, 0, 0, 0)
+#: Rows of a piece; a longer list is packed for speed.
+_BLOCK, _LONG = 500, 2000
 #: Text that can stand in the XML as it is and is nothing like a formula.
 _SAFE = re.compile(
     "[^\x00-\x20&<>_=+\\-@＝＋－＠\u3000\xa0\ufeff\ud800-\udfff\ufffe\uffff][^\x00-\x1f&<>_\ud800-\udfff\ufffe\uffff]{0,999}(?<![ \u3000])"
@@ -51,6 +54,8 @@ class Rows:
     marked: frozenset[tuple[int, int]] = frozenset()
     #: Lines of text a row needs, for rows that need more than one.
     lines: Mapping[int, int] = field(default_factory=dict)
+    #: Hash over all that determines the rows from one to before another; rows without one are made anew in every run.
+    mark: Callable[[int, int], str] | None = None
 
     @property
     def count(self) -> int:
@@ -58,25 +63,19 @@ class Rows:
         return len(self.columns[0]) if self.columns else 0
 
 
-def stream(source: BinaryIO, target: Path, tables: Sequence[Rows]) -> None:
+def stream(source: BinaryIO, target: Path, tables: Sequence[Rows], kept: Kept) -> None:
     """Copy a workbook of XlsxWriter, with rows streamed into its sheets; the same content gives the same bytes."""
     by_part = {f"xl/worksheets/sheet{t.part}.xml": t for t in tables}
     by_table = {f"xl/tables/table{t.part}.xml": t for t in tables}
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(source) as old, target.open("wb") as file:
+        new = Archive(file)
         for name in old.namelist():
-            info = zipfile.ZipInfo(name, _STAMP)
-            info.compress_type = zipfile.ZIP_DEFLATED
             data = old.read(name)
-            table = by_part.get(name)
             if name in by_table:
                 data = _REF.sub(b'ref="' + _area(by_table[name]).encode() + b'"', data)
-            if table is None:
-                new.writestr(info, data, compresslevel=6)
-                continue
-            info._compresslevel = 1 if table.count > 2000 else 6  # type: ignore[attr-defined] # noqa: SLF001 - ZipFile.open takes none
-            with new.open(info, "w", force_zip64=True) as part:
-                for piece in _sheet(data, table):
-                    part.write(piece)
+            table = by_part.get(name)
+            new.add(name, [deflate(data, 6, last=True)] if table is None else _sheet(data, table, kept))
+        new.close()
 
 
 def _area(table: Rows) -> str:
@@ -84,42 +83,64 @@ def _area(table: Rows) -> str:
     return f"A{table.first}:{column_name(len(table.columns) - 1)}{table.first + table.count}"
 
 
-def _sheet(data: bytes, table: Rows) -> Iterator[bytes]:
+def _sheet(data: bytes, table: Rows, kept: Kept) -> Iterator[Piece]:
     start, end = data.index(b"<sheetData"), data.index(b"</sheetData>")
-    kept: list[bytes] = []
+    above: list[bytes] = []
     patterns: list[bytes] = []
     below = table.first + table.count
     for row in _ROW.finditer(data, start, end):
         number = int(row[1] or row[2]) - 1
         if number < table.first:
-            kept.append(row[0])
+            above.append(row[0])
         elif number >= below:
             patterns.append(row[0])
     styles = [[int(s or 0) for s in _STYLE.findall(row)] for row in patterns[:PATTERNS]]
     corner = f"{column_name(len(table.columns) - 1)}{below}".encode()
     head = _DIMENSION.sub(b'<dimension ref="A1:' + corner + b'"/>', data[:start])
-    yield head + b"<sheetData>" + b"".join(kept)
-    yield from _rows(table, styles)
-    yield data[end:]
+    level = 1 if table.count > _LONG else 6
+    yield deflate(head + b"<sheetData>" + b"".join(above), level)
+    rows = _Writer(table, styles)
+    for at in range(0, table.count, _BLOCK):
+        stop = min(at + _BLOCK, table.count)
+        key = rows.key(at, stop)
+        piece = kept.get(key) if key else None
+        if piece is None:
+            piece = deflate(rows.block(at, stop), level)
+            if key:
+                kept.put(key, piece)
+        yield piece
+    yield deflate(data[end:], level, last=True)
 
 
-def _rows(table: Rows, styles: Sequence[Sequence[int]]) -> Iterator[bytes]:
-    letters = [column_name(c) for c in range(len(table.columns))]
-    cells = [_cells(values, [s[c] for s in styles]) for c, values in enumerate(table.columns)]
-    for row, column in table.marked:
-        cells[column][row] = _cell(table.columns[column][row], [s[column] for s in styles[_MARKED:]])
-    pattern = "".join(f'<c r="{letter}{{}}"%s' for letter in letters)
-    batch: list[str] = []
-    number = table.first
-    for row, line in enumerate(zip(*cells, strict=True)):
-        number += 1
-        height = f' ht="{_LINE * table.lines[row]}" customHeight="1"' if row in table.lines else ""
-        body = pattern.replace("{}", str(number)) % line
-        batch.append(f'<row r="{number}"{height}>{body}</row>')
-        if len(batch) >= 500:
-            yield "".join(batch).encode()
-            batch.clear()
-    yield "".join(batch).encode()
+class _Writer:
+    """Rows of a table as XML; a block depends on its own rows alone."""
+
+    def __init__(self, table: Rows, styles: Sequence[Sequence[int]]) -> None:
+        self._table = table
+        self._styles = [[s[c] for s in styles] for c in range(len(table.columns))]
+        self._pattern = "".join(f'<c r="{column_name(c)}{{}}"%s' for c in range(len(table.columns)))
+
+    def key(self, start: int, stop: int) -> str:
+        """Hash over what determines a block; "" if it is not kept."""
+        if self._table.mark is None:
+            return ""
+        told = (self._table.mark(start, stop), start, stop, self._table.first, self._table.count > _LONG, self._styles)
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    def block(self, start: int, stop: int) -> bytes:
+        """The rows from one to before another."""
+        table = self._table
+        columns = [values[start:stop] for values in table.columns]
+        cells = [_cells(values, styles) for values, styles in zip(columns, self._styles, strict=True)]
+        for row, column in table.marked:
+            if start <= row < stop:
+                cells[column][row - start] = _cell(columns[column][row - start], self._styles[column][_MARKED:])
+        lines: list[str] = []
+        for row, line in enumerate(zip(*cells, strict=True), start=start):
+            number = table.first + row + 1
+            height = f' ht="{_LINE * table.lines[row]}" customHeight="1"' if row in table.lines else ""
+            lines.append(f'<row r="{number}"{height}>{self._pattern.replace("{}", str(number)) % line}</row>')
+        return "".join(lines).encode()
 
 
 def _cells(values: Sequence[Any], styles: Sequence[int]) -> list[str]:

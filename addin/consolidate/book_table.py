@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,8 @@ class List:
     marked: set[tuple[int, int]] = field(default_factory=set)
     #: (row, column) → address, counted from the first row of the list.
     links: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: Hash over all that determines some neighbouring rows, if they are worth keeping from run to run.
+    mark: Callable[[int, int], str] | None = None
     #: (row, column) → text of a note on the cell.
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
 
@@ -114,7 +116,7 @@ def add_list(workbook: Workbook, styles: Styles, content: List, part: int, foote
         sheet.write_comment(FIRST_ROW + row, c, note, {"x_scale": 2, "y_scale": 1.2, "font_size": 9})
     finish(sheet, content.tab_color, footer, content.frozen_columns, content.pages_wide, content.paper)
     columns = [column.values for column in content.columns] if content.count else [[None] for _ in content.columns]
-    return sheet, Rows(part, FIRST_ROW, columns, frozenset(content.marked), _lines(content.columns))
+    return sheet, Rows(part, FIRST_ROW, columns, frozenset(content.marked), _lines(content.columns), content.mark)
 
 
 def write_heads(sheet: Worksheet, styles: Styles, title: str, subtitle: str, width: int) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA, Indel
 
+from addin.ledger.clients import Clients
 from addin.ledger.views import Duplicate, GroupClient
 from udfs.identity import loose_key, name_key
 
@@ -33,9 +34,10 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
         clients: The group's clients.
         phones: Their telephones, unmasked, parallel to `clients`.
     """
-    coded = [c.credit_code is not None for c in clients]
+    codes = clients.credit_codes if isinstance(clients, Clients) else [c.credit_code for c in clients]
+    coded = [code is not None for code in codes]
     pairs = set(_pairs(_equal_names(clients)))
-    keys = ["" for _ in clients]
+    keys = [""] * len(codes)
     if not all(coded):
         keys = [loose_key(c.name) for c in clients]
         for entries in (_ends(keys), _cuts(keys), _phones(phones)):
@@ -50,13 +52,11 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
 
 
 def _equal_names(clients: Sequence[GroupClient]) -> Mapping[str, list[int]]:
+    names = clients.name_keys if isinstance(clients, Clients) else [name_key(c.name) for c in clients]
     blocks: dict[str, list[int]] = defaultdict(list)
-    for i, client in enumerate(clients):
-        blocks[client.name].append(i)
-    keys: dict[str, list[int]] = defaultdict(list)
-    for name, members in blocks.items():
-        keys[name_key(name)] += members
-    return keys
+    for i, name in enumerate(names):
+        blocks[name].append(i)
+    return blocks
 
 
 def _ends(keys: Sequence[str]) -> Iterator[tuple[int, Iterable[str]]]:

@@ -23,13 +23,17 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
+import addin.consolidate
+import addin.ledger
 import udfs
 import workbooks
 from addin.consolidate.book import write_book
 from addin.consolidate.child import File, examine_file
 from addin.consolidate.content import Content
 from addin.consolidate.duplicates import find_duplicates
+from addin.consolidate.pieces import Kept
 from addin.ledger import returns
 from addin.ledger.earlier import Earlier
 from addin.ledger.jobs import Beat, hold
@@ -137,8 +141,10 @@ def consolidate(
         left_out += taken.left_out
         snapshot, clients = take(ledger.database, month, policy, at=at, actor=actor, unmask=unmask)
         told = (*ledger.told(month), *ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files]), *left_out)
-        duplicates = find_duplicates(snapshot.clients, clients.phones())
-        write_book(out, Content(snapshot, duplicates, told, _addresses(workspace, out, told), unmasked=bool(unmask)))
+        duplicates = find_duplicates(snapshot.clients, clients.phones)
+        kept = Kept(None if unmask else workspace.root / "cache" / f"clients-{month}", _makers())
+        write_book(out, Content(snapshot, duplicates, told, _addresses(workspace, out, told), unmasked=bool(unmask)), kept)
+        kept.sweep()
     return Outcome(month, out, snapshot, duplicates, told, len(files), taken.read)
 
 
@@ -278,8 +284,18 @@ def _basis(policy: Policy, month: Month, register: Register) -> str:
 @functools.cache
 def _checkers() -> str:
     """Hash over the code that reads and checks: whatever changes there makes every file be read again."""
+    return _code(udfs, workbooks)
+
+
+@functools.cache
+def _makers() -> str:
+    """Hash over all code that has a part in the workbook."""
+    return _checkers() + _code(addin.ledger, addin.consolidate)
+
+
+def _code(*packages: ModuleType) -> str:
     code = hashlib.sha256()
-    for package in (udfs, workbooks):
+    for package in packages:
         for path in sorted(Path(package.__path__[0]).rglob("*.py")):
             code.update(path.read_bytes())
     return code.hexdigest()
@@ -287,8 +303,13 @@ def _checkers() -> str:
 
 def _addresses(workspace: Workspace, out: Path, told: Sequence[Told]) -> dict[str, str]:
     """Originals in the archive, as addresses relative to the workbook; none across drives."""
+    wanted = {t.sha256 for t in told if t.sha256}
     found = {}
-    for sha256 in {t.sha256 for t in told if t.sha256}:
-        with contextlib.suppress(ValueError):
-            found[sha256] = Path(os.path.relpath(workspace.original(sha256), out.absolute().parent)).as_posix()
+    for prefix in {sha256[:2] for sha256 in wanted}:
+        folder = workspace.originals / prefix
+        with contextlib.suppress(ValueError, OSError):
+            near = os.path.relpath(folder, out.absolute().parent)
+            for path in sorted(folder.iterdir(), reverse=True):
+                if (sha256 := path.name[:64]) in wanted:
+                    found[sha256] = Path(near, path.name).as_posix()
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import overload
@@ -55,34 +56,66 @@ class Clients(Sequence[GroupClient]):
         return made
 
     @cached_property
-    def grades(self) -> list[tuple[str, str]]:
-        """Tier and status of each client."""
-        return [self.merged.grade(number) for number in self.order]
+    def grades(self) -> Counter[tuple[str, str]]:
+        """How many clients are of each tier and status."""
+        return Counter(map(self.merged.grade, self.order))
 
     def shared(self) -> list[tuple[int, GroupClient]]:
         """Clients of several returns with their places: none but these can have conflicts."""
         members = self.merged.members
         return [(place, self._client(number)) for place, number in enumerate(self.order) if len(members[number]) > 1]
 
-    def mark(self, start: int, stop: int) -> str:
-        """Hash over all that determines some neighbours: ids, rows, and the content and carrier of their returns."""
-        numbers = self.order[start:stop]
-        merged = self.merged
-        basis = set().union(*map(merged.basis, numbers))
-        told = [[merged.ids[n] for n in numbers], [merged.token(n) for n in numbers], sorted(basis), self._hidden]
-        return hashlib.sha256(codec.dumps(told).encode()).hexdigest()
+    @property
+    def ids(self) -> list[str]:
+        """Their ids."""
+        return [self.merged.ids[number] for number in self.order]
 
-    def place_of(self, sha256: str, sheet: str, row: int | None) -> int | None:
-        """Place of the client that stands in a row of a file."""
-        if row is None:
-            return None
-        return self._places.get((sha256, sheet, row))
+    @property
+    def name_keys(self) -> list[str]:
+        """Their folded names."""
+        return [self.merged.name_key(number) for number in self.order]
+
+    @property
+    def credit_codes(self) -> list[str | None]:
+        """Their credit codes."""
+        return [self.merged.credit_code(number) for number in self.order]
 
     @cached_property
-    def _places(self) -> dict[tuple[str, str, int], int]:
+    def places(self) -> dict[tuple[str, str, int | None], int]:
+        """Places by the file, sheet and row where clients stand."""
         place = {number: i for i, number in enumerate(self.order)}
         return {where: place[number] for where, number in self.merged.places()}
 
-    def phones(self) -> list[str | None]:
+    @property
+    def phones(self) -> Sequence[str | None]:
         """Telephones as the newest return tells them, not hidden: for matching alone."""
-        return [self.merged.held(number)[0].values.get("phone") for number in self.order]
+        return _Phones(self)
+
+    def mark(self, start: int, stop: int) -> str:
+        """Hash over all that determines some neighbours: ids, grades, rows, content and carrier of their returns."""
+        numbers = self.order[start:stop]
+        merged = self.merged
+        rows, basis = merged.basis(numbers)
+        told = [[merged.ids[n] for n in numbers], [merged.grade(n) for n in numbers], rows, basis, self._hidden]
+        return hashlib.sha256(codec.dumps(told).encode()).hexdigest()
+
+
+class _Phones(Sequence[str | None]):
+    """Telephones, looked up one by one."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._merged, self._order = clients.merged, clients.order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, at: int) -> str | None: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str | None]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str | None] | None:
+        """A telephone, or some of them."""
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        told: str | None = self._merged.first_values(self._order[at]).get("phone")
+        return told

@@ -70,10 +70,20 @@ class Merged:
         """What a client is made of: examination and number of each of its rows."""
         return [(self._rows.parts[i].examination, self._rows.numbers[i]) for i in self.members[number]]
 
-    def basis(self, number: int) -> set[tuple[str, ...]]:
-        """What else its rows rest on: content and carrier of their returns."""
-        parts = (self._rows.parts[i] for i in self.members[number])
-        return {(p.mark, p.unit, str(p.month), p.file, p.sha256, p.graded_by) for p in parts}
+    def basis(self, clients: Sequence[int]) -> tuple[list[list[tuple[int, int]]], list[tuple[str, ...]]]:
+        """What clients rest on: returns and numbers of their rows, and content and carrier of those returns."""
+        seen: dict[int, int] = {}
+        parts = self._rows.parts
+        rows = [
+            [(seen.setdefault(parts[i].examination, len(seen)), self._rows.numbers[i]) for i in self.members[client]] for client in clients
+        ]
+        told = {p.examination: p.told for p in {parts[i] for client in clients for i in self.members[client]}}
+        return rows, [told[examination] for examination in seen]
+
+    def first_values(self, number: int) -> dict[str, Any]:
+        """Values of the row that stands in front."""
+        row = self.members[number][0]
+        return self._rows.parts[row].values(self._rows.numbers[row])
 
     def ending_in(self, number: int, month: Any) -> bool:
         """True if a return of the month ends the client for one of its units."""
@@ -88,7 +98,7 @@ class Merged:
         """Credit code of a client, from the newest return that tells it."""
         return next((code for i in self.members[number] if (code := self._rows.credit_codes[i])), None)
 
-    def places(self) -> Iterator[tuple[tuple[str, str, int], int]]:
+    def places(self) -> Iterator[tuple[tuple[str, str, int | None], int]]:
         """File, sheet and row where each client stands."""
         parts, numbers = self._rows.parts, self._rows.numbers
         for number, members in enumerate(self.members):
@@ -112,36 +122,39 @@ class Merged:
 
 def _groups(rows: InForce) -> dict[str, list[int]]:
     """Numbers of rows by "code:…" or "name:…"."""
-    bare = {name for name, code in zip(rows.name_keys, rows.credit_codes, strict=True) if not code}
+    told = list(zip(rows.name_keys, rows.credit_codes, strict=True))
+    bare = {name for name, code in told if not code}
     by_name: dict[str, set[str]] = defaultdict(set)
-    for name, code in zip(rows.name_keys, rows.credit_codes, strict=True):
-        if code and name in bare:
-            by_name[name].add(code)
+    if bare:
+        for name, code in told:
+            if code and name in bare:
+                by_name[name].add(code)
     groups: dict[str, list[int]] = {}
-    for i, (name, code) in enumerate(zip(rows.name_keys, rows.credit_codes, strict=True)):
+    for i, (name, code) in enumerate(told):
         if not code:
             codes = by_name.get(name, ())
             code = next(iter(codes)) if len(codes) == 1 else None
-        groups.setdefault(f"code:{code}" if code else f"name:{name}", []).append(i)
+        key = f"code:{code}" if code else f"name:{name}"
+        members = groups.get(key)
+        if members is None:
+            groups[key] = [i]
+        else:
+            members.append(i)
     return groups
 
 
 def _identify(groups: Mapping[str, Sequence[int]], rows: InForce, known: Mapping[str, str], new_keys: dict[str, str]) -> list[str]:
     """A lasting id for each group: that of any of its keys, else the next number."""
+    names = rows.name_keys
     owner: dict[str, str] = {}
-    shared = set()
-    for key, members in groups.items():
-        for i in members:
-            name = rows.name_keys[i]
-            if owner.setdefault(name, key) != key:
-                shared.add(name)
+    shared = {names[i] for key, members in groups.items() for i in members if owner.setdefault(names[i], key) != key}
     last = max((int(client[1:]) for client in set(known.values())), default=0)
     taken: set[str] = set()
     ids = []
     for key, members in groups.items():
-        names = (rows.name_keys[members[0]],) if len(members) == 1 else dict.fromkeys(rows.name_keys[i] for i in members)
-        keys = dict.fromkeys([key, *(f"name:{name}" for name in names if name not in shared)])
-        client = next((known[k] for k in keys if k in known and known[k] not in taken), "")
+        own = (names[members[0]],) if len(members) == 1 else dict.fromkeys(names[i] for i in members)
+        keys = [key, *(k for name in own if name not in shared and (k := f"name:{name}") != key)]
+        client = next((c for k in keys if (c := known.get(k)) and c not in taken), "")
         if not client:
             last += 1
             client = f"K{last:06d}"

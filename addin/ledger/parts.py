@@ -91,6 +91,11 @@ class Part:
         columns = codec.load_columns(self._facts(self.examination))
         return tuple(columns), list(zip(*columns.values(), strict=True))
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that its rows tell and where they stand, in short."""
+        return (self.mark, self.unit, str(self.month), self.file, self.sha256, self.graded_by)
+
     def values(self, i: int) -> dict[str, Any]:
         """Values of a row by field name, blanks left out; days are `datetime.date`."""
         names, rows = self._table

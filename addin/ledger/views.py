@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -129,16 +130,16 @@ class Snapshot:
     def tiers(self) -> dict[str, int]:
         """Clients of the group by tier, each counted once."""
         counts = dict.fromkeys(TIERS, 0)
-        for tier, _ in self._grades():
-            counts[tier] = counts.get(tier, 0) + 1
+        for (tier, _), count in self._grades().items():
+            counts[tier] = counts.get(tier, 0) + count
         return counts
 
     @property
     def insufficient(self) -> int:
         """Clients whose tier stands on missing facts (A08)."""
-        return sum(status.startswith("数据不足") for _, status in self._grades())
+        return sum(count for (_, status), count in self._grades().items() if status.startswith("数据不足"))
 
-    def _grades(self) -> Iterable[tuple[str, str]]:
-        """Tier and status of each client; a list that knows them tells them without unpacking its clients."""
-        told: Iterable[tuple[str, str]] | None = getattr(self.clients, "grades", None)
-        return ((c.tier, c.tier_status) for c in self.clients) if told is None else told
+    def _grades(self) -> Mapping[tuple[str, str], int]:
+        """Clients by tier and status; a list that knows tells without unpacking its clients."""
+        told: Mapping[tuple[str, str], int] | None = getattr(self.clients, "grades", None)
+        return Counter((c.tier, c.tier_status) for c in self.clients) if told is None else told
