@@ -1,0 +1,140 @@
+"""Excel as a host of buttons, through xlwings; what only Excel has goes through `api`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from addin.hosts.live.host import FormField, Host
+from udfs.user_folder import user_folder
+from workbooks.problems import Severity, Where, refuse, rule
+
+NO_COPY = rule(
+    "KH850", Severity.ERROR, "工作簿存不了副本", "Excel不让“{name}”另存副本。", "关闭受保护的视图，退出单元格编辑，再按一次按钮。"
+)
+NOT_SAVED = rule("KH851", Severity.ERROR, "工作簿还没有保存", "“{name}”有没保存的内容。", "先保存（Command-S），再按一次按钮。")
+NO_FORM = rule(
+    "KH852", Severity.ERROR, "打不开填写窗口", "运行客户簿的Python没有窗口组件（tkinter）。", "改用命令行：kh；或装带tkinter的Python。"
+)
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".xltx", ".xltm")
+#: Backup copies kept before changes.
+_KEPT = 10
+
+
+class ExcelHost(Host):
+    """A running Excel on Windows. No Excel is ever started here, so none is left behind.
+
+    Args:
+        app: The Excel the button was pressed in.
+        backups: Folder for copies made before changes: a macro's changes cannot be undone in Excel.
+    """
+
+    name = "Excel"
+
+    def __init__(self, app: xw.App, backups: Path | None = None) -> None:
+        self.app = app
+        self.backups = backups if backups is not None else user_folder() / "backups"
+
+    def save_copy(self, book: xw.Book, target: Path, *, own_format: bool) -> None:
+        """SaveCopyAs, which writes the workbook's own format whatever the name; a workbook's macros do not notice."""
+        written = target.with_name(f"{target.stem}-copy{Path(book.name).suffix or '.xlsx'}")
+        try:
+            with self._unnoticed():
+                book.api.SaveCopyAs(str(written))
+        except Exception as error:  # com_error, a class of Windows alone
+            raise refuse(NO_COPY, Where(book.name), name=book.name) from error
+        written.replace(target)
+
+    def ask(self, title: str, fields: Sequence[FormField]) -> dict[str, Any] | None:
+        """The form in front of Excel; without alerts, or Excel complains that it waits for an OLE action."""
+        try:
+            from addin.hosts.excel.form import Form
+        except ImportError as error:
+            raise refuse(NO_FORM, Where()) from error
+        with self.app.properties(display_alerts=False):
+            return Form(title, fields).run()
+
+    @contextmanager
+    def step(self, book: xw.Book, title: str) -> Iterator[None]:
+        """Keep a copy of the workbook as it was before, under the title of the step."""
+        self.backups.mkdir(parents=True, exist_ok=True)
+        kept = sorted(self.backups.glob("[0-9][0-9][0-9][0-9] *"))
+        number = int(kept[-1].name[:4]) % 9999 + 1 if kept else 1
+        name = Path(book.name)
+        self.save_copy(book, self.backups / f"{number:04d} {name.stem}（{title}之前）{name.suffix or '.xlsx'}", own_format=True)
+        for old in kept[: max(0, len(kept) + 1 - _KEPT)]:
+            old.unlink(missing_ok=True)
+        yield
+
+    def color_tab(self, sheet: xw.Sheet, rgb: tuple[int, int, int]) -> None:
+        """Excel counts colours as blue, green, red."""
+        red, green, blue = rgb
+        sheet.api.Tab.Color = red + (green << 8) + (blue << 16)
+
+    @contextmanager
+    def quiet(self) -> Iterator[Any]:
+        """Work without redrawing, calculating or waking macros; what was set before is set again, failure or not."""
+        with (
+            self.app.properties(screen_updating=False),
+            self.app.properties(enable_events=False),
+            self.app.properties(calculation="manual"),
+        ):
+            yield
+
+    def open(self, path: Path) -> None:
+        """A workbook in this Excel, or the one that is open under this name; anything else in its own program."""
+        if path.suffix.lower() not in _WORKBOOKS:
+            show(path)
+            return
+        same = [b for b in self.app.books if b.name.casefold() == path.name.casefold()]
+        if not same:
+            self.app.books.open(str(path), update_links=False)
+        elif Path(same[0].fullname) == path:
+            same[0].activate()
+        else:
+            show(path.parent)  # Excel opens no two workbooks of one name
+
+    @contextmanager
+    def _unnoticed(self) -> Iterator[None]:
+        with self.app.properties(enable_events=False), self.app.properties(display_alerts=False):
+            yield
+
+
+class ExcelMacHost(ExcelHost):
+    """A running Excel on macOS, whose AppleScript has no SaveCopyAs."""
+
+    def save_copy(self, book: xw.Book, target: Path, *, own_format: bool) -> None:
+        """Copy the file as saved; unsaved changes must be saved first."""
+        source = Path(book.fullname)
+        if not source.is_absolute() or not book.api.saved.get():
+            raise refuse(NOT_SAVED, Where(book.name), name=book.name)
+        target.write_bytes(source.read_bytes())
+
+    def color_tab(self, sheet: xw.Sheet, rgb: tuple[int, int, int]) -> None:
+        """AppleScript takes the three parts."""
+        sheet.api.tab.color.set(rgb)
+
+
+def host_for(app: xw.App) -> ExcelHost:
+    """The host of this system."""
+    return ExcelMacHost(app) if sys.platform == "darwin" else ExcelHost(app)
+
+
+def show(path: Path, start: Callable[[Path], None] | None = None) -> None:
+    """Show a file or folder in the program the system has for it."""
+    (start or _start)(path)
+
+
+def _start(path: Path) -> None:
+    if sys.platform == "win32":
+        os.startfile(path)  # noqa: S606 - the program of the user's choice
+    else:
+        subprocess.Popen(["open" if sys.platform == "darwin" else "xdg-open", str(path)])  # noqa: S603 - the system's own opener
