@@ -54,7 +54,8 @@ def test_every_error_of_a_cell_has_a_number_of_excel():
 def test_results_go_back_as_com_takes_them():
     assert to_excel(3, int) == 3.0
     assert type(to_excel(3, int)) is float
-    assert to_excel(True, int) is True
+    for flag in (True, False):
+        assert to_excel(flag, int) is flag
     assert to_excel([], int) == ""
     assert to_excel([["A", CellError("#N/A")], [2, ""]], int) == [["A", NA], [2.0, ""]]
 

@@ -59,9 +59,14 @@ def test_a_step_keeps_the_workbook_as_it_was_and_only_the_last_ten(here):
 
 def test_a_step_that_fails_leaves_its_copy(here):
     book = FakeBook(here.app, "3月.xlsx", b"before")
-    with pytest.raises(ZeroDivisionError), here.host.quiet(), here.host.step(book, "写入"):
-        assert here.app.state() == (False, False, True, "manual")
-        raise ZeroDivisionError
+
+    def work():
+        with here.host.quiet(), here.host.step(book, "写入"):
+            assert here.app.state() == (False, False, True, "manual")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        work()
     assert here.app.state() == AS_IT_WAS
     assert next((here.folder / "backups").iterdir()).read_bytes() == b"before"
 
