@@ -1,0 +1,30 @@
+"""What the ribbon of Excel starts through xlwings' RunPython: one button on the active workbook."""
+
+from __future__ import annotations
+
+import os
+
+import xlwings as xw
+
+from addin.catalogue import buttons
+from addin.cli import installation, moment
+from addin.hosts.excel.host import host_for
+from addin.hosts.live.press import press as press_button
+from addin.settings import remembered_workspace
+
+
+def press(verb: str) -> int:
+    """Press a button on the workbook it was pressed in; the exit code the command line would give.
+
+    Args:
+        verb: The button's command, as the ribbon's callback reads it off the control.
+    """
+    book = xw.Book.caller()
+    return press_button(
+        buttons()[verb],
+        host_for(book.app),
+        book,
+        now=moment(os.environ.get("KH_NOW", "")),
+        workspace=remembered_workspace(),
+        installation=installation,
+    )
