@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from addin.build.excel.build import build_xlam
 from addin.desk import Finding, Program, Setup
 from addin.setup import remembered, surroundings
+from addin.setup.excel_mac import ExcelMac
+from addin.setup.excel_windows import ExcelWindows
 from addin.setup.findings import bad, good, refused
-from addin.setup.machine import Machine
-from addin.setup.product import Product
+from addin.setup.machine import Machine, ThisMachine
+from addin.setup.product import Product, this_product
 from workbooks.oswords import why
 from workbooks.problems import Refusal
 
@@ -69,9 +72,11 @@ class SetupHere(Setup):
     def _remember(self, workspace: Path | None) -> list[Finding]:
         if workspace is None:
             return []
-        folder = self.machine.path(str(workspace))
-        if not self.machine.exists(folder):
-            return [bad(f"没有文件夹 {folder}，没有记下工作区。", "先建好这个文件夹，再运行 kh install --workspace。")]
+        folder = self.machine.absolute(str(workspace))
+        try:
+            self.machine.make_folder(folder)
+        except OSError as error:
+            return [bad(f"工作区文件夹 {folder} 建不了：{why(error)}。", "换一个本机上可以写入的文件夹。")]
         if remembered.workspace(self.machine) == folder:
             return [good(f"工作区是 {folder}。")]
         try:
@@ -81,3 +86,15 @@ class SetupHere(Setup):
         except OSError as error:
             return [bad(f"没有记下工作区：{why(error)}。", "检查用户文件夹能不能写入。")]
         return [good(f"已记下工作区 {folder}，功能区按钮会用它。")]
+
+
+def setup_here(machine: Machine | None = None) -> SetupHere:
+    """Installation on the machine we run on."""
+    here = machine or ThisMachine()
+    product = this_product()
+    programs: dict[Program, ProgramSetup] = {}
+    if here.system == "windows":
+        programs["excel"] = ExcelWindows(here, product, build_xlam)
+    elif here.system == "darwin":
+        programs["excel"] = ExcelMac(here, product, build_xlam)
+    return SetupHere(here, product, programs)

@@ -54,8 +54,18 @@ class Machine(Protocol):
     def path(self, text: str) -> PurePath:
         """A path as this system writes it."""
 
+    def absolute(self, text: str) -> PurePath:
+        """A path made whole from the current folder."""
+
     def exists(self, path: PurePath) -> bool:
         """Whether there is a file or folder."""
+
+    def make_folder(self, path: PurePath) -> None:
+        """Make a folder with those above it; one that is there is left alone.
+
+        Raises:
+            OSError: it cannot be made.
+        """
 
     def read(self, path: PurePath, size: int = -1) -> bytes:
         """The first bytes of a file.
@@ -119,6 +129,14 @@ class ThisMachine:
     def path(self, text: str) -> PurePath:
         """A path of this system."""
         return Path(text)
+
+    def absolute(self, text: str) -> PurePath:
+        """A path made whole; links stay."""
+        return Path(text).absolute()
+
+    def make_folder(self, path: PurePath) -> None:
+        """Make a folder."""
+        Path(path).mkdir(parents=True, exist_ok=True)
 
     def exists(self, path: PurePath) -> bool:
         """Whether there is a file or folder; what may not be looked at counts as absent."""

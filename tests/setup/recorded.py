@@ -50,6 +50,14 @@ class Recorded:
     def path(self, text: str) -> PurePath:
         return PureWindowsPath(text) if self.system == "windows" else PurePosixPath(text)
 
+    def absolute(self, text: str) -> PurePath:
+        return self.path(text)
+
+    def make_folder(self, path: PurePath) -> None:
+        if path.parent in self.locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        self.folders.add(path)
+
     def exists(self, path: PurePath) -> bool:
         return path in self.files or path in self.folders or any(path in f.parents for f in (*self.files, *self.folders))
 

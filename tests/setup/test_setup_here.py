@@ -92,7 +92,8 @@ def test_the_workspace_is_remembered_for_presses_without_a_command_line():
     assert remembered.workspace(here) == folder
     assert rf"工作区是 {folder}" in told(setup.install(("calc",), Path(r"D:\客户簿")))
     assert rf"工作区可以读写：{folder}" in told(setup.examine(), "好")
-    assert "没有文件夹" in told(setup.install(("calc",), Path(r"E:\没有")), "不行")
+    here.locked.add(PureWindowsPath("E:\\"))
+    assert "建不了：没有权限" in told(setup.install(("calc",), Path(r"E:\新的")), "不行")
     here.environment["KH_WORKSPACE"] = r"E:\别处"
     assert "打不开" in told(setup.examine(), "不行")
 
