@@ -1,0 +1,171 @@
+"""Values of a range, read and written in few calls."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from addin.hosts.calc.engine.addresses import Area
+from addin.hosts.calc.engine.cells import Cells
+from addin.hosts.calc.engine.words import ERROR_RESULT, ERRORS
+
+#: More cells than this are filled by no single value.
+_MOST_FILLED = 5_000_000
+
+_DAY = "YYYY-MM-DD"
+_MOMENT = "YYYY-MM-DD HH:MM:SS"
+
+
+class ErrorValue(str):
+    """An error of a cell, such as #N/A; apart from the same letters as text."""
+
+    __slots__ = ()
+
+
+class Values(Cells):
+    """The part of a range that reads and writes values."""
+
+    @property
+    def raw_value(self) -> Any:
+        """One value, or a list of rows: text, float, bool, datetime, ErrorValue, "" for blank."""
+        rows = [list(row) for row in self.uno.getDataArray()]
+        self._read_formats(rows)
+        self._read_errors(rows)
+        return rows[0][0] if self.is_cell else rows
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        rows = self._rows(value)
+        target = self.at(Area(self.area.row, self.area.column, len(rows), len(rows[0])))
+        target.write(rows)
+
+    def _rows(self, value: Any) -> Sequence[Sequence[Any]]:
+        if isinstance(value, (list, tuple)):
+            rows = value if value and isinstance(value[0], (list, tuple)) else [value]
+            if len({len(row) for row in rows}) > 1:
+                raise ValueError("rows of different lengths")
+            return rows
+        height, width = self.shape
+        if height * width > _MOST_FILLED:
+            raise ValueError(f"too many cells to fill: {height} × {width}")
+        return [[value] * width] * height
+
+    def write(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Write rows that fit the range."""
+        if not rows[0]:
+            return
+        days: list[tuple[int, int]] = []
+        moments: list[tuple[int, int]] = []
+        truths: list[tuple[int, int]] = []
+        formulas: list[tuple[int, int]] = []
+        plain = tuple(
+            tuple(self._plain(value, (r, c), days, moments, truths, formulas) for c, value in enumerate(row)) for r, row in enumerate(rows)
+        )
+        self.uno.setDataArray(plain)
+        self._give_format(days, _DAY)
+        self._give_format(moments, _MOMENT)
+        self._give_format(truths, "BOOLEAN")
+        self._write_formulas(formulas, rows)
+
+    def _plain(self, value: Any, cell: tuple[int, int], days: Any, moments: Any, truths: Any, formulas: Any) -> str | float:
+        # None ends soffice 7.4 (SIGABRT), a bool is refused: blanks are "", truths are numbers with a format.
+        if isinstance(value, str):
+            if len(value) > 1 and value.startswith("="):
+                formulas.append(cell)
+                return ""
+            return value
+        if isinstance(value, bool):
+            truths.append(cell)
+            return float(value)
+        if isinstance(value, (int, float)):
+            return float(value)
+        if isinstance(value, datetime.datetime):
+            (moments if value.time() != datetime.time() else days).append(cell)
+            return self.book.formats.serial(value.replace(tzinfo=None))
+        if isinstance(value, datetime.date):
+            days.append(cell)
+            return self.book.formats.serial(value)
+        if isinstance(value, datetime.time):
+            return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86400
+        return "" if value is None else str(value)
+
+    def _write_formulas(self, cells: list[tuple[int, int]], rows: Sequence[Sequence[Any]]) -> None:
+        sheet, row, column = self.place if cells else (0, 0, 0)
+        found = [(rows[r][c], (sheet, row + r, column + c)) for r, c in cells]
+        written = dict(zip(cells, self.book.grammar.to_calc(found), strict=True))
+        for area in runs(cells):
+            block = tuple(
+                tuple(written[r, c] for c in range(area.column, area.last_column + 1)) for r in range(area.row, area.last_row + 1)
+            )
+            self._part(area).uno.setFormulaArray(block)
+
+    def _part(self, area: Area) -> Cells:
+        """Cells by their place in this range, from 0."""
+        return self.at(Area(self.area.row + area.row, self.area.column + area.column, area.height, area.width))
+
+    def _give_format(self, cells: list[tuple[int, int]], code: str) -> None:
+        """Give cells a format, unless they have one of the same kind already."""
+        key = self.book.formats.key(code) if cells else 0
+        for area in runs(cells):
+            parts = self._part(area).uno.getUniqueCellFormatRanges()
+            for number in range(parts.Count):
+                ranges = parts.getByIndex(number)
+                if not self._same_kind(ranges.getByIndex(0).NumberFormat, key):
+                    ranges.NumberFormat = key
+
+    def _same_kind(self, one: int, other: int) -> bool:
+        formats = self.book.formats
+        return (formats.is_moment(other) and formats.is_moment(one)) or (formats.is_logical(other) and formats.is_logical(one))
+
+    def _read_formats(self, rows: list[list[Any]]) -> None:
+        formats = self.book.formats
+        for key, areas in self._formatted():
+            if formats.is_logical(key):
+                self._convert(rows, areas, bool)
+            elif formats.is_moment(key):
+                self._convert(rows, areas, formats.moment)
+
+    def _formatted(self) -> Iterator[tuple[int, Any]]:
+        parts = self.uno.getUniqueCellFormatRanges()
+        for number in range(parts.Count):
+            ranges = parts.getByIndex(number)
+            yield ranges.getByIndex(0).NumberFormat, ranges.RangeAddresses
+
+    def _convert(self, rows: list[list[Any]], areas: Any, convert: Any) -> None:
+        top, left = self.area.row - 1, self.area.column - 1
+        for area in areas:
+            for row in rows[area.StartRow - top : area.EndRow - top + 1]:
+                for c in range(area.StartColumn - left, area.EndColumn - left + 1):
+                    if isinstance(row[c], float):
+                        row[c] = convert(row[c])
+
+    def _read_errors(self, rows: list[list[Any]]) -> None:
+        top, left = self.area.row - 1, self.area.column - 1
+        for area in self.uno.queryFormulaCells(ERROR_RESULT).RangeAddresses:
+            for r in range(area.StartRow, area.EndRow + 1):
+                for c in range(area.StartColumn, area.EndColumn + 1):
+                    number = self._sheet.uno.getCellByPosition(c, r).getError()
+                    rows[r - top][c - left] = ErrorValue(ERRORS.get(number, f"Err:{number}"))
+
+
+def runs(cells: list[tuple[int, int]]) -> Iterator[Area]:
+    """Cells of a range, in the order of rows, as few rectangles: runs down a column, joined with equal neighbours."""
+    columns: dict[int, list[list[int]]] = {}
+    for r, c in cells:
+        spans = columns.setdefault(c, [])
+        if spans and spans[-1][1] == r - 1:
+            spans[-1][1] = r
+        else:
+            spans.append([r, r])
+    open_areas: dict[tuple[int, int], Area] = {}
+    for c in sorted(columns):
+        for first, last in columns[c]:
+            known = open_areas.get((first, last))
+            if known and known.last_column == c - 1:
+                open_areas[first, last] = Area(first, known.column, known.height, known.width + 1)
+                continue
+            if known:
+                yield known
+            open_areas[first, last] = Area(first, c, last - first + 1, 1)
+    yield from open_areas.values()
