@@ -42,7 +42,7 @@ def wrapper(function: Udf, holder: Holder) -> list[str]:
     call = f'XLPy.CallUDF("{PYTHON_MODULE}", "{python_name(function)}", Array({given}), {holder}, Application.Caller)'
     return [
         f"Public Function {function.name}({told})",
-        "    If TypeOf Application.Caller Is Range Then On Error GoTo failed",
+        "    If IsObject(Application.Caller) Then On Error GoTo failed",
         f"    {function.name} = {call}",
         "    Exit Function",
         "failed:",

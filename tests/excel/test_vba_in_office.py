@@ -1,0 +1,187 @@
+"""What we generate runs in a real Basic: LibreOffice's, with a recorder in place of Python and of the dialog.
+
+The recorded calls are then held against the Python that would take them.
+"""
+
+import ast
+import dataclasses
+import importlib
+import io
+
+import pytest
+import xlsxwriter
+
+from addin.build.excel import build
+from addin.build.excel.callbacks import UNREACHED, control_id
+from addin.build.excel.macro_options import help_module
+from addin.build.excel.wrappers import PYTHON_MODULE, python_name
+from addin.catalogue import buttons, udfs
+from tests.excel.office_stub import recorders
+from tests.excel.vba_office import MacroDocument, running
+
+pytestmark = pytest.mark.office
+
+FUNCTIONS = list(udfs().values())
+#: Column of the formulas: with all arguments, with those that are wanted, with ranges of more cells.
+FULL, SHORT = 3, 4
+
+
+def noting(module):
+    return dataclasses.replace(module, text=module.text.replace("Application.MacroOptions ", "KhWizard "))
+
+
+def formula(function, count):
+    """A call with ranges: A1:B1 for heads and data, single cells of column A for the rest."""
+    areas = ["A1:B1" if p.shape != "cell" else f"A{i + 1}" for i, p in enumerate(function.parameters[:count])]
+    return f"={function.name}({','.join(areas)})"
+
+
+def wanted(function):
+    return sum(not p.optional for p in function.parameters)
+
+
+def workbook():
+    """Every function in cells."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("甲")
+        for row in range(10):
+            sheet.write_number(row, 0, row)
+        for row, function in enumerate(FUNCTIONS):
+            sheet.write_formula(row, FULL, formula(function, len(function.parameters)))
+            sheet.write_formula(row, SHORT, formula(function, wanted(function)))
+        sheet.write_array_formula(0, 5, 1, 5, "{=KH_TIERS(A1:B1,A2:B3)}")
+    return out.getvalue()
+
+
+def expected(function, count):
+    kinds = ["range 1x2" if p.shape != "cell" else "range 1x1" for p in function.parameters[:count]]
+    missing = ["missing"] * (len(function.parameters) - count)
+    return "|".join([PYTHON_MODULE, python_name(function), *kinds, *missing])
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("profile")) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def book(office, tmp_path_factory):
+    path = tmp_path_factory.mktemp("books") / "表.xlsm"
+    path.write_bytes(build.build_xlsm(workbook(), {}, recorders()))
+    document = MacroDocument(office, path, "Calc MS Excel 2007 VBA XML")
+    yield document
+    document.document.dispose()
+
+
+@pytest.fixture(scope="module")
+def addin(office, tmp_path_factory):
+    """The add-in; what it tells Excel of its functions is noted down, because LibreOffice has no MacroOptions."""
+    path = tmp_path_factory.mktemp("addin") / "kh.xlam"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "help_module", lambda functions: noting(help_module(functions)))
+        path.write_bytes(build.build_xlam({}, recorders()))
+    document = MacroDocument(office, path, "Calc MS Excel 2007 VBA XML")
+    yield document
+    document.document.dispose()
+
+
+def test_modules_are_listed_as_they_were_written(addin):
+    listed = addin.modules()
+    assert {"ThisWorkbook", "Sheet1", "KhFunctions", "KhHelp", "KhButtons", "KhWorld"} <= set(listed)
+    assert all(f"Public Function {function.name}(" in listed["KhFunctions"] for function in FUNCTIONS)
+
+
+def test_each_wrapper_runs_from_a_cell(book):
+    book.noted()
+    book.document.calculateAll()
+    noted = book.noted()
+    calls = [expected(f, len(f.parameters)) for f in FUNCTIONS] + [expected(f, wanted(f)) for f in FUNCTIONS]
+    calls.append(f"{PYTHON_MODULE}|kh_tiers|range 1x2|range 2x2")
+    assert sorted(noted) == sorted(calls)
+    shown = book.cells(0, f"D1:E{len(FUNCTIONS)}")
+    assert shown == [["called " + python_name(f) if f.name != "KH_TIERS" else "A"] * 2 for f in FUNCTIONS]
+
+
+def test_an_array_fills_its_cells(book):
+    book.document.calculateAll()
+    assert book.cells(0, "F1:F2") == [["A"], ["B"]]
+
+
+def test_recorded_calls_name_functions_python_has(book):
+    book.noted()
+    book.document.calculateAll()
+    module = importlib.import_module(PYTHON_MODULE)
+    for line in book.noted():
+        name, function, *given = line.split("|")
+        assert name == PYTHON_MODULE
+        assert callable(found := getattr(module, function))
+        assert len(given) == len(udfs()[found.__name__.upper()].parameters)
+
+
+def test_values_are_passed_on_as_they_are(addin):
+    addin.noted()
+    assert addin.call("KhFunctions", "KH_DUE", "2026-11", 5.5) == "called kh_due"
+    assert addin.noted() == [f"{PYTHON_MODULE}|kh_due|String|Double"]
+
+
+def test_each_button_runs_a_command_python_accepts(addin):
+    addin.noted()
+    for verb in buttons():
+        addin.call("KhPresser", "Press", control_id(verb))
+        (line,) = addin.noted()
+        kind, _, command = line.partition("|")
+        assert kind == "python"
+        assert pressed(command) == verb
+
+
+def pressed(command):
+    """The verb of a recorded command, whose module and function are there."""
+    imported, call = ast.parse(command).body
+    assert isinstance(imported, ast.Import)
+    module = importlib.import_module(imported.names[0].name)
+    assert ast.unparse(call.value.func) == f"{imported.names[0].name}.press"
+    assert callable(module.press)
+    (verb,) = (ast.literal_eval(argument) for argument in call.value.args)
+    return verb
+
+
+def test_a_failure_ends_in_one_chinese_sentence_that_names_the_cure(addin):
+    addin.noted()
+    addin.call("KhWorld", "Become", "raising")
+    try:
+        addin.call("KhPresser", "Press", control_id("check"))
+        told = addin.noted()
+    finally:
+        addin.call("KhWorld", "Become", "")
+    assert told[1:] == [f"says|{UNREACHED}"]
+    assert "kh doctor" in UNREACHED
+    assert addin.call("KhButtons", "KhUnreached") == UNREACHED
+
+
+def test_a_command_that_python_reports_as_failed_says_nothing_twice(addin):
+    """xlwings' RunPython answers -1 after it has shown its message."""
+    addin.noted()
+    addin.call("KhWorld", "Become", "failing")
+    try:
+        addin.call("KhPresser", "Press", control_id("check"))
+        told = addin.noted()
+    finally:
+        addin.call("KhWorld", "Become", "")
+    assert [line.partition("|")[0] for line in told] == ["python"]
+
+
+def test_the_wizard_is_told_of_every_function_and_argument_once(addin):
+    addin.noted()
+    addin.call("KhHelp", "KhRegister")
+    told = addin.noted()
+    assert told == [f"help|{f.name}|客户管理|{f.summary}|{'|'.join(p.prompt for p in f.parameters)}" for f in FUNCTIONS]
+    addin.call("KhHelp", "KhRegister")
+    assert addin.noted() == []
+
+
+def test_the_sheet_of_help_is_hidden(addin):
+    sheets = addin.document.Sheets
+    visible = {name: sheets.getByName(name).IsVisible for name in sheets.getElementNames()}
+    assert visible["kehubu.help"] is False
