@@ -1,0 +1,47 @@
+"""What a worker holds of a document while it changes it: one open step of undo, and drawing put off.
+
+It is held here, inside the office, and not through the pipe: a worker that is killed in the middle must leave a document that draws
+and undoes.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+_log = logging.getLogger(__name__)
+_lock = threading.Lock()
+_held: dict[int, list[Any]] = {}
+
+
+def hold(worker: int, document: Any, title: str) -> None:
+    """Begin a step of undo named `title`, and put drawing off."""
+    with _lock:
+        document.getUndoManager().enterUndoContext(title)
+        document.lockControllers()
+        document.addActionLock()
+        _held.setdefault(worker, []).append(document)
+
+
+def release(worker: int) -> None:
+    """End all that a worker holds; a document closed meanwhile is no matter."""
+    with _lock:
+        for document in reversed(_held.pop(worker, [])):
+            for give_back in (_draw, _notify, _leave):
+                try:
+                    give_back(document)
+                except Exception:  # noqa: BLE001 - pyuno raises a class of its own for each UNO exception
+                    _log.warning("a document went while it was worked on", exc_info=True)
+
+
+def _draw(document: Any) -> None:
+    document.removeActionLock()
+
+
+def _notify(document: Any) -> None:
+    document.unlockControllers()
+
+
+def _leave(document: Any) -> None:
+    document.getUndoManager().leaveUndoContext()

@@ -1,0 +1,80 @@
+"""What a worker asks of the office besides plain UNO: dialogs with ears, and a document held for one step."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import unohelper
+from com.sun.star.lang import XServiceInfo
+from com.sun.star.task import XJob
+
+from addin.hosts.calc.extension import message, naming
+from addin.hosts.calc.extension.dialogs import give_up, on_main_thread
+from addin.hosts.calc.extension.form import Form
+from addin.hosts.calc.extension.holding import hold, release
+
+
+class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
+    """`execute` takes one named value — the action, and what it needs as JSON — and gives JSON back."""
+
+    def __init__(self, context: Any, *_arguments: Any) -> None:
+        self._context = context
+
+    def execute(self, arguments: Any) -> str:
+        """Do one action: message, form, hold or release."""
+        told = json.loads(arguments[0].Value)
+        return json.dumps(getattr(self, f"_{arguments[0].Name}")(**told), ensure_ascii=False)
+
+    def _message(self, *, worker: int, document: str, **told: Any) -> bool:
+        def show() -> bool:
+            told["buttons"] = tuple(told["buttons"])
+            return message.show(self._context, worker, self._window(document), **told)
+
+        return bool(on_main_thread(self._context, show))
+
+    def _form(self, *, worker: int, document: str, title: str, fields: list[dict[str, Any]]) -> Any:
+        return on_main_thread(self._context, lambda: Form(self._context, title, fields).run(worker, self._window(document)))
+
+    def _hold(self, *, worker: int, document: str, title: str) -> None:
+        hold(worker, self._document(document), title)
+
+    def _release(self, *, worker: int) -> None:
+        release(worker)
+
+    def _document(self, number: str) -> Any:
+        """The document of a `RuntimeUID`; None if it is closed."""
+        desktop = self._context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self._context)
+        every = desktop.getComponents().createEnumeration()
+        while every.hasMoreElements():
+            found = every.nextElement()
+            if getattr(found, "RuntimeUID", "") == number:
+                return found
+        return None
+
+    def _window(self, document: str) -> Any:
+        """The window of a document, or the one the user is in."""
+        found = self._document(document)
+        if found is not None and found.getCurrentController() is not None:
+            return found.getCurrentController().getFrame().getContainerWindow()
+        desktop = self._context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self._context)
+        frame = desktop.getActiveFrame() or desktop.getCurrentFrame()
+        return None if frame is None else frame.getContainerWindow()
+
+    def getImplementationName(self) -> str:  # noqa: N802
+        """Name of this implementation."""
+        return naming.WINDOWS
+
+    def supportsService(self, name: str) -> bool:  # noqa: N802
+        """Whether a service is offered."""
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
+        """Services offered."""
+        return (naming.WINDOWS,)
+
+
+def worker_ended(worker: int) -> None:
+    """Give back what a worker held and close what it asked; called when its process is gone, however that came."""
+    release(worker)
+    give_up(worker)

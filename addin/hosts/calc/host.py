@@ -1,0 +1,149 @@
+"""LibreOffice Calc as a host of buttons: plain xlwings through our engine, and what only the office itself can do through the extension."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self
+
+import xlwings as xw
+
+from addin.hosts.calc import engine, link
+from addin.hosts.calc.extension import naming
+from addin.hosts.calc.opening import show
+from addin.hosts.calc.storing import store_copy
+from addin.hosts.live.host import TITLE, FormField, Host
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".xltx", ".ots")
+OK, YES, NO = "确定", "是", "否"
+
+
+class CalcHost(Host):
+    """A running LibreOffice in which a button was pressed.
+
+    Args:
+        app: The office.
+        context: The connection to it.
+        document: `RuntimeUID` of the document the button was pressed in, "" for none.
+    """
+
+    name = "Calc"
+
+    def __init__(self, app: xw.App, context: link.Context) -> None:
+        self.app = app
+        self._context = context
+        self._document = ""
+        self._bar: Any = None
+
+    @classmethod
+    def attach(cls, pipe: str) -> Self:
+        """Attach to a running office.
+
+        Raises:
+            UnoError: Nobody listens there.
+        """
+        app = engine.attach(pipe)
+        return cls(app, app.impl.context)
+
+    def book(self, document: str) -> xw.Book | None:
+        """The open workbook of a `RuntimeUID`, to which all windows and messages belong from now on; None if there is none."""
+        for book in self.app.books if document else ():
+            if book.impl.document.RuntimeUID == document:
+                self._document = document
+                return book
+        return None
+
+    def selection(self, book: xw.Book) -> xw.Range | None:
+        """What is selected in a workbook, which need not be the window the user is in by now."""
+        selected = book.impl.document.CurrentController.getSelection()
+        if selected is None or not selected.supportsService("com.sun.star.sheet.SheetCellRange"):
+            return None
+        place = selected.RangeAddress
+        sheet = book.sheets[place.Sheet]
+        return sheet.range((place.StartRow + 1, place.StartColumn + 1))
+
+    def save_copy(self, book: xw.Book, target: Path, *, own_format: bool) -> None:
+        """storeToURL, after which document, name and undo are as before."""
+        store_copy(book.impl.document, target, own_format=own_format)
+
+    def ask(self, title: str, fields: Sequence[FormField]) -> dict[str, Any] | None:
+        """The form over the document's window."""
+        answers = self._do("form", document=self._document, title=f"{TITLE}：{title}", fields=[_told(field) for field in fields])
+        return None if answers is None else {f.name: _typed(f, answers[f.name]) for f in fields}
+
+    def tell(self, text: str, *, serious: bool = False) -> None:
+        """One sentence in a dialog."""
+        self._message(text, "error" if serious else "info", OK)
+
+    def confirm(self, text: str) -> bool:
+        """A question answered by 是 or 否."""
+        return bool(self._message(text, "query", YES, NO))
+
+    @contextmanager
+    def step(self, book: xw.Book, title: str) -> Iterator[None]:
+        """One step of the document's undo; drawing waits for its end. The office ends both if this process dies."""
+        self._do("hold", document=str(book.impl.document.RuntimeUID), title=title)
+        try:
+            yield
+        finally:
+            with suppress(link.OfficeGone):
+                self._do("release")
+
+    def quiet(self) -> AbstractContextManager[Any]:
+        """Drawing is put off by `step`."""
+        return nullcontext()
+
+    def color_tab(self, sheet: xw.Sheet, rgb: tuple[int, int, int]) -> None:
+        """Colour the tab of a sheet."""
+        red, green, blue = rgb
+        sheet.impl.uno.TabColor = (red << 16) | (green << 8) | blue
+
+    def open(self, path: Path) -> None:
+        """Workbooks here, anything else in the system's program."""
+        if path.suffix.lower() in _WORKBOOKS:
+            self.app.impl.desktop.loadComponentFromURL(link.file_url(path), "_default", 0, ())
+        else:
+            show(path)
+
+    def status(self, text: str) -> None:
+        """The status bar of the document's window."""
+        if not text:
+            if self._bar is not None:
+                self._bar.end()
+                self._bar = None
+        elif self._bar is not None:
+            self._bar.setText(text)
+        elif (frame := self._frame()) is not None:
+            self._bar = frame.createStatusIndicator()
+            self._bar.start(text, 0)
+
+    def _frame(self) -> Any:
+        found = next((b for b in self.app.books if b.impl.document.RuntimeUID == self._document), None)
+        return None if found is None else found.impl.document.CurrentController.Frame
+
+    def _message(self, text: str, kind: str, *buttons: str) -> Any:
+        return self._do("message", document=self._document, title=TITLE, text=text, kind=kind, buttons=buttons)
+
+    def _do(self, action: str, **told: Any) -> Any:
+        """Let the extension do what needs the office's own threads."""
+        value = link.struct("com.sun.star.beans.NamedValue", Name=action, Value=json.dumps({"worker": os.getpid(), **told}))
+        return json.loads(self._context.service(naming.WINDOWS).execute((value,)))
+
+
+def _told(field: FormField) -> dict[str, Any]:
+    """A question as JSON takes it."""
+    value = str(field.value) if isinstance(field.value, Path) else field.value
+    return {**asdict(field), "value": value, "choices": list((field.choices or {}).items())}
+
+
+def _typed(field: FormField, told: Any) -> Any:
+    """An answer as `Question.type` has it."""
+    if told is None or field.kind == "tick":
+        return told
+    if field.kind in ("open", "save", "folder"):
+        return Path(told)
+    return int(told) if field.kind == "number" else told

@@ -1,0 +1,36 @@
+"""Copies of an open document, which stays what and where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from addin.hosts.calc import link
+from workbooks.problems import Severity, Where, refuse, rule
+
+NO_COPY = rule(
+    "KH845", Severity.ERROR, "工作簿存不了副本", "“{name}”存不了副本：{why}。", "结束单元格的编辑，看看磁盘是否已满，再按一次按钮。"
+)
+
+_READING = "calc8"
+#: A document never saved is stored as what branches send.
+_NEW = "Calc MS Excel 2007 XML"
+
+
+def store_copy(document: Any, target: Path, *, own_format: bool) -> None:
+    """Write what the document holds now.
+
+    Args:
+        document: The office's document.
+        target: The file, whose suffix does not matter.
+        own_format: The filter it was opened with; else .ods, which the reader tells by content.
+
+    Raises:
+        Refusal: KH845, LibreOffice cannot write it.
+    """
+    told = {p.Name: p.Value for p in document.getArgs() if p.Name in ("FilterName", "FilterOptions")} if own_format else {}
+    options = {"FilterName": _NEW if own_format else _READING, "Overwrite": True, **{k: v for k, v in told.items() if v}}
+    try:
+        document.storeToURL(link.file_url(target), link.properties(**options))
+    except link.UnoError as error:
+        raise refuse(NO_COPY, Where(target.name), name=target.name, why=error.message or "LibreOffice没有说明原因") from error
