@@ -20,6 +20,7 @@ from workbooks.files import read_book
 from workbooks.grid import Book
 from workbooks.likeness import values_below
 from workbooks.meta import Meta
+from workbooks.native.outdated import outdated
 from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
 from workbooks.read import Source, Values, read_values
 from workbooks.sheets.customer_info import CUSTOMER_INFO
@@ -138,7 +139,9 @@ def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> 
         places=dict(main.meta.places),
     )
     policy = options.policy or current()
-    tiers = decide_columns(values.columns, len(values.rows), policy.on(month) if month else policy)
+    policy = policy.on(month) if month else policy
+    tiers = decide_columns(values.columns, len(values.rows), policy)
+    problems += outdated(book, policy)
     problems += values.problems
     problems += check(
         submission,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from udfs.conditions import Condition
 from udfs.policy import VETO, Override, Row, Table
 from udfs.rulebook import clause_ids
 from udfs.tiers import BY_HAND, CERTAIN, CONFLICT
@@ -70,7 +71,7 @@ def enter_table(table: Table, values: Values, faults: str, signed: Signed | None
         places: Where the columns go.
     """
     truths = [places.add(row.id, truth(c, values), row.then[0], citation(row)) for row, c in table.live]
-    whys = [places.add(f"{row.id}〔因〕", why(c, values)) for row, c in table.live]
+    whys = [places.add(f"{row.id}〔因〕", _why(row, c, t, values)) for (row, c), t in zip(table.live, truths, strict=True)]
     rows = [Judged(row, t, w) for (row, _), t, w in zip(table.live, truths, whys, strict=True)]
     vetoes, judges = [r for r in rows if r.row.role == VETO], [r for r in rows if r.row.role != VETO]
     hit = places.add("所中", _hit(vetoes, judges, table.rest))
@@ -89,6 +90,12 @@ def enter_table(table: Table, values: Values, faults: str, signed: Signed | None
         places.add("行号", f'IF({faults}="",{line},"")'),
         places.add("依据", f'IF({faults}="",{basis},{unread})'),
     )
+
+
+def _why(row: Row, condition: Condition, holds: str, values: Values) -> str:
+    """Reasons of a row; those of a veto are told only if it holds."""
+    said = why(condition, values)
+    return f'IF({holds}=1,{said},"")' if row.role == VETO else said
 
 
 def citation(row: Row) -> str:
