@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbooks import refusals
+from workbooks.addin_names import plain_formula
 from workbooks.grid import Area, CellValue, Grid, cell_name
 from workbooks.problems import Where, refuse
 from workbooks.readers.values import Look
@@ -78,7 +79,7 @@ class Sheet:
     def formula(self, row: int, column: int, text: str) -> None:
         """Note a formula without a stored result."""
         if not self._is_far(row, column):
-            self.uncalculated[(row, column)] = text
+            self.uncalculated[(row, column)] = plain_formula(text)
 
     def put_number(self, row: int, column: int, value: CellValue, look: Look) -> None:
         """Take one number cell, as its format makes it; the places of percentages are remembered."""

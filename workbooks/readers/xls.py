@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from workbooks import refusals
+from workbooks.addin_names import mentions_addin
 from workbooks.grid import Area, Book, CellError, CellValue
 from workbooks.package import BrokenError
 from workbooks.problems import Where, refuse
@@ -155,7 +156,7 @@ def _read_global(book: _Globals, record: Record) -> None:
         case 0xE0:  # XF
             book.format_ids.append(struct.unpack_from("<H", data, 2)[0])
         case 0x1AE:  # SUPBOOK
-            book.external_links += data[2:4] not in _INTERNAL_BOOKS
+            book.external_links += data[2:4] not in _INTERNAL_BOOKS and not mentions_addin(data)
         case 0xFC:  # SST
             pieces = Pieces(record.pieces, 8)
             count = struct.unpack_from("<I", data, 4)[0]

@@ -12,7 +12,7 @@ from workbooks.problems import refuse
 from workbooks.readers.biff import error_code, rk_number
 from workbooks.readers.sparse import Sheet
 from workbooks.readers.values import Look, dated, look_of_id, tidy
-from workbooks.readers.xlsx_book import Outline, Relation, SheetEntry, relations
+from workbooks.readers.xlsx_book import Outline, Relation, SheetEntry, is_our_addin, relations
 
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = range(8)
 _FORMULA_TEXT, _FORMULA_REAL, _FORMULA_BOOL, _FORMULA_ERROR = range(8, 12)
@@ -103,7 +103,7 @@ def _outline(package: Package, part: str, links: dict[str, Relation]) -> Outline
         elif kind == _VIEW:
             book.active = struct.unpack_from("<I", data, 24)[0]
         elif kind == _EXTERNAL:
-            book.external_links += 1
+            book.external_links += not is_our_addin(package, links.get(_wide(data, 0)[0]))
     return book
 
 

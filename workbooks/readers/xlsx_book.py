@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass, field
 
 from workbooks import refusals
+from workbooks.addin_names import is_addin
 from workbooks.package import Package
 from workbooks.problems import refuse
 from workbooks.readers.values import Look, look_of_id, unescaped
@@ -55,6 +56,7 @@ class Outline:
     base_1904: bool = False
     #: The results stored with formulas are to be computed anew: a 0 may be none at all.
     recalculates: bool = False
+    #: Links to other workbooks; our add-in is none.
     external_links: int = 0
 
     @property
@@ -93,6 +95,14 @@ def relations(package: Package, part: str) -> dict[str, Relation]:
 def main_part(package: Package) -> str | None:
     """Name of the package's main document part, if its root relationships name one."""
     return next((r.target for r in relations(package, "").values() if r.kind == "officeDocument" and not r.external), None)
+
+
+def is_our_addin(package: Package, link: Relation | None) -> bool:
+    """Whether an external link is one to kh.xlam, which Excel notes where formulas call our functions."""
+    if link is None or link.external:
+        return False
+    targets = [relation.target for relation in relations(package, link.target).values() if relation.external]
+    return bool(targets) and all(map(is_addin, targets))
 
 
 def content_type(package: Package, part: str) -> str:
@@ -137,7 +147,8 @@ def outline(package: Package, part: str, links: dict[str, Relation]) -> Outline:
         elif name == "workbookView" and attributes.get("activeTab", "").isdecimal():
             book.active = int(attributes["activeTab"])
         elif name == "externalReference":
-            book.external_links += 1
+            relation = next((links.get(attributes[i]) for i in ids if i in attributes), None)
+            book.external_links += not is_our_addin(package, relation)
 
     parse(package.part(part), package.where, part, start)
     return book
