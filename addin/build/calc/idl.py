@@ -1,0 +1,27 @@
+"""Declared functions → the interface Calc calls, in UNO's interface definition language.
+
+LibreOffice reads an .idl file as a type library as well as a binary one (7.4, 25.2), so that no development kit is needed. All
+arguments are `any`, which makes them optional and lets a cell, a range or an inline array be given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from addin.hosts.calc.extension import naming
+from udfs.declare import Udf
+
+
+def interface_definition(functions: Iterable[Udf]) -> str:
+    """Text of kehubu.idl."""
+    modules, _, interface = naming.INTERFACE.rpartition(".")
+    lines = [f"module {module} {{" for module in modules.split(".")]
+    lines += [f"interface {interface} {{", *map(_method, functions), "};"]
+    lines += ["};"] * len(modules.split("."))
+    return "\n".join(lines) + "\n"
+
+
+def _method(function: Udf) -> str:
+    arguments = ", ".join(f"[in] any {p.name}" for p in function.parameters)
+    result = "sequence< sequence<any> >" if naming.answers_array(function) else "any"
+    return f"  {result} {naming.method_name(function.name)}({arguments});"

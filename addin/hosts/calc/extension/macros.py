@@ -1,0 +1,106 @@
+"""A press on a menu entry or a toolbar button: the worker is started for the document the user is in."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import uno
+import unohelper
+from com.sun.star.awt import XCallback
+from com.sun.star.lang import XServiceInfo
+from com.sun.star.task import XJobExecutor
+
+from addin.hosts.calc.extension import naming, worker
+from addin.hosts.calc.extension.acceptor import listen
+from addin.hosts.calc.extension.settings import load
+from addin.hosts.calc.extension.windows import worker_ended
+
+_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+_log = logging.getLogger(__name__)
+
+
+class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
+    """The service behind `service:cn.kehubu.Macros?verb`."""
+
+    def __init__(self, context: Any, *_arguments: Any) -> None:
+        self._context = context
+
+    def trigger(self, argument: str) -> None:
+        """Start the worker for a button and return; where that fails, one sentence says so."""
+        verb = naming.verb_of(argument)
+        try:
+            self._press(verb)
+        except Exception:  # noqa: BLE001 - whatever fails, the user is told how to cure it
+            _log.exception("button %s cannot start", verb)
+            self._say_gone()
+
+    def _press(self, verb: str) -> None:
+        settings = load()
+        command = worker.command_line(settings, connection=listen(self._context), document=self._document(), verb=verb)
+        program = _program_folder(self._context)
+        told = {"KH_SOFFICE": str(Path(program, "soffice.exe" if os.name == "nt" else "soffice")), **settings.environment}
+        environment = worker.clean_environment(os.environ, program, told)
+        worker.start(command, environment, lambda: _on_main_thread(self._context, self._say_gone), worker_ended)
+
+    def _document(self) -> str:
+        """Identity of the spreadsheet the user is in, as `RuntimeUID`; a document never saved has one too."""
+        desktop = self._context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self._context)
+        current = desktop.getCurrentComponent()
+        if current is None:  # without a focused window, as in a headless office, no component is current
+            every = desktop.getComponents().createEnumeration()
+            while current is None and every.hasMoreElements():
+                component = every.nextElement()
+                current = component if component.supportsService(_SPREADSHEET) else None
+        return "" if current is None else str(current.RuntimeUID)
+
+    def _say_gone(self) -> None:
+        """Show the sentence with the cure."""
+        _show(self._context, load().worker_gone)
+
+    def getImplementationName(self) -> str:  # noqa: N802
+        """Name of this implementation."""
+        return naming.MACROS
+
+    def supportsService(self, name: str) -> bool:  # noqa: N802
+        """Whether a service is offered."""
+        return name == naming.MACROS
+
+    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
+        """Services offered."""
+        return (naming.MACROS,)
+
+
+def _program_folder(context: Any) -> str:
+    """The office's own program folder."""
+    paths = context.ServiceManager.createInstanceWithContext("com.sun.star.util.PathSubstitution", context)
+    return str(uno.fileUrlToSystemPath(paths.substituteVariables("$(prog)", True)))  # noqa: FBT003 - UNO takes no names
+
+
+class _Callback(unohelper.Base, XCallback):  # type: ignore[misc]
+    def __init__(self, action: Any) -> None:
+        self._action = action
+
+    def notify(self, _data: Any) -> None:
+        self._action()
+
+
+def _on_main_thread(context: Any, action: Any) -> None:
+    caller = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", context)
+    caller.addCallback(_Callback(action), None)
+
+
+def _show(context: Any, text: str) -> None:
+    """One message box over the window the user is in; a headless office has nobody to read it."""
+    toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    frame = desktop.getActiveFrame() or desktop.getCurrentFrame()
+    if frame is None:
+        _log.error("%s", text)
+        return
+    kind = uno.Enum("com.sun.star.awt.MessageBoxType", "ERRORBOX")
+    box = toolkit.createMessageBox(frame.getContainerWindow(), kind, 1, "客户管理", text)
+    box.execute()
+    box.dispose()
