@@ -86,10 +86,9 @@ PRESSER = [
 ]
 
 
-def recorders() -> list[Module]:
-    return [
-        Module("KhRecorder", source(RECORDER), "class"),
-        Module("KhControl", source(CONTROL), "class"),
-        Module("KhWorld", source(WORLD)),
-        Module("KhPresser", source(PRESSER)),
-    ]
+def recorders(*, buttons: bool = True) -> list[Module]:
+    """The recorder, and with `buttons` what presses a control."""
+    modules = [Module("KhRecorder", source(RECORDER), "class"), Module("KhWorld", source(WORLD))]
+    if buttons:
+        modules += [Module("KhControl", source(CONTROL), "class"), Module("KhPresser", source(PRESSER))]
+    return modules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from addin.build.excel.callbacks import buttons_module, saying_module
+from addin.build.excel.callbacks import buttons_module, failures_module, saying_module
 from addin.build.excel.macro_options import SHEET, help_module, help_rows, workbook_module
 from addin.build.excel.ovba_project import Module, Project
 from addin.build.excel.package import XLAM, XLSM, MacroBook, carrier
@@ -29,7 +29,7 @@ def build_xlam(conf: Mapping[str, str], outside: Sequence[Module] | None = None)
     """
     book = MacroBook(carrier(_TITLE, _SENTENCE), "kh.xlam")
     ribbons = {part: (relation, ribbon_xml(buttons().values(), namespace)) for part, relation, namespace in PARTS}
-    return _finished(book, XLAM, "ActiveWorkbook", conf, ribbons, outside)
+    return _finished(book, XLAM, "ActiveWorkbook", [buttons_module()], conf, ribbons, outside)
 
 
 def build_xlsm(template: bytes, conf: Mapping[str, str], outside: Sequence[Module] | None = None) -> bytes:
@@ -37,13 +37,14 @@ def build_xlsm(template: bytes, conf: Mapping[str, str], outside: Sequence[Modul
 
     Arguments as for `build_xlam`. It has no ribbon: where the add-in is there too, the tab stands once.
     """
-    return _finished(MacroBook(template, "template"), XLSM, "ThisWorkbook", conf, {}, outside)
+    return _finished(MacroBook(template, "template"), XLSM, "ThisWorkbook", [], conf, {}, outside)
 
 
 def _finished(
     book: MacroBook,
     content_type: str,
     holder: Holder,
+    more: Sequence[Module],
     conf: Mapping[str, str],
     ribbons: Mapping[str, tuple[str, bytes]],
     outside: Sequence[Module] | None,
@@ -53,6 +54,6 @@ def _finished(
     if conf:
         book.add_hidden_sheet(CONF_SHEET, list(conf.items()))
     modules = [workbook_module(), *(Module(name, kind="sheet") for name in book.code_names())]
-    modules += [functions_module(functions, holder), help_module(functions), buttons_module()]
+    modules += [functions_module(functions, holder), help_module(functions), failures_module(), *more]
     modules += [*xlwings_modules(), saying_module()] if outside is None else outside
     return book.finish(content_type, Project(NAME, modules).to_bytes(), ribbons)

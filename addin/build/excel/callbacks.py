@@ -1,19 +1,19 @@
-"""VBA behind the ribbon: one callback for all buttons, and what a person reads when Python cannot be reached."""
+"""VBA behind the ribbon: one callback for all buttons; and what a person reads when Python cannot be reached."""
 
 from __future__ import annotations
 
 from addin.build.excel.ovba_project import Module
 from addin.build.excel.vba_text import literal, source
 
-NAME, SAY_NAME = "KhButtons", "KhSaying"
-#: What the ribbon calls.
-CALLBACK = "KhPress"
+_BUTTONS, _FAILURES, _SAYING = "KhButtons", "KhFailures", "KhSaying"
+#: What the ribbon calls, with its module: another open workbook may have a procedure of the same name.
+CALLBACK = f"{_BUTTONS}.KhPress"
 #: The Python a button runs; the verb is a command of `kh`.
 COMMAND = "import addin.press_excel; addin.press_excel.press('{verb}')"
 TITLE = "客户簿"
 UNREACHED = "客户簿的程序没有运行起来：请运行 kh doctor（体检），按提示处理后再试。"
 UNREACHED_MAC = "苹果电脑的 Excel 不能计算 KH_ 函数：请用“客户管理”选项卡里的按钮。"
-NO_BOOK = "没有打开的工作簿：请先打开或新建一个工作簿，再按这个按钮。"
+NO_BOOK = "没有可以处理的工作簿：请先打开或新建一个（“受保护的视图”里先点“启用编辑”），再按这个按钮。"
 _PREFIX = "kh_"
 
 
@@ -23,18 +23,15 @@ def control_id(verb: str) -> str:
 
 
 def buttons_module() -> Module:
-    """The shared callback; xlwings' messages end in `KhFailed`.
-
-    Python restores what it changed; where it was cut off in the middle, the callback does.
-    """
+    """The shared callback. Python restores what it changed in Excel; where it was cut off in the middle, the callback does."""
     before, _, after = COMMAND.partition("{verb}")
     return Module(
-        NAME,
+        _BUTTONS,
         source(
             [
                 "Option Explicit",
                 "",
-                f"Public Sub {CALLBACK}(control As Object)",
+                "Public Sub KhPress(control As Object)",
                 "    Dim verb As String, calculation As Long",
                 f'    verb = Replace(Replace(Mid$(control.ID, {len(_PREFIX) + 1}), "__", " "), "_", "-")',
                 "    If ActiveWorkbook Is Nothing Then",
@@ -57,6 +54,18 @@ def buttons_module() -> Module:
                 "    Application.EnableEvents = True",
                 "    Application.Calculation = calculation",
                 "End Sub",
+            ]
+        ),
+    )
+
+
+def failures_module() -> Module:
+    """What xlwings' messages are replaced by, and what a cell shows that Python did not answer."""
+    return Module(
+        _FAILURES,
+        source(
+            [
+                "Option Explicit",
                 "",
                 "Public Sub KhFailed(ParamArray told())",
                 f"    KhSay {literal(UNREACHED)}",
@@ -77,7 +86,7 @@ def buttons_module() -> Module:
 def saying_module() -> Module:
     """One sentence in a dialog; that of Windows Script, because MsgBox knows only the letters of the system's code page."""
     return Module(
-        SAY_NAME,
+        _SAYING,
         source(
             [
                 "Option Explicit",
