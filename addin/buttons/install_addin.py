@@ -30,7 +30,7 @@ def uninstall_addin(desk: Desk, excel: Annotated[bool, _EXCEL] = False, calc: An
 @button("体检", verb="doctor", audience="staff", icon="Spelling")
 def examine_setup(desk: Desk) -> Done:
     """检查客户簿能不能正常使用：表格程序、加载项、Python、配置、工作区；每一项说明情况和改法。"""
-    return _told(desk, desk.setup().examine(), "一切正常。", "有需要处理的，见上面的说明。")
+    return _told(desk, desk.setup().examine(), "可以正常使用。", "有需要处理的，见上面的说明。")
 
 
 def _programs(excel: bool, calc: bool) -> list[Program]:
@@ -42,5 +42,7 @@ def _told(desk: Desk, findings: Sequence[Finding], well: str, ill: str) -> Done:
     for f in findings:
         desk.say(f"【{f.level}】{f.says}" + (f"改法：{f.cure}" if f.cure else ""))
         desk.line({"level": f.level, "says": f.says, "cure": f.cure or None})
-    bad = any(f.level == "不行" for f in findings)
-    return Done(ill if bad else well, code=1 if bad else 0)
+    if any(f.level == "不行" for f in findings):
+        return Done(ill, code=1)
+    noted = sum(f.level == "注意" for f in findings)
+    return Done(well + (f"有{noted}处请留意，见上面的说明。" if noted else ""))
