@@ -7,7 +7,7 @@ from addin.setup.excel_mac import ExcelMac
 from tests.setup.recorded import XLWINGS, Recorded, build, machine, product
 from tests.setup.test_excel_windows import levels, told
 
-LIBRARY = PurePosixPath("/Users/hanmei/Library")
+LIBRARY = PurePosixPath("/Users/h/Library")
 SCRIPT = LIBRARY / "Application Scripts" / "com.microsoft.Excel" / f"xlwings-{XLWINGS}.applescript"
 STARTUP = LIBRARY / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized" / "Startup.localized" / "Excel"
 CONF = LIBRARY / "Containers" / "com.microsoft.Excel" / "Data" / "kehubu.conf"
@@ -38,8 +38,8 @@ def test_the_configuration_names_the_interpreter_of_the_mac():
     here = machine("mac_excel")
     excel(here).install()
     assert configuration.decoded(here, here.files[CONF]) == {
-        "INTERPRETER_MAC": "/Users/hanmei/.local/kehubu/bin/python",
-        "PYTHONPATH": "/Users/hanmei/.local/kehubu/lib/python3.11/site-packages",
+        "INTERPRETER_MAC": "/Users/h/.local/kehubu/bin/python",
+        "PYTHONPATH": "/Users/h/.local/kehubu/lib/python3.11/site-packages",
         "ADD_WORKBOOK_TO_PYTHONPATH": "False",
     }
 

@@ -112,16 +112,16 @@ def test_a_workspace_that_cannot_be_written_or_stands_where_it_must_not():
 
 def test_settings_that_are_no_settings_count_as_none():
     here = machine("linux_office")
-    here.files[PurePosixPath("/home/zhangwei/.config/kehubu/settings.json")] = b"[]"
+    here.files[PurePosixPath("/home/z/.config/kehubu/settings.json")] = b"[]"
     assert remembered.workspace(here) is None
 
 
 def test_settings_that_cannot_be_written_are_told():
     here = machine("linux_office")
-    here.locked.add(PurePosixPath("/home/zhangwei/.config/kehubu"))
+    here.locked.add(PurePosixPath("/home/z/.config/kehubu"))
     assert "没有记下工作区：没有权限" in told(whole(here, calc=True).install(("calc",), Path("/srv/khb")), "不行")
     here.locked.clear()
-    here.held.add(PurePosixPath("/home/zhangwei/.config/kehubu/settings.json"))
+    here.held.add(PurePosixPath("/home/z/.config/kehubu/settings.json"))
     assert "没有记下工作区：不能写入" in told(whole(here, calc=True).install(("calc",), Path("/srv/khb")), "不行")
 
 
@@ -164,7 +164,7 @@ def test_the_command_kh():
 def test_the_published_policy():
     here = machine("linux_office")
     setup = whole(here, calc=True)
-    file = PurePosixPath("/home/zhangwei/.config/kehubu/policy.json")
+    file = PurePosixPath("/home/z/.config/kehubu/policy.json")
     assert "内置的分级标准" in told(setup.examine(), "好")
     here.files[file] = dumps(DEFAULT).encode()
     assert f"版本 {DEFAULT.version}" in told(setup.examine(), "好")

@@ -59,7 +59,7 @@ def read(data: bytes):
 
 @pytest.mark.parametrize(
     ("target", "links"),
-    [(XLSTART, 0), ("/Users/li/Startup.localized/Excel/kh.xlam", 0), ("file:///D:\\汇总\\2月.xlsx", 1), ("okh.xlam", 1)],
+    [(XLSTART, 0), ("/Users/l/Startup.localized/Excel/kh.xlam", 0), ("file:///D:\\汇总\\2月.xlsx", 1), ("okh.xlam", 1)],
 )
 def test_a_link_to_our_addin_is_no_external_link(target, links):
     assert read(book(target)).external_links == links
