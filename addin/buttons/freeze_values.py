@@ -1,0 +1,39 @@
+"""冻结为数值：把客户簿的函数换成算好的结果，另存一份到哪里都能打开的副本。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from addin.declare import Ask, Done, button
+from addin.desk import Desk
+from workbooks.names import beside
+
+
+@button("冻结为数值", verb="freeze", audience="staff", icon="PasteValues")
+def freeze_values(
+    desk: Desk,
+    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
+    out: Annotated[Path | None, Ask("副本存到哪里", "不填就在原文件旁边另存，原文件不改动")] = None,
+) -> Done:
+    """另存一份副本：客户簿的公式换成结果，去掉对加载项的链接，没有装客户簿的电脑也照样显示；其他内容不变。
+
+    公式没有存下结果的，能算的算出来；算不出来的逐个列出，公式保留。
+    """
+    from addin.answers import keep_existing
+    from addin.working import policy_of
+    from workbooks.atomic import write_atomic
+    from workbooks.freeze import freeze, left
+    from workbooks.intake import open_book
+
+    policy_of(desk)
+    target = out or beside(file, "数值")
+    keep_existing(target)
+    book = open_book(file, now=desk.now.astimezone())
+    data, done = freeze(file.read_bytes(), book)
+    problems = left(done)
+    desk.show(problems)
+    write_atomic(target, data)
+    computed = sum(f.how == "computed" for f in done)
+    said = f"已冻结{len(done) - len(problems)}个公式" + (f"（其中{computed}个是现算的）" if computed else "")
+    return Done(f"{said}{f'，{len(problems)}个没有结果，原样保留' if problems else ''}，存到：", (target,), 1 if problems else 0)
