@@ -1,6 +1,6 @@
 """Run by a Python that has UNO: put an extension into the office behind a pipe, or take it out; answers with one line of JSON.
 
-`python extension_manager.py PIPE (list | add FILE | remove) IDENTIFIER [--end]`. A script of its own with nothing of ours imported,
+`python extension_manager.py PIPE (list | add | remove | end) FILE IDENTIFIER`. A script of its own with nothing of ours imported,
 because LibreOffice's Python is mostly not the one our command line runs on.
 """
 
@@ -57,34 +57,24 @@ def _versions(manager: Any, identifier: str) -> list[str]:
     return [str(e.getVersion()) for e in every if e.getIdentifier().Value == identifier]
 
 
-def _act(context: Any, action: str, path: str, identifier: str) -> str:
+def _act(context: Any, action: str, path: Path, identifier: str) -> None:
     manager = context.getValueByName("/singletons/com.sun.star.deployment.ExtensionManager")
     if action == "add":
-        manager.addExtension(Path(path).resolve().as_uri(), (), "user", manager.createAbortChannel(), _Approving())
+        manager.addExtension(path.resolve().as_uri(), (), "user", manager.createAbortChannel(), _Approving())
     elif action == "remove" and _versions(manager, identifier):
-        name = Path(path).name
-        manager.removeExtension(identifier, name, "user", manager.createAbortChannel(), _Approving())
-    return (_versions(manager, identifier) or [""])[0]
-
-
-def _end(context: Any) -> None:
-    """End the office; the bridge breaks while it does."""
-    try:
-        context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context).terminate()
-    except Exception as error:  # noqa: BLE001 - whatever UNO raises, the office ends
-        sys.stderr.write(f"{error}\n")
+        manager.removeExtension(identifier, path.name, "user", manager.createAbortChannel(), _Approving())
 
 
 def main(arguments: Sequence[str]) -> int:
     """Do it and print `{"version": …}`, empty when the extension is not there."""
-    pipe, action, path, identifier, *more = arguments
+    pipe, action, path, identifier = arguments
     context = _connect(pipe)
-    try:
-        version = _act(context, action, path, identifier)
-    finally:
-        if "--end" in more:
-            _end(context)
-    sys.stdout.write(json.dumps({"version": version}) + "\n")
+    if action == "end":
+        context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context).terminate()
+        return 0
+    _act(context, action, Path(path), identifier)
+    manager = context.getValueByName("/singletons/com.sun.star.deployment.ExtensionManager")
+    sys.stdout.write(json.dumps({"version": (_versions(manager, identifier) or [""])[0]}) + "\n")
     return 0
 
 
