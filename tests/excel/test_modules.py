@@ -130,7 +130,9 @@ def test_only_what_has_to_change_is_changed_in_xlwings():
         next(i for i, line in enumerate(before) if line.startswith(mark)) for mark in ("Sub ShowError", "Function ExpandEnvironment")
     )
     shown = {line.strip() for line in before[start:end]}
-    assert {line for line in lost if line not in shown and not line.startswith("MsgBox")} == {
+    paths = ("ActiveWorkbook.FullName", "ThisWorkbook.FullName"), ("ActiveFullName", "ThisFullName")
+    named = tuple(f'PYTHONPATH = AddExcelDir & ";" & {active} & ";" & {this} & ";" & GetConfig' for active, this in paths)
+    assert {line for line in lost if line not in shown and not line.startswith(("MsgBox", *named))} == {
         'Public Const PROJECT_NAME As String = "myaddin"',
         'If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then',
         "If FileExists(GetDirectoryConfigFilePath()) = True Then",
@@ -159,6 +161,18 @@ def test_a_workbook_chooses_no_program_to_run():
     assert 'SheetExists(ThisWorkbook, PROJECT_NAME & ".conf") = True' in text
     assert "FileExists(GetDirectoryConfigFilePath())" not in text
     assert "FileExists(GetConfigFilePath())" in text
+
+
+def test_the_command_that_starts_python_is_the_same_for_all_workbooks():
+    """xlwings' DLL keeps a Python for each command line; what a workbook is called must not add to it."""
+    text = ADDIN.sources["xlwings"]
+    commands = re.findall(r"^ *PYTHONPATH = AddExcelDir (.*)", text, re.MULTILINE)
+    assert len(commands) == 3
+    for command in commands:
+        assert command.startswith('& ";;;" & GetConfig("ONEDRIVE_CONSUMER_')
+        assert "FullName" not in command
+    # prepare_sys_path takes the seventh part and all after it as PYTHONPATH.
+    assert all(re.sub(r"GetConfig\(\"\w+\"\)", "", command).count(";") == 6 for command in commands)
 
 
 def test_another_xlwings_is_refused_not_patched_by_halves(tmp_path):

@@ -1,7 +1,9 @@
 """xlwings' own VBA, read from the installed xlwings so that both are of one version; their licence notices stay in them.
 
 Changed in it, and only this: the name of the configuration; where it may come from (a workbook or a file beside it must not choose
-the program that runs); nothing beside a workbook or in it is run as Python; English messages become our one Chinese sentence.
+the program that runs); nothing beside a workbook or in it is run as Python; the name of the workbook is no part of the command line
+that starts Python (xlwings' DLL starts one Python for each command line, and a name with ; or $( in it would be taken for more than
+a name); English messages become our one Chinese sentence.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ _CHANGES = (
     ('If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then', "If False Then", 1),
     ("If FileExists(GetDirectoryConfigFilePath()) = True Then", "If False Then", 1),
     ('GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")', 'GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "false")', 2),
+    ('AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";"', 'AddExcelDir & ";;;"', 1),
+    ('AddExcelDir & ";" & ActiveFullName & ";" & ThisFullName & ";"', 'AddExcelDir & ";;;"', 2),
     ('If Right$(sht.Name, 3) = ".py" Then', "If False Then", 2),
 )
 _SHOW_ERROR = re.compile(
