@@ -12,6 +12,7 @@ from xlwings import base_classes
 from addin.hosts.calc import link
 from addin.hosts.calc.engine import macros
 from addin.hosts.calc.engine.books import Books
+from addin.hosts.calc.engine.editing import Editing
 from addin.hosts.calc.engine.message import show_message
 from addin.hosts.calc.engine.range import Range
 from addin.hosts.calc.engine.status import StatusBar
@@ -41,6 +42,7 @@ class App(base_classes.App):
         self._pid = office.pid if office else pid
         self.desktop = context.service("com.sun.star.frame.Desktop")
         self.updating = True
+        self.copied: Editing | None = None
         self._calculation: Calculation = "automatic"
         self._status = StatusBar(self)
         self._visible = office is None or office.shown
@@ -149,6 +151,8 @@ class App(base_classes.App):
             raise KeyError(value)
         self._calculation = value
         for book in self.books:
+            # What was entered before is calculated as Excel does; Calc leaves it until it is asked for.
+            book.document.calculate()
             book.document.enableAutomaticCalculation(value != "manual")
 
     def calculate(self) -> None:

@@ -52,13 +52,14 @@ class Editing(Looks):
             self._sheet.uno.removeRange(self.uno.RangeAddress, link.enum("com.sun.star.sheet.CellDeleteMode", way))
 
     def copy(self, destination: Any = None) -> None:
-        """Copy to a place of the same book, all and everything.
+        """Copy to a place of the same book, all and everything; without a place, note it for `paste`.
 
         Raises:
-            NotImplementedError: To the clipboard or to another book.
+            NotImplementedError: To another book.
         """
         if destination is None:
-            raise NotImplementedError("the engine does not use the clipboard; name a destination")
+            self.book.app.copied = self
+            return
         target = _impl(destination)
         if target.document.RuntimeUID != self.document.RuntimeUID:
             raise NotImplementedError("cells are copied within one book; copy values, or the sheet")
@@ -68,6 +69,16 @@ class Editing(Looks):
         """Move to a place of the same book."""
         target = _impl(destination)
         target.sheet.uno.moveRange(_corner(target), self.uno.RangeAddress)
+
+    def paste(self, paste: str | None = None, operation: str | None = None, skip_blanks: bool = False, transpose: bool = False) -> None:
+        """Copy what `copy` noted; the system's clipboard, which is the user's, is left alone.
+
+        Raises:
+            NotImplementedError: Nothing is noted, or a kind of pasting that Calc has no call for.
+        """
+        if self.book.app.copied is None or operation not in (None, "none"):
+            raise NotImplementedError("paste")
+        self.copy_from(self.book.app.copied, paste or "all", skip_blanks, transpose)
 
     def copy_from(self, source_range: Any, copy_type: str, skip_blanks: bool, transpose: bool) -> None:
         """Copy everything, values or formats from a range of the same book.

@@ -12,14 +12,18 @@ if TYPE_CHECKING:
     from addin.hosts.calc.engine.range import Range
 
 
-def notes_of(sheet: Any) -> dict[tuple[int, int], int]:
-    """Where a sheet has notes: number of the note by row and column (from 1)."""
-    found = {}
-    notes = sheet.Annotations
-    for number in range(notes.Count):
-        position = notes.getByIndex(number).Position
-        found[position.Row + 1, position.Column + 1] = number
-    return found
+#: com.sun.star.sheet.CellFlags
+_NOTES = 8
+
+
+def notes_of(cells: Any) -> list[tuple[int, int]]:
+    """Rows and columns (from 1) of the cells of a range or a sheet that have notes, in one call whatever their number."""
+    return [
+        (row + 1, column + 1)
+        for area in cells.queryContentCells(_NOTES).RangeAddresses
+        for row in range(area.StartRow, area.EndRow + 1)
+        for column in range(area.StartColumn, area.EndColumn + 1)
+    ]
 
 
 class Note(base_classes.Note):
@@ -60,6 +64,4 @@ class Note(base_classes.Note):
 
     def delete(self) -> None:
         """Remove it."""
-        number = notes_of(self._cell.sheet.uno).get((self._cell.area.row, self._cell.area.column))
-        if number is not None:
-            self._cell.sheet.uno.Annotations.removeByIndex(number)
+        self._cell.at(self._cell.area.corner).uno.clearContents(_NOTES)

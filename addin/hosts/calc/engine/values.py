@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from addin.hosts.calc.engine.addresses import Area
 from addin.hosts.calc.engine.cells import Cells
-from addin.hosts.calc.engine.words import ERROR_RESULT, ERRORS
+from addin.hosts.calc.engine.words import ERROR_RESULT, ERRORS, REFERENCE_ERROR
 
 #: More cells than this are filled by no single value.
 _MOST_FILLED = 5_000_000
 
 _DAY = "YYYY-MM-DD"
 _MOMENT = "YYYY-MM-DD HH:MM:SS"
+
+
+_NOT_OPERATORS = re.compile(r"""(?i)"(?:[^"]|"")*"|'(?:[^']|'')*'|#[a-z/0]+[!?]""")
 
 
 class ErrorValue(str):
@@ -145,8 +149,15 @@ class Values(Cells):
         for area in self.uno.queryFormulaCells(ERROR_RESULT).RangeAddresses:
             for r in range(area.StartRow, area.EndRow + 1):
                 for c in range(area.StartColumn, area.EndColumn + 1):
-                    number = self._sheet.uno.getCellByPosition(c, r).getError()
-                    rows[r - top][c - left] = ErrorValue(ERRORS.get(number, f"Err:{number}"))
+                    rows[r - top][c - left] = _error_of(self._sheet.uno.getCellByPosition(c, r))
+
+
+def _error_of(cell: Any) -> ErrorValue:
+    number = cell.getError()
+    # Calc calls an empty intersection #REF!, Excel #NULL!; the sign of intersection is ! in Calc's grammar.
+    if number == REFERENCE_ERROR and "!" in _NOT_OPERATORS.sub("", cell.Formula):
+        return ErrorValue("#NULL!")
+    return ErrorValue(ERRORS.get(number, f"Err:{number}"))
 
 
 def runs(cells: list[tuple[int, int]]) -> Iterator[Area]:

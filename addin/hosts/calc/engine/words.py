@@ -19,7 +19,9 @@ USER_DEFINED = 1
 #: com.sun.star.sheet.AddressConvention and FormulaLanguage
 XL_A1 = 1
 XL_ENGLISH = 4
+ENGLISH = 2
 ALL_GROUPS = 0x7FFFFFFF
 
 #: Calc's error numbers as Excel writes them.
 ERRORS = {532: "#DIV/0!", 32767: "#N/A", 525: "#NAME?", 521: "#NULL!", 503: "#NUM!", 524: "#REF!", 519: "#VALUE!", 502: "#VALUE!"}
+REFERENCE_ERROR = 524
