@@ -192,7 +192,7 @@ def _is_stored(one: _Found, grid: Grid) -> bool:
     if _text_of(one.cell):
         return True
     guarded = _GUARDED.fullmatch(one.formula)
-    return is_blank(grid.at(*place(guarded[1]))) if guarded else one.cell.get("t") == "str"
+    return is_blank(grid.at(*place(guarded[1]))) if guarded else one.cell.get("t") == "str" and child(one.cell, "v") is not None
 
 
 def _computed(one: _Found, grid: Grid) -> list[tuple[int, int, CellValue]] | None:
