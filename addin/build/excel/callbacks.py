@@ -6,6 +6,8 @@ from addin.build.excel.ovba_project import Module
 from addin.build.excel.vba_text import literal, source
 
 _BUTTONS, _FAILURES, _SAYING = "KhButtons", "KhFailures", "KhSaying"
+#: Keeps the procedures of a module out of the function wizard and the list of macros.
+HIDDEN = "Option Private Module"
 #: What the ribbon calls, with its module: another open workbook may have a procedure of the same name.
 CALLBACK = f"{_BUTTONS}.KhPress"
 #: The Python a button runs; the verb is a command of `kh`.
@@ -66,6 +68,7 @@ def failures_module() -> Module:
         source(
             [
                 "Option Explicit",
+                HIDDEN,
                 "",
                 "Public Sub KhFailed(ParamArray told())",
                 f"    KhSay {literal(UNREACHED)}",
@@ -90,6 +93,7 @@ def saying_module() -> Module:
         source(
             [
                 "Option Explicit",
+                HIDDEN,
                 "",
                 "Public Sub KhSay(ByVal sentence As String)",
                 "    #If Mac Then",

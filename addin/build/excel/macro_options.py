@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from addin.build.excel.callbacks import HIDDEN
 from addin.build.excel.ovba_project import Module
 from addin.build.excel.vba_text import source
 from udfs.declare import Udf
@@ -44,6 +45,7 @@ def help_module(functions: Sequence[Udf]) -> Module:
         source(
             [
                 "Option Explicit",
+                HIDDEN,
                 "",
                 "Public Sub KhRegister()",
                 "    Static registered As Boolean",

@@ -3,7 +3,7 @@
 Changed in it, and only this: the name of the configuration; where it may come from (a workbook or a file beside it must not choose
 the program that runs); nothing beside a workbook or in it is run as Python; the name of the workbook is no part of the command line
 that starts Python (xlwings' DLL starts one Python for each command line, and a name with ; or $( in it would be taken for more than
-a name); English messages become our one Chinese sentence.
+a name); English messages become our one Chinese sentence; its functions are not offered for cells.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import xlwings
 
+from addin.build.excel.callbacks import HIDDEN
 from addin.build.excel.ovba_project import Module
 from addin.build.excel.vba_text import checked
 
@@ -52,7 +53,7 @@ def xlwings_modules(folder: Path = Path(xlwings.__file__).parent) -> list[Module
     if shown != 1:
         raise ValueError(f"xlwings {xlwings.__version__} has another ShowError")
     procedures = _MESSAGE.sub(r"\1KhFailed ", procedures)
-    return [_module(procedures), _module(_read(folder / "addin" / "Dictionary.cls"), is_class=True)]
+    return [_module(procedures.replace("\n", f"\n{HIDDEN}\n", 1)), _module(_read(folder / "addin" / "Dictionary.cls"), is_class=True)]
 
 
 def _read(path: Path) -> str:
