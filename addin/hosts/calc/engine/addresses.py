@@ -30,6 +30,11 @@ class Area:
         """Column of the last cell."""
         return self.column + self.width - 1
 
+    @property
+    def corner(self) -> Area:
+        """The first cell."""
+        return Area(self.row, self.column)
+
     def spanning(self, other: Area) -> Area:
         """The smallest rectangle that holds both."""
         row, column = min(self.row, other.row), min(self.column, other.column)

@@ -48,7 +48,7 @@ class Chart(Floating, base_classes.Chart):
     @property
     def document(self) -> Any:
         """The chart document."""
-        return self.shape.EmbeddedObject
+        return self.shape.Model
 
     def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
         """Draw these cells: with heads if the first row or column is text."""

@@ -79,6 +79,12 @@ class Table(base_classes.Table):
         return self.range.at(Area(area.last_row, area.column, 1, area.width)) if self.show_totals else None
 
     @property
+    def insert_row_range(self) -> Range | None:
+        """Where the first row goes, None if there are rows."""
+        area = self.range.area
+        return None if self.data_body_range else self.range.at(Area(area.last_row + 1, area.column, 1, area.width))
+
+    @property
     def show_headers(self) -> bool:
         """Whether its first row is the head."""
         return bool(self.api.ContainsHeader)
