@@ -10,6 +10,7 @@ from typing import Protocol
 from addin.build.excel.build import build_xlam
 from addin.desk import Finding, Program, Setup
 from addin.setup import remembered, surroundings
+from addin.setup.calc import CalcSetup, Office, ThisOffice
 from addin.setup.excel_mac import ExcelMac
 from addin.setup.excel_windows import ExcelWindows
 from addin.setup.findings import bad, good, refused
@@ -88,13 +89,13 @@ class SetupHere(Setup):
         return [good(f"已记下工作区 {folder}，功能区按钮会用它。")]
 
 
-def setup_here(machine: Machine | None = None) -> SetupHere:
+def setup_here(machine: Machine | None = None, office: Office | None = None) -> SetupHere:
     """Installation on the machine we run on."""
     here = machine or ThisMachine()
     product = this_product()
-    programs: dict[Program, ProgramSetup] = {}
+    programs: dict[Program, ProgramSetup] = {"calc": CalcSetup(here, product, office or ThisOffice())}
     if here.system == "windows":
-        programs["excel"] = ExcelWindows(here, product, build_xlam)
+        programs = {"excel": ExcelWindows(here, product, build_xlam), **programs}
     elif here.system == "darwin":
-        programs["excel"] = ExcelMac(here, product, build_xlam)
+        programs = {"excel": ExcelMac(here, product, build_xlam), **programs}
     return SetupHere(here, product, programs)
