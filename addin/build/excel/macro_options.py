@@ -72,7 +72,7 @@ def help_module(functions: Sequence[Udf]) -> Module:
                 "End Sub",
                 "",
                 "Private Sub KhDescribe(texts As Worksheet, ByVal i As Long)",
-                "    Dim told() As Variant, k As Long, many As Long, called As String",
+                "    Dim told() As String, k As Long, many As Long, called As String",
                 '    called = "\'" & ThisWorkbook.Name & "\'!" & texts.Cells(i, 1).Value',
                 f"    many = texts.Cells(i, {_COUNT_COLUMN}).Value",
                 "    If many = 0 Then",
