@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -96,6 +97,10 @@ class Day(Kind):
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """A real date of a plausible year."""
         return raw.__class__ is datetime.date and 1949 <= raw.year <= 2099
+
+    def are_clean(self, cells: Sequence[Any], unit: str) -> bool:
+        """Real dates of plausible years."""
+        return set(map(type, cells)) == {datetime.date} and min(cells).year >= 1949 and max(cells).year <= 2099
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text dates, words behind them told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Annotated, Any
 
 from udfs.cells import is_blank
@@ -33,6 +34,7 @@ _PERSON = re.compile(
 _PERSON_CODE = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 
 
+@lru_cache(maxsize=1 << 14)
 def name_key(text: str) -> str:
     """Strong key of a client's name: equal after folding width, spaces, brackets and script; "" for a blank.
 

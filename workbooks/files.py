@@ -7,8 +7,6 @@ import hashlib
 import io
 from pathlib import Path
 
-import olefile
-
 from workbooks import refusals
 from workbooks.grid import Book
 from workbooks.oswords import is_folder, why
@@ -129,6 +127,8 @@ def _read_package(package: Package, password: str | None) -> Book:
 
 
 def _read_ole(data: bytes, where: Where, password: str | None) -> Book:
+    import olefile
+
     try:
         with olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_INCORRECT) as ole:
             names = {"/".join(entry) for entry in ole.listdir()}
@@ -155,6 +155,8 @@ def _package_bytes(content: bytes, where: Where) -> bytes:
 
 
 def _decrypted_stream(data: bytes, password: str | None, where: Where) -> bytes:
+    import olefile
+
     with olefile.OleFileIO(io.BytesIO(decrypted(data, password, where))) as ole:
         content: bytes = ole.openstream("Workbook").read()
     return content

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from rapidfuzz.distance import Levenshtein
-
 from udfs.cells import CellError, CellValue, is_blank
 from udfs.heads import HeadMatch, head_unit
 from udfs.kinds import Doubt, Fault, Kind, Text
@@ -38,6 +36,8 @@ class Near:
         bare, unit = head_unit(text)
         if len(bare) < 4:
             return None
+        from rapidfuzz.distance import Levenshtein
+
         allowed = 2 if len(bare) >= 7 else 1
         near = [
             (distance, name)

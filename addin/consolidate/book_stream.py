@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
-from xml.sax.saxutils import escape
 
 from addin.consolidate.pieces import Archive, Kept, Piece, deflate
 from udfs.dates import to_serial
@@ -164,7 +163,12 @@ def _text(text: str, styles: Sequence[int]) -> str:
     if not clean:
         return f' s="{styles[0]}"/>'
     style = styles[_QUOTED] if is_risky(clean) else styles[0]
-    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(escape_text(clean))}</t></is></c>'
+    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped(escape_text(clean))}</t></is></c>'
+
+
+def _escaped(text: str) -> str:
+    """Text as XML holds it; xml.sax.saxutils would bring in half of the network library."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _number(value: Any) -> str:

@@ -11,8 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rapidfuzz.distance import OSA, Indel
-
 from addin.ledger.clients import Clients
 from addin.ledger.views import Duplicate, GroupClient
 from udfs.identity import loose_key, name_key
@@ -122,12 +120,16 @@ def _judge(a: GroupClient, b: GroupClient, left: str, right: str, *, same_phone:
     told = _near(left, right)
     if told:
         return _with_phone(*told, same_phone)
+    from rapidfuzz.distance import Indel
+
     score = 100 * Indel.normalized_similarity(left, right)
     return _with_phone(round(score, 1), "名称相近", same_phone) if same_phone and score >= _WITH_PHONE else None
 
 
 def _near(left: str, right: str) -> tuple[float, str] | None:
     """Score and reason of two names one slip apart; two different words are no slip."""
+    from rapidfuzz.distance import OSA, Indel
+
     score = round(100 * Indel.normalized_similarity(left, right), 1)
     if OSA.distance(left, right) != 1:
         return None

@@ -61,7 +61,8 @@ def loads(text: str) -> Any:
 
 def dump_columns(columns: Mapping[str, Sequence[Any]]) -> str:
     """Values by field name and row; days as plain ISO text."""
-    return _ISO(columns)
+    plain = {name: [day and day.isoformat() for day in told] if name in _DAYS else told for name, told in columns.items()}
+    return _ISO(plain)
 
 
 def load_columns(text: str) -> dict[str, list[Any]]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from addin.ledger.drives import check_place
+from addin.ledger.tables import metadata
 from addin.settings import Workspace
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
@@ -90,23 +91,32 @@ def _begin(connection: Connection) -> None:
 
 
 def _migrate(engine: Engine) -> None:
-    """Bring the tables up to date; alembic is loaded only when there is something to do."""
+    """Make the tables of a new ledger, or bring old ones up to date; alembic is loaded for old ones alone."""
     known = sorted(p.stem for p in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
     have = _version(engine)
     if have == known[-1]:
         return
     if have and have not in known:
         raise refuse(NEWER, Where(), version=have)
+    with engine.begin() as connection:
+        have = _version_in(connection)
+        if not have:
+            metadata.create_all(connection)
+            connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+            connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": known[-1]})
+        elif have != known[-1]:
+            upgrade(connection, "head")
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Apply migrations in an open transaction, from none or from the ledger's own up to one."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
-        if _version_in(connection) == known[-1]:
-            return
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def _version(engine: Engine) -> str:

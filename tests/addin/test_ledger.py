@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
 from addin.ledger import codec, database
 from addin.ledger.database import Database
 from addin.ledger.drives import check_place
+from addin.ledger.parts import Index
 from addin.ledger.returns import version_label
 from addin.ledger.store import Ledger, Unit
 from addin.ledger.tables import metadata
@@ -40,12 +42,49 @@ def test_settings_of_every_connection(ledger: Ledger) -> None:
     assert told == {"journal_mode": "delete", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
 
 
-def test_migrations_make_exactly_the_declared_tables(ledger: Ledger) -> None:
+@pytest.fixture
+def migrated(tmp_path: Path) -> Iterator[Connection]:
+    """A database without any table, to be migrated."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}", poolclass=NullPool)
+    with engine.begin() as connection:
+        yield connection
+
+
+def test_migrations_make_exactly_the_declared_tables(migrated: Connection) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    with ledger.database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    database.upgrade(migrated, "head")
+    assert compare_metadata(MigrationContext.configure(migrated), metadata) == []
+
+
+def test_a_new_ledger_is_as_the_migrations_make_it(ledger: Ledger, migrated: Connection) -> None:
+    database.upgrade(migrated, "head")
+    version = text("SELECT version_num FROM alembic_version")
+    with ledger.database.read() as connection:
+        assert connection.scalar(version) == migrated.scalar(version)
+        tables = [inspect(c).get_table_names() for c in (connection, migrated)]
+    assert tables[0] == tables[1]
+
+
+def test_rows_of_the_first_release_are_kept_by_column_afterwards(migrated: Connection) -> None:
+    database.upgrade(migrated, "0001_returns")
+    migrated.execute(text("INSERT INTO files VALUES ('ab', 'a.xlsx', 3, '2026-11-20')"))
+    told = "'ab', 'a.xlsx', 'p|q', 0, '华东分公司', '2026-11', 0, NULL, NULL, '[]', 2, 0, 0, '[]'"
+    migrated.execute(text(f"INSERT INTO examinations VALUES (7, {told})"))
+    facts = ({"name": "甲置业有限公司", "contract": 1.5}, {"name": "乙矿业有限公司", "last_contact": "2026-10-12"})
+    for number, told in enumerate(facts):
+        values = {"row": 3 + number, "name": told["name"], "payload": codec.dumps(told), "why": codec.dumps([f"理由{number}"])}
+        migrated.execute(text("INSERT INTO rows VALUES (NULL, 7, '表', :row, :name, NULL, 0, 'B', '确定', :why, :payload)"), values)
+    database.upgrade(migrated, "head")
+    kept = migrated.execute(text("SELECT * FROM contents")).one()
+    index = Index(*codec.loads(kept.lines))
+    assert (kept.examination, index.rows, index.tiers, index.whys, index.reasons) == (7, [3, 4], "BB", [0, 1], [["理由0"], ["理由1"]])
+    assert codec.load_columns(kept.facts) == {
+        "name": ["甲置业有限公司", "乙矿业有限公司"],
+        "contract": [1.5, None],
+        "last_contact": [None, datetime.date(2026, 10, 12)],
+    }
 
 
 def test_opening_again_changes_nothing(ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from addin.ledger import codec
 from addin.ledger.parts import Index, pack
 
 revision = "0002_contents"
@@ -48,4 +49,5 @@ def _packed(rows: list[sa.Row[Any]]) -> dict[str, str]:
         [reasons.index(r.why) for r in rows],
         [json.loads(why) for why in reasons],
     )
-    return pack(index, {name: [told.get(name) for told in facts] for name in names})._asdict()
+    columns = {name: [told.get(name) for told in facts] for name in names}
+    return pack(index, codec.load_columns(json.dumps(columns)))._asdict()

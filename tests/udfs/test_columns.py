@@ -1,0 +1,51 @@
+"""Whole columns are judged as their cells are one by one."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from udfs.kinds import DASHES, Kind
+from workbooks.sheets.customer_info import CUSTOMER_INFO
+
+KINDS = [f.kind for f in CUSTOMER_INFO.fields]
+AWKWARD = [
+    "",
+    " ",
+    "a ",
+    " a",
+    "#REF!",
+    "#N/A",
+    "无",
+    "没有",
+    "名\u200b称示例公司",
+    "a\0b",
+    "示例置业有限公司",
+    "一二三四五",
+    *sorted(DASHES),
+]
+TEXTS = st.one_of(st.sampled_from(AWKWARD), st.text(min_size=4, max_size=9))
+DAYS = st.dates(datetime.date(1940, 1, 1), datetime.date(2110, 1, 1))
+MOMENTS = st.datetimes(datetime.datetime(2020, 1, 1), datetime.datetime(2021, 1, 1))
+COLUMNS = st.one_of(
+    st.lists(st.one_of(st.none(), TEXTS), max_size=6),
+    st.lists(st.one_of(st.none(), DAYS), max_size=6),
+    st.lists(st.one_of(st.none(), TEXTS, DAYS, MOMENTS, st.integers(), st.booleans(), st.floats(0, 1)), max_size=6),
+)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[f.name for f in CUSTOMER_INFO.fields])
+@given(cells=COLUMNS)
+def test_a_column_says_what_its_cells_say(kind: Kind, cells: list[object]) -> None:
+    one_by_one = [kind.parse(raw) for raw in cells]
+    assert [repr(v) for v in kind.parse_column(cells)] == [repr(v) for v in one_by_one]
+
+
+@given(cells=st.lists(TEXTS, min_size=1, max_size=6))
+def test_texts_are_clean_together_only_if_each_is(cells: list[str]) -> None:
+    for kind in KINDS:
+        if kind.are_clean(cells, ""):
+            assert all(kind.is_clean(raw, "") for raw in cells)
