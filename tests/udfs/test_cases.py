@@ -11,7 +11,7 @@ from tests.udfs.cases import Case, load
 from udfs import policy
 from udfs.binding import bind, column_facts, row_facts
 from udfs.cells import CellError
-from udfs.declare import UdfError, call, catalogue, convert
+from udfs.declare import Parameter, UdfError, call, catalogue, convert
 from udfs.tiers import decide, decide_columns
 
 CASES = load()
@@ -28,6 +28,12 @@ def shown(result: Any) -> Any:
     return "" if result is None else result
 
 
+def given(p: Parameter, cell: Any) -> Any:
+    if p.shape == "cell":
+        return convert(p, cell)
+    return tuple(tuple(row) for row in cell) if isinstance(cell, list) else ((cell,),)
+
+
 def test_python_call(case: Case) -> None:
     entry = catalogue()[case.function]
     try:
@@ -35,7 +41,7 @@ def test_python_call(case: Case) -> None:
             head, rows = case.args
             result = entry.function(tuple(head[0]), tuple(tuple(r) for r in rows))
         else:
-            result = entry.function(*(convert(p, a) for p, a in zip(entry.parameters, case.args, strict=False)))
+            result = entry.function(*(given(p, a) for p, a in zip(entry.parameters, case.args, strict=False)))
     except UdfError as error:
         result = CellError(error.code)
     assert shown(result) == case.expect
@@ -59,7 +65,8 @@ def test_by_the_column(case: Case) -> None:
             return
         assert call("KH_TIERS", head, rows * 3) == [[case.expect]] * 3
         return
-    columns = [[[a], [a], [a]] for a in case.args]
+    shapes = [p.shape for p in catalogue()[case.function].parameters]
+    columns = [[[a], [a], [a]] if shape == "cell" else a for a, shape in zip(case.args, shapes, strict=False)]
     assert call(case.function, *columns) == [[case.expect]] * 3
 
 
