@@ -34,6 +34,8 @@ def freeze_values(
     problems = left(done)
     desk.show(problems)
     write_atomic(target, data)
+    if not done:
+        return Done("里面没有客户簿的公式，原样另存到：", (target,))
     computed = sum(f.how == "computed" for f in done)
     said = f"已冻结{len(done) - len(problems)}个公式" + (f"（其中{computed}个是现算的）" if computed else "")
     return Done(f"{said}{f'，{len(problems)}个没有结果，原样保留' if problems else ''}，存到：", (target,), 1 if problems else 0)

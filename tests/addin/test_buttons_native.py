@@ -71,7 +71,9 @@ def test_a_copy_without_formulas(kh: Press, tmp_path: Path) -> None:
     assert not any(isinstance(v, str) and "KH_" in v for v in cells)
     assert kh("freeze", file=path, out=out).code == 2, "an existing file is kept"
     assert kh("freeze", file=path).code == 0
-    assert (tmp_path / "11月-数值.xlsx").exists()
+    again = kh("freeze", file=tmp_path / "11月-数值.xlsx")
+    assert "没有客户簿的公式" in again.out
+    assert (tmp_path / "11月-数值-数值.xlsx").read_bytes() == out.read_bytes()
 
 
 def test_formulas_without_a_result_are_listed(kh: Press, tmp_path: Path) -> None:

@@ -95,6 +95,17 @@ def test_blank_rows_show_nothing(template: bytes) -> None:
     assert examined(template) == ["KH108"]
 
 
+def test_inserted_and_sorted_rows_stay_right(template: bytes) -> None:
+    """Both sheets go by the number of the row: the same formula in every row, no address of another row to go astray."""
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    for column in (TIER[:2], "AH"):
+        assert len({c.value for c in book.worksheets[0][column][FIRST_ROW:]}) == 1
+    typed_cells = [c.value for c in book[CALCULATION]["B"][FIRST_ROW:]]
+    assert len(set(typed_cells)) == 1
+    assert "ROW()" in typed_cells[0]
+    assert len(typed_cells) > 10 + 50, "rows to spare for those inserted"
+
+
 def test_a_filled_native_template_carries_its_tiers() -> None:
     data = filled(CUSTOMER_INFO, [GOOD, BAD], unit=UNIT, month=MONTH, native=DEFAULT)
     sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
