@@ -37,6 +37,9 @@ _STOP_SECONDS = 10.0
 #: A new profile is set up and the office asks to be started again.
 _START_AGAIN = 81
 
+#: Private profiles stand in temporary folders of such names.
+PROFILE_PREFIX = "kehubu-office-"
+
 _running: list[Office] = []
 
 
@@ -46,7 +49,7 @@ class Office:
     def __init__(self, soffice: Path, *, shown: bool, own_profile: bool) -> None:
         self.soffice = soffice
         self.shown = shown
-        self.folder = Path(tempfile.mkdtemp(prefix="kehubu-office-")) if own_profile else None
+        self.folder = Path(tempfile.mkdtemp(prefix=PROFILE_PREFIX)) if own_profile else None
         self.pipe = f"kehubu_{os.getuid() if sys.platform != 'win32' else 0}_{secrets.token_hex(8)}"
         self._record = owned.keep(self.pipe, self.folder)
         if self.folder:

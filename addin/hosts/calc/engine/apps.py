@@ -28,6 +28,7 @@ class Apps(base_classes.Apps):
 
     def add(self, spec: Any = None, add_book: bool | None = None, xl: Any = None, visible: bool | None = None) -> App:
         """Start an office; `spec` may name its program."""
+        len(self)  # an office that crashed is cleared away first
         started = office.start(shown=visible is not False, soffice=Path(spec) if spec else None)
         app = self._enter(App(self._engine, self, started.context, started))
         if add_book:

@@ -13,6 +13,7 @@ from xlwings import base_classes
 
 from addin.hosts.calc import link
 from addin.hosts.calc.engine.book import Book
+from addin.hosts.calc.engine.locks import not_opened, remove_stale
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.app import App
@@ -79,7 +80,9 @@ class Books(base_classes.Books):
 
         Raises:
             OSError: LibreOffice cannot open it.
+            Refusal: KH814 if another program has it open.
         """
+        remove_stale(Path(fullname))
         wanted: dict[str, Any] = {
             "MacroExecutionMode": _ALL_MACROS if self.app.engine.macros else _NO_MACROS,
             "UpdateDocMode": 3 if update_links else 0,
@@ -90,7 +93,7 @@ class Books(base_classes.Books):
             wanted["Password"] = password
         document = self.app.desktop.loadComponentFromURL(link.file_url(fullname), "_blank", 0, link.properties(**wanted))
         if document is None:
-            raise OSError(f"LibreOffice cannot open {Path(fullname).name}")
+            raise not_opened(Path(fullname))
         return self._opened(document)
 
     def _documents(self) -> list[Any]:

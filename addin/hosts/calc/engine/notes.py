@@ -64,4 +64,4 @@ class Note(base_classes.Note):
 
     def delete(self) -> None:
         """Remove it."""
-        self._cell.at(self._cell.area.corner).uno.clearContents(_NOTES)
+        self._cell.first.clearContents(_NOTES)

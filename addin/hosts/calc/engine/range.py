@@ -49,7 +49,7 @@ class Range(Editing, base_classes.Range):  # type: ignore[misc]
     @property
     def note(self) -> Note | None:
         """The note of its first cell."""
-        return Note(self) if notes_of(self.at(self.area.corner).uno) else None
+        return Note(self) if notes_of(self.first) else None
 
     def add_note(self, text: str) -> Note:
         """Give its first cell a note."""
