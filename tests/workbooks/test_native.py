@@ -11,6 +11,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from addin.office.process import SWITCHES, end, spawn
+from addin.office.profile import make_profile
+from addin.office.program import find_soffice
 from tests.workbooks.rich_book import as_csv
 from udfs.dates import Month
 from udfs.facts import TIER_FACTS
@@ -171,3 +174,21 @@ def test_a_changed_head_is_not_guessed(template: bytes, tmp_path: Path) -> None:
     assert tab is not None
     book.cells(tab).put(HEAD_ROW, COLUMNS["profit_rate"], "利润率(%)")
     assert "请核对：表头" in as_csv(book.package.save(), "x.xlsx", tmp_path)
+
+
+@pytest.mark.office
+def test_a_copy_saved_by_libreoffice_is_still_a_native_template(template: bytes, tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(typed(template, [GOOD, BAD]))
+    make_profile(tmp_path / "profile")
+    switches = [f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", *SWITCHES]
+    export = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "saved"), str(tmp_path / "x.xlsx")]
+    process = spawn([str(find_soffice()), *switches, *export])
+    try:
+        assert process.wait(timeout=120) == 0
+    finally:
+        end(process)
+    saved = (tmp_path / "saved" / "x.xlsx").read_bytes()
+    grid = read_bytes(saved, "x.xlsx").sheets[0]
+    assert [grid.at(FIRST_ROW + n, COLUMNS["computed_tier"]) for n in (0, 1)] == ["A", "C"]
+    assert examined(saved) == []
+    assert stamp_of(read_bytes(saved, "x.xlsx")) == stamp_of(read_bytes(template, "x.xlsx"))
