@@ -43,7 +43,8 @@ def _blocked(machine: Machine, excel: Excel) -> list[Finding]:
     if _flag(machine, excel, "RequireAlwaysOnMacroSig", under=r"Common\Security"):
         found.append(bad("单位策略要求随程序启动的宏有受信任的签名（RequireAlwaysOnMacroSig），kh.xlam 不会加载。", f"{_ASK_IT}。"))
     if _flag(machine, excel, "AllLocationsDisabled", under=r"Excel\Security\Trusted Locations"):
-        found.append(bad("单位策略停用了受信任位置（AllLocationsDisabled），XLSTART 里的 kh.xlam 不再可信。", f"{_ASK_IT}。"))
+        cure = "每次打开 Excel 时在提示里选“启用宏”；要免去这一步，请信息部门放开这一项。"
+        found.append(note("单位策略停用了受信任位置（AllLocationsDisabled），XLSTART 里的 kh.xlam 不再可信。", cure))
     return found
 
 
@@ -51,8 +52,11 @@ def _macro_settings(machine: Machine, excel: Excel) -> list[Finding]:
     found = []
     warnings = _flag(machine, excel, "VBAWarnings")
     if warnings in (3, 4):
-        setting = "禁用无签名的宏" if warnings == 3 else "禁用所有宏"
-        found.append(note(f"Excel 的宏设置是“{setting}”；{ADDIN} 在受信任位置，不受影响，别人发来的带宏工作簿不能运行宏。"))
+        setting = f"Excel 的宏设置是“{'禁用无签名的宏' if warnings == 3 else '禁用所有宏'}”"
+        if _flag(machine, excel, "AllLocationsDisabled", under=r"Excel\Security\Trusted Locations"):
+            found.append(bad(f"{setting}，又没有受信任位置，{ADDIN} 不能运行。", f"{_ASK_IT}。"))
+        else:
+            found.append(note(f"{setting}；{ADDIN} 在受信任位置，不受影响，别人发来的带宏工作簿不能运行宏。"))
     if _flag(machine, excel, "BlockContentExecutionFromInternet"):
         found.append(note(f"单位策略拦截来自互联网的宏；{ADDIN} 是在本机生成的，不受影响。", "加载项不要从邮件里复制。"))
     return found

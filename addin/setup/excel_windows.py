@@ -43,6 +43,7 @@ class ExcelWindows:
         if unsayable:
             return [*found, *unsayable]
         found += [*self._write_configuration(), *self._write_addin(excel), *self._remove_doubles(excel), *self._dll(excel)]
+        found += [f for f in excel_policies.examine(self.machine, excel) if f.level != "好"]
         if self.machine.running(_PROCESS):
             found.append(note("Excel 正开着，现在的窗口里还没有“客户管理”。", "关闭所有 Excel 窗口再打开。"))
         return found

@@ -214,13 +214,22 @@ def test_a_dll_of_another_version_is_told_by_both_names():
 def test_each_policy_that_stops_the_addin_is_named():
     here = machine("windows_policies")
     setup = excel(here)
-    setup.install()
-    said = told(setup.examine(), "不行")
-    for word in ("VBAOff", "DisableAllAddins", "RequireAddinSig", "RequireAlwaysOnMacroSig", "AllLocationsDisabled", "停用了 kh.xlam"):
-        assert word in said
-    noted = told(setup.examine(), "注意")
-    assert "禁用所有宏" in noted  # the organisation's 4, not the user's 1
-    assert "来自互联网的宏" in noted
+    for findings in (setup.install(), setup.examine()):
+        said = told(findings, "不行")
+        for word in ("VBAOff", "DisableAllAddins", "RequireAddinSig", "RequireAlwaysOnMacroSig", "停用了 kh.xlam"):
+            assert word in said
+        assert "禁用所有宏”，又没有受信任位置" in said  # the organisation's 4, not the user's 1
+        noted = told(findings, "注意")
+        assert "来自互联网的宏" in noted
+        assert "AllLocationsDisabled" in noted
+
+
+def test_macros_that_are_off_do_not_touch_a_trusted_location():
+    here = machine("windows_365_x64")
+    here.registry[r"hkcu\software\microsoft\office\16.0\excel\security"] = {"VBAWarnings": 3}
+    found = excel(here).install()
+    assert "禁用无签名的宏”；kh.xlam 在受信任位置，不受影响" in told(found, "注意")
+    assert "不行" not in levels(found)
 
 
 def test_documents_in_onedrive_and_a_profile_on_a_share_are_noted():
