@@ -35,7 +35,7 @@ RECORDER = [
 WORLD = [
     "Option Explicit",
     "",
-    "Private Mood As String",
+    "Public Mood As String",
     "Private Lines As String",
     "",
     "Public Function XLPy() As Object",

@@ -6,6 +6,7 @@ The recorded calls are then held against the Python that would take them.
 import dataclasses
 import importlib
 import io
+import re
 
 import pytest
 import xlsxwriter
@@ -14,7 +15,10 @@ from addin import press_excel
 from addin.build.excel import build
 from addin.build.excel.callbacks import UNREACHED, control_id
 from addin.build.excel.macro_options import help_module
+from addin.build.excel.ovba_project import Module
+from addin.build.excel.vba_text import source
 from addin.build.excel.wrappers import PYTHON_MODULE, python_name
+from addin.build.excel.xlwings_modules import xlwings_modules
 from addin.catalogue import buttons, udfs
 from tests.excel.office_stub import recorders
 from tests.excel.vba_office import MacroDocument, running
@@ -199,3 +203,51 @@ def test_the_sheet_of_help_is_hidden(addin):
     sheets = addin.document.Sheets
     visible = {name: sheets.getByName(name).IsVisible for name in sheets.getElementNames()}
     assert visible["kehubu.help"] is False
+
+
+#: Stands for xlwings' DLL and configuration.
+DLL = """
+Public Sub XLPyLoadDLL()
+    Note "load"
+End Sub
+
+Public Function XLPyCommand()
+    Note "command"
+    XLPyCommand = "python"
+End Function
+
+Public Function XLPyDLLActivateAuto(found, command, mode)
+    Note "activate " & command
+    found = "reached"
+    If Mood = "failing" Then XLPyDLLActivateAuto = 1 Else XLPyDLLActivateAuto = 0
+End Function
+
+Public Function Reached()
+    On Error Resume Next
+    Reached = "nothing"
+    Reached = XLPy()
+End Function
+"""
+
+
+def reaching():
+    """XLPy as it is in the add-in; LibreOffice takes no result of a function to be written to, so that it is a variable here."""
+    text = next(m for m in xlwings_modules() if m.name == "xlwings").text.replace("\r\n", "\n")
+    found = re.search(r"^Function XLPy\(\).*?(?=^End Function)", text, re.DOTALL | re.MULTILINE)[0]
+    found = found.replace("Auto(XLPy,", "Auto(given,").replace(":=XLPy", ":=given").replace("As String\n", "As String, given\n", 1)
+    return Module("KhReach", source(f"{found}    XLPy = given\nEnd Function\n{DLL}".splitlines()))
+
+
+def test_a_command_that_reached_python_is_kept_and_one_that_failed_is_made_again(office, tmp_path):
+    path = tmp_path / "kh.xlam"
+    path.write_bytes(build.build_xlam({}, [*recorders(), reaching()]))
+    document = MacroDocument(office, path, "Calc MS Excel 2007 VBA XML")
+    told = []
+    try:
+        for mood in ("", "", "failing", "", ""):
+            document.call("KhWorld", "Become", mood)
+            told.append((document.call("KhReach", "Reached"), document.noted()))
+    finally:
+        document.document.dispose()
+    made, kept = ["load", "command", "activate python"], ["activate python"]
+    assert told == [("reached", made), ("reached", kept), ("nothing", kept), ("reached", made), ("reached", kept)]

@@ -3,7 +3,7 @@
 Changed in it, and only this: the name of the configuration; where it may come from (a workbook or a file beside it must not choose
 the program that runs); nothing beside a workbook or in it is run as Python; the name of the workbook is no part of the command line
 that starts Python (xlwings' DLL starts one Python for each command line, and a name with ; or $( in it would be taken for more than
-a name); English messages become our one Chinese sentence; its functions are not offered for cells.
+a name), and is put together once; English messages become our one Chinese sentence; its functions are not offered for cells.
 """
 
 from __future__ import annotations
@@ -20,6 +20,25 @@ from addin.build.excel.vba_text import checked
 #: The configuration is %USERPROFILE%\.kehubu\kehubu.conf on Windows.
 PROJECT = "kehubu"
 
+#: xlwings reads the whole configuration anew for each call of a function; a command that reached Python is kept for
+#: the next call, one that failed is not.
+_XLPY = """Function XLPy()
+    XLPyLoadDLL
+    If 0 <> XLPyDLLActivateAuto(XLPy, XLPyCommand, 1) Then Err.Raise 1000, Description:=XLPy
+"""
+_XLPY_ONCE = """Function XLPy()
+    Static commandLine As String
+    Dim tried As String
+    tried = commandLine
+    If tried = "" Then
+        XLPyLoadDLL
+        tried = XLPyCommand
+    End If
+    commandLine = ""
+    If 0 <> XLPyDLLActivateAuto(XLPy, tried, 1) Then Err.Raise 1000, Description:=XLPy
+    commandLine = tried
+"""
+
 #: Text, what stands for it, how often it occurs.
 _CHANGES = (
     ('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"', 1),
@@ -28,6 +47,7 @@ _CHANGES = (
     ('GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")', 'GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "false")', 2),
     ('AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";"', 'AddExcelDir & ";;;"', 1),
     ('AddExcelDir & ";" & ActiveFullName & ";" & ThisFullName & ";"', 'AddExcelDir & ";;;"', 2),
+    (_XLPY, _XLPY_ONCE, 1),
     ('If Right$(sht.Name, 3) = ".py" Then', "If False Then", 2),
 )
 _SHOW_ERROR = re.compile(
