@@ -40,11 +40,15 @@ class Product:
 
 
 def this_product() -> Product:
-    """The installation this process runs from."""
+    """The installation this process runs from.
+
+    The folder is told as the system itself writes it: in a Python that Excel started it is on the search path in small letters, and
+    the configuration would not compare (xlwings 0.37.8).
+    """
     script = Path(xlwings.__file__).parent / f"xlwings-{xlwings.__version__}.applescript"
     return Product(
         interpreter=Path(sys.executable),
-        packages=Path(addin.__file__).parent.parent,
+        packages=Path(addin.__file__).resolve().parent.parent,
         version=importlib.metadata.version("kehubu"),
         xlwings=xlwings.__version__,
         applescript=script.read_bytes(),

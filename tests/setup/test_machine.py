@@ -67,6 +67,13 @@ def test_our_own_installation():
     assert setup_here().product == ours
 
 
+def test_our_folder_is_told_alike_however_python_found_it(tmp_path, monkeypatch):
+    ours = this_product()
+    (tmp_path / "other").symlink_to(ours.packages)
+    monkeypatch.setattr("addin.__file__", str(tmp_path / "other" / "addin" / "__init__.py"))
+    assert this_product() == ours
+
+
 def test_the_examination_from_the_command_line(tmp_path):
     folder = tmp_path / "客户簿"
     folder.mkdir()

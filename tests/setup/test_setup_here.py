@@ -1,10 +1,15 @@
 """The whole of installation and 体检 over several programs, the workspace, Python and the policy."""
 
+import io
 import json
+import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+import pytest
+
+from addin.build.excel.build import build_xlam
 from addin.desk import Finding
-from addin.setup import remembered
+from addin.setup import configuration, remembered
 from addin.setup.excel_mac import ExcelMac
 from addin.setup.excel_windows import ExcelWindows
 from addin.setup.findings import bad, good
@@ -170,3 +175,22 @@ def test_the_published_policy():
     assert f"版本 {DEFAULT.version}" in told(setup.examine(), "好")
     here.files[file] = json.dumps({"layout": 99}).encode()
     assert "坏了" in told(setup.examine(), "不行")
+
+
+@pytest.mark.parametrize("layout", ["windows_chinese", "mac_excel"])
+def test_the_real_addin_holds_the_configuration_and_is_the_same_twice(layout):
+    here = machine(layout)
+    ours = product(here)
+    kind = ExcelWindows if here.system == "windows" else ExcelMac
+    setup = SetupHere(here, ours, {"excel": kind(here, ours, build_xlam)})
+    setup.install((), None)
+    path, data = next((p, d) for p, d in here.files.items() if p.name == "kh.xlam")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        texts = "".join(archive.read(n).decode() for n in archive.namelist() if n.endswith(".xml") and n.startswith("xl/"))
+        assert "xl/vbaProject.bin" in archive.namelist()
+    for key, value in configuration.settings(here, ours).items():
+        assert f">{key}<" in texts
+        assert f">{value}<" in texts
+    setup.install((), None)
+    assert here.files[path] == data
+    assert not [f for f in setup.examine() if f.level == "不行"]
