@@ -48,10 +48,6 @@ class OpenBook(abc.ABC):
     def write(self, entries: Sequence[Entry], step: str) -> None:
         """Put values into cells as one step; formulas among them are left alone."""
 
-    @abc.abstractmethod
-    def freeze(self) -> int:
-        """Replace formulas that call our functions by their values; the number of formulas."""
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

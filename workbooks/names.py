@@ -32,3 +32,12 @@ def beside(path: Path, word: str) -> Path:
     '11月-已修复.xlsx'
     """
     return path.with_name(f"{path.stem}-{word}{path.suffix}")
+
+
+def unused(path: Path) -> Path:
+    """The path itself, or the first of path（2）, path（3）… where no file is yet."""
+    number, found = 1, path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}（{number}）{path.suffix}")
+    return found

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
-from workbooks.names import beside
+from workbooks.names import beside, unused
 
 
 @button("冻结为数值", verb="freeze", audience="staff", icon="PasteValues")
 def freeze_values(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
-    out: Annotated[Path | None, Ask("副本存到哪里", "不填就在原文件旁边另存，原文件不改动")] = None,
+    out: Annotated[Path | None, Ask("副本存到哪里", "不填就在原文件旁边另存，原文件不改动", host="skips")] = None,
 ) -> Done:
     """另存一份副本：客户簿的公式换成结果，去掉对加载项的链接，没有装客户簿的电脑也照样显示；其他内容不变。
 
     公式没有存下结果的，能算的算出来；算不出来的逐个列出，公式保留。
     """
     from addin.answers import keep_existing
+
+    if desk.book is None:
+        target = out or beside(file, "数值")
+        keep_existing(target)
+        return _freeze(desk, file, target)
+    with TemporaryDirectory() as spool:
+        saved = desk.book.copy_to(Path(spool), Path(desk.book.name).stem)
+        return _freeze(desk, saved, unused(beside(desk.book.folder() / saved.name, "数值")))
+
+
+def _freeze(desk: Desk, file: Path, target: Path) -> Done:
     from addin.working import policy_of
     from workbooks.atomic import write_atomic
     from workbooks.freeze import freeze, left
     from workbooks.intake import open_book
 
     policy_of(desk)
-    target = out or beside(file, "数值")
-    keep_existing(target)
     book = open_book(file, now=desk.now.astimezone())
     data, done = freeze(file.read_bytes(), book)
     problems = left(done)

@@ -30,8 +30,9 @@ def submit_return(
     found = examine_one(file, options_for(desk), password=password)
     if desk.book is not None:
         desk.book.mark(found)
-    if not found.may_submit or found.submission.month is None or not found.submission.unit:
+    else:
         desk.show(found.problems)
+    if not found.may_submit or found.submission.month is None or not found.submission.unit:
         return Done(f"没有提交：还有{found.errors}处错误，改正后再提交。", code=1)
     unit, month = found.submission.unit, found.submission.month
     stem = f"{safe_name(unit)}{month.chinese}客户信息统计表"

@@ -25,8 +25,6 @@ from workbooks.put import clean_text, is_risky
 #: Colour of the tab of 校验结果, by which a closed file knows the sheet again.
 _TAB = (0xC0, 0x39, 0x2B)
 _LIKE_NUMBER = re.compile(r"\s*[-+]?[\d.,/:年月日-]+\s*[%％]?\s*")
-#: A call of one of our functions, also through an add-in file, a 7.4 programmatic name or Excel's _xll.
-OURS = re.compile(r"\bKH_[A-Z_]+\(|\bCN\.KEHUBU\.", re.IGNORECASE)
 
 
 class LiveBook(OpenBook):
@@ -87,14 +85,6 @@ class LiveBook(OpenBook):
             for run in _runs(ordered):
                 self._write_run(run)
 
-    def freeze(self) -> int:
-        """Replace formulas that call our functions by their values."""
-        count = 0
-        with self._step("客户簿冻结为数值"):
-            for sheet in self.book.sheets:
-                count += _freeze_sheet(sheet)
-        return count
-
     def _write_run(self, run: Sequence[Entry]) -> None:
         """Values of cells below each other."""
         sheet, row, column = run[0].where.sheet, run[0].where.row or 0, run[0].where.column or 0
@@ -154,17 +144,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, CellError):
         return value.code
     return value
-
-
-def _freeze_sheet(sheet: xw.Sheet) -> int:
-    used = sheet.used_range
-    count = 0
-    for r, row in enumerate(formulas(used)):
-        for c, formula in enumerate(row):
-            if formula.startswith("=") and OURS.search(formula):
-                used[r, c].value = used[r, c].value
-                count += 1
-    return count
 
 
 def formulas(area: xw.Range) -> list[list[str]]:

@@ -48,9 +48,8 @@ class LiveDesk(Desk):
         self.host.status(f"客户簿：{done}/{total} {what}".strip())
 
     def show(self, problems: Sequence[Problem]) -> None:
-        """Keep problems of other files for the dialog; those of the open workbook are marked in it."""
-        if self.book is None:
-            self.said += [p.message for p in problems]
+        """Keep problems for the dialog; a button that can marks those of the open workbook in it instead."""
+        self.said += [p.message for p in problems]
 
     def dialog(self, says: str) -> str:
         """Everything said, with the last sentence below."""
