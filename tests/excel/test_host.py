@@ -86,7 +86,7 @@ def test_the_colour_of_a_tab_is_blue_green_red(here):
 
 def test_workbooks_open_in_this_excel_and_other_files_in_their_program(here, monkeypatch):
     shown = []
-    monkeypatch.setattr(excel, "_start", shown.append)
+    monkeypatch.setattr(excel, "show", shown.append)
     made = here.folder / "汇总.xlsx"
     here.host.open(made)
     assert here.app.log == [("open", str(made), False)]
@@ -96,7 +96,7 @@ def test_workbooks_open_in_this_excel_and_other_files_in_their_program(here, mon
 
 def test_a_workbook_open_already_comes_to_the_front_and_a_namesake_stays(here, monkeypatch):
     shown = []
-    monkeypatch.setattr(excel, "_start", shown.append)
+    monkeypatch.setattr(excel, "show", shown.append)
     here.app.books.append(FakeBook(here.app, str(here.folder / "汇总.XLSX")))
     made = here.folder / "汇总.XLSX"
     here.host.open(made)
@@ -160,8 +160,10 @@ def test_the_host_of_each_system(monkeypatch):
     assert type(excel.host_for(FakeApp())) is ExcelHost
 
 
-def test_a_file_is_shown_by_the_opener_of_the_system(monkeypatch):
+@pytest.mark.parametrize(("system", "opener"), [("linux", "xdg-open"), ("darwin", "open")])
+def test_a_file_is_shown_by_the_opener_of_the_system(monkeypatch, system, opener):
     started = []
     monkeypatch.setattr("subprocess.Popen", started.append)
-    excel.show(Path("/tmp/通报.docx"))
-    assert started == [["xdg-open", "/tmp/通报.docx"]]
+    monkeypatch.setattr("sys.platform", system)
+    excel.show(Path("通报.docx"))
+    assert started == [[opener, "通报.docx"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -128,12 +128,8 @@ def host_for(app: xw.App) -> ExcelHost:
     return ExcelMacHost(app) if sys.platform == "darwin" else ExcelHost(app)
 
 
-def show(path: Path, start: Callable[[Path], None] | None = None) -> None:
+def show(path: Path) -> None:
     """Show a file or folder in the program the system has for it."""
-    (start or _start)(path)
-
-
-def _start(path: Path) -> None:
     if sys.platform == "win32":
         os.startfile(path)  # noqa: S606 - the program of the user's choice
     else:
