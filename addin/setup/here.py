@@ -47,6 +47,8 @@ class SetupHere(Setup):
     def install(self, programs: Sequence[Program], workspace: Path | None) -> list[Finding]:
         """Install into the programs named, or all that are found."""
         found = self._each(programs, lambda program: program.install())
+        if programs and not any(f.level in ("好", "不行") for f in found):
+            found.append(bad("加载项没有可以装进去的程序。", "照上面说的办法用，或装好 Excel、LibreOffice 后再运行 kh install。"))
         return [*found, *self._remember(workspace)]
 
     def uninstall(self, programs: Sequence[Program]) -> list[Finding]:

@@ -79,6 +79,12 @@ def test_wps_is_mentioned_although_libreoffice_is_there():
     assert "加载项不支持 WPS" in told(whole(machine("windows_wps"), calc=True).examine())
 
 
+def test_an_installation_asked_for_by_name_that_put_nothing_in_is_a_failure():
+    here = machine("windows_wps")
+    assert "没有可以装进去的程序" in told(whole(here, calc=False).install(("excel",), None), "不行")
+    assert not told(whole(here, calc=True).install((), None), "不行")
+
+
 def test_uninstallation_of_everything():
     here = machine("windows_365_x64")
     setup = whole(here, calc=True)
