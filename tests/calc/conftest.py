@@ -44,6 +44,28 @@ def office(shared_office: xw.App) -> Iterator[xw.App]:
         book.close()
 
 
+@pytest.fixture(scope="session")
+def relayed_office(_own_folder: None) -> Iterator[xw.App]:
+    """An office reached through LibreOffice's own Python, as on Windows and macOS."""
+    engine.activate()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KH_LINK", "relay")
+        app = xw.App(visible=False, add_book=False)
+    yield app
+    app.quit()
+
+
+@pytest.fixture(params=["shared_office", "relayed_office"])
+def linked_book(request: pytest.FixtureRequest) -> Iterator[xw.Book]:
+    """A new empty book, once in each office: UNO in this process, and through the relay."""
+    engine.activate()
+    app = request.getfixturevalue(request.param)
+    app.activate()
+    yield app.books.add()
+    for book in list(app.books):
+        book.close()
+
+
 @pytest.fixture
 def book(office: xw.App) -> xw.Book:
     """A new empty book."""

@@ -13,6 +13,7 @@ from xlwings import base_classes
 
 from addin.hosts.calc import link
 from addin.hosts.calc.engine.book import Book
+from addin.hosts.calc.engine.filters import opening
 from addin.hosts.calc.engine.locks import not_opened, remove_stale
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Books(base_classes.Books):
             "MacroExecutionMode": _ALL_MACROS if self.app.engine.macros else _NO_MACROS,
             "UpdateDocMode": 3 if update_links else 0,
         }
+        wanted |= opening(Path(fullname))
         if read_only:
             wanted["ReadOnly"] = True
         if password:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 FILTERS = {
@@ -16,6 +17,20 @@ FILTERS = {
 
 # Comma, double quotes, UTF-8, first sheet, text as shown.
 _CSV = "44,34,76,1,,0,false,true,false"
+
+# LibreOffice's numbers for UTF-8 and GB 18030.
+_UTF_8, _GB_18030 = 76, 85
+
+
+def opening(path: Path) -> dict[str, Any]:
+    """What `loadComponentFromURL` needs beyond the path: for .csv the writing, UTF-8 or GB 18030."""
+    if path.suffix.lower() != ".csv":
+        return {}
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return {"FilterName": FILTERS[".csv"], "FilterOptions": f"44,34,{_GB_18030},1"}
+    return {"FilterName": FILTERS[".csv"], "FilterOptions": f"44,34,{_UTF_8},1"}
 
 
 def storing(suffix: str, password: str | None) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from workbooks.problems import Severity, Where, refuse, rule
 
+# Where Debian and Arch put uno.py for the system's Python.
+_SYSTEM = ("/usr/lib/python3/dist-packages", "/usr/lib/python3/site-packages")
+
 NO_PYTHON = rule(
     "KH813",
     Severity.ERROR,
@@ -40,5 +43,5 @@ def _places(soffice: Path | None) -> Iterator[Path]:
         else:
             yield program / "python"
             yield program.parent / "Resources" / "python"
-    if any(Path(folder, "uno.py").is_file() for folder in ("/usr/lib/python3/dist-packages", "/usr/lib/python3/site-packages")):
+    if any(Path(folder, "uno.py").is_file() for folder in _SYSTEM):
         yield Path("/usr/bin/python3")
