@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -24,6 +25,8 @@ _ORGANISATION = re.compile(
     r"公司|集团|厂|院|校|学|局|委|会|所|中心|政府|银行|部|处|社|店|站|馆|队|基金|合伙|企业|办|园|场|库|矿|行|厅|署|庭|协|联|党|军|室|村|镇|乡|街道|酒店|医|"
     r"置业|地产|建设|投资|实业|控股|科技|能源|电力|铁路|高速|港|[a-zA-Z]{2}"
 )
+#: Stands between names that are folded together; folding leaves it alone.
+_APART = "\ue000"
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石"
     "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤"
@@ -45,13 +48,25 @@ def name_key(text: str) -> str:
     return folded if unicodedata.is_normalized("NFKC", folded) else fold_text(folded)
 
 
+def name_keys(names: Sequence[str]) -> list[str]:
+    """`name_key` of many names, folded all at once."""
+    folded = fold_text.__wrapped__(_APART.join(names))
+    keys = folded.split(_APART)
+    plain = len(keys) == len(names) and unicodedata.is_normalized("NFKC", folded)
+    return keys if plain else [name_key(name) for name in names]
+
+
 def loose_key(text: str) -> str:
     """Weak key: also without the legal form at the end and without punctuation; never empty for a name.
 
     >>> loose_key("示例置业有限责任公司") == loose_key("示例置业有限公司")
     True
     """
-    strong = name_key(text)
+    return loose_of(name_key(text))
+
+
+def loose_of(strong: str) -> str:
+    """Weak key of a strong one."""
     bare = _PUNCTUATION.sub("", _LEGAL_FORMS.sub("", strong))
     return bare or strong
 

@@ -94,7 +94,8 @@ def _table(*blocks: str) -> dict[int, str]:
     return {ord(pair[0]): pair[1] for pair in pairs}
 
 
-_TABLE = _table(_SHEETS, _BUSINESS, _PLACES_AND_PEOPLE, _GENERAL, _RARER)
+#: Code points of traditional characters → simplified ones.
+TABLE = _table(_SHEETS, _BUSINESS, _PLACES_AND_PEOPLE, _GENERAL, _RARER)
 
 
 def simplified(text: str) -> str:
@@ -103,4 +104,4 @@ def simplified(text: str) -> str:
     >>> simplified("建設單位聯繫電話統計報表")
     '建设单位联系电话统计报表'
     """
-    return text.translate(_TABLE)
+    return text.translate(TABLE)

@@ -12,7 +12,7 @@ from typing import Any
 
 from udfs.cells import CellValue
 from udfs.dates import Month
-from udfs.identity import client_fault, loose_key, name_key
+from udfs.identity import client_fault, loose_of, name_key, name_keys
 from udfs.kinds import plain_text
 from udfs.text import fold
 from udfs.tiers import Tiering
@@ -225,12 +225,11 @@ class _Checker:
         by_code: dict[str, int] = {}
         by_name: dict[str, int] = {}
         by_loose: dict[str, list[int]] = defaultdict(list)
-        keys: dict[str, tuple[str, str]] = {}
+        told = list(dict.fromkeys(name for name in names if name))
+        keys = {name: (strong, loose_of(strong)) for name, strong in zip(told, name_keys(told), strict=True)}
         for i, (name, code) in enumerate(zip(names, codes, strict=True)):
             if not name:
                 continue
-            if name not in keys:
-                keys[name] = (name_key(name), loose_key(name))
             strong, loose = keys[name]
             first = by_code.setdefault(code, i) if code else i
             if first != i:

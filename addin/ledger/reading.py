@@ -9,7 +9,7 @@ from typing import Any
 
 from addin.ledger.parts import Index, Packed, pack
 from udfs.dates import Month
-from udfs.identity import name_key
+from udfs.identity import name_keys
 from workbooks.examined import Examined
 from workbooks.problems import Problem
 
@@ -80,7 +80,7 @@ def _rows(examined: Examined) -> Packed | None:
     index = Index(
         sheets=kept([s.sheet_of(i) for i in range(len(s.rows))]),
         rows=kept(s.rows),
-        name_keys=[name_key(name) for name in columns["name"]],
+        name_keys=name_keys(columns["name"]),
         credit_codes=columns.get("credit_code", blank),
         endings=[int(change == "终止") for change in columns.get("change", blank)],
         tiers="".join(t.tier for t in tiers),

@@ -6,7 +6,7 @@ import pytest
 from stdnum.cn import uscc
 
 from udfs.declare import UdfError
-from udfs.identity import client_fault, credit_code, credit_ok, loose_key, name_key, phone, same_name
+from udfs.identity import client_fault, credit_code, credit_ok, loose_key, name_key, name_keys, phone, same_name
 from udfs.kinds import _CODE_LETTERS, credit_check
 
 
@@ -106,3 +106,11 @@ def test_people_and_nonsense_cannot(name: str) -> None:
 def test_unreadable_telephones_say_why() -> None:
     with pytest.raises(UdfError, match="手机号有10位"):
         phone("1390000123")
+
+
+def test_names_folded_together_have_the_keys_they_have_alone() -> None:
+    chance = random.Random(8)
+    letters = [*"示例置业有限公司建設單位（）【】 　ＡＢab①ﬁſß\ue000\u200b\u0301\u3099か", "ｶ", "ﾞ", "名稱"]
+    for _ in range(500):
+        names = ["".join(chance.choices(letters, k=chance.randrange(6))) for _ in range(4)]
+        assert name_keys(names) == [name_key(name) for name in names]

@@ -5,7 +5,7 @@ import warnings
 from zhconv import convert
 
 from udfs import script
-from udfs.script import _TABLE, simplified
+from udfs.script import TABLE, simplified
 from udfs.text import fold
 
 #: Variants the oracle does not know or writes otherwise.
@@ -17,20 +17,20 @@ with warnings.catch_warnings():
 
 
 def test_each_pair_agrees_with_the_oracle() -> None:
-    wrong = {chr(t): s for t, s in _TABLE.items() if chr(t) not in OURS and convert(chr(t), "zh-cn") != s}
+    wrong = {chr(t): s for t, s in TABLE.items() if chr(t) not in OURS and convert(chr(t), "zh-cn") != s}
     assert wrong == {}
 
 
 def test_the_table_holds_enough_and_is_closed() -> None:
-    assert len(_TABLE) >= 700
-    assert all(simplified(s) == s for s in _TABLE.values())
-    assert all(len(s) == 1 for s in _TABLE.values())
+    assert len(TABLE) >= 700
+    assert all(simplified(s) == s for s in TABLE.values())
+    assert all(len(s) == 1 for s in TABLE.values())
 
 
 def test_no_pair_stands_twice() -> None:
     blocks = [text for name, text in vars(script).items() if name.isupper() and isinstance(text, str)]
     pairs = [pair for block in blocks for pair in block.split()]
-    assert len(pairs) == len(_TABLE)
+    assert len(pairs) == len(TABLE)
     assert all(len(p) == 2 for p in pairs)
 
 
