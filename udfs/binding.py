@@ -9,7 +9,7 @@ from typing import Any
 from udfs.cells import CellValue
 from udfs.facts import HEADS
 from udfs.heads import Fact, HeadMatch, Heads
-from udfs.kinds import Fault, plain_text
+from udfs.kinds import Fault, Kind, plain_text
 
 #: Column number, fact and the unit its head tells.
 Bound = tuple[int, Fact, str]
@@ -40,7 +40,46 @@ def row_facts(bound: Iterable[Bound], row: Sequence[CellValue]) -> dict[str, Any
 
 def column_facts(bound: Iterable[Bound], rows: Sequence[Sequence[CellValue]]) -> dict[str, list[Any]]:
     """Parsed values of many data rows by fact name."""
-    return {fact.name: fact.kind.parse_column([r[at] if at < len(r) else None for r in rows], unit) for at, fact, unit in bound}
+    width = min(map(len, rows), default=0)
+    return {fact.name: fact.kind.parse_column(_column(rows, at, width), unit) for at, fact, unit in bound}
+
+
+def _column(rows: Sequence[Sequence[CellValue]], at: int, width: int) -> list[CellValue]:
+    """Cells of one column; every row is at least `width` long."""
+    return [r[at] for r in rows] if at < width else [r[at] if at < len(r) else None for r in rows]
+
+
+_MOST_CELLS = 4096
+
+
+class _Meanings(dict[tuple[type, CellValue], Any]):
+    """What cells of one column mean, parsed once for each content; forgotten when there are too many."""
+
+    def __init__(self, kind: Kind, unit: str) -> None:
+        super().__init__()
+        self._kind, self._unit = kind, unit
+
+    def __missing__(self, key: tuple[type, CellValue]) -> Any:
+        """Parse and keep."""
+        if len(self) >= _MOST_CELLS:
+            self.clear()
+        found = self[key] = self._kind.parse(key[1], self._unit)
+        return found
+
+
+class RowReader:
+    """`row_facts` for row after row under one head: the same few words come again and again."""
+
+    def __init__(self, bound: Iterable[Bound]) -> None:
+        self.bound = tuple(bound)
+        self._columns = [(fact.name, at, _Meanings(fact.kind, unit)) for at, fact, unit in self.bound]
+        self._width = max((at for at, _, _ in self.bound), default=-1) + 1
+
+    def facts(self, row: Sequence[CellValue]) -> dict[str, Any]:
+        """Parsed values of one data row by fact name; a short row ends in blanks."""
+        if len(row) < self._width:
+            row = (*row, *[None] * (self._width - len(row)))
+        return {name: meanings[(cell := row[at]).__class__, cell] for name, at, meanings in self._columns}
 
 
 def is_empty(facts: Mapping[str, Any]) -> bool:
@@ -48,3 +87,10 @@ def is_empty(facts: Mapping[str, Any]) -> bool:
     if "name" in facts:
         return facts["name"] is None or isinstance(facts["name"], Fault)
     return all(value is None for value in facts.values())
+
+
+def empty_rows(columns: Mapping[str, Sequence[Any]], count: int) -> list[bool]:
+    """`is_empty` for each of many rows."""
+    if "name" in columns:
+        return [name is None or name.__class__ is Fault for name in columns["name"]]
+    return [is_empty({n: c[i] for n, c in columns.items()}) for i in range(count)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Any
 
 from udfs import tiers as rules
-from udfs.binding import Bound, bind, column_facts, is_empty, row_facts
+from udfs.binding import RowReader, bind, column_facts, empty_rows, is_empty
 from udfs.declare import Arg, Head, Rows, UdfError, udf
-from udfs.facts import TIER_FACTS
+from udfs.facts import NAME, TIER_FACTS
 from udfs.tiers import Tiering
 
 _HEAD = Arg("表头一行", note="，如$A$4:$AH$4")
@@ -15,15 +16,19 @@ _ROW = Arg("一行数据", note="，如A5:AH5")
 _ASKED = frozenset(f.name for f in TIER_FACTS)
 
 
-def _bound(head: Head) -> tuple[Bound, ...]:
+@lru_cache(maxsize=64)
+def _reader(head: Head) -> RowReader:
+    """Reader of the columns the tier asks for; without a column of names every column tells whether a row is empty."""
     bound = bind(head)
     if not any(fact.name in _ASKED for _, fact, _ in bound):
         raise UdfError("表头里没有认出分级要用的列，请把列标题那一行选进来")
-    return bound
+    if any(fact is NAME for _, fact, _ in bound):
+        bound = tuple(b for b in bound if b[1] is NAME or b[1].name in _ASKED)
+    return RowReader(bound)
 
 
 def _facts(head: Head, row: Rows) -> dict[str, Any] | None:
-    facts = row_facts(_bound(head), row[0] if row else ())
+    facts = _reader(head).facts(row[0] if row else ())
     return None if is_empty(facts) else facts
 
 
@@ -54,10 +59,9 @@ def tiers(head: Annotated[Head, _HEAD], rows: Annotated[Rows, Arg("多行数据"
     >>> tiers(("客户单位名称", "要求苛刻"), (("示例置业有限公司", "是"), ("样例地产有限公司", "否")))
     ['C', 'B']
     """
-    bound = _bound(head)
-    columns = column_facts(bound, rows)
+    columns = column_facts(_reader(head).bound, rows)
     found = rules.decide_columns(columns, len(rows))
-    return ["" if is_empty({n: c[i] for n, c in columns.items()}) else t.tier for i, t in enumerate(found)]
+    return ["" if empty else t.tier for t, empty in zip(found, empty_rows(columns, len(rows)), strict=True)]
 
 
 @udf(group="客户分级", clause="R22-R24")

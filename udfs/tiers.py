@@ -43,9 +43,7 @@ def decide(facts: Mapping[str, Any], policy: Policy | None = None) -> Tiering:
         policy: The policy in force; the current one if left out.
     """
     policy = policy or current()
-    table = policy.table("tier")
-    known = known_values(facts, table.shape.inputs)
-    found = _assemble(table, [_piece(row, condition, known) for row, condition in table.live])
+    found = _grader(policy.table("tier")).tier(facts)
     return _with_overrides([found], {"name": [facts.get("name")]}, policy)[0]
 
 
@@ -122,8 +120,14 @@ class _Judge:
     def __init__(self, row: Row, condition: Condition) -> None:
         self._row, self._condition = row, condition
         self._facts = tuple(dict.fromkeys(a.fact for a in atoms(condition)))
+        self._names = [f.name for f in self._facts]
         self._same: dict[Any, _Piece] = {}
         self._pieces = _Memo(self._judge)
+
+    def one(self, facts: Mapping[str, Any]) -> _Piece:
+        """Judgement of one client; an absent fact is not known."""
+        get = facts.get
+        return self._pieces[tuple([get(name) for name in self._names])]
 
     def column(self, columns: Mapping[str, Sequence[Any]], count: int) -> Iterable[_Piece]:
         """Judgement of each client; an absent column is not known."""
@@ -142,6 +146,10 @@ class _Grader:
     def __init__(self, table: Table) -> None:
         self._judges = [_Judge(row, condition) for row, condition in table.live]
         self._tierings = _Memo(lambda case: _assemble(table, case))
+
+    def tier(self, facts: Mapping[str, Any]) -> Tiering:
+        """Tier of one client."""
+        return self._tierings[tuple([judge.one(facts) for judge in self._judges])]
 
     def tiers(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[Tiering]:
         """Tiers of many clients."""
