@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from addin.desk import Finding
-from addin.setup import configuration
+from addin.setup import addin_file, configuration
+from addin.setup.addin_file import AddinFile
 from addin.setup.findings import bad, good, note, refused
 from addin.setup.machine import Machine
 from addin.setup.product import ADDIN, Product
@@ -39,7 +40,7 @@ class ExcelMac:
         found = self._programs()
         if self._program() is None or not self._container():
             return found
-        found += [self._put(path, data, what) for path, data, what in self._files()]
+        found += [self._put(*file) for file in self._files()]
         found.append(note(_NO_FUNCTIONS))
         if self.machine.running(_PROCESS):
             found.append(note("Excel 正开着，现在的窗口里还没有“客户管理”。", "按 Command-Q 退出 Excel 后再打开。"))
@@ -55,11 +56,11 @@ class ExcelMac:
         found = self._programs()
         if self._program() is None or not self._container():
             return found
-        for path, data, what in self._files():
+        for path, made, what in self._files():
             before = self._content(path)
             if before is None:
                 found.append(bad(f"没有{what} {path}。", "运行 kh install。"))
-            elif before != data:
+            elif not made.is_in(before):
                 found.append(bad(f"{what} {path} 不是这一版（{self.product.version}）的。", "退出 Excel 后运行 kh install。"))
             else:
                 found.append(good(f"{what}在 {path}。"))
@@ -91,21 +92,21 @@ class ExcelMac:
     def _shared(self) -> bool:
         return self.machine.exists(self._startup() / "xlwings.xlam")
 
-    def _files(self) -> list[tuple[PurePath, bytes, str]]:
+    def _files(self) -> list[tuple[PurePath, AddinFile, str]]:
         told = configuration.settings(self.machine, self.product)
         scripts = self.machine.home / "Library" / "Application Scripts" / "com.microsoft.Excel"
         return [
-            (configuration.place(self.machine), configuration.encoded(self.machine, told), "配置"),
-            (scripts / self.product.applescript_name, self.product.applescript, _SCRIPT),
-            (self._startup() / ADDIN, self.build(told), "加载项"),
+            (configuration.place(self.machine), _plain(configuration.encoded(self.machine, told)), "配置"),
+            (scripts / self.product.applescript_name, _plain(self.product.applescript), _SCRIPT),
+            (self._startup() / ADDIN, addin_file.make(self.build, told), "加载项"),
         ]
 
-    def _put(self, path: PurePath, data: bytes, what: str) -> Finding:
+    def _put(self, path: PurePath, made: AddinFile, what: str) -> Finding:
         before = self._content(path)
-        if before == data:
+        if made.is_in(before):
             return good(f"{what}已经是这一版：{path}。")
         try:
-            self.machine.write(path, data)
+            self.machine.write(path, made.data)
         except Refusal as refusal:
             return refused(refusal, f"{what} {path} 没有写成")
         except OSError as error:
@@ -124,3 +125,8 @@ class ExcelMac:
             return self.machine.read(path)
         except OSError:
             return None
+
+
+def _plain(data: bytes) -> AddinFile:
+    """A file that is itself only byte by byte."""
+    return AddinFile(data, "")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from addin.desk import Finding
-from addin.setup import configuration, excel_policies
+from addin.setup import addin_file, configuration, excel_policies
+from addin.setup.addin_file import AddinFile
 from addin.setup.excel_found import Excel, find
 from addin.setup.findings import bad, good, note, refused
 from addin.setup.machine import Machine
@@ -103,24 +104,27 @@ class ExcelWindows:
         return [self._startup()] if alternative is None else [self._startup(), alternative]
 
     def _write_addin(self, excel: Excel) -> list[Finding]:
-        data = self.build(configuration.settings(self.machine, self.product))
+        made = self._made()
         target = self._startup() / ADDIN
         try:
-            return [self._put(target, data)]
+            return [self._put(target, made)]
         except OSError as error:
             alternative = self._alternative(excel)
             if alternative is None or not self.machine.exists(alternative):
                 return [bad(f"不能建立 Excel 启动文件夹 {target.parent}：{why(error)}。", "请信息部门开通这个文件夹的写入权限。")]
             cure = "若 Excel 提示宏被禁用，请把这个文件夹加入信任中心→受信任位置。"
             moved = note(f"XLSTART 写不了（{why(error)}），改装到备用启动文件夹 {alternative}。", cure)
-            return [moved, self._put(alternative / ADDIN, data)]
+            return [moved, self._put(alternative / ADDIN, made)]
 
-    def _put(self, target: PurePath, data: bytes) -> Finding:
+    def _made(self) -> AddinFile:
+        return addin_file.make(self.build, configuration.settings(self.machine, self.product))
+
+    def _put(self, target: PurePath, made: AddinFile) -> Finding:
         before = self._content(target)
-        if before == data:
+        if made.is_in(before):
             return good(f"加载项已经是这一版：{target}。")
         try:
-            self.machine.write(target, data)
+            self.machine.write(target, made.data)
         except Refusal as refusal:
             if self.machine.running(_PROCESS):
                 return bad(f"Excel 正开着，{target.name} 没有更新。", _CLOSE_EXCEL.format(verb="install"))
@@ -165,7 +169,7 @@ class ExcelWindows:
             return [bad(f"{self._startup()} 里没有 {ADDIN}，Excel 里不会有“客户管理”。", "运行 kh install。")]
         if len(places) > 1:
             return [bad(f"有两个 {ADDIN}：{places[0]} 和 {places[1]}，Excel 每次启动都会报错。", "关闭 Excel 后运行 kh install。")]
-        if self._content(places[0]) != self.build(configuration.settings(self.machine, self.product)):
+        if not self._made().is_in(self._content(places[0])):
             return [bad(f"{places[0]} 不是这一版（{self.product.version}）的加载项。", "关闭 Excel 后运行 kh install。")]
         return [good(f"加载项在 {places[0]}。")]
 

@@ -7,6 +7,7 @@ import pytest
 
 from addin.desk import Finding
 from addin.setup import configuration
+from addin.setup.addin_file import make
 from addin.setup.excel_found import find
 from addin.setup.excel_windows import ExcelWindows
 from tests.setup.recorded import XLWINGS, Recorded, build, machine, product
@@ -58,7 +59,7 @@ def test_installation_is_whole_idempotent_and_taken_out_again(layout):
     before = dict(here.files)
     found = setup.install()
     assert "不行" not in levels(found), told(found)
-    assert here.files[startup(here)] == build(configuration.settings(here, setup.product))
+    assert here.files[startup(here)] == make(build, configuration.settings(here, setup.product)).data
     assert "不行" not in levels(setup.examine()), told(setup.examine())
     after = dict(here.files)
     again = setup.install()

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -200,3 +201,23 @@ def test_the_real_addin_holds_the_configuration_and_is_the_same_twice(layout):
     setup.install((), None)
     assert here.files[path] == data
     assert not [f for f in setup.examine() if f.level == "不行"]
+
+
+def test_an_addin_that_was_signed_or_saved_again_in_excel_is_still_this_one():
+    here = machine("windows_365_x64")
+    ours = product(here)
+    setup = SetupHere(here, ours, {"excel": ExcelWindows(here, ours, build_xlam)})
+    setup.install((), None)
+    path, data = next((p, d) for p, d in here.files.items() if p.name == "kh.xlam")
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as new:
+        for name in reversed(old.namelist()):
+            new.writestr(name, old.read(name))
+        new.writestr("xl/vbaProjectSignature.bin", b"signed")
+    here.files[path] = out.getvalue()
+    assert "加载项在" in told(setup.examine(), "好")
+    assert "加载项已经是这一版" in told(setup.install((), None))
+    assert here.files[path] == out.getvalue()
+    moved = replace(ours, interpreter=ours.interpreter.with_name("pythonw.exe"))
+    other = SetupHere(here, moved, {"excel": ExcelWindows(here, moved, build_xlam)})
+    assert "不是这一版" in told(other.examine(), "不行")
