@@ -1,7 +1,7 @@
 """A real LibreOffice for tests.
 
 `office` is an `xlwings.App` on a LibreOffice of its own, without a window and with a private profile, shared by the tests of one
-process; books that a test leaves open are closed after it. `book` is a new empty book in it. xlwings' engine is Calc meanwhile.
+process; books that a test leaves open are closed before the next. `book` is a new empty book in it. xlwings' engine is Calc meanwhile.
 `KH_SOFFICE` names another LibreOffice, `KH_LINK=relay` the way through its Python. Such tests carry `pytestmark = pytest.mark.office`.
 """
 
@@ -25,45 +25,59 @@ def _own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+class Shared:
+    """An office for the tests of one process; one that a test has ended is started anew."""
+
+    def __init__(self) -> None:
+        self._app: xw.App | None = None
+
+    def app(self) -> xw.App:
+        """The office, active and without books."""
+        engine.activate()
+        if self._app is None or not self._app.impl.alive:
+            self._app = xw.App(visible=False, add_book=False)
+        self._app.activate()
+        for book in list(self._app.books):
+            book.close()
+        return self._app
+
+    def end(self) -> None:
+        """End the office if it still runs."""
+        if self._app is not None and self._app.impl.alive:
+            self._app.quit()
+
+
 @pytest.fixture(scope="session")
-def shared_office(_own_folder: None) -> Iterator[xw.App]:
-    """The office of this process; tests use `office`."""
-    engine.activate()
-    app = xw.App(visible=False, add_book=False)
-    yield app
-    app.quit()
+def _direct() -> Iterator[Shared]:
+    shared = Shared()
+    yield shared
+    shared.end()
+
+
+@pytest.fixture(scope="session")
+def _relayed() -> Iterator[Shared]:
+    shared = Shared()
+    yield shared
+    shared.end()
 
 
 @pytest.fixture
-def office(shared_office: xw.App) -> Iterator[xw.App]:
+def office(_direct: Shared) -> xw.App:
     """The office of this process, without books."""
-    engine.activate()
-    shared_office.activate()
-    yield shared_office
-    for book in list(shared_office.books):
-        book.close()
+    return _direct.app()
 
 
-@pytest.fixture(scope="session")
-def relayed_office(_own_folder: None) -> Iterator[xw.App]:
+@pytest.fixture
+def relayed_office(_relayed: Shared, monkeypatch: pytest.MonkeyPatch) -> xw.App:
     """An office reached through LibreOffice's own Python, as on Windows and macOS."""
-    engine.activate()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KH_LINK", "relay")
-        app = xw.App(visible=False, add_book=False)
-    yield app
-    app.quit()
+    monkeypatch.setenv("KH_LINK", "relay")
+    return _relayed.app()
 
 
-@pytest.fixture(params=["shared_office", "relayed_office"])
-def linked_book(request: pytest.FixtureRequest) -> Iterator[xw.Book]:
+@pytest.fixture(params=["office", "relayed_office"])
+def linked_book(request: pytest.FixtureRequest) -> xw.Book:
     """A new empty book, once in each office: UNO in this process, and through the relay."""
-    engine.activate()
-    app = request.getfixturevalue(request.param)
-    app.activate()
-    yield app.books.add()
-    for book in list(app.books):
-        book.close()
+    return request.getfixturevalue(request.param).books.add()
 
 
 @pytest.fixture

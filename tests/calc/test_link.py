@@ -52,10 +52,10 @@ def test_exceptions_cross(linked_book: xw.Book):
         sheets.getByIndex(99)
 
 
-def test_an_object_of_one_office_is_nothing_for_another(shared_office: xw.App, relayed_office: xw.App):
+def test_an_object_of_one_office_is_nothing_for_another(office: xw.App, relayed_office: xw.App):
     theirs = relayed_office.impl.desktop
     with pytest.raises(TypeError, match="not a value for this office"):
-        shared_office.impl.desktop.addTerminateListener(theirs)
+        office.impl.desktop.addTerminateListener(theirs)
 
 
 def test_a_hundred_thousand_cells_cross_in_one_message(linked_book: xw.Book):
@@ -84,10 +84,10 @@ def test_the_childs_modules_need_nothing_but_the_standard_library():
     assert said.stdout.strip() == "[]"
 
 
-def test_the_relay_reads_nothing_but_values_of_the_link(shared_office: xw.App):
+def test_the_relay_reads_nothing_but_values_of_the_link(office: xw.App):
     told = pickle.dumps(os.system)
     with pytest.raises(pickle.UnpicklingError):
-        _Unpickler(io.BytesIO(told), shared_office.impl.context).load()
+        _Unpickler(io.BytesIO(told), office.impl.context).load()
     assert pickle.loads(pickle.dumps(values.Struct("a.B", {"C": 1}))) == values.Struct("a.B", {"C": 1})
 
 

@@ -40,7 +40,13 @@ class Apps(base_classes.Apps):
         return self._enter(App(self._engine, self, link.connect(connection, soffice=soffice), None, pid))
 
     def front(self, app: App) -> None:
-        """Make an office the active one."""
+        """Make an office the active one.
+
+        Raises:
+            OfficeGone: It has ended.
+        """
+        if app not in self._known:
+            raise link.OfficeGone
         self._known.remove(app)
         self._known.insert(0, app)
 

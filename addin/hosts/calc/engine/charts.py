@@ -130,7 +130,9 @@ class Charts(Gathered[Chart], base_classes.Charts):
         if anchor:
             left, top = anchor.left, anchor.top
         inner = _inner_name(self._sheet)
-        self._sheet.uno.Charts.addNewByName(inner, _rectangle(left, top, width, height), (), True, True)
+        # 25.2 crashes when a chart made without cells is given some.
+        drawn = source.uno if source is not None else self._sheet.uno.getCellByPosition(0, 0)
+        self._sheet.uno.Charts.addNewByName(inner, _rectangle(left, top, width, height), (drawn.RangeAddress,), True, True)
         chart = next(one for one in self.all() if one.shape.PersistName == inner)
         chart.name = given
         if source is not None:
