@@ -12,8 +12,6 @@ from udfs.policy import Policy, current, use
 from udfs.policy_file import dumps, published_file
 from workbooks.atomic import write_atomic
 from workbooks.checks import UnitEntry
-from workbooks.files import read_book
-from workbooks.policy_book import read_policy
 from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
 
 NO_WORKSPACE = rule(
@@ -69,7 +67,10 @@ def publish_policy(desk: Desk) -> None:
 
 
 def load_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
-    """Policy of a workbook and what is wrong with it."""
+    """Policy of a workbook and what is wrong with it; the library behind it is loaded only where there is such a workbook."""
+    from workbooks.files import read_book
+    from workbooks.policy_book import read_policy
+
     return read_policy(read_book(path))
 
 

@@ -8,7 +8,7 @@ left aside.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from addin.ledger.clients import Clients
@@ -51,9 +51,11 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
 
 def _equal_names(clients: Sequence[GroupClient]) -> Mapping[str, list[int]]:
     names = clients.name_keys if isinstance(clients, Clients) else [name_key(c.name) for c in clients]
+    often = {name for name, count in Counter(names).items() if count > 1}
     blocks: dict[str, list[int]] = defaultdict(list)
-    for i, name in enumerate(names):
-        blocks[name].append(i)
+    for i, name in enumerate(names if often else ()):
+        if name in often:
+            blocks[name].append(i)
     return blocks
 
 

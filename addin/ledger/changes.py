@@ -34,7 +34,7 @@ def compare(before: Merged, now: Merged, month: Month) -> tuple[Change, ...]:
 
 def _same(before: Merged, was: int, now: Merged, number: int) -> bool:
     """True if a client is made of the same rows and graded alike, so that nothing of it need be looked at."""
-    return before.token(was) == now.token(number) and before.grade(was) == now.grade(number)
+    return before.token(was) == now.token(number) and before.grades[was] == now.grades[number]
 
 
 def _of_client(before: Merged, was: int | None, now: Merged, number: int, month: Month) -> Iterator[Change]:

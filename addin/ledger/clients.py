@@ -6,11 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import overload
+from typing import TypeVar, overload
 
 from addin.ledger import codec, masked
 from addin.ledger.merge import Merged
 from addin.ledger.views import GroupClient
+
+T = TypeVar("T")
 
 
 class Clients(Sequence[GroupClient]):
@@ -58,7 +60,7 @@ class Clients(Sequence[GroupClient]):
     @cached_property
     def grades(self) -> Counter[tuple[str, str]]:
         """How many clients are of each tier and status."""
-        return Counter(map(self.merged.grade, self.order))
+        return Counter(self.merged.grades)
 
     def shared(self) -> list[tuple[int, GroupClient]]:
         """Clients of several returns with their places: none but these can have conflicts."""
@@ -70,15 +72,18 @@ class Clients(Sequence[GroupClient]):
         """Their ids."""
         return [self.merged.ids[number] for number in self.order]
 
+    def _ordered(self, told: Sequence[T]) -> list[T]:
+        return [told[number] for number in self.order]
+
     @property
     def name_keys(self) -> list[str]:
         """Their folded names."""
-        return [self.merged.name_key(number) for number in self.order]
+        return self._ordered(self.merged.name_keys())
 
     @property
     def credit_codes(self) -> list[str | None]:
         """Their credit codes."""
-        return [self.merged.credit_code(number) for number in self.order]
+        return self._ordered(self.merged.credit_codes())
 
     @cached_property
     def places(self) -> dict[tuple[str, str, int | None], int]:
@@ -96,7 +101,7 @@ class Clients(Sequence[GroupClient]):
         numbers = self.order[start:stop]
         merged = self.merged
         rows, basis = merged.basis(numbers)
-        told = [[merged.ids[n] for n in numbers], [merged.grade(n) for n in numbers], rows, basis, self._hidden]
+        told = [[merged.ids[n] for n in numbers], [merged.grades[n] for n in numbers], rows, basis, self._hidden]
         return hashlib.sha256(codec.dumps(told).encode()).hexdigest()
 
 

@@ -29,6 +29,8 @@ class InForce:
     numbers: list[int] = field(default_factory=list)
     name_keys: list[str] = field(default_factory=list)
     credit_codes: list[str | None] = field(default_factory=list)
+    #: Tier and status as the row was graded when it was examined.
+    grades: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, part: Part, wanted: set[int] | None) -> None:
         """Add all rows of a part, or those wanted."""
@@ -37,6 +39,8 @@ class InForce:
         self.parts += [part] * len(numbers)
         self.numbers += numbers
         self.name_keys += x.name_keys if wanted is None else [x.name_keys[i] for i in numbers]
+        grades = list(zip(x.tiers, x.statuses, strict=True))
+        self.grades += grades if wanted is None else [grades[i] for i in numbers]
         self.credit_codes += x.credit_codes if wanted is None else [x.credit_codes[i] for i in numbers]
 
     def __len__(self) -> int:

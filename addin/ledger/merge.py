@@ -48,17 +48,13 @@ class Merged:
             elif rows.parts[members[0]].graded_by != graded_by:
                 again.append(number)
         self._graded = self._grade(again, policy)
+        #: Tier and status of the clients.
+        self.grades = [rows.grades[members[0]] for members in self.members]
+        for number, tiering in self._graded.items():
+            self.grades[number] = (tiering.tier, tiering.status)
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    def grade(self, number: int) -> tuple[str, str]:
-        """Tier and status of a client."""
-        if again := self._graded.get(number):
-            return again.tier, again.status
-        row = self.members[number][0]
-        part, i = self._rows.parts[row], self._rows.numbers[row]
-        return part.index.tiers[i], part.index.statuses[i]
 
     def units(self, number: int) -> tuple[str, ...]:
         """Maintaining units of a client, the one with the newest return first."""
@@ -90,13 +86,14 @@ class Merged:
         rows = self._rows
         return any(rows.parts[i].index.endings[rows.numbers[i]] and rows.parts[i].month == month for i in self.members[number])
 
-    def name_key(self, number: int) -> str:
-        """Folded name of a client."""
-        return self._rows.name_keys[self.members[number][0]]
+    def name_keys(self) -> list[str]:
+        """Folded names of the clients."""
+        return [self._rows.name_keys[members[0]] for members in self.members]
 
-    def credit_code(self, number: int) -> str | None:
-        """Credit code of a client, from the newest return that tells it."""
-        return next((code for i in self.members[number] if (code := self._rows.credit_codes[i])), None)
+    def credit_codes(self) -> list[str | None]:
+        """Credit codes of the clients, from the newest return that tells one."""
+        codes = self._rows.credit_codes
+        return [codes[m[0]] or (next((c for i in m if (c := codes[i])), None) if len(m) > 1 else None) for m in self.members]
 
     def places(self) -> Iterator[tuple[tuple[str, str, int | None], int]]:
         """File, sheet and row where each client stands."""
@@ -146,24 +143,45 @@ def _groups(rows: InForce) -> dict[str, list[int]]:
 def _identify(groups: Mapping[str, Sequence[int]], rows: InForce, known: Mapping[str, str], new_keys: dict[str, str]) -> list[str]:
     """A lasting id for each group: that of any of its keys, else the next number."""
     names = rows.name_keys
-    owner: dict[str, str] = {}
-    shared = {names[i] for key, members in groups.items() for i in members if owner.setdefault(names[i], key) != key}
-    last = max((int(client[1:]) for client in set(known.values())), default=0)
+    shared = _shared_names(groups, names)
+    last = int(max(known.values(), key=_by_number, default="K0")[1:])
     taken: set[str] = set()
     ids = []
     for key, members in groups.items():
-        own = (names[members[0]],) if len(members) == 1 else dict.fromkeys(names[i] for i in members)
-        keys = [key, *(k for name in own if name not in shared and (k := f"name:{name}") != key)]
-        client = next((c for k in keys if (c := known.get(k)) and c not in taken), "")
+        if len(members) == 1 and names[members[0]] not in shared:
+            own = f"name:{names[members[0]]}"
+            keys: tuple[str, ...] = (key, own) if own != key else (key,)
+        else:
+            told = dict.fromkeys(names[i] for i in members)
+            keys = (key, *(k for name in told if name not in shared and (k := f"name:{name}") != key))
+        client = ""
+        for k in keys:
+            held = known.get(k)
+            if held is None:
+                new_keys[k] = ""
+            elif not client and held not in taken:
+                client = held
         if not client:
             last += 1
             client = f"K{last:06d}"
         taken.add(client)
         ids.append(client)
         for k in keys:
-            if k not in known:
+            if k in new_keys and not new_keys[k]:
                 new_keys[k] = client
     return ids
+
+
+def _by_number(client: str) -> tuple[int, str]:
+    return len(client), client
+
+
+def _shared_names(groups: Mapping[str, Sequence[int]], names: Sequence[str]) -> set[str]:
+    """Names that stand in more than one group."""
+    if len(set(names)) == len(names):
+        return set()
+    owner: dict[str, str] = {}
+    return {names[i] for key, members in groups.items() for i in members if owner.setdefault(names[i], key) != key}
 
 
 def _client(client: str, rows: Sequence[Held], again: Tiering | None) -> GroupClient:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -52,14 +52,12 @@ def _counts(clients: Merged | None) -> tuple[dict[str, dict[str, int]], dict[str
     insufficient: dict[str, int] = {}
     if clients is None:
         return counts, insufficient
-    for number in range(len(clients)):
-        tier, status = clients.grade(number)
-        doubtful = status.startswith("数据不足")
-        for unit in clients.units(number):
-            of_unit = counts.setdefault(unit, {})
-            of_unit[tier] = of_unit.get(tier, 0) + 1
-            if doubtful:
-                insufficient[unit] = insufficient.get(unit, 0) + 1
+    told = Counter((unit, grade) for number, grade in enumerate(clients.grades) for unit in clients.units(number))
+    for (unit, (tier, status)), count in told.items():
+        of_unit = counts.setdefault(unit, {})
+        of_unit[tier] = of_unit.get(tier, 0) + count
+        if status.startswith("数据不足"):
+            insufficient[unit] = insufficient.get(unit, 0) + count
     return counts, insufficient
 
 
