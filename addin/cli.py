@@ -51,6 +51,8 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
         done: Done = button.function(desk, **answers)
     except Refusal as refused:
         return _refused(desk, refused)
+    except BrokenPipeError:
+        return _unheard()
     except OSError as error:
         refusal = no_access(error)
         return _bug(desk) if refusal is None else _refused(desk, refusal)
@@ -65,6 +67,12 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
             desk.say(f"  {path}")
     desk.line({"done": done.says, "made": [str(p) for p in done.made]}) if done.made else None
     return done.code
+
+
+def _unheard() -> int:
+    """Whoever read our output has closed it (`kh … | head`): nobody is there to be told anything."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the interpreter flushes it at its end
+    return 0
 
 
 def installation() -> Setup:

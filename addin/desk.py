@@ -73,6 +73,10 @@ class Setup(abc.ABC):
         """Take the add-in out again."""
 
     @abc.abstractmethod
+    def macro_workbook(self, template: bytes) -> bytes:
+        """A template of ours (.xlsx) as a macro workbook that holds its functions itself (.xlsm)."""
+
+    @abc.abstractmethod
     def examine(self) -> list[Finding]:
         """See whether everything the add-in needs is there."""
 

@@ -26,3 +26,13 @@ def in_out(name: str) -> Callable[[Desk], Path | None]:
         return None if desk.workspace is None else desk.workspace / "out" / name.format(month=month_of(desk.today).chinese)
 
     return propose
+
+
+def in_documents(name: str) -> Callable[[Desk], Path]:
+    """A place among the person's documents."""
+
+    def propose(desk: Desk) -> Path:
+        home = Path.home()
+        return next((f for f in (home / "Documents", home / "文档") if f.is_dir()), home) / name
+
+    return propose

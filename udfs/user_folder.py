@@ -13,8 +13,8 @@ def user_folder(environment: Mapping[str, str] = os.environ, system: str = sys.p
 
     `KH_USER_FOLDER` names another one: for a second installation, or for a test.
 
-    >>> user_folder({"XDG_CONFIG_HOME": "/home/li/.config"}, "linux").as_posix()
-    '/home/li/.config/kehubu'
+    >>> user_folder({"XDG_CONFIG_HOME": "/srv/li/.config"}, "linux").as_posix()
+    '/srv/li/.config/kehubu'
     >>> user_folder({"KH_USER_FOLDER": "/srv/kh"}, "win32").as_posix()
     '/srv/kh'
     """

@@ -8,6 +8,7 @@ from typing import Annotated
 from addin.answers import keep_existing, parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
+from addin.proposals import in_documents, reporting_month
 from udfs.dates import Month
 from workbooks.problems import Severity, Where, refuse, rule
 
@@ -15,6 +16,9 @@ NO_SUCH_SHEET = rule("KH150", Severity.ERROR, "没有这种表", "没有叫“{s
 BAD_ROWS = rule("KH156", Severity.ERROR, "行数不对", "空白行数不能是{rows}。", "填1至{most}之间的整数。")
 NO_FORMULAS = rule(
     "KH170", Severity.ERROR, "这种表没有公式版", "“{title}”没有要自动计算的列，不用加 --native。", "去掉 --native 再做一次。"
+)
+ONE_OF_TWO = rule(
+    "KH171", Severity.ERROR, "两种公式只能选一种", "--native 和 --macros 不能同时用。", "填表的电脑不装客户簿用 --native，装了用 --macros。"
 )
 NOT_TOLD = rule("KH168", Severity.ERROR, "没有写明单位或月份", "“{title}”要写明{label}。", "加上 {option}。")
 
@@ -24,15 +28,22 @@ _MOST_ROWS = 20_000
 _MOST_NATIVE_ROWS = 2_000
 
 
+def _sheets() -> dict[str, str]:
+    from workbooks.sheets import sheets
+
+    return {name: s.title for name, s in sheets().items() if s.filled_by_people}
+
+
 @button("新建空表", verb="new", audience="staff", clause="R25", icon="FileNew")
 def new_workbook(
     desk: Desk,
-    sheet: Annotated[str, Ask("哪种表", "如 customer-info", positional=True, option="表")],
+    sheet: Annotated[str, Ask("哪种表", "如 customer-info", positional=True, option="表", offer=_sheets)],
     unit: Annotated[str, Ask("填报单位", "月报必填")] = "",
-    month: Annotated[str, Ask("报送月份", "如 2026-11，月报必填")] = "",
-    out: Annotated[Path | None, Ask("存到哪里")] = None,
+    month: Annotated[str, Ask("报送月份", "如 2026-11，月报必填", propose=reporting_month)] = "",
+    out: Annotated[Path | None, Ask("存到哪里", propose=in_documents("新建表.xlsx"))] = None,
     rows: Annotated[int, Ask("空白行数")] = 200,
     native: Annotated[bool, Ask("自带公式", "等级由表里的公式算出，填表的电脑不用装客户簿")] = False,
+    macros: Annotated[bool, Ask("带宏", "存成.xlsm，函数在工作簿自己里面，公式不提加载项；用它的电脑仍要装客户簿")] = False,
 ) -> Done:
     """生成空白模板：表头、下拉列表、填写提示、格式、冻结窗格、打印设置和填表说明。
 
@@ -52,16 +63,20 @@ def new_workbook(
         if known[sheet].returned and not told:
             raise refuse(NOT_TOLD, Where(), title=title, label=label, option=option)
     of = parse_month(month) if month.strip() else None
+    if native and macros:
+        raise refuse(ONE_OF_TWO, Where())
     if native and not any(f.computed for f in known[sheet].fields):
         raise refuse(NO_FORMULAS, Where(), title=title)
     most = _MOST_NATIVE_ROWS if native else _MOST_ROWS
     if not 1 <= rows <= most:
         raise refuse(BAD_ROWS, Where(), rows=rows, most=most)
     target = out or Path(f"{safe_name(unit) if unit else ''}{of.chinese if of else ''}{title}.xlsx")
+    target = target.with_suffix(".xlsm") if macros else target
     keep_existing(target)
     of_policy = policy_of(desk) if native else None
     shown = of or Month(desk.today.year, desk.today.month)
-    write_atomic(target, blank(known[sheet], unit=unit, month=shown, rows=rows, native=of_policy))
+    data = blank(known[sheet], unit=unit, month=shown, rows=rows, native=of_policy)
+    write_atomic(target, desk.setup().macro_workbook(data) if macros else data)
     whose = "，".join(filter(None, (unit, of.chinese if of else "")))
     made_from = f"，公式按分级标准{of_policy.version}版编成" if of_policy else ""
     return Done(f"已生成{title}{f'（{whose}）' if whose else ''}{made_from}：", (target,))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from addin.build.excel.build import build_xlam
+from addin.build.excel.build import build_xlam, build_xlsm
 from addin.desk import Finding, Program, Setup
 from addin.setup import remembered, surroundings
 from addin.setup.calc import CalcSetup, Office, ThisOffice
@@ -54,6 +54,10 @@ class SetupHere(Setup):
     def uninstall(self, programs: Sequence[Program]) -> list[Finding]:
         """Uninstall from the programs named, or all we know; the user's workspace and settings stay."""
         return [finding for name in programs or self.programs for finding in self._one(name, lambda program: program.uninstall())]
+
+    def macro_workbook(self, template: bytes) -> bytes:
+        """The functions find Python by the file that `kh install` writes, so the workbook may travel."""
+        return build_xlsm(template, {})
 
     def examine(self) -> list[Finding]:
         """Examine everything; a program that is not there is worth a word only if no other is."""

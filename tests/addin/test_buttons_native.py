@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from udfs import policy
 from udfs.dates import Month
 from udfs.policy_defaults import DEFAULT
 from workbooks.build import POLICY_MARKER, filled
+from workbooks.files import read_book
 from workbooks.policy_export import export_policy
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
@@ -89,3 +91,19 @@ def test_formulas_without_a_result_are_listed(kh: Press, tmp_path: Path) -> None
 def test_old_formats_cannot_be_frozen(kh: Press, books: Path, tmp_path: Path) -> None:
     pressed = kh("freeze", file=books / "72_plain_xls.xls", out=tmp_path / "x.xlsx")
     assert (pressed.code, "KH183" in pressed.out + pressed.err) == (2, True)
+
+
+def test_a_macro_template_holds_its_functions_itself(kh: Press, tmp_path: Path) -> None:
+    pressed = kh("new", sheet="customer-info", unit="江南分公司", month="2026-11", out=tmp_path / "空表.xlsx", rows=5, macros=True)
+    assert pressed.code == 0
+    book = read_book(tmp_path / "空表.xlsm")
+    assert (book.kind, book.has_macros, book.external_links) == ("xlsm", True, 0)
+    with zipfile.ZipFile(tmp_path / "空表.xlsm") as package:
+        assert "xl/vbaProject.bin" in package.namelist()
+        assert not any("externalLink" in name for name in package.namelist())
+
+
+def test_both_kinds_of_formulas_at_once_are_refused(kh: Press, tmp_path: Path) -> None:
+    pressed = kh("new", sheet="customer-info", unit="江南分公司", month="2026-11", out=tmp_path / "a.xlsx", native=True, macros=True)
+    assert pressed.code == 2
+    assert "KH171" in pressed.err

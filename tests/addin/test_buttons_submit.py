@@ -68,7 +68,8 @@ def test_a_return_is_submitted_into_the_workspace_and_found_in_the_ledger(kh: Pr
     work = tmp_path / "工作区"
     pressed = kh("submit", json=True, file=sheet, workspace=work)
     assert pressed.code == 0
-    assert pressed.lines[0] == {
+    told = next(line for line in pressed.lines if "submitted" in line)
+    assert told == {
         "submitted": f"{UNIT}2026年11月客户信息统计表.xlsx",
         "unit": UNIT,
         "month": "2026-11",
@@ -79,7 +80,7 @@ def test_a_return_is_submitted_into_the_workspace_and_found_in_the_ledger(kh: Pr
     assert (state.state, state.version, state.rows) == ("已接收", 1, 2)
     assert [p.name for p in (work / "inbox" / "2026-11").iterdir()] == [f"{UNIT}2026年11月客户信息统计表.xlsx"]
     again = kh("submit", json=True, file=sheet, workspace=work)
-    assert again.lines[0]["version"] == 1, "the same return twice is one return"
+    assert any(line.get("version") == 1 for line in again.lines), "the same return twice is one return"
     write_return(sheet, UNIT, NOVEMBER, [client("示例置业有限公司")])
     late = kh("submit", file=sheet, workspace=work, now=NOW + datetime.timedelta(days=9))
     assert "第2版" in late.out
@@ -153,6 +154,9 @@ class Recorded(Setup):
     def uninstall(self, programs: Sequence[Program]) -> list[Finding]:
         self.asked.append(("uninstall", tuple(programs)))
         return self.findings
+
+    def macro_workbook(self, template: bytes) -> bytes:
+        return template
 
     def examine(self) -> list[Finding]:
         self.asked.append(("examine",))

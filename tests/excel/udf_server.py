@@ -103,4 +103,5 @@ def main() -> None:
         print(json.dumps(answer, ensure_ascii=False, default=lambda v: {"kind": v.kind, "value": v.value}))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`python -m addin`: the command `kh` where it is not on the PATH."""
+
+from addin.cli import main
+
+main()
