@@ -85,11 +85,21 @@ def client(dice: random.Random) -> dict[str, Any]:
     }
 
 
+def new_client(dice: random.Random, names: set[str]) -> dict[str, Any]:
+    """A client whose name is none of those used: two of one name send a return back (KH302)."""
+    facts = client(dice)
+    while facts["name"] in names:
+        facts = client(dice)
+    names.add(facts["name"])
+    return facts
+
+
 def write_book(folder: Path, number: int, *, edition: int = 0) -> Path:
     """Write the return of one branch; another edition changes one client's contract sum."""
     dice = random.Random(number)
     unit = f"第{number + 1:04d}分公司"
     path = folder / f"{unit}{MONTH}客户信息统计表.xlsx"
+    names: set[str] = set()
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
         page = book.add_worksheet(CUSTOMER_INFO.title)
         bold = book.add_format({"bold": True, "border": 1, "text_wrap": True})
@@ -103,7 +113,7 @@ def write_book(folder: Path, number: int, *, edition: int = 0) -> Path:
         cell = book.add_format({"border": 1})
         date = book.add_format({"border": 1, "num_format": "yyyy-mm-dd"})
         for row in range(ABOVE, ABOVE + ROWS):
-            facts = client(dice)
+            facts = new_client(dice, names)
             if edition and row == ABOVE + 7:
                 facts["contract"] = 1000.0 + edition
             for column, name in enumerate(COLUMNS):

@@ -33,7 +33,7 @@ def run(command: Sequence[str], *, cwd: Path) -> Cost:
         RuntimeError: it failed; the text ends with what it wrote.
     """
     began = time.perf_counter()
-    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(command, cwd=cwd, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         peak = [0.0]
         watcher = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
         watcher.start()
@@ -46,6 +46,11 @@ def run(command: Sequence[str], *, cwd: Path) -> Cost:
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{written.decode(errors='replace')[-2000:]}")
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, max(peak[0], usage.ru_maxrss / 1024))
+
+
+def _environment() -> dict[str, str]:
+    """This one, but modules are kept compiled, as they are wherever a program is installed."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def typical(costs: Iterable[Cost]) -> Cost:
