@@ -31,7 +31,7 @@ def in_out(name: str) -> Callable[[Desk], Path | None]:
 def in_documents(name: str) -> Callable[[Desk], Path]:
     """A place among the person's documents."""
 
-    def propose(desk: Desk) -> Path:
+    def propose(_desk: Desk) -> Path:
         home = Path.home()
         return next((f for f in (home / "Documents", home / "文档") if f.is_dir()), home) / name
 
