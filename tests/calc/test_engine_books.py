@@ -179,7 +179,13 @@ def test_pictures_and_charts(linked_book: xw.Book, tmp_path: Path):
     assert (chart.chart_type, chart.width) == ("column_clustered", 300)
     chart.chart_type = "pie"
     assert (sheet.charts[0].chart_type, len(sheet.charts)) == ("pie", 1)
-    chart.delete()
+    empty = sheet.charts.add()
+    empty.set_source_data(sheet["A1:B3"])
+    empty.impl.title = "客户数"
+    assert (len(sheet.charts), empty.impl.title) == (2, "客户数")
+    assert len(sheet.charts.add(source=sheet["A1:A3"]).name) > 0
+    for one in list(sheet.charts):
+        one.delete()
     picture.delete()
     assert (len(sheet.charts), len(sheet.pictures)) == (0, 0)
 

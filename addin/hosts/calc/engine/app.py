@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -182,8 +183,10 @@ class App(base_classes.App):
     def quit(self) -> None:
         """End an office of ours; leave one that is the user's."""
         if self.office and self.office.alive:
-            for book in list(self.books):
-                book.close()
+            # A box that waits for an answer forbids closing; the office is ended all the same.
+            with contextlib.suppress(link.UnoError):
+                for book in list(self.books):
+                    book.close()
             self.office.stop()
         else:
             self.context.close()

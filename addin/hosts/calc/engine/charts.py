@@ -1,9 +1,8 @@
 """Charts on a sheet."""
 
-# ruff: noqa: FBT003 — UNO's methods take no keywords
-
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -52,19 +51,22 @@ class Chart(Floating, base_classes.Chart):
 
     def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
         """Draw these cells: with heads if the first row or column is text."""
-        rows = rng.uno.getDataArray()
-        heads = any(isinstance(value, str) for value in rows[0])
-        sides = len(rows[0]) > 1 and any(isinstance(row[0], str) for row in rows[1:] or rows)
+        heads, sides = _heads(rng)
         chart = self._sheet.uno.Charts.getByName(self.shape.PersistName)
         chart.setRanges((rng.uno.RangeAddress,))
-        chart.HasColumnHeaders, chart.HasRowHeaders = heads, sides
+        # A chart of words alone takes no heads.
+        with contextlib.suppress(link.UnoError):
+            chart.HasColumnHeaders, chart.HasRowHeaders = heads, sides
+        self._plot_by(plot_by)
+
+    def _plot_by(self, plot_by: str | None) -> None:
         if plot_by:
             diagram = self.document.getDiagram()
             diagram.DataRowSource = link.enum("com.sun.star.chart.ChartDataRowSource", "ROWS" if plot_by == "rows" else "COLUMNS")
 
     @property
     def chart_type(self) -> str:
-        """Xlwings' word, `unknown` for what it does not name."""
+        """The word of xlwings, `unknown` for what it does not name."""
         diagram = self.document.getDiagram()
         kind = str(diagram.getDiagramType()).removeprefix("com.sun.star.chart.").removesuffix("Diagram")
         for word, (named, wanted) in _TYPES.items():
@@ -131,15 +133,21 @@ class Charts(Gathered[Chart], base_classes.Charts):
             left, top = anchor.left, anchor.top
         inner = _inner_name(self._sheet)
         # 25.2 crashes when a chart made without cells is given some.
-        drawn = source.uno if source is not None else self._sheet.uno.getCellByPosition(0, 0)
-        self._sheet.uno.Charts.addNewByName(inner, _rectangle(left, top, width, height), (drawn.RangeAddress,), True, True)
+        drawn = source or self._sheet.range("A1")
+        self._sheet.uno.Charts.addNewByName(inner, _rectangle(left, top, width, height), (drawn.uno.RangeAddress,), *_heads(drawn))
         chart = next(one for one in self.all() if one.shape.PersistName == inner)
         chart.name = given
-        if source is not None:
-            chart.set_source_data(source, plot_by)
         if chart_type:
             chart.chart_type = chart_type
+        if source is not None:
+            chart.set_source_data(source, plot_by)
         return chart
+
+
+def _heads(cells: Range) -> tuple[bool, bool]:
+    """Whether the first row and the first column are words."""
+    rows = cells.uno.getDataArray()
+    return any(isinstance(value, str) for value in rows[0]), len(rows[0]) > 1 and any(isinstance(row[0], str) for row in rows[1:] or rows)
 
 
 def _inner_name(sheet: Sheet) -> str:

@@ -19,6 +19,8 @@ def show_message(context: link.Context, window: Any, prompt: str, title: str, bu
         KeyError: Buttons or mode are no words of xlwings'.
     """
     shown, kind = _BUTTONS[buttons], _KINDS[mode]
+    if kind == "INFOBOX" and buttons != "ok":
+        kind = "QUERYBOX"  # an information box has one button only
     toolkit = context.service("com.sun.star.awt.Toolkit")
     parent = window or toolkit.getDesktopWindow()
     box = toolkit.createMessageBox(parent, link.enum("com.sun.star.awt.MessageBoxType", kind), shown, title, prompt)
