@@ -127,7 +127,8 @@ class _Judge:
     def one(self, facts: Mapping[str, Any]) -> _Piece:
         """Judgement of one client; an absent fact is not known."""
         get = facts.get
-        return self._pieces[tuple([get(name) for name in self._names])]
+        piece: _Piece = self._pieces[tuple([get(name) for name in self._names])]
+        return piece
 
     def column(self, columns: Mapping[str, Sequence[Any]], count: int) -> Iterable[_Piece]:
         """Judgement of each client; an absent column is not known."""
@@ -149,7 +150,8 @@ class _Grader:
 
     def tier(self, facts: Mapping[str, Any]) -> Tiering:
         """Tier of one client."""
-        return self._tierings[tuple([judge.one(facts) for judge in self._judges])]
+        found: Tiering = self._tierings[tuple([judge.one(facts) for judge in self._judges])]
+        return found
 
     def tiers(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[Tiering]:
         """Tiers of many clients."""
