@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from addin.ledger.inforce import InForce
@@ -144,7 +145,7 @@ def _identify(groups: Mapping[str, Sequence[int]], rows: InForce, known: Mapping
     """A lasting id for each group: that of any of its keys, else the next number."""
     names = rows.name_keys
     shared = _shared_names(groups, names)
-    last = int(max(known.values(), key=_by_number, default="K0")[1:])
+    last = _last_number(set(known.values()))
     taken: set[str] = set()
     ids = []
     for key, members in groups.items():
@@ -172,8 +173,9 @@ def _identify(groups: Mapping[str, Sequence[int]], rows: InForce, known: Mapping
     return ids
 
 
-def _by_number(client: str) -> tuple[int, str]:
-    return len(client), client
+def _last_number(ids: AbstractSet[str]) -> int:
+    longest = max(map(len, ids), default=0)
+    return int(max((client for client in ids if len(client) == longest), default="K0")[1:])
 
 
 def _shared_names(groups: Mapping[str, Sequence[int]], names: Sequence[str]) -> set[str]:
