@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint docs bench lock clean
+.PHONY: help setup demo test lint docs bench conformance lock clean
 
 help: ## list these verbs
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -31,6 +31,9 @@ docs: setup ## write docs/generated anew from the declarations
 
 bench: setup ## measure against pandas in one run (about half an hour); QUICK=1 for a short one
 	@$(BIN)/python -m bench.run $(if $(QUICK),--quick)
+
+conformance: setup ## run xlwings' own tests on our Calc engine; XLWINGS=folder of a checkout of the locked version
+	@$(BIN)/python -m tests.calc.conformance "$(XLWINGS)"
 
 lock: setup ## write requirements.lock anew; UPGRADE=1 takes newer versions
 	@tools/lock.sh $(if $(UPGRADE),--upgrade)
