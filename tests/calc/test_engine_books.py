@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlwings as xw
+from openpyxl.comments import Comment
 from pypdf import PdfReader
 
 from workbooks.problems import Refusal
@@ -115,6 +116,15 @@ def test_notes_stand_beside_their_cells(linked_book: xw.Book):
     sheet["B2"].note.delete()
     assert sheet["B2"].note is None
     assert sheet["D4"].note.text == "第二"
+
+
+def test_notes_of_a_file_of_excels(office: xw.App, tmp_path: Path):
+    workbook = openpyxl.Workbook()
+    workbook.active["B2"] = "甲"
+    workbook.active["B2"].comment = Comment("电话不对\n请改", "王芳")
+    workbook.save(tmp_path / "a.xlsx")
+    sheet = office.books.open(tmp_path / "a.xlsx").sheets[0]
+    assert sheet["B2"].note.text == "电话不对\n请改"
 
 
 def test_looks(linked_book: xw.Book):

@@ -40,7 +40,8 @@ class Note(base_classes.Note):
     @property
     def text(self) -> str:
         """What it says."""
-        return str(self.api.String)
+        # 25.2 knows the text of a note from a file only once its shape is made.
+        return str(self.api.String or self.api.AnnotationShape.String)
 
     @text.setter
     def text(self, value: str) -> None:
