@@ -141,3 +141,13 @@ def test_expand_and_end_and_region(linked_book: xw.Book):
     assert sheet["A1"].end("right").column == sheet.cells.last_cell.column
     assert sheet["C3"].current_region.address == "$B$2:$C$4"
     assert sheet.used_range.address == "$B$2:$C$4"
+
+
+def test_many_values_at_once_and_wrapped_rows_still_grow(linked_book: xw.Book):
+    sheet = linked_book.sheets[0]
+    sheet["C3"].wrap_text = True
+    long = "很长的说明" * 12
+    sheet["A1"].value = [[f"客户{row}", row, long if row == 2 else "x"] for row in range(3000)]
+    assert sheet["A3000"].value == "客户2999"
+    assert sheet["C3"].height > 3 * sheet["C2"].height
+    assert linked_book.impl.document.IsAdjustHeightEnabled

@@ -75,3 +75,10 @@ class Cells:
     def is_cell(self) -> bool:
         """Whether it is one cell."""
         return self.shape == (1, 1)
+
+
+def common(uno: Any, name: str) -> Any:
+    """A property that all cells share, None if they differ."""
+    if uno.getPropertyState(name).value == "AMBIGUOUS_VALUE":
+        return None
+    return uno.getPropertyValue(name)

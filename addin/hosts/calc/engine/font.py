@@ -7,6 +7,7 @@ from typing import Any
 from xlwings import base_classes
 
 from addin.hosts.calc import link
+from addin.hosts.calc.engine.cells import common
 from addin.hosts.calc.engine.formats import color_number, color_parts
 
 _SCRIPTS = ("", "Asian", "Complex")
@@ -77,9 +78,7 @@ class Font(base_classes.Font):
         self._uno.CharColor = -1 if value is None else color_number(value)
 
     def _get(self, name: str) -> Any:
-        if self._uno.getPropertyState(name).value == "AMBIGUOUS_VALUE":
-            return None
-        return self._uno.getPropertyValue(name)
+        return common(self._uno, name)
 
     def _set(self, name: str, value: Any) -> None:
         for script in _SCRIPTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from addin.hosts.calc import link
+from addin.hosts.calc.engine.cells import common
 from addin.hosts.calc.engine.font import Font
 from addin.hosts.calc.engine.formats import color_number, color_parts
 from addin.hosts.calc.engine.geometry import Geometry
@@ -84,10 +85,3 @@ class Looks(Geometry):
         """More or less indent."""
         self.uno.ParaIndent = max(0, self.uno.ParaIndent + amount * _INDENT)
         self.horizontal_alignment = "left"
-
-
-def common(uno: Any, name: str) -> Any:
-    """A property that all cells share, None if they differ."""
-    if uno.getPropertyState(name).value == "AMBIGUOUS_VALUE":
-        return None
-    return uno.getPropertyValue(name)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from addin.hosts.calc.engine.addresses import Area
-from addin.hosts.calc.engine.cells import Cells
+from addin.hosts.calc.engine.cells import Cells, common
 from addin.hosts.calc.engine.words import ERROR_RESULT, ERRORS, REFERENCE_ERROR
+
+# Heights of rows are fitted at once for so many cells.
+_MOST_FITTED = 5_000
 
 #: More cells than this are filled by no single value.
 _MOST_FILLED = 5_000_000
@@ -66,11 +70,27 @@ class Values(Cells):
         plain = tuple(
             tuple(self._plain(value, (r, c), days, moments, truths, formulas) for c, value in enumerate(row)) for r, row in enumerate(rows)
         )
-        self.uno.setDataArray(plain)
+        with self._heights_kept(plain):
+            self.uno.setDataArray(plain)
         self._give_format(days, _DAY)
         self._give_format(moments, _MOMENT)
         self._give_format(truths, "BOOLEAN")
         self._write_formulas(formulas, rows)
+
+    @contextlib.contextmanager
+    def _heights_kept(self, rows: Sequence[Sequence[Any]]) -> Iterator[None]:
+        """Fitting the heights of rows takes ten times as long as writing many values; one line of text needs no fitting."""
+        many = len(rows) * len(rows[0]) > _MOST_FITTED
+        kept = (
+            many and common(self.uno, "IsTextWrapped") is False and not any(isinstance(v, str) and "\n" in v for row in rows for v in row)
+        )
+        if kept:
+            self.document.IsAdjustHeightEnabled = False
+        try:
+            yield
+        finally:
+            if kept:
+                self.document.IsAdjustHeightEnabled = True
 
     def _plain(self, value: Any, cell: tuple[int, int], days: Any, moments: Any, truths: Any, formulas: Any) -> str | float:
         # None ends soffice 7.4 (SIGABRT), a bool is refused: blanks are "", truths are numbers with a format.
