@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -16,9 +16,12 @@ from addin.hosts.calc import engine, link
 from addin.hosts.calc.extension import naming
 from addin.hosts.calc.opening import show
 from addin.hosts.calc.storing import store_copy
-from addin.hosts.live.host import TITLE, FormField, Host
+from addin.hosts.live.host import TITLE, FormField, Host, Progress
+from addin.hosts.live.looks import Link, Look
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".xltx", ".ots")
+#: Notes between two looks at the status bar.
+_AT_ONCE = 50
 OK, YES, NO = "确定", "是", "否"
 
 
@@ -109,6 +112,28 @@ class CalcHost(Host):
         else:
             show(path)
 
+    def looks(self, sheet: xw.Sheet, cells: Iterable[tuple[int, int]]) -> list[Look]:
+        """How cells look now."""
+        return [Look(*told) for told in self._on("read", sheet, cells=list(cells))]
+
+    def noted(self, sheet: xw.Sheet) -> list[Look]:
+        """All cells of a sheet that have notes."""
+        return [Look(*told) for told in self._on("noted", sheet)]
+
+    def put_looks(self, sheet: xw.Sheet, new: Sequence[Look], progress: Progress | None = None) -> None:
+        """Give cells fill and note; fills while there are few notes, see the extension."""
+        self._on("note", sheet, cells=[(look.row, look.column, None) for look in new if look.note is None])
+        self._on("fill", sheet, cells=[(look.row, look.column, look.fill) for look in new])
+        notes = [(look.row, look.column, look.note) for look in new if look.note is not None]
+        for done in range(0, len(notes), _AT_ONCE):
+            self._on("note", sheet, cells=notes[done : done + _AT_ONCE])
+            if progress:
+                progress(min(done + _AT_ONCE, len(notes)), len(notes))
+
+    def link(self, sheet: xw.Sheet, links: Sequence[Link]) -> None:
+        """Let cells lead to places."""
+        self._on("link", sheet, links=[(one.row, one.column, one.text, _address(one)) for one in links])
+
     def status(self, text: str) -> None:
         """The status bar of the document's window."""
         if not text:
@@ -128,10 +153,19 @@ class CalcHost(Host):
     def _message(self, text: str, kind: str, *buttons: str) -> Any:
         return self._do("message", document=self._document, title=TITLE, text=text, kind=kind, buttons=buttons)
 
+    def _on(self, action: str, sheet: xw.Sheet, **told: Any) -> Any:
+        return self._do(action, document=str(sheet.book.impl.document.RuntimeUID), sheet=sheet.name, **told)
+
     def _do(self, action: str, **told: Any) -> Any:
         """Let the extension do what needs the office's own threads."""
         value = link.struct("com.sun.star.beans.NamedValue", Name=action, Value=json.dumps({"worker": os.getpid(), **told}))
         return json.loads(self._context.service(naming.WINDOWS).execute((value,)))
+
+
+def _address(link: Link) -> str:
+    """A place of the document as Calc writes it."""
+    sheet = link.sheet.replace("'", "''")
+    return f"#'{sheet}'.{link.cell}"
 
 
 def _told(field: FormField) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import xlwings as xw
 
 from addin.desk import OpenBook
 from addin.hosts.live import marks
-from addin.hosts.live.host import Host
+from addin.hosts.live.host import Host, Progress
 from udfs.cells import CellError
 from workbooks.entries import Entry
 from workbooks.examined import Examined
@@ -37,14 +37,14 @@ class LiveBook(OpenBook):
         progress: Told how far marking is.
     """
 
-    def __init__(self, host: Host, book: xw.Book, spool: Path, progress: marks.Progress) -> None:
+    def __init__(self, host: Host, book: xw.Book, spool: Path, progress: Progress) -> None:
         self.host, self.book, self._spool, self._progress = host, book, spool, progress
         self.name = book.name
 
     def place(self) -> Where:
         """The active cell."""
-        chosen = self.book.app.selection
-        if chosen is None or chosen.sheet.book.name != self.book.name:
+        chosen = self.host.selection(self.book)
+        if chosen is None:
             return Where(self.name, self.book.sheets.active.name, 0, 0)
         return Where(self.name, chosen.sheet.name, chosen.row - 1, chosen.column - 1)
 
@@ -69,14 +69,14 @@ class LiveBook(OpenBook):
     def mark(self, found: Examined) -> None:
         """Mark the faults and list them on the sheet 校验结果."""
         with self._step("客户簿校验"):
-            sheet = marks.mark(self.book, found, self._progress)
+            sheet = marks.mark(self.host, self.book, found, self._progress)
             if sheet is not None:
                 self.host.color_tab(sheet, _TAB)
 
     def unmark(self) -> int:
         """Take marks and the sheet 校验结果 away."""
         with self._step("客户簿清除标注"):
-            return marks.unmark(self.book)
+            return marks.unmark(self.host, self.book)
 
     def write(self, entries: Sequence[Entry], step: str) -> None:
         """Put values into cells as one step; formulas among them are left alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +14,12 @@ import xlwings as xw
 
 from addin.declare import Button
 from addin.desk import Desk
+from addin.hosts.live import looks
+from addin.hosts.live.looks import Link, Look
 
 TITLE = "客户簿"
+#: Called with how many are done and how many there are.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,30 @@ class Host(abc.ABC):
     @abc.abstractmethod
     def open(self, path: Path) -> None:
         """Show a file that was made: workbooks in this program, documents and folders in their own."""
+
+    def selection(self, book: xw.Book) -> xw.Range | None:
+        """The active cell of a workbook; None if something else than cells is selected."""
+        chosen = self.app.selection
+        return chosen if chosen is not None and chosen.sheet.book.name == book.name else None
+
+    def looks(self, sheet: xw.Sheet, cells: Iterable[tuple[int, int]]) -> list[Look]:
+        """How cells look now, told by 0-based row and column."""
+        return looks.read(sheet, cells)
+
+    def noted(self, sheet: xw.Sheet) -> list[Look]:
+        """All cells of a sheet that have notes."""
+        return looks.noted(sheet)
+
+    def put_looks(self, sheet: xw.Sheet, new: Sequence[Look], progress: Progress | None = None) -> None:
+        """Give cells fill and note; what is None is taken away."""
+        for done, look in enumerate(new, 1):
+            looks.put(sheet, look)
+            if progress:
+                progress(done, len(new))
+
+    def link(self, sheet: xw.Sheet, links: Sequence[Link]) -> None:
+        """Let cells lead to places of the workbook."""
+        looks.link(sheet, links)
 
     def quiet(self) -> AbstractContextManager[Any]:
         """Work without redrawing; whatever was set before is set again, failure or not."""

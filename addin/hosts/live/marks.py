@@ -7,10 +7,13 @@ can be taken away in another session, by another person, and after rows were mov
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import xlwings as xw
 
+from addin.hosts.live.host import Host, Progress
+from addin.hosts.live.looks import Link, Look
 from workbooks.examined import Examined
 from workbooks.mark import note_parts
 from workbooks.patch.notes import RULE
@@ -22,14 +25,14 @@ MOST = 500
 _FILL = re.compile(r"\n（校验前的底色：#([0-9A-F]{6})）$")
 _HEADS = [head for head, _ in COLUMNS]
 _HEAD_FILL = "#DDE6F0"
+#: Column of 位置, from 0.
+_PLACE = 2
 _BAD, _GOOD = "#C00000", "#1F7A1F"
-#: Called after each marked cell with how many are done and how many there are.
-Progress = Callable[[int, int], None]
 
 
-def mark(book: xw.Book, found: Examined, progress: Progress) -> xw.Sheet | None:
+def mark(host: Host, book: xw.Book, found: Examined, progress: Progress) -> xw.Sheet | None:
     """Mark every fault and list it; the sheet of the list, None if there is nothing to tell."""
-    unmark(book)
+    unmark(host, book)
     sheets = {s.name: s for s in book.sheets}
     problems = in_order(found.problems, list(sheets))
     if not problems:
@@ -38,49 +41,51 @@ def mark(book: xw.Book, found: Examined, progress: Progress) -> xw.Sheet | None:
     for p in problems:
         if p.where.sheet in sheets and p.where.row is not None and p.where.column is not None:
             here.setdefault((p.where.sheet, p.where.row, p.where.column), []).append(p)
-    marked = list(here.items())[:MOST]
-    for done, ((sheet, row, column), of) in enumerate(marked, 1):
-        _mark_cell(sheets[sheet].range((row + 1, column + 1)), of)
-        progress(done, len(marked))
-    return _list(book, problems, summary(problems, found))
+    marked = dict(list(here.items())[:MOST])
+    for name, sheet in sheets.items():
+        cells = [(row, column) for place, row, column in marked if place == name]
+        if cells:
+            told = [marked[name, row, column] for row, column in cells]
+            host.put_looks(sheet, _marked(host.looks(sheet, cells), told), progress)
+    return _list(host, book, problems, summary(problems, found))
 
 
-def unmark(book: xw.Book) -> int:
+def unmark(host: Host, book: xw.Book) -> int:
     """Give marked cells their fill and note back and take the list away; the number of cells."""
     count = 0
     for sheet in list(book.sheets):
         if sheet.name.startswith(TITLE) and sheet.range((HEAD_ROW + 1, 1), (HEAD_ROW + 1, len(COLUMNS))).value == _HEADS:
             sheet.delete()
             continue
-        for note in [n for n in sheet.notes if RULE in n.text]:
-            _restore(note)
-            count += 1
+        ours = [look for look in host.noted(sheet) if RULE in (look.note or "")]
+        host.put_looks(sheet, [_restored(look) for look in ours])
+        count += len(ours)
     return count
 
 
-def _mark_cell(cell: xw.Range, problems: Sequence[Problem]) -> None:
-    cell = cell.merge_area[0] if cell.merge_cells else cell
-    note, fill = cell.note, cell.color
-    ours = "\n".join(f"{title}\n{body}" for title, body in map(note_parts, problems))
-    ours += "" if fill is None else "\n（校验前的底色：#{:02X}{:02X}{:02X}）".format(*fill)
-    if note is not None:
-        note.text = f"{note.text}\n{RULE}\n{ours}"
-    else:
-        cell.add_note(f"{RULE}\n{ours}")
-    cell.color = "#" + (ERROR_COLOR if any(p.severity is Severity.ERROR for p in problems) else WARNING_COLOR)
+def _marked(looks: Sequence[Look], told: Sequence[Sequence[Problem]]) -> list[Look]:
+    """How cells look with their problems; problems of cells that are merged into one stand in one note."""
+    here: dict[Look, list[Problem]] = {}
+    for look, problems in zip(looks, told, strict=True):
+        here.setdefault(look, []).extend(problems)
+    return [_with_problems(look, problems) for look, problems in here.items()]
 
 
-def _restore(note: xw.main.Note) -> None:
-    theirs, _, ours = note.text.partition(RULE)
+def _with_problems(look: Look, problems: Sequence[Problem]) -> Look:
+    lines = [f"{title}\n{body}" for title, body in map(note_parts, problems)]
+    lines += [] if look.fill is None else [f"（校验前的底色：#{look.fill}）"]
+    theirs = [] if look.note is None else [look.note]
+    fill = ERROR_COLOR if any(p.severity is Severity.ERROR for p in problems) else WARNING_COLOR
+    return replace(look, fill=fill, note="\n".join([*theirs, RULE, *lines]))
+
+
+def _restored(look: Look) -> Look:
+    theirs, _, ours = (look.note or "").partition(RULE)
     fill = _FILL.search(ours.rstrip())
-    note.location.color = f"#{fill[1]}" if fill else None
-    if theirs.strip():
-        note.text = theirs.removesuffix("\n")
-    else:
-        note.delete()
+    return replace(look, fill=fill[1] if fill else None, note=theirs.removesuffix("\n") if theirs.strip() else None)
 
 
-def _list(book: xw.Book, problems: Sequence[Problem], sentence: str) -> xw.Sheet:
+def _list(host: Host, book: xw.Book, problems: Sequence[Problem], sentence: str) -> xw.Sheet:
     """The sheet 校验结果: the outcome in numbers, one line a problem, each with a link to its cell."""
     active = book.sheets.active
     sheet = book.sheets.add(_free_title(book), after=book.sheets[len(book.sheets) - 1])
@@ -90,9 +95,12 @@ def _list(book: xw.Book, problems: Sequence[Problem], sentence: str) -> xw.Sheet
     sheet.range("A1").value = TITLE
     sheet.range("A2").value = sentence + advice([p.severity for p in problems])
     _look(sheet, problems, last)
-    for i, p in enumerate(problems):
-        if p.where.sheet:
-            _link(sheet.range((first + i, 3)), p)
+    texts = [told(p)[_PLACE - 1] for p in problems]
+    host.link(
+        sheet, [Link(first - 1 + i, _PLACE, texts[i], p.where.sheet, p.where.cell or "A1") for i, p in enumerate(problems) if p.where.sheet]
+    )
+    body = sheet.range((first, 1), (last, len(COLUMNS)))
+    body.rows.autofit()
     active.activate()
     return sheet
 
@@ -111,12 +119,6 @@ def _look(sheet: xw.Sheet, problems: Sequence[Problem], last: int) -> None:
         lines = [i for i, p in enumerate(problems) if p.severity is severity]
         if lines:  # in order, so each severity is one block
             sheet.range((HEAD_ROW + 2 + lines[0], 2), (HEAD_ROW + 2 + lines[-1], 2)).color = f"#{color}"
-    body.rows.autofit()
-
-
-def _link(cell: xw.Range, problem: Problem) -> None:
-    sheet = problem.where.sheet.replace("'", "''")
-    cell.add_hyperlink(f"#'{sheet}'!{problem.where.cell or 'A1'}", str(cell.value), "跳到这个单元格")
 
 
 def _free_title(book: xw.Book) -> str:

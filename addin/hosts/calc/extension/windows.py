@@ -1,4 +1,4 @@
-"""What a worker asks of the office besides plain UNO: dialogs with ears, and a document held for one step."""
+"""What a worker asks of the office besides plain UNO: dialogs with ears, a document held for one step, many cells at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import unohelper
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.task import XJob
 
-from addin.hosts.calc.extension import message, naming
+from addin.hosts.calc.extension import looks, message, naming
 from addin.hosts.calc.extension.dialogs import give_up, on_main_thread
 from addin.hosts.calc.extension.form import Form
 from addin.hosts.calc.extension.holding import hold, release
@@ -22,7 +22,7 @@ class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
         self._context = context
 
     def execute(self, arguments: Any) -> str:
-        """Do one action: message, form, hold or release."""
+        """Do one action: a method below, of the same name."""
         told = json.loads(arguments[0].Value)
         return json.dumps(getattr(self, f"_{arguments[0].Name}")(**told), ensure_ascii=False)
 
@@ -41,6 +41,24 @@ class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
 
     def _release(self, *, worker: int) -> None:
         release(worker)
+
+    def _read(self, *, worker: int, document: str, sheet: str, cells: list[list[int]]) -> Any:
+        return looks.read(self._sheet(document, sheet), cells)
+
+    def _noted(self, *, worker: int, document: str, sheet: str) -> Any:
+        return looks.noted(self._sheet(document, sheet))
+
+    def _fill(self, *, worker: int, document: str, sheet: str, cells: list[list[Any]]) -> None:
+        looks.fill(self._document(document), self._sheet(document, sheet), cells)
+
+    def _note(self, *, worker: int, document: str, sheet: str, cells: list[list[Any]]) -> None:
+        looks.note(self._sheet(document, sheet), cells)
+
+    def _link(self, *, worker: int, document: str, sheet: str, links: list[list[Any]]) -> None:
+        looks.link(self._document(document), self._sheet(document, sheet), links)
+
+    def _sheet(self, document: str, name: str) -> Any:
+        return self._document(document).getSheets().getByName(name)
 
     def _document(self, number: str) -> Any:
         """The document of a `RuntimeUID`; None if it is closed."""
