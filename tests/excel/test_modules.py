@@ -134,7 +134,7 @@ def test_xlwings_is_the_installed_one_with_its_notices():
 def test_only_what_has_to_change_is_changed_in_xlwings():
     before = (XLWINGS / "xlwings_custom_addin.bas").read_text("ascii").splitlines()
     after = ADDIN.sources["xlwings"].splitlines()
-    assert len(set(after) - set(before)) < 25
+    assert len(set(after) - set(before)) < 28
     kept = set(after)
     lost = [line.strip() for line in before if line not in kept]
     start, end = (
@@ -146,7 +146,10 @@ def test_only_what_has_to_change_is_changed_in_xlwings():
     assert {line for line in lost if line not in shown and not line.startswith(("MsgBox", *named))} == {
         'Public Const PROJECT_NAME As String = "myaddin"',
         'If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then',
+        'If GetFullName(ActiveWorkbook) <> "" Then \' Empty if local dir can\'t be figured out (e.g. SharePoint)',
         "If FileExists(GetDirectoryConfigFilePath()) = True Then",
+        'For Each cell In Range(sht.Range("A1"), lastCell)',
+        "Application.StatusBar = \"Running...\"  ' Non-blocking way of giving feedback that something is happening",
         'AddExcelDir = GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")',
         'If Right$(sht.Name, 3) = ".py" Then',
         "If 0 <> XLPyDLLActivateAuto(XLPy, XLPyCommand, 1) Then Err.Raise 1000, Description:=XLPy",
@@ -173,6 +176,25 @@ def test_a_workbook_chooses_no_program_to_run():
     assert 'SheetExists(ThisWorkbook, PROJECT_NAME & ".conf") = True' in text
     assert "FileExists(GetDirectoryConfigFilePath())" not in text
     assert "FileExists(GetConfigFilePath())" in text
+
+
+def test_the_configuration_is_read_whatever_is_active():
+    """A bare Range fails where a chart sheet is active, GetFullName where no workbook is."""
+    text = ADDIN.sources["xlwings"]
+    assert 'In sht.Range(sht.Range("A1"), lastCell)' in text
+    assert not re.search(r"(?<![.\w])Range\(", re.sub(r"'.*", "", text))
+    start = text.index("Function GetConfig(")
+    assert "GetFullName(" not in text[start : text.index("End Function", start)]
+
+
+def test_a_python_that_was_cut_off_leaves_excel_as_it_was():
+    text = ADDIN.sources["KhButtons"]
+    restored = re.findall(r"^    Application\.(\w+) =", text[text.index("Sub KhRestore") :], re.MULTILINE)
+    assert restored == ["StatusBar", "ScreenUpdating", "EnableEvents", "DisplayAlerts", "Calculation"]
+
+
+def test_a_sentence_of_excel_alone_stands_in_front_of_it():
+    assert re.search(r"Popup sentence, 0, .*, 4144\r\n", ADDIN.sources["KhSaying"])
 
 
 def test_the_command_that_starts_python_is_the_same_for_all_workbooks():

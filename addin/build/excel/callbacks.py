@@ -17,6 +17,8 @@ UNREACHED = "客户簿的程序没有运行起来：请运行 kh doctor（体检
 UNREACHED_MAC = "苹果电脑的 Excel 不能计算 KH_ 函数：请用“客户管理”选项卡里的按钮。"
 NO_BOOK = "没有可以处理的工作簿：请先打开或新建一个（“受保护的视图”里先点“启用编辑”），再按这个按钮。"
 _PREFIX = "kh_"
+#: vbExclamation + vbSystemModal: in front of Excel, which waits for it and looks hung where it is hidden behind.
+_IN_FRONT = 48 + 4096
 
 
 def control_id(verb: str) -> str:
@@ -54,6 +56,7 @@ def buttons_module() -> Module:
                 "    Application.StatusBar = False",
                 "    Application.ScreenUpdating = True",
                 "    Application.EnableEvents = True",
+                "    Application.DisplayAlerts = True",
                 "    Application.Calculation = calculation",
                 "End Sub",
             ]
@@ -99,7 +102,7 @@ def saying_module() -> Module:
                 "    #If Mac Then",
                 f"        MsgBox sentence, vbExclamation, {literal(TITLE)}",
                 "    #Else",
-                f'        CreateObject("WScript.Shell").Popup sentence, 0, {literal(TITLE)}, 48',
+                f'        CreateObject("WScript.Shell").Popup sentence, 0, {literal(TITLE)}, {_IN_FRONT}',
                 "    #End If",
                 "End Sub",
             ]

@@ -3,7 +3,8 @@
 Changed in it, and only this: the name of the configuration; where it may come from (a workbook or a file beside it must not choose
 the program that runs); nothing beside a workbook or in it is run as Python; the name of the workbook is no part of the command line
 that starts Python (xlwings' DLL starts one Python for each command line, and a name with ; or $( in it would be taken for more than
-a name), and is put together once; English messages become our one Chinese sentence; its functions are not offered for cells.
+a name), and is put together once; it is put together too where a chart sheet or no workbook is active; English messages become
+our one Chinese sentence; its functions are not offered for cells.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import xlwings
 
 from addin.build.excel.callbacks import HIDDEN
 from addin.build.excel.ovba_project import Module
-from addin.build.excel.vba_text import checked
+from addin.build.excel.vba_text import checked, literal
 
 #: The configuration is %USERPROFILE%\.kehubu\kehubu.conf on Windows.
 PROJECT = "kehubu"
+#: In the status bar of macOS until Python has come up.
+RUNNING = "客户簿：正在启动……"
 
 #: xlwings reads the whole configuration anew for each call of a function; a command that reached Python is kept for
 #: the next call, one that failed is not.
@@ -43,7 +46,10 @@ _XLPY_ONCE = """Function XLPy()
 _CHANGES = (
     ('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"', 1),
     ('If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then', "If False Then", 1),
+    ('If GetFullName(ActiveWorkbook) <> "" Then', "If False Then", 1),
     ("If FileExists(GetDirectoryConfigFilePath()) = True Then", "If False Then", 1),
+    ('In Range(sht.Range("A1"), lastCell)', 'In sht.Range(sht.Range("A1"), lastCell)', 1),
+    ('Application.StatusBar = "Running..."', f"Application.StatusBar = {literal(RUNNING)}", 1),
     ('GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")', 'GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "false")', 2),
     ('AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";"', 'AddExcelDir & ";;;"', 1),
     ('AddExcelDir & ";" & ActiveFullName & ";" & ThisFullName & ";"', 'AddExcelDir & ";;;"', 2),
