@@ -1,0 +1,234 @@
+"""A person at a screen: a real office with a window on a screen of its own, keys and clicks, dialogs read as a screen reader does."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from addin.hosts.calc import link
+from addin.hosts.calc.extension.naming import button_url
+from tests.calc.extension_office import running
+
+NOW = datetime.datetime(2026, 11, 22, 9, 30)
+#: com.sun.star.accessibility.AccessibleRole
+DIALOG, LABEL, BUTTON = 12, 31, 44
+_MENU, _MENU_ITEM = 34, 35
+_PATIENCE = 60.0
+T = TypeVar("T")
+
+
+@dataclass
+class Shown:
+    """A dialog as it is read: its title and the words of its parts."""
+
+    title: str
+    words: list[str]
+    window: Any
+
+    @property
+    def text(self) -> str:
+        """All its words."""
+        return "\n".join(self.words)
+
+
+class Person:
+    """Somebody who works in one office."""
+
+    def __init__(self, context: link.Context, display: str, folder: Path) -> None:
+        self.context, self.display, self.folder = context, display, folder
+        self.desktop = context.service("com.sun.star.frame.Desktop")
+        self._toolkit = context.service("com.sun.star.awt.Toolkit")
+
+    @property
+    def pid(self) -> int:
+        """The office's process, as its run file tells it."""
+        return until(lambda: next((int(p.stem.removeprefix("calc-")) for p in (self.folder / "user/run").glob("calc-*.json")), 0))
+
+    def open(self, path: Path | None = None, **options: Any) -> Any:
+        """A document in a window: a file, or a new one."""
+        url = link.file_url(path) if path else "private:factory/scalc"
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, link.properties(**options))
+        until(lambda: document.CurrentController is not None)
+        return document
+
+    def press(self, verb: str, document: Any) -> None:
+        """Press a button through the dispatcher, as its menu entry does."""
+        frame = document.CurrentController.Frame
+        frame.activate()
+        helper = self.context.service("com.sun.star.frame.DispatchHelper")
+        helper.executeDispatch(frame, button_url(verb), "_self", 0, ())
+
+    def dialog(self) -> Shown:
+        """The dialog that is shown, as soon as there is one."""
+        return until(self._dialog)
+
+    def _dialog(self) -> Shown | None:
+        for number in range(self._toolkit.getTopWindowCount()):
+            try:
+                window = self._toolkit.getTopWindow(number)
+                told = window.getAccessibleContext()
+                if told.getAccessibleRole() == DIALOG:
+                    return Shown(told.getAccessibleName(), [name for _, name in parts(told) if name], window)
+            except link.UnoError:  # a window that closes while it is looked at
+                continue
+        return None
+
+    def answer(self, *keys: str) -> str:
+        """Wait for the dialog, press keys, wait until it is gone; what it said."""
+        shown = self.dialog()
+        self.focus(shown)
+        self.key(*(keys or ("Return",)))
+        until(lambda: (now := self._dialog()) is None or now.words != shown.words)
+        return shown.text
+
+    def pressed(self, verb: str, document: Any) -> str:
+        """Press a button that asks nothing and confirm what it says at its end."""
+        self.press(verb, document)
+        said = self.answer("Escape")
+        until(lambda: not workers(self.folder))
+        return said
+
+    def focus(self, shown: Shown) -> None:
+        """Give the keyboard to a dialog, which no window manager does here."""
+        shown.window.setFocus()
+        self.xdotool("search", "--sync", "--onlyvisible", "--name", shown.title, "windowfocus", "--sync")
+
+    def key(self, *keys: str) -> None:
+        """Press keys."""
+        self.xdotool("key", "--delay", "40", *keys)
+
+    def type(self, text: str) -> None:
+        """Type in place of what stands in the field."""
+        self.key("ctrl+a")
+        self.xdotool("type", "--delay", "15", text)
+
+    def click(self, x: int, y: int) -> None:
+        """Press the left button of the mouse at a place of the screen."""
+        self.xdotool("mousemove", str(x), str(y), "sleep", "0.2", "click", "1")
+
+    def xdotool(self, *words: str) -> str:
+        """Do what a hand does."""
+        told = subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.display}, capture_output=True, check=True, timeout=30)
+        return told.stdout.decode()
+
+    def place(self, document: Any, role: int, name: str) -> tuple[int, int]:
+        """Middle of a part of the document's window on the screen."""
+        window = document.CurrentController.Frame.ContainerWindow
+        found = until(lambda: next((c for c in contexts(window.getAccessibleContext()) if is_part(c, role, name)), None))
+        at, size = found.getLocationOnScreen(), found.getSize()
+        return at.X + size.Width // 2, at.Y + size.Height // 2
+
+
+def is_part(told: Any, role: int, name: str) -> bool:
+    """Whether an accessible part is the one of a role and a name."""
+    return told.getAccessibleRole() == role and told.getAccessibleName().startswith(name)
+
+
+def contexts(told: Any) -> Iterator[Any]:
+    """An accessible part and all in it; sheets with their million cells are left out."""
+    yield told
+    count = told.getAccessibleChildCount()
+    if count < 200:
+        for number in range(count):
+            try:
+                yield from contexts(told.getAccessibleChild(number).getAccessibleContext())
+            except (link.UnoError, AttributeError):
+                continue
+
+
+def parts(told: Any) -> list[tuple[int, str]]:
+    """Roles and words of all parts."""
+    return [(c.getAccessibleRole(), c.getAccessibleName()) for c in contexts(told)][1:]
+
+
+def until(found: Callable[[], T | None]) -> T:
+    """What a question answers as soon as it answers."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        value = found()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.05)
+
+
+def workers(folder: Path) -> list[int]:
+    """Processes of ours that work for the office of a folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and b"addin.press_calc" in (entry / "cmdline").read_bytes():
+                told = (entry / "environ").read_bytes()
+                found += [int(entry.name)] if f"KH_USER_FOLDER={folder}/user".encode() in told else []
+        except OSError:
+            continue
+    return found
+
+
+@contextmanager
+def screen() -> Iterator[str]:
+    """A screen nobody sees; its name for DISPLAY."""
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            yield f":{told.readline().strip()}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def sitting(profile: Path, display: str, folder: Path, **variables: str) -> Iterator[Person]:
+    """A person before an office that runs in a window; records and settings are in `folder`."""
+    told = {
+        "DISPLAY": display,
+        "KH_USER_FOLDER": f"{folder}/user",
+        "XDG_STATE_HOME": f"{folder}/state",
+        "KH_NOW": NOW.isoformat(),
+        **variables,
+    }
+    with running(profile, "--nologo", **told) as context:
+        person = Person(context, display, folder)
+        assert person.pid
+        yield person
+
+
+def looks(document: Any) -> dict[str, Any]:
+    """All that a press may change: formulas, fills, number formats and notes of each cell, sheets and tabs."""
+    return {name: _sheet(document.Sheets.getByName(name)) for name in document.Sheets.getElementNames()}
+
+
+def _sheet(sheet: Any) -> dict[str, Any]:
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    area = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+    cells = {}
+    groups = area.getUniqueCellFormatRanges()
+    for number in range(groups.Count):
+        group = groups.getByIndex(number)
+        first = group.getByIndex(0)
+        look = (first.CellBackColor, first.NumberFormat, first.CharColor, first.CharWeight)
+        for a in group.RangeAddresses:
+            cells.update({(r, c): look for r in range(a.StartRow, a.EndRow + 1) for c in range(a.StartColumn, a.EndColumn + 1)})
+    return {"formulas": area.getFormulaArray(), "cells": cells, "notes": notes(sheet), "tab": sheet.TabColor}
+
+
+def notes(sheet: Any) -> dict[tuple[int, int], str]:
+    """Notes of a sheet by row and column, from 0."""
+    every = sheet.Annotations
+    return {(n.Position.Row, n.Position.Column): n.String for n in (every.getByIndex(i) for i in range(every.Count))}
