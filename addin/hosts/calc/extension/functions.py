@@ -104,8 +104,11 @@ class Functions(unohelper.Base, XFunctions, XLocalizable, XServiceInfo):  # type
 
 def _method(function: Udf) -> Callable[..., Any]:
     name = function.name
+    never_zero = {at for at, p in enumerate(function.parameters) if naming.never_zero(p)}
 
     def one(_self: Functions, *cells: Any) -> Any:
+        if 0.0 in cells:
+            cells = tuple([None if at in never_zero and cell == 0.0 else cell for at, cell in enumerate(cells)])
         result = answer(name, cells)
         return _array(rows_to_calc(result)) if isinstance(result, list) else result
 

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import zipfile
+import zlib
 from pathlib import Path
 
 from addin.hosts.calc.extension.names import for_excel
@@ -47,10 +48,10 @@ def restore_package(package: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             parts = [(info, archive.read(info)) for info in archive.infolist()]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise DoubtfulFile(str(error)) from error
     new = [(info, restore_part(data) if _PARTS.fullmatch(info.filename) else data) for info, data in parts]
-    if all(now is before for (_, now), (_, before) in zip(new, parts)):  # noqa: B905 - runs in older Pythons
+    if all(now == before for (_, now), (_, before) in zip(new, parts)):  # noqa: B905 - runs in older Pythons
         return package
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 
-from udfs.declare import Udf
+from udfs.declare import Parameter, Udf
 
 IDENTIFIER = "cn.kehubu"
 INTERFACE = "cn.kehubu.XFunctions"
@@ -36,6 +36,11 @@ def programmatic_name(function: str) -> str:
 def answers_array(function: Udf) -> bool:
     """Whether the result is always an array; of the others only what is given a range of several cells."""
     return typing.get_origin(function.returns) is list
+
+
+def never_zero(p: Parameter) -> bool:
+    """Whether 0 means an empty cell: Calc hands over 0 for one given by itself, and a text or a day is never 0."""
+    return p.shape == "cell" and p.type not in (float, int, bool, typing.Any)
 
 
 def button_url(verb: str) -> str:

@@ -1,0 +1,155 @@
+"""kh.oxt in a real office: names put right, menu and toolbar, private pipe, a press starts the worker, install and uninstall."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addin.build.calc import build_oxt
+from addin.hosts.calc import install as installing
+from addin.hosts.calc import link
+from tests.calc.extension_office import SOFFICE, installed_profile, load, running
+from udfs.dates import Month
+from workbooks.build import filled
+from workbooks.problems import Refusal
+from workbooks.sheets.customer_info import CUSTOMER_INFO
+
+pytestmark = pytest.mark.office
+FILTER = "Calc MS Excel 2007 XML"
+ROWS = [{"name": "示例置业有限公司"}, {"name": "样例地产有限公司"}]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("extension")
+
+
+@pytest.fixture(scope="module")
+def worker(folder: Path) -> Path:
+    """A stand-in for the worker's Python: writes down how it was started."""
+    path = folder / "python"
+    path.write_text(
+        f"#!{sys.executable}\nimport json, os, sys\nopen({str(folder / 'started.json')!r}, 'w').write(json.dumps([sys.argv, dict(os.environ)]))\n"
+    )
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture(scope="module")
+def office(folder: Path, worker: Path):
+    with running(installed_profile(folder, str(worker)), KH_USER_FOLDER=str(folder / "user")) as context:
+        yield context
+
+
+def template(place: str = "") -> bytes:
+    """A return as `kh new` makes it, its functions named as another program would."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(filled(CUSTOMER_INFO, ROWS, unit="江南分公司", month=Month(2026, 11)))) as whole,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in whole.namelist():
+            data = whole.read(name)
+            archive.writestr(name, data.replace(b"IFERROR(KH_", f"IFERROR({place}KH_".encode()) if name.endswith("sheet1.xml") else data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("place", ["", "[1]!", "_xll.", "'C:\\Add Ins\\kh.xlam'!"])
+def test_a_return_shows_tiers_and_is_saved_for_excel(office: link.Context, tmp_path: Path, place: str) -> None:
+    path, saved = tmp_path / "报送.xlsx", tmp_path / "存.xlsx"
+    path.write_bytes(template(place))
+    document = load(office, path)
+    sheet = document.getSheets().getByIndex(0)
+    assert sheet.getCellRangeByName("AG4:AG6").getDataArray() == (("B",), ("B",), ("",))
+    assert not document.isModified()
+    assert not document.getUndoManager().isUndoPossible()
+    document.storeAsURL(link.file_url(saved), link.properties(FilterName=FILTER))
+    document.store()
+    document.close(True)
+    with zipfile.ZipFile(saved) as archive:
+        assert archive.testzip() is None
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "IFERROR(KH_TIER($A$3:$AF$3,$A4:$AF4)" in xml
+    assert "CN.KEHUBU" not in xml.upper()
+
+
+def setting(office: link.Context, path: str) -> Any:
+    provider = office.service("com.sun.star.configuration.ConfigurationProvider")
+    wanted = link.struct("com.sun.star.beans.NamedValue", Name="nodepath", Value=path)
+    return provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (wanted,))
+
+
+def test_menu_and_toolbar_are_there(office: link.Context) -> None:
+    menu = setting(office, "/org.openoffice.Office.Addons/AddonUI/OfficeMenuBar").getByName("cn.kehubu.menu")
+    assert menu.getPropertyValue("Title") == "客户管理"
+    entries = menu.getByName("Submenu")
+    titles = [entries.getByName(name).getPropertyValue("Title") for name in sorted(entries.getElementNames())]
+    assert titles[0] == "校验"
+    assert None in titles[1:-1] or "" in titles[1:-1]
+    toolbar = setting(office, "/org.openoffice.Office.Addons/AddonUI/OfficeToolBar").getByName("cn.kehubu.toolbar")
+    assert len(toolbar.getElementNames()) == len(titles)
+    states = setting(office, "/org.openoffice.Office.UI.CalcWindowState/UIElements/States")
+    assert states.getByName("private:resource/toolbar/addon_cn.kehubu.toolbar").getPropertyValue("UIName") == "客户管理"
+
+
+def test_a_press_starts_the_worker_on_the_private_pipe(office: link.Context, folder: Path) -> None:
+    (run_file,) = (folder / "user" / "run").glob("calc-*.json")
+    pipe = json.loads(run_file.read_text(encoding="utf-8"))["pipe"]
+    document = load(office)
+    office.service("cn.kehubu.Macros").trigger("policy_check")
+    started = folder / "started.json"
+    for _ in range(400):
+        if started.exists() and started.stat().st_size:
+            break
+        time.sleep(0.05)
+    arguments, environment = json.loads(started.read_text(encoding="utf-8"))
+    assert arguments[1:] == [
+        "-m",
+        "addin.press_calc",
+        "--pipe",
+        f"pipe,name={pipe}",
+        "--document",
+        document.RuntimeUID,
+        "--button",
+        "policy check",
+    ]
+    assert "URE_BOOTSTRAP" not in environment
+    document.close(True)
+    other = link.connect(f"pipe,name={pipe}", soffice=SOFFICE, seconds=20, alive=lambda: True)
+    assert other.service("com.sun.star.frame.Desktop") is not None
+    other.close()
+
+
+def test_install_upgrade_while_running_and_uninstall(folder: Path) -> None:
+    profile = folder / "other"
+    assert installing.installed(profile=profile) is None
+    version = installing.install(build_oxt(), profile=profile, soffice=str(SOFFICE))
+    assert installing.installed(profile=profile) == version
+    with running(profile, KH_USER_FOLDER=str(folder / "user2")):
+        assert installing.install(build_oxt(python="x"), profile=profile, soffice=str(SOFFICE)) == version
+    assert not list((folder / "user2" / "run").glob("calc-*.json"))
+    assert installing.uninstall(profile=profile, soffice=str(SOFFICE))
+    assert installing.installed(profile=profile) is None
+    assert not installing.uninstall(profile=profile, soffice=str(SOFFICE))
+
+
+def test_what_is_no_extension_is_refused(folder: Path) -> None:
+    with pytest.raises(Refusal, match="KH823"):
+        installing.install(b"no extension", profile=folder / "other", soffice=str(SOFFICE))
+
+
+def test_an_office_that_cannot_be_reached(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = folder / "soffice"
+    silent.write_text("#!/bin/sh\nexit 0\n")
+    silent.chmod(0o755)
+    monkeypatch.setattr(installing, "_FORWARDED_SECONDS", 1.0)
+    monkeypatch.setattr(installing, "find_python", lambda _: Path("/usr/bin/python3"))
+    with pytest.raises(Refusal, match="KH822"):
+        installing.install(b"", profile=folder / "none", soffice=str(silent))
