@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from addin.build.calc import build_oxt
 from addin.hosts.calc import link
@@ -62,7 +63,7 @@ def running(profile: Path, *switches: str, **variables: str) -> Iterator[link.Co
         os.environ.update(before)
 
 
-def load(context: link.Context, path: Path | None = None) -> link.Remote:
+def load(context: link.Context, path: Path | None = None) -> Any:
     """A hidden document: a file, or a new spreadsheet."""
     url = link.file_url(path) if path else "private:factory/scalc"
     return context.service("com.sun.star.frame.Desktop").loadComponentFromURL(url, "_blank", 0, link.properties(Hidden=True))

@@ -188,4 +188,4 @@ def test_values_for_calc() -> None:
     bits = struct.unpack("<Q", struct.pack("<d", error_number("#N/A")))[0]
     assert bits & 0xFFFFFFFF == 0x7FFF
     assert error_number("#VALUE!") != to_calc(CellError("#VALUE!"))  # both are NaN
-    assert to_calc(True) == 1.0
+    assert to_calc(value=True) == 1.0

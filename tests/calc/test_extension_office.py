@@ -35,9 +35,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def worker(folder: Path) -> Path:
     """A stand-in for the worker's Python: writes down how it was started."""
     path = folder / "python"
-    path.write_text(
-        f"#!{sys.executable}\nimport json, os, sys\nopen({str(folder / 'started.json')!r}, 'w').write(json.dumps([sys.argv, dict(os.environ)]))\n"
-    )
+    told = f"open({str(folder / 'started.json')!r}, 'w').write(json.dumps([sys.argv, dict(os.environ)]))"
+    path.write_text(f"#!{sys.executable}\nimport json, os, sys\n{told}\n")
     path.chmod(0o755)
     return path
 
@@ -72,7 +71,7 @@ def test_a_return_shows_tiers_and_is_saved_for_excel(office: link.Context, tmp_p
     assert not document.getUndoManager().isUndoPossible()
     document.storeAsURL(link.file_url(saved), link.properties(FilterName=FILTER))
     document.store()
-    document.close(True)
+    document.close(True)  # noqa: FBT003
     with zipfile.ZipFile(saved) as archive:
         assert archive.testzip() is None
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -121,7 +120,7 @@ def test_a_press_starts_the_worker_on_the_private_pipe(office: link.Context, fol
         "policy check",
     ]
     assert "URE_BOOTSTRAP" not in environment
-    document.close(True)
+    document.close(True)  # noqa: FBT003
     other = link.connect(f"pipe,name={pipe}", soffice=SOFFICE, seconds=20, alive=lambda: True)
     assert other.service("com.sun.star.frame.Desktop") is not None
     other.close()

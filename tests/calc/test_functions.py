@@ -72,7 +72,7 @@ def test_rule_cases_agree(office: link.Context) -> None:
         wanted = case.expect if isinstance(case.expect, CellError) else in_cell(case.expect)
         if found != (pytest.approx(wanted) if isinstance(wanted, float) else wanted):
             wrong.append((case.name, case.function, found, wanted))
-    document.close(True)
+    document.close(True)  # noqa: FBT003
     assert wrong == [], "\n".join(map(str, wrong))
 
 
@@ -90,7 +90,7 @@ def test_column_form_is_an_array(office: link.Context) -> None:
     assert sheet.getCellRangeByName("E1:E2").getDataArray() == (("C",), ("B",))
     assert sheet.getCellRangeByName("F1").getString() == "本月"
     assert sheet.getCellRangeByName("F2").getString() == "KH_MONTH算不出（#VALUE!）：“日期”不是日期。"
-    document.close(True)
+    document.close(True)  # noqa: FBT003
 
 
 def test_function_wizard_tells_every_function(office: link.Context) -> None:
