@@ -9,6 +9,7 @@ import xlwings as xw
 from addin.catalogue import buttons
 from addin.cli import installation, moment
 from addin.hosts.excel.host import host_for
+from addin.hosts.leaving import spare_excels
 from addin.hosts.live.press import press as press_button
 from addin.settings import remembered_workspace
 
@@ -19,12 +20,15 @@ def press(verb: str) -> int:
     Args:
         verb: The button's command, as the ribbon's callback reads it off the control.
     """
+    spare_excels()
     book = xw.Book.caller()
-    return press_button(
-        buttons()[verb],
-        host_for(book.app),
-        book,
-        now=moment(os.environ.get("KH_NOW", "")),
-        workspace=remembered_workspace(),
-        installation=installation,
-    )
+    host = host_for(book.app)
+    with host.waited_for():
+        return press_button(
+            buttons()[verb],
+            host,
+            book,
+            now=moment(os.environ.get("KH_NOW", "")),
+            workspace=remembered_workspace(),
+            installation=installation,
+        )

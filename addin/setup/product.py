@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 import xlwings
 
 import addin
+from addin.hosts.leaving import spare_excels
 
 #: Name of the add-in file, and of the folder and file of its configuration (PROJECT_NAME in the add-in's VBA).
 ADDIN = "kh.xlam"
@@ -45,6 +46,7 @@ def this_product() -> Product:
     The folder is told as the system itself writes it: in a Python that Excel started it is on the search path in small letters, and
     the configuration would not compare (xlwings 0.37.8).
     """
+    spare_excels()
     script = Path(xlwings.__file__).parent / f"xlwings-{xlwings.__version__}.applescript"
     return Product(
         interpreter=Path(sys.executable),

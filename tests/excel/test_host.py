@@ -105,14 +105,14 @@ def test_a_workbook_open_already_comes_to_the_front_and_a_namesake_stays(here, m
     assert shown == [here.folder / "out"]
 
 
-def test_the_form_asks_without_alerts_of_excel(here, monkeypatch):
+def test_the_form_asks(here, monkeypatch):
     from addin.hosts.excel import form
 
     seen = []
 
     class Form:
         def __init__(self, title, fields):
-            seen.append((title, fields, here.app.display_alerts))
+            seen.append((title, fields))
 
         def run(self):
             return {"month": "2026-11"}
@@ -120,8 +120,15 @@ def test_the_form_asks_without_alerts_of_excel(here, monkeypatch):
     monkeypatch.setattr(form, "Form", Form)
     fields = [FormField("month", "月份", "", "text")]
     assert here.host.ask("汇总本月", fields) == {"month": "2026-11"}
-    assert seen == [("汇总本月", fields, False)]
-    assert here.app.display_alerts
+    assert seen == [("汇总本月", fields)]
+
+
+def test_excel_waits_without_alerts_for_windows_and_not_at_all_on_macos(here):
+    with here.host.waited_for():
+        assert not here.app.display_alerts
+    assert here.app.state() == AS_IT_WAS
+    with ExcelMacHost(here.app).waited_for():
+        assert here.app.display_alerts
 
 
 def test_a_python_without_windows_is_told(here, monkeypatch):

@@ -146,10 +146,10 @@ def test_only_what_has_to_change_is_changed_in_xlwings():
     assert {line for line in lost if line not in shown and not line.startswith(("MsgBox", *named))} == {
         'Public Const PROJECT_NAME As String = "myaddin"',
         'If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then',
-        'If GetFullName(ActiveWorkbook) <> "" Then \' Empty if local dir can\'t be figured out (e.g. SharePoint)',
+        "If GetFullName(ActiveWorkbook) <> \"\" Then ' Empty if local dir can't be figured out (e.g. SharePoint)",
         "If FileExists(GetDirectoryConfigFilePath()) = True Then",
         'For Each cell In Range(sht.Range("A1"), lastCell)',
-        "Application.StatusBar = \"Running...\"  ' Non-blocking way of giving feedback that something is happening",
+        'Application.StatusBar = "Running..."  \' Non-blocking way of giving feedback that something is happening',
         'AddExcelDir = GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")',
         'If Right$(sht.Name, 3) = ".py" Then',
         "If 0 <> XLPyDLLActivateAuto(XLPy, XLPyCommand, 1) Then Err.Raise 1000, Description:=XLPy",

@@ -67,6 +67,7 @@ def fake_windows() -> None:
     windows = ModuleType("xlwings._xlwindows")
     windows.Range, windows.is_range_instance = RangeImpl, (lambda arg: isinstance(arg, ComRange))  # type: ignore[attr-defined]
     windows.Book = lambda _xl: SimpleNamespace(sheets=[])  # type: ignore[attr-defined]
+    windows.cleanup = lambda: None  # type: ignore[attr-defined]
     win32com = ModuleType("win32com")
     win32com.client = client  # type: ignore[attr-defined]
     sys.modules |= {"pythoncom": com, "pywintypes": ModuleType("pywintypes"), "win32com": win32com, "win32com.client": client}

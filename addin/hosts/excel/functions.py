@@ -17,11 +17,13 @@ from typing import Any
 import xlwings as xw
 
 from addin.hosts.excel.values import from_excel, to_excel
+from addin.hosts.leaving import spare_excels
 from udfs.cells import CellError
 from udfs.declare import Udf, UdfError, call, catalogue
 from udfs.policy_file import use_published
 
 _log = logging.getLogger("kehubu")
+spare_excels()
 
 
 def __getattr__(name: str) -> Callable[..., Any]:

@@ -63,8 +63,8 @@ class LiveBook(OpenBook):
 
     def folder(self) -> Path:
         """Folder the workbook lies in; the user's own for one never saved."""
-        path = Path(self.book.fullname)
-        return path.parent if path.is_absolute() and path.parent.exists() else Path.home()
+        path = file_of(self.book)
+        return path.parent if path is not None and path.parent.exists() else Path.home()
 
     def mark(self, found: Examined) -> None:
         """Mark the faults and list them on the sheet 校验结果."""
@@ -102,6 +102,15 @@ class LiveBook(OpenBook):
     def _step(self, title: str) -> Iterator[None]:
         with self.host.quiet(), self.host.step(self.book, title):
             yield
+
+
+def file_of(book: xw.Book) -> Path | None:
+    """File of a workbook; None for one never saved, or in a OneDrive whose folder on this machine xlwings cannot tell."""
+    try:
+        path = Path(book.fullname)
+    except xw.XlwingsError:
+        return None
+    return path if path.is_absolute() else None
 
 
 def _runs(entries: Sequence[Entry]) -> Iterator[list[Entry]]:

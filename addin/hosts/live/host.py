@@ -75,6 +75,10 @@ class Host(abc.ABC):
         chosen = self.app.selection
         return chosen if chosen is not None and chosen.sheet.book.name == book.name else None
 
+    def can_mark(self, sheet: xw.Sheet) -> bool:
+        """Whether cells of a sheet may be given fill and note; the problems of one that is protected stand in the list alone."""
+        return True
+
     def looks(self, sheet: xw.Sheet, cells: Iterable[tuple[int, int]]) -> list[Look]:
         """How cells look now, told by 0-based row and column."""
         return looks.read(sheet, cells)

@@ -37,9 +37,10 @@ def mark(host: Host, book: xw.Book, found: Examined, progress: Progress) -> xw.S
     problems = in_order(found.problems, list(sheets))
     if not problems:
         return None
+    free = {name for name, sheet in sheets.items() if host.can_mark(sheet)}
     here: dict[tuple[str, int, int], list[Problem]] = {}
     for p in problems:
-        if p.where.sheet in sheets and p.where.row is not None and p.where.column is not None:
+        if p.where.sheet in free and p.where.row is not None and p.where.column is not None:
             here.setdefault((p.where.sheet, p.where.row, p.where.column), []).append(p)
     marked = dict(list(here.items())[:MOST])
     for name, sheet in sheets.items():
@@ -88,7 +89,7 @@ def _restored(look: Look) -> Look:
 def _list(host: Host, book: xw.Book, problems: Sequence[Problem], sentence: str) -> xw.Sheet:
     """The sheet 校验结果: the outcome in numbers, one line a problem, each with a link to its cell."""
     active = book.sheets.active
-    sheet = book.sheets.add(_free_title(book), after=book.sheets[len(book.sheets) - 1])
+    sheet = _added(book, _free_title(book))
     first, last = HEAD_ROW + 2, HEAD_ROW + 1 + len(problems)
     sheet.range((first, 2), (last, len(COLUMNS))).number_format = "@"
     sheet.range((HEAD_ROW + 1, 1)).value = [_HEADS, *([i, *told(p)] for i, p in enumerate(problems, 1))]
@@ -119,6 +120,15 @@ def _look(sheet: xw.Sheet, problems: Sequence[Problem], last: int) -> None:
         lines = [i for i, p in enumerate(problems) if p.severity is severity]
         if lines:  # in order, so each severity is one block
             sheet.range((HEAD_ROW + 2 + lines[0], 2), (HEAD_ROW + 2 + lines[-1], 2)).color = f"#{color}"
+
+
+def _added(book: xw.Book, title: str) -> xw.Sheet:
+    """A sheet after the last one shown; behind a very hidden one xlwings would move that, which Excel refuses (0.37.8)."""
+    sheets = list(book.sheets)
+    shown = max((i for i, sheet in enumerate(sheets) if sheet.visible in (True, -1)), default=-1)  # COM tells -1, 0, 2
+    if shown + 1 < len(sheets):
+        return book.sheets.add(title, before=sheets[shown + 1])
+    return book.sheets.add(title, after=sheets[shown])
 
 
 def _free_title(book: xw.Book) -> str:

@@ -13,7 +13,9 @@ from pathlib import Path
 import xlwings
 
 from addin.hosts.calc.engine.engine import NAME, Engine
+from addin.hosts.leaving import spare_excels
 
+spare_excels()
 _engine = Engine()
 
 
