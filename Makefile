@@ -33,7 +33,7 @@ bench: setup ## measure against pandas in one run (about half an hour); QUICK=1 
 	@$(BIN)/python -m bench.run $(if $(QUICK),--quick)
 
 conformance: setup ## run xlwings' own tests on our Calc engine; XLWINGS=folder of a checkout of the locked version
-	@$(BIN)/python -m tests.calc.conformance "$(XLWINGS)"
+	@tools/conformance.sh $(XLWINGS)
 
 lock: setup ## write requirements.lock anew; UPGRADE=1 takes newer versions
 	@tools/lock.sh $(if $(UPGRADE),--upgrade)

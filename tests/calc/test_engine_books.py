@@ -67,7 +67,7 @@ def test_a_book_of_somebody_else_is_told(office: xw.App, tmp_path: Path):
     path.write_bytes(b"PK\x03\x04 no book")
     with pytest.raises(OSError, match=r"坏\.xlsx"):
         office.books.open(path)
-    (tmp_path / ".~lock.坏.xlsx#").write_text(",王芳,pc,25.11.2026 09:00,file:///home/wang/.config/libreoffice/4;", "utf-8")
+    (tmp_path / ".~lock.坏.xlsx#").write_text(",王芳,pc,25.11.2026 09:00,file:///srv/wang/.config/libreoffice/4;", "utf-8")
     with pytest.raises(Refusal, match="正被别的程序打开") as caught:
         office.books.open(path)
     assert caught.value.problem.rule.code == "KH814"

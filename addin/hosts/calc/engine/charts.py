@@ -9,6 +9,7 @@ from xlwings import base_classes
 
 from addin.hosts.calc import link
 from addin.hosts.calc.engine.shapes import PER_POINT, Floating, Gathered
+from addin.hosts.calc.engine.unsupported import NotInCalc
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.range import Range
@@ -77,7 +78,7 @@ class Chart(Floating, base_classes.Chart):
     @chart_type.setter
     def chart_type(self, chart_type: str) -> None:
         if chart_type not in _TYPES:
-            raise NotImplementedError(chart_type)
+            raise NotInCalc(chart_type)
         kind, wanted = _TYPES[chart_type]
         diagram = self.document.createInstance(f"com.sun.star.chart.{kind}Diagram")
         self.document.setDiagram(diagram)

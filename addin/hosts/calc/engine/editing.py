@@ -9,6 +9,7 @@ from typing import Any
 from addin.hosts.calc import link
 from addin.hosts.calc.engine.addresses import Area
 from addin.hosts.calc.engine.looks import Looks
+from addin.hosts.calc.engine.unsupported import NotInCalc
 from addin.hosts.calc.engine.words import CONTENTS, EVERYTHING, FORMATS
 
 _INSERT = {"down": "DOWN", "right": "RIGHT", None: "DOWN"}
@@ -55,14 +56,14 @@ class Editing(Looks):
         """Copy to a place of the same book, all and everything; without a place, note it for `paste`.
 
         Raises:
-            NotImplementedError: To another book.
+            NotInCalc: To another book.
         """
         if destination is None:
             self.book.app.copied = self
             return
         target = _impl(destination)
         if target.document.RuntimeUID != self.document.RuntimeUID:
-            raise NotImplementedError("cells are copied within one book; copy values, or the sheet")
+            raise NotInCalc("cells are copied within one book; copy values, or the sheet")
         target.sheet.uno.copyRange(_corner(target), self.uno.RangeAddress)
 
     def move(self, destination: Any) -> None:
@@ -74,21 +75,21 @@ class Editing(Looks):
         """Copy what `copy` noted; the system's clipboard, which is the user's, is left alone.
 
         Raises:
-            NotImplementedError: Nothing is noted, or a kind of pasting that Calc has no call for.
+            NotInCalc: Nothing is noted, or a kind of pasting that Calc has no call for.
         """
         if self.book.app.copied is None or operation not in (None, "none"):
-            raise NotImplementedError("paste")
+            raise NotInCalc("paste")
         self.copy_from(self.book.app.copied, paste or "all", skip_blanks, transpose)
 
     def copy_from(self, source_range: Any, copy_type: str, skip_blanks: bool, transpose: bool) -> None:
         """Copy everything, values or formats from a range of the same book.
 
         Raises:
-            NotImplementedError: Other kinds of copying.
+            NotInCalc: Other kinds of copying.
         """
         source = _impl(source_range)
         if skip_blanks:
-            raise NotImplementedError("skip_blanks")
+            raise NotInCalc("skip_blanks")
         if copy_type == "values":
             rows = source.uno.getDataArray()
             rows = tuple(zip(*rows, strict=True)) if transpose else rows
@@ -96,7 +97,7 @@ class Editing(Looks):
         elif copy_type == "all" and not transpose:
             source.copy(self)
         else:
-            raise NotImplementedError(copy_type)
+            raise NotInCalc(copy_type)
 
     def merge(self, across: bool) -> None:
         """Merge into one cell, or into one for each row."""
@@ -136,10 +137,10 @@ class Editing(Looks):
         """Continue its series over a larger range.
 
         Raises:
-            NotImplementedError: Another kind of filling than the default.
+            NotInCalc: Another kind of filling than the default.
         """
         if type_ not in ("fill_default", "fill_series"):
-            raise NotImplementedError(type_)
+            raise NotInCalc(type_)
         target = _impl(destination)
         down = target.area.height > self.area.height
         way = link.enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM" if down else "TO_RIGHT")

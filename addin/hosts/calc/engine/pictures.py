@@ -8,6 +8,7 @@ from xlwings import base_classes
 
 from addin.hosts.calc import link
 from addin.hosts.calc.engine.shapes import Floating, Gathered, point, points, size
+from addin.hosts.calc.engine.unsupported import NotInCalc
 
 _SHAPE = "com.sun.star.drawing.GraphicObjectShape"
 
@@ -35,7 +36,7 @@ class Picture(Floating, base_classes.Picture):
     @lock_aspect_ratio.setter
     def lock_aspect_ratio(self, value: bool) -> None:
         if value:
-            raise NotImplementedError("lock_aspect_ratio")
+            raise NotInCalc("lock_aspect_ratio")
 
     def update(self, filename: str) -> Picture:
         """Show another file in its place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import numbers
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -78,7 +79,7 @@ class Floating:
 F = TypeVar("F", bound=Floating)
 
 
-class Gathered(base_classes.Collection, Generic[F]):
+class Gathered(base_classes.Collection, abc.ABC, Generic[F]):
     """Floating things of one kind, in the order in which they lie."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -94,9 +95,9 @@ class Gathered(base_classes.Collection, Generic[F]):
         """Their sheet."""
         return self._sheet
 
+    @abc.abstractmethod
     def all(self) -> list[F]:
         """All of the kind."""
-        raise NotImplementedError
 
     def __len__(self) -> int:
         return len(self.all())
