@@ -72,10 +72,18 @@ def test_a_step_that_fails_leaves_its_copy(here):
 
 
 def test_what_excel_was_set_to_is_respected(here):
+    book = FakeBook(here.app, "3月.xlsx")
     here.app.calculation = "manual"
-    with here.host.quiet():
+    with here.host.quiet(), here.host.step(book, "写入"):
         pass
     assert here.app.calculation == "manual"
+
+
+def test_a_copy_is_kept_before_calculation_is_set_to_manual(here):
+    """Excel keeps the mode in the file: opened first, the copy would set all workbooks to it."""
+    with here.host.quiet(), here.host.step(FakeBook(here.app, "3月.xlsx"), "写入"):
+        assert here.app.calculation == "manual"
+    assert [state for told, _, state in here.app.log if told == "SaveCopyAs"] == [(False, False, False, "automatic")]
 
 
 def test_the_colour_of_a_tab_is_blue_green_red(here):

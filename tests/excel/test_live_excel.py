@@ -15,7 +15,7 @@ from addin.hosts.excel.host import ExcelHost, ExcelMacHost
 from addin.hosts.leaving import spare_excels
 from addin.hosts.live import marks
 from addin.hosts.live.book import LiveBook, file_of
-from addin.hosts.live.looks import Look
+from addin.hosts.live.looks import Link, Look
 from tests.excel.fake_excel import FakeApp, FakeBook, FakeCell, FakeSheet, com_error
 from workbooks.problems import Refusal
 
@@ -84,6 +84,14 @@ def test_a_cell_with_a_discussion_is_left_alone(host):
     assert told == [(1, 1)]
     host.put_looks(sheet, [Look(3, 2, None, None)])
     assert (sheet.cells[4, 3].color, sheet.cells[4, 3].note) == (None, None)
+
+
+def test_a_list_longer_than_excel_can_link_stays_a_list(host):
+    linked = []
+    sheet = SimpleNamespace(range=lambda place: SimpleNamespace(add_hyperlink=lambda target, *_: linked.append((place, target))))
+    host.link(sheet, [Link(i, 2, "C7", "3月'表", "C7") for i in range(70000)])
+    assert linked[0] == ((1, 3), "#'3月''表'!C7")
+    assert len(linked) == 3000
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import xlwings as xw
 
 from addin.hosts.live.book import file_of
 from addin.hosts.live.host import FormField, Host, Progress
-from addin.hosts.live.looks import Look
+from addin.hosts.live.looks import Link, Look
 from udfs.user_folder import user_folder
 from workbooks.problems import Severity, Where, refuse, rule
 
@@ -32,6 +32,8 @@ NO_FORM = rule(
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".xltx", ".xltm")
 #: Errors of COM and of AppleScript by name: neither class is there on every system.
 _OF_EXCEL = ("com_error", "CommandError")
+#: Lines of 校验结果 that lead to their cells.
+_LINKED = 3000
 #: Backup copies kept before changes.
 _KEPT = 10
 
@@ -87,9 +89,16 @@ class ExcelHost(Host):
         """A cell with a discussion takes no note, so it is left alone."""
         super().put_looks(sheet, [look for look in new if look.note is None or not _discussed(sheet, look)], progress)
 
+    def link(self, sheet: xw.Sheet, links: Sequence[Link]) -> None:
+        """Excel takes milliseconds for each link and 65,530 a sheet; the place is told in words everywhere."""
+        super().link(sheet, links[:_LINKED])
+
     @contextmanager
     def step(self, book: xw.Book, title: str) -> Iterator[None]:
-        """Keep a copy of the workbook as it was before, under the title of the step."""
+        """Keep a copy of the workbook as it was before, under the title of the step, then work without calculating.
+
+        In this order: Excel keeps the mode of calculation in a file, and a file of mode 手动 sets all workbooks to it when it is opened.
+        """
         self.backups.mkdir(parents=True, exist_ok=True)
         kept = sorted(self.backups.glob("[0-9][0-9][0-9][0-9] *"))
         number = int(kept[-1].name[:4]) % 9999 + 1 if kept else 1
@@ -98,7 +107,8 @@ class ExcelHost(Host):
         for old in kept[: max(0, len(kept) + 1 - _KEPT)]:
             old.unlink(missing_ok=True)
         try:
-            yield
+            with self.app.properties(calculation="manual"):
+                yield
         except Exception as error:
             locked = self._locked(book) if type(error).__name__ in _OF_EXCEL else ""
             if not locked:
@@ -112,12 +122,8 @@ class ExcelHost(Host):
 
     @contextmanager
     def quiet(self) -> Iterator[Any]:
-        """Work without redrawing, calculating or waking macros; what was set before is set again, failure or not."""
-        with (
-            self.app.properties(screen_updating=False),
-            self.app.properties(enable_events=False),
-            self.app.properties(calculation="manual"),
-        ):
+        """Work without redrawing or waking macros; what was set before is set again, failure or not."""
+        with self.app.properties(screen_updating=False), self.app.properties(enable_events=False):
             yield
 
     def open(self, path: Path) -> None:
