@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 from addin.hosts.calc import link
+from addin.hosts.calc.extension.names_in_file import SUFFIXES, DoubtfulFile, restore_file
 from workbooks.problems import Severity, Where, refuse, rule
 
 NO_COPY = rule(
@@ -34,3 +36,6 @@ def store_copy(document: Any, target: Path, *, own_format: bool) -> None:
         document.storeToURL(link.file_url(target), link.properties(**options))
     except link.UnoError as error:
         raise refuse(NO_COPY, Where(target.name), name=target.name, why=error.message or "LibreOffice没有说明原因") from error
+    if own_format and target.suffix.lower() in SUFFIXES:
+        with contextlib.suppress(DoubtfulFile):  # then it is what LibreOffice made of it
+            restore_file(target)
