@@ -11,11 +11,17 @@ import os
 import sys
 from collections.abc import Sequence
 
-from addin.catalogue import buttons
+from addin.bugs import bug
+from addin.catalogue import Button, buttons
 from addin.cli import installation, moment
 from addin.hosts.calc.host import CalcHost
+from addin.hosts.calc.link import OfficeGone
+from addin.hosts.leaving import spare_excels
 from addin.hosts.live.press import press
 from addin.settings import remembered_workspace
+from workbooks.problems import Severity, Where, refuse, rule
+
+BUSY = rule("KH846", Severity.ERROR, "正在忙", "客户簿正在“{busy}”，“{label}”没有开始。", "等它做完（关掉它的窗口），再按一次。")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -28,15 +34,30 @@ def main(arguments: Sequence[str]) -> int:
     for name in ("--pipe", "--document", "--button"):
         parser.add_argument(name, required=True)
     told = parser.parse_args(arguments)
-    host = CalcHost.attach(told.pipe)
-    return press(
-        buttons()[told.button],
-        host,
-        host.book(told.document),
-        now=moment(os.environ.get("KH_NOW", "")),
-        workspace=remembered_workspace(),
-        installation=installation,
-    )
+    spare_excels()
+    try:
+        return _press(CalcHost.attach(told.pipe), told.document, buttons()[told.button])
+    except OfficeGone:
+        bug()
+        return 4
+
+
+def _press(host: CalcHost, document: str, button: Button) -> int:
+    book = host.book(document)
+    try:
+        if busy := host.begin(button.label):
+            host.tell(str(refuse(BUSY, Where(), busy=busy, label=button.label)), serious=True)
+            return 2
+        return press(
+            button,
+            host,
+            book,
+            now=moment(os.environ.get("KH_NOW", "")),
+            workspace=remembered_workspace(),
+            installation=installation,
+        )
+    finally:
+        host.end()
 
 
 if __name__ == "__main__":

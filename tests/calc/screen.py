@@ -20,7 +20,7 @@ NOW = datetime.datetime(2026, 11, 22, 9, 30)
 #: com.sun.star.accessibility.AccessibleRole
 DIALOG, LABEL, BUTTON = 12, 31, 44
 _MENU, _MENU_ITEM = 34, 35
-_PATIENCE = 60.0
+_PATIENCE = 40.0
 T = TypeVar("T")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +18,25 @@ from addin.hosts.calc.opening import show
 from addin.hosts.calc.storing import store_copy
 from addin.hosts.live.host import TITLE, FormField, Host, Progress
 from addin.hosts.live.looks import Link, Look
+from workbooks.problems import Severity, Where, refuse, rule
+
+READ_ONLY = rule(
+    "KH842",
+    Severity.ERROR,
+    "工作簿是只读的",
+    "“{name}”是以只读方式打开的，写不进去。",
+    "点窗口上方的“编辑文档”，或另存一份，再按一次按钮。",
+)
+PROTECTED = rule(
+    "KH843", Severity.ERROR, "工作表受保护", "工作表“{sheet}”受保护，写不进去。", "在“工具”菜单里点“保护工作表”取消保护，再按一次按钮。"
+)
+NO_NEW_SHEET = rule(
+    "KH844",
+    Severity.ERROR,
+    "工作簿结构受保护",
+    "“{name}”的结构受保护，加不进“校验结果”表。",
+    "在“工具”菜单里点“保护电子表格结构”取消保护，再按一次按钮。",
+)
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".xltx", ".ots")
 #: Notes between two looks at the status bar.
@@ -111,6 +130,35 @@ class CalcHost(Host):
             self.app.impl.desktop.loadComponentFromURL(link.file_url(path), "_default", 0, ())
         else:
             show(path)
+
+    def begin(self, label: str) -> str | None:
+        """Tell the office that this process works for it; the label of the button that another one works on, None if none does.
+
+        The office forgets it when this process ends.
+        """
+        told: str | None = self._do("begin", label=label)
+        return told
+
+    def end(self) -> None:
+        """This process is done."""
+        with suppress(link.OfficeGone):
+            self._do("end")
+        self._context.close()
+
+    def check_writable(self, book: xw.Book, sheets: Collection[str]) -> None:
+        """Calc changes nothing in what is protected, and says nothing."""
+        document = book.impl.document
+        if document.isReadonly():
+            raise refuse(READ_ONLY, Where(book.name), name=book.name)
+        if document.isProtected():
+            raise refuse(NO_NEW_SHEET, Where(book.name), name=book.name)
+        for sheet in book.sheets:
+            if sheet.name in sheets and sheet.impl.uno.isProtected():
+                raise refuse(PROTECTED, Where(book.name, sheet.name), sheet=sheet.name)
+
+    def is_open(self, book: xw.Book) -> bool:
+        """Whether the document is still among those of the office."""
+        return any(b.impl.document.RuntimeUID == self._document for b in self.app.books)
 
     def looks(self, sheet: xw.Sheet, cells: Iterable[tuple[int, int]]) -> list[Look]:
         """How cells look now."""

@@ -68,6 +68,7 @@ class LiveBook(OpenBook):
 
     def mark(self, found: Examined) -> None:
         """Mark the faults and list them on the sheet 校验结果."""
+        self.host.check_writable(self.book, {p.where.sheet for p in found.problems if p.where.cell})
         with self._step("客户簿校验"):
             sheet = marks.mark(self.host, self.book, found, self._progress)
             if sheet is not None:
@@ -75,11 +76,13 @@ class LiveBook(OpenBook):
 
     def unmark(self) -> int:
         """Take marks and the sheet 校验结果 away."""
+        self.host.check_writable(self.book, marks.marked_sheets(self.host, self.book))
         with self._step("客户簿清除标注"):
             return marks.unmark(self.host, self.book)
 
     def write(self, entries: Sequence[Entry], step: str) -> None:
         """Put values into cells as one step; formulas among them are left alone."""
+        self.host.check_writable(self.book, {e.where.sheet for e in entries})
         ordered = sorted(entries, key=lambda e: (e.where.sheet, e.where.column or 0, e.where.row or 0))
         with self._step(step):
             for run in _runs(ordered):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +74,17 @@ class Host(abc.ABC):
         """The active cell of a workbook; None if something else than cells is selected."""
         chosen = self.app.selection
         return chosen if chosen is not None and chosen.sheet.book.name == book.name else None
+
+    def check_writable(self, book: xw.Book, sheets: Collection[str]) -> None:  # noqa: B027 - nothing to see to is an answer
+        """See before anything is changed whether it can be.
+
+        Raises:
+            Refusal: The workbook, or one of the sheets, does not let itself be changed.
+        """
+
+    def is_open(self, book: xw.Book) -> bool:
+        """Whether a workbook that was pressed in is still there."""
+        return True
 
     def can_mark(self, sheet: xw.Sheet) -> bool:
         """Whether cells of a sheet may be given fill and note; the problems of one that is protected stand in the list alone."""

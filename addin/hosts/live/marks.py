@@ -64,6 +64,11 @@ def unmark(host: Host, book: xw.Book) -> int:
     return count
 
 
+def marked_sheets(host: Host, book: xw.Book) -> set[str]:
+    """Names of the sheets that have marks of ours."""
+    return {sheet.name for sheet in book.sheets if any(RULE in (look.note or "") for look in host.noted(sheet))}
+
+
 def _marked(looks: Sequence[Look], told: Sequence[Sequence[Problem]]) -> list[Look]:
     """How cells look with their problems; problems of cells that are merged into one stand in one note."""
     here: dict[Look, list[Problem]] = {}

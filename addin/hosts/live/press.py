@@ -22,6 +22,8 @@ from workbooks.problems import Refusal, Severity, Where, refuse, rule
 NO_BOOK = rule("KH840", Severity.ERROR, "没有打开的工作簿", "“{label}”要在打开的工作簿里按。", "先打开要处理的工作簿，再按一次。")
 NOT_ANSWERED = rule("KH841", Severity.ERROR, "没有填完", "“{label}”要填“{field}”。", "再按一次按钮，填好后点“确定”。")
 
+CLOSED = rule("KH847", Severity.ERROR, "工作簿关了", "“{label}”还没有做完，工作簿就被关闭了。", "重新打开工作簿，再按一次，等它做完再关。")
+
 
 def press(
     button: Button,
@@ -59,6 +61,8 @@ def press(
         refusal = no_access(error)
         return _bug(desk) if refusal is None else _refused(desk, refusal)
     except Exception:  # noqa: BLE001 - the one place where a bug meets the user
+        if book is not None and not host.is_open(book):
+            return _refused(desk, refuse(CLOSED, Where(), label=button.label))
         return _bug(desk)
 
 

@@ -13,6 +13,22 @@ from typing import Any
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _held: dict[int, list[Any]] = {}
+_working: dict[int, str] = {}
+
+
+def begin(worker: int, label: str) -> str | None:
+    """A worker begins with a button; the label of the one that another worker is busy with, which then goes on alone."""
+    with _lock:
+        busy = next((told for number, told in _working.items() if number != worker), None)
+        if busy is None:
+            _working[worker] = label
+        return busy
+
+
+def finish(worker: int) -> None:
+    """A worker is done, or died."""
+    with _lock:
+        _working.pop(worker, None)
 
 
 def hold(worker: int, document: Any, title: str) -> None:

@@ -12,7 +12,7 @@ from com.sun.star.task import XJob
 from addin.hosts.calc.extension import looks, message, naming
 from addin.hosts.calc.extension.dialogs import give_up, on_main_thread
 from addin.hosts.calc.extension.form import Form
-from addin.hosts.calc.extension.holding import hold, release
+from addin.hosts.calc.extension.holding import begin, finish, hold, release
 
 
 class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
@@ -35,6 +35,12 @@ class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
 
     def _form(self, *, worker: int, document: str, title: str, fields: list[dict[str, Any]]) -> Any:
         return on_main_thread(self._context, lambda: Form(self._context, title, fields).run(worker, self._window(document)))
+
+    def _begin(self, *, worker: int, label: str) -> str | None:
+        return begin(worker, label)
+
+    def _end(self, *, worker: int) -> None:
+        worker_ended(worker)
 
     def _hold(self, *, worker: int, document: str, title: str) -> None:
         hold(worker, self._document(document), title)
@@ -95,4 +101,5 @@ class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
 def worker_ended(worker: int) -> None:
     """Give back what a worker held and close what it asked; called when its process is gone, however that came."""
     release(worker)
+    finish(worker)
     give_up(worker)
