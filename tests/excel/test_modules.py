@@ -134,7 +134,7 @@ def test_xlwings_is_the_installed_one_with_its_notices():
 def test_only_what_has_to_change_is_changed_in_xlwings():
     before = (XLWINGS / "xlwings_custom_addin.bas").read_text("ascii").splitlines()
     after = ADDIN.sources["xlwings"].splitlines()
-    assert len(set(after) - set(before)) < 28
+    assert len(set(after) - set(before)) < 30
     kept = set(after)
     lost = [line.strip() for line in before if line not in kept]
     start, end = (
@@ -143,7 +143,7 @@ def test_only_what_has_to_change_is_changed_in_xlwings():
     shown = {line.strip() for line in before[start:end]}
     paths = ("ActiveWorkbook.FullName", "ThisWorkbook.FullName"), ("ActiveFullName", "ThisFullName")
     named = tuple(f'PYTHONPATH = AddExcelDir & ";" & {active} & ";" & {this} & ";" & GetConfig' for active, this in paths)
-    assert {line for line in lost if line not in shown and not line.startswith(("MsgBox", *named))} == {
+    assert {line for line in lost if line not in shown and not line.startswith(("MsgBox", *named)) and " -B -c " not in line} == {
         'Public Const PROJECT_NAME As String = "myaddin"',
         'If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then',
         "If GetFullName(ActiveWorkbook) <> \"\" Then ' Empty if local dir can't be figured out (e.g. SharePoint)",
@@ -176,6 +176,11 @@ def test_a_workbook_chooses_no_program_to_run():
     assert 'SheetExists(ThisWorkbook, PROJECT_NAME & ".conf") = True' in text
     assert "FileExists(GetDirectoryConfigFilePath())" not in text
     assert "FileExists(GetConfigFilePath())" in text
+
+
+def test_python_takes_no_module_from_the_current_folder():
+    commands = re.findall(r'"( -B[^"]*)""import', ADDIN.sources["xlwings"])
+    assert commands == [" -B -P -c ", " -B -P -c "]
 
 
 def test_the_configuration_is_read_whatever_is_active():

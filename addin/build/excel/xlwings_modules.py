@@ -53,6 +53,7 @@ _CHANGES = (
     ('GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")', 'GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "false")', 2),
     ('AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";"', 'AddExcelDir & ";;;"', 1),
     ('AddExcelDir & ";" & ActiveFullName & ";" & ThisFullName & ";"', 'AddExcelDir & ";;;"', 2),
+    (' " -B -c ""import ', ' " -B -P -c ""import ', 2),  # Excel's current folder, that of a workbook, is no place for modules
     (_XLPY, _XLPY_ONCE, 1),
     ('If Right$(sht.Name, 3) = ".py" Then', "If False Then", 2),
 )
