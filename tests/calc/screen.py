@@ -214,7 +214,7 @@ def looks(document: Any) -> dict[str, Any]:
 
 def _sheet(sheet: Any) -> dict[str, Any]:
     cursor = sheet.createCursor()
-    cursor.gotoEndOfUsedArea(False)
+    cursor.gotoEndOfUsedArea(False)  # noqa: FBT003
     end = cursor.RangeAddress
     area = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
     cells = {}

@@ -56,8 +56,8 @@ def document(person: Person, faulty: Path) -> Iterator[Any]:
     """That workbook, open."""
     opened = person.open(faulty)
     yield opened
-    opened.setModified(False)
-    opened.close(True)
+    opened.setModified(False)  # noqa: FBT003
+    opened.close(True)  # noqa: FBT003
 
 
 def test_check_marks_beside_the_faults_and_one_undo_takes_all_back(person: Person, document: Any) -> None:
@@ -129,8 +129,8 @@ def test_without_a_workspace_a_submission_becomes_a_package(person: Person, tmp_
     document = person.open(path)
     assert "已打成报送包" in person.pressed("submit", document)
     assert list(tmp_path.glob("*.zip"))
-    document.setModified(False)
-    document.close(True)
+    document.setModified(False)  # noqa: FBT003
+    document.close(True)  # noqa: FBT003
 
 
 @pytest.mark.parametrize("name", ["03_synonyms_order.xls", "04_sections_subtotals.ods", "09_gbk.csv"])
@@ -140,15 +140,15 @@ def test_other_formats_are_checked_where_they_are_open(person: Person, tmp_path:
     options = {"FilterName": "Text - txt - csv (StarCalc)", "FilterOptions": "44,34,36,1"} if name.endswith("csv") else {}
     document = person.open(path, **options)
     assert "已检查" in person.pressed("check", document)
-    document.setModified(False)
-    document.close(True)
+    document.setModified(False)  # noqa: FBT003
+    document.close(True)  # noqa: FBT003
 
 
 def test_a_document_never_saved_is_read_as_it_stands(person: Person) -> None:
     document = person.open()
     assert "KH" in person.pressed("check", document)
-    document.setModified(False)
-    document.close(True)
+    document.setModified(False)  # noqa: FBT003
+    document.close(True)  # noqa: FBT003
 
 
 def test_of_two_documents_the_pressed_one_is_worked_on(person: Person, document: Any, tmp_path: Path) -> None:
@@ -161,4 +161,4 @@ def test_of_two_documents_the_pressed_one_is_worked_on(person: Person, document:
     assert "校验结果" in document.Sheets.getElementNames()
     assert "校验结果" not in other.Sheets.getElementNames()
     until(lambda: not workers(person.folder))
-    other.close(True)
+    other.close(True)  # noqa: FBT003

@@ -58,8 +58,8 @@ def path(tmp_path: Path) -> Path:
 def document(person: Person, path: Path) -> Iterator[Any]:
     opened = person.open(path)
     yield opened
-    opened.setModified(False)
-    opened.close(True)
+    opened.setModified(False)  # noqa: FBT003
+    opened.close(True)  # noqa: FBT003
 
 
 def test_a_read_only_document_names_its_cure(person: Person, path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_read_only_document_names_its_cure(person: Person, path: Path) -> None
     said = person.pressed("check", document)
     assert "KH842" in said
     assert "另存一份" in said
-    document.close(True)
+    document.close(True)  # noqa: FBT003
 
 
 def test_a_protected_sheet_or_structure_names_its_cure(person: Person, document: Any) -> None:
@@ -83,7 +83,7 @@ def test_a_protected_sheet_or_structure_names_its_cure(person: Person, document:
 
 def test_a_worker_killed_in_the_middle_leaves_a_usable_document(person: Person, document: Any) -> None:
     person.press("check", document)
-    until(lambda: document.hasControllersLocked())
+    until(document.hasControllersLocked)
     (worker,) = workers(person.folder)
     os.kill(worker, signal.SIGKILL)
     until(lambda: not document.hasControllersLocked())
@@ -106,10 +106,10 @@ def test_a_document_closed_meanwhile_is_said(person: Person, path: Path) -> None
     document = person.open(path)
     person.press("check", document)
     until(lambda: workers(person.folder))
-    document.setModified(False)
-    document.close(True)
+    document.setModified(False)  # noqa: FBT003
+    document.close(True)  # noqa: FBT003
     assert any(code in person.answer("Escape") for code in ("KH847", "KH840"))
-    other.close(True)
+    other.close(True)  # noqa: FBT003
 
 
 def test_an_office_killed_meanwhile_leaves_a_record_and_the_next_press_works(place: tuple[Path, str, Path], path: Path) -> None:
@@ -118,11 +118,11 @@ def test_an_office_killed_meanwhile_leaves_a_record_and_the_next_press_works(pla
     with pytest.raises(link.OfficeGone), sitting(profile, display, own) as person:
         document = person.open(path)
         person.press("check", document)
-        until(lambda: document.hasControllersLocked())
+        until(document.hasControllersLocked)
         os.kill(person.pid, signal.SIGKILL)
         until(lambda: not workers(own))
         assert list((own / "state/kehubu").glob("error-*.log"))
     with sitting(profile, display, own) as person:
         document = person.open(path)
         assert "已检查321行" in person.pressed("check", document)
-        document.setModified(False)
+        document.setModified(False)  # noqa: FBT003

@@ -24,7 +24,7 @@ class Form:
 
     def __init__(self, context: Any, title: str, fields: list[dict[str, Any]]) -> None:
         self._context, self._fields = context, fields
-        labels = max([_NARROWEST_LABEL, *(width_of(f["label"]) + 10 for f in fields if f["kind"] != "tick")])
+        labels = max([_NARROWEST_LABEL, *(width_of(f["label"]) + 26 for f in fields if f["kind"] != "tick")])
         self._left = MARGIN + labels
         width = self._left + _FIELD + MARGIN
         self._dialog = Dialog(context, title, width, 10)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from com.sun.star.awt import Size
 from com.sun.star.table import CellRangeAddress
 
 # com.sun.star.sheet.CellFlags
 _NOTES = 8
 _NO_FILL = -1
+#: Calc makes notes 3 cm wide, so that a sentence becomes a tower; the height grows by itself.
+_NOTE = Size(7500, 1000)
 
 
 def read(sheet: Any, cells: list[list[int]]) -> list[list[Any]]:
@@ -51,6 +54,7 @@ def note(sheet: Any, cells: list[list[Any]]) -> None:
             cell.clearContents(_NOTES)
         else:
             notes.insertNew(cell.getCellAddress(), text)
+            cell.getAnnotation().getAnnotationShape().setSize(_NOTE)
 
 
 def link(document: Any, sheet: Any, links: list[list[Any]]) -> None:
