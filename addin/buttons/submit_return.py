@@ -54,7 +54,7 @@ def _deliver(desk: Desk, file: Path, found: Examined, unit: str, month: Month, s
     version, late = receive(kept, month, workspace=workspace, clock=lambda: desk.now, actor=current_user(), policy=policy_of(desk))
     told = _told(found)
     desk.line({"submitted": kept.name, "unit": unit, "month": str(month), "version": version, "late": late})
-    return Done(f"已提交{unit}{month.chinese}的报送（第{version}版，{told}）{'，已过报送日，算迟报' if late else ''}。", (kept,))
+    return Done(f"已提交{unit}{month.chinese}的报送（第{version}版，{told}）{'，已过报送日，算迟报' if late else ''}，存为{kept.name}。")
 
 
 def _keep(desk: Desk, file: Path, folder: Path, stem: str) -> Path:

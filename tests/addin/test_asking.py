@@ -1,0 +1,106 @@
+"""What a dialog asks for a button, and what its answers become."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addin.catalogue import buttons
+from addin.hosts.live.desk import LiveDesk
+from addin.hosts.live.host import Host, answers, form_fields
+from addin.hosts.live.press import NOT_ANSWERED, press
+
+NOW = datetime.datetime(2026, 11, 26, 9)
+
+
+class Person(Host):
+    """A program without a window: a dialog is answered as told, sentences are kept."""
+
+    name = "无窗口"
+
+    def __init__(self, told: dict[str, Any] | None = None) -> None:
+        self.told, self.heard, self.asked = told, [], []
+
+    def ask(self, title, fields):
+        self.asked.append((title, fields))
+        return self.told
+
+    def tell(self, text, *, serious=False):
+        self.heard.append((text, serious))
+
+    def status(self, text):
+        pass
+
+    def confirm(self, text):
+        self.heard.append((text, False))
+        return False
+
+    def unused(self, *args, **kwargs):
+        raise AssertionError("no workbook is open")
+
+    save_copy = step = open = color_tab = unused
+
+
+Person.__abstractmethods__ = frozenset()
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("KH_USER_FOLDER", str(tmp_path / "user"))
+
+
+def pressed(verb: str, person: Person, workspace: Path | None = None) -> int:
+    return press(buttons()[verb], person, None, now=NOW, workspace=workspace, installation=person.unused)
+
+
+def test_a_dialog_proposes_the_reporting_month_and_the_folders_of_the_workspace(tmp_path: Path):
+    desk = LiveDesk(Person(), NOW, tmp_path, lambda: pytest.fail("not asked"))
+    fields = {f.name: f for f in form_fields(buttons()["consolidate"], desk)}
+    assert {n: (f.kind, f.value, f.required) for n, f in fields.items()} == {
+        "folder": ("folder", tmp_path / "inbox" / "2026-12", True),
+        "month": ("text", "2026-12", True),
+        "out": ("save", tmp_path / "out" / "2026年12月汇总.xlsx", True),
+        "unmask": ("text", "", False),
+    }
+    report = {f.name: f for f in form_fields(buttons()["report"], desk)}
+    assert report["name"].kind == "choice"
+    assert report["name"].choices["monthly-bulletin"] == "月度汇总通报"
+
+
+def test_answers_become_what_the_button_takes():
+    told = answers(buttons()["remind"], {"month": " 2026-11 ", "out": "/tmp/催报", "until": "", "pdf": True})
+    assert told == {"month": "2026-11", "out": Path("/tmp/催报"), "until": "", "pdf": True}
+
+
+def test_a_field_left_empty_is_named_and_giving_up_does_nothing(tmp_path: Path):
+    person = Person({"month": "", "out": None})
+    assert pressed("return-letters", person, tmp_path) == 2
+    assert person.heard == [("〔KH841错误〕“退回”要填“报送月份”。改法：再按一次按钮，填好后点“确定”。", True)]
+    assert NOT_ANSWERED.code == "KH841"
+    gone = Person(None)
+    assert pressed("return-letters", gone, tmp_path) == 130
+    assert gone.heard == []
+
+
+def test_a_button_for_the_open_workbook_says_that_none_is_open():
+    person = Person()
+    assert pressed("check", person) == 2
+    assert person.heard[0][0].startswith("〔KH840错误〕")
+    assert person.asked == []
+
+
+def test_what_cannot_be_written_is_one_sentence(tmp_path: Path):
+    (tmp_path / "台账").write_text("not a folder")
+    person = Person({"month": "2026-11", "out": tmp_path / "x", "until": "", "pdf": False})
+    assert pressed("return-letters", person, tmp_path / "台账") == 2
+    assert "Traceback" not in person.heard[0][0]
+    assert person.heard[0][1] is True
+
+
+def test_a_list_of_units_to_remind_ends_in_one_dialog(tmp_path: Path):
+    person = Person({"month": "2026-11", "out": None, "until": None, "pdf": False})
+    assert pressed("remind", person, tmp_path / "工作区") == 0
+    assert person.heard == [("工作区里还没有单位名录，说不出谁没报。请先用“导入单位名录”。", False)]
