@@ -37,9 +37,12 @@ def main(arguments: Sequence[str]) -> int:
     spare_excels()
     try:
         return _press(CalcHost.attach(told.pipe), told.document, buttons()[told.button])
-    except OfficeGone:
+    except OfficeGone:  # nobody is left to be told
         bug()
         return 4
+    except Exception:  # noqa: BLE001 - a message that cannot be shown leaves its record
+        bug()
+        return 3
 
 
 def _press(host: CalcHost, document: str, button: Button) -> int:

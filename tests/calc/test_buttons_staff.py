@@ -56,7 +56,7 @@ def document(person: Person, faulty: Path) -> Iterator[Any]:
     """That workbook, open."""
     opened = person.open(faulty)
     yield opened
-    opened.setModified(False)  # noqa: FBT003
+    opened.setModified(False)
     opened.close(True)  # noqa: FBT003
 
 
@@ -71,7 +71,7 @@ def test_check_marks_beside_the_faults_and_one_undo_takes_all_back(person: Perso
     assert sheet.getCellByPosition(9, 3).CellBackColor == 0xFFC9C7
     assert sheet.getCellByPosition(2, 7).CellBackColor == 0xFFF0B3
     result = document.Sheets.getByName("校验结果")
-    assert result.getCellByPosition(2, 4).TextFields.getByIndex(0).URL == f"#'{SHEET}'.J4"
+    assert f"#'{SHEET}'.J4" == result.getCellByPosition(2, 4).TextFields.getByIndex(0).URL
     assert result.TabColor == 0xC0392B
     assert document.CurrentController.getActiveSheet().Name == SHEET
     after = looks(document)
@@ -129,7 +129,7 @@ def test_without_a_workspace_a_submission_becomes_a_package(person: Person, tmp_
     document = person.open(path)
     assert "已打成报送包" in person.pressed("submit", document)
     assert list(tmp_path.glob("*.zip"))
-    document.setModified(False)  # noqa: FBT003
+    document.setModified(False)
     document.close(True)  # noqa: FBT003
 
 
@@ -140,14 +140,14 @@ def test_other_formats_are_checked_where_they_are_open(person: Person, tmp_path:
     options = {"FilterName": "Text - txt - csv (StarCalc)", "FilterOptions": "44,34,36,1"} if name.endswith("csv") else {}
     document = person.open(path, **options)
     assert "已检查" in person.pressed("check", document)
-    document.setModified(False)  # noqa: FBT003
+    document.setModified(False)
     document.close(True)  # noqa: FBT003
 
 
 def test_a_document_never_saved_is_read_as_it_stands(person: Person) -> None:
     document = person.open()
     assert "KH" in person.pressed("check", document)
-    document.setModified(False)  # noqa: FBT003
+    document.setModified(False)
     document.close(True)  # noqa: FBT003
 
 

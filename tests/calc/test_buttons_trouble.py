@@ -58,7 +58,7 @@ def path(tmp_path: Path) -> Path:
 def document(person: Person, path: Path) -> Iterator[Any]:
     opened = person.open(path)
     yield opened
-    opened.setModified(False)  # noqa: FBT003
+    opened.setModified(False)
     opened.close(True)  # noqa: FBT003
 
 
@@ -106,7 +106,7 @@ def test_a_document_closed_meanwhile_is_said(person: Person, path: Path) -> None
     document = person.open(path)
     person.press("check", document)
     until(lambda: workers(person.folder))
-    document.setModified(False)  # noqa: FBT003
+    document.setModified(False)
     document.close(True)  # noqa: FBT003
     assert any(code in person.answer("Escape") for code in ("KH847", "KH840"))
     other.close(True)  # noqa: FBT003
@@ -115,7 +115,7 @@ def test_a_document_closed_meanwhile_is_said(person: Person, path: Path) -> None
 def test_an_office_killed_meanwhile_leaves_a_record_and_the_next_press_works(place: tuple[Path, str, Path], path: Path) -> None:
     profile, display, folder = shutil.copytree(place[0], path.parent / "profile"), *place[1:]
     own = folder / "killed"
-    with pytest.raises(link.OfficeGone), sitting(profile, display, own) as person:
+    with pytest.raises(link.OfficeGone), sitting(profile, display, own) as person:  # noqa: PT012 - ending it is noticed at the end
         document = person.open(path)
         person.press("check", document)
         until(document.hasControllersLocked)
@@ -125,4 +125,4 @@ def test_an_office_killed_meanwhile_leaves_a_record_and_the_next_press_works(pla
     with sitting(profile, display, own) as person:
         document = person.open(path)
         assert "已检查321行" in person.pressed("check", document)
-        document.setModified(False)  # noqa: FBT003
+        document.setModified(False)

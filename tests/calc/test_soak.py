@@ -34,7 +34,7 @@ def test_presses_leave_nothing_behind(tmp_path: Path) -> None:
         print(f"{PRESSES} presses: {warm} → {after}")
         assert after[0] <= warm[0] * 1.1
         assert after[1:] == warm[1:]
-        document.setModified(False)  # noqa: FBT003
+        document.setModified(False)
         document.close(True)  # noqa: FBT003
 
 

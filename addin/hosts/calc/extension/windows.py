@@ -72,7 +72,7 @@ class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
         every = desktop.getComponents().createEnumeration()
         while every.hasMoreElements():
             found = every.nextElement()
-            if getattr(found, "RuntimeUID", "") == number:
+            if number and getattr(found, "RuntimeUID", "") == number:
                 return found
         return None
 
