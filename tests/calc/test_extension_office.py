@@ -110,6 +110,7 @@ def test_a_press_starts_the_worker_on_the_private_pipe(office: link.Context, fol
         time.sleep(0.05)
     arguments, environment = json.loads(started.read_text(encoding="utf-8"))
     assert arguments[1:] == [
+        "-P",
         "-m",
         "addin.press_calc",
         "--pipe",

@@ -20,7 +20,7 @@ _LISTS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH")
 def command_line(settings: Settings, *, connection: str, document: str, verb: str) -> list[str]:
     """How the worker is started for one press of a button."""
     given = {"--pipe": connection, "--document": document, "--button": verb}
-    return [settings.python, "-m", "addin.press_calc", *(part for pair in given.items() for part in pair)]
+    return [settings.python, "-P", "-m", "addin.press_calc", *(part for pair in given.items() for part in pair)]
 
 
 def clean_environment(environment: Mapping[str, str], program: str, more: Mapping[str, str]) -> dict[str, str]:
