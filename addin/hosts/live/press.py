@@ -56,14 +56,18 @@ def press(
             done = _run(button, desk, live, told)
         return _end(desk, done)
     except Refusal as refused:
-        return _refused(desk, refused)
+        return _refused(desk, refused if _is_open(host, book) else refuse(CLOSED, Where(), label=button.label))
     except OSError as error:
         refusal = no_access(error)
         return _bug(desk) if refusal is None else _refused(desk, refusal)
     except Exception:  # noqa: BLE001 - the one place where a bug meets the user
-        if book is not None and not host.is_open(book):
+        if not _is_open(host, book):
             return _refused(desk, refuse(CLOSED, Where(), label=button.label))
         return _bug(desk)
+
+
+def _is_open(host: Host, book: xw.Book | None) -> bool:
+    return book is None or host.is_open(book)
 
 
 def _ask(button: Button, desk: LiveDesk, book: xw.Book | None) -> dict[str, Any] | None:
