@@ -45,16 +45,16 @@ def test_a_month_from_the_open_workbook_to_the_consolidated_one(person: Person, 
     assert "已生成" in _confirmed(person)
     made = next((tmp_path / "ws/out").glob("*汇总.xlsx"))
     assert "汇总" in openpyxl.load_workbook(made, read_only=True).sheetnames
-    document.setModified(False)  # noqa: FBT003
-    document.close(True)
+    document.setModified(False)
+    document.close(True)  # noqa: FBT003
 
 
 def test_a_button_of_the_menu_is_pressed_by_the_mouse(person: Person, tmp_path: Path) -> None:
     document = person.open(BOOKS / "01_plain.xlsx")
     person.click(*person.place(document, BUTTON, "校验"))
     assert "已检查21行" in person.answer("Escape")
-    document.setModified(False)  # noqa: FBT003
-    document.close(True)
+    document.setModified(False)
+    document.close(True)  # noqa: FBT003
 
 
 def _confirmed(person: Person) -> str:
