@@ -75,6 +75,8 @@ class Button:
     questions: tuple[Question, ...]
     #: False for an action that stands on the command line only.
     on_ribbon: bool
+    #: Where it stands among those of its audience: in the order of the month's work.
+    place: int
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -103,13 +105,20 @@ class Button:
 
 
 def button(
-    label: str, *, verb: str, audience: Audience, clause: str = "", icon: str = "FileStartWorkflow", on_ribbon: bool = True
+    label: str,
+    *,
+    verb: str,
+    audience: Audience,
+    clause: str = "",
+    icon: str = "FileStartWorkflow",
+    on_ribbon: bool = True,
+    place: int = 100,
 ) -> Callable[[F], F]:
     """Mark `function(desk, …) -> Done` as a button."""
 
     def mark(function: F) -> F:
         function.__button__ = Button(  # type: ignore[attr-defined]
-            function, label, verb, audience, clause, icon, _questions(function), on_ribbon
+            function, label, verb, audience, clause, icon, _questions(function), on_ribbon, place
         )
         return function
 

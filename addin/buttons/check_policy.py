@@ -10,7 +10,7 @@ from addin.desk import Desk
 from workbooks.problems import Severity
 
 
-@button("检查分级标准", verb="policy check", audience="marketing", clause="G18", icon="ErrorChecking")
+@button("检查分级标准", verb="policy check", place=60, audience="marketing", clause="G18", icon="ErrorChecking")
 def check_policy(desk: Desk, file: Annotated[Path, Ask("政策工作簿", positional=True, option="FILE", pick="open")]) -> Done:
     """检查修改过的分级标准能不能用；每处问题说明在哪个单元格。
 

@@ -11,7 +11,7 @@ from addin.examining import examine_all, options_for
 from workbooks.problems import Refusal
 
 
-@button("校验", verb="check", audience="staff", clause="R25", icon="DataValidation")
+@button("校验", verb="check", place=20, audience="staff", clause="R25", icon="DataValidation")
 def check_return(
     desk: Desk,
     files: Annotated[list[Path], Ask("要校验的工作簿", positional=True, option="FILE…", host="book")],

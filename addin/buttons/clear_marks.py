@@ -10,7 +10,7 @@ from addin.desk import Desk
 from workbooks.names import beside
 
 
-@button("清除标注", verb="unmark", audience="staff", clause="R25", icon="ReviewDeleteComment")
+@button("清除标注", verb="unmark", place=70, audience="staff", clause="R25", icon="ReviewDeleteComment")
 def clear_marks(
     desk: Desk,
     file: Annotated[Path, Ask("标注过的工作簿", positional=True, option="FILE", host="book")],

@@ -24,7 +24,7 @@ AMONG_RETURNS = rule(
 )
 
 
-@button("汇总本月", verb="consolidate", audience="marketing", clause="R15", icon="Consolidate")
+@button("汇总本月", verb="consolidate", place=20, audience="marketing", clause="R15", icon="Consolidate")
 def consolidate_month(
     desk: Desk,
     folder: Annotated[Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="DIR", pick="folder", propose=inbox)],

@@ -31,7 +31,7 @@ _HOW = {
 _SKIP = "不读"
 
 
-@button("解释本格", verb="explain", audience="staff", clause="R02", icon="FunctionsLogicalInsertGallery")
+@button("解释本格", verb="explain", place=50, audience="staff", clause="R02", icon="FunctionsLogicalInsertGallery")
 def explain_binding(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],

@@ -10,7 +10,7 @@ from addin.desk import Desk
 from addin.proposals import in_out
 
 
-@button("导出分级标准", verb="policy export", audience="marketing", clause="G18", icon="TableExportTableToSharePointList")
+@button("导出分级标准", verb="policy export", place=50, audience="marketing", clause="G18", icon="TableExportTableToSharePointList")
 def export_policy(
     desk: Desk, out: Annotated[Path, Ask("存到哪里", positional=True, option="OUT.xlsx", propose=in_out("分级标准.xlsx"))]
 ) -> Done:

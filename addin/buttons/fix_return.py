@@ -16,7 +16,7 @@ from workbooks.problems import Severity, Where, refuse, rule, shown
 SAME_FILE = rule("KH158", Severity.ERROR, "副本与原文件同名", "修复后的副本不能存成原文件。", "--out换一个文件名，原文件不改动。")
 
 
-@button("一键修复", verb="fix", audience="staff", clause="R25", icon="ReviewAcceptOrRejectChangeDialog")
+@button("一键修复", verb="fix", place=30, audience="staff", clause="R25", icon="ReviewAcceptOrRejectChangeDialog")
 def fix_return(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],

@@ -11,7 +11,7 @@ from addin.desk import Desk
 from workbooks.names import beside, unused
 
 
-@button("冻结为数值", verb="freeze", audience="staff", icon="PasteValues")
+@button("冻结为数值", verb="freeze", place=80, audience="staff", icon="PasteValues")
 def freeze_values(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],

@@ -13,7 +13,7 @@ from udfs.tiers import CERTAIN
 from workbooks.names import beside
 
 
-@button("计算等级", verb="grade", audience="staff", clause="R22-R24", icon="Calculator")
+@button("计算等级", verb="grade", place=40, audience="staff", clause="R22-R24", icon="Calculator")
 def grade_clients(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],

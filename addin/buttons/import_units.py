@@ -12,7 +12,7 @@ from udfs.dates import Month
 from workbooks.problems import Severity
 
 
-@button("导入单位名录", verb="units import", audience="marketing", clause="R10", icon="SendCopySelectNames")
+@button("导入单位名录", verb="units import", place=10, audience="marketing", clause="R10", icon="SendCopySelectNames")
 def import_units(
     desk: Desk,
     file: Annotated[Path, Ask("单位名录工作簿", positional=True, option="FILE", pick="open")],

@@ -12,7 +12,7 @@ _EXCEL = Ask("只管Excel", "不写就是这台电脑上有的都管")
 _CALC = Ask("只管LibreOffice", "不写就是这台电脑上有的都管")
 
 
-@button("安装", verb="install", audience="staff", icon="AddInManager", on_ribbon=False)
+@button("安装", verb="install", place=91, audience="staff", icon="AddInManager", on_ribbon=False)
 def install_addin(desk: Desk, excel: Annotated[bool, _EXCEL] = False, calc: Annotated[bool, _CALC] = False) -> Done:
     """装进本人的Excel和LibreOffice：函数、按钮和配置；不需要管理员权限，再装一次就是更新。
 
@@ -21,13 +21,13 @@ def install_addin(desk: Desk, excel: Annotated[bool, _EXCEL] = False, calc: Anno
     return _told(desk, desk.setup().install(_programs(excel, calc), desk.workspace), "安装完成。", "有的没有装好，见上面的说明。")
 
 
-@button("卸载", verb="uninstall", audience="staff", icon="AddInManager", on_ribbon=False)
+@button("卸载", verb="uninstall", place=92, audience="staff", icon="AddInManager", on_ribbon=False)
 def uninstall_addin(desk: Desk, excel: Annotated[bool, _EXCEL] = False, calc: Annotated[bool, _CALC] = False) -> Done:
     """从本人的Excel和LibreOffice里去掉客户簿；工作区和台账原样保留。"""
     return _told(desk, desk.setup().uninstall(_programs(excel, calc)), "已卸载。", "有的没有去掉，见上面的说明。")
 
 
-@button("体检", verb="doctor", audience="staff", icon="Spelling")
+@button("体检", verb="doctor", place=90, audience="staff", icon="Spelling")
 def examine_setup(desk: Desk) -> Done:
     """检查客户簿能不能正常使用：表格程序、加载项、Python、配置、工作区；每一项说明情况和改法。"""
     return _told(desk, desk.setup().examine(), "可以正常使用。", "有需要处理的，见上面的说明。")

@@ -36,7 +36,7 @@ def report_names() -> dict[str, str]:
     return {r.name: r.title for r in reports().values() if r.name != "return-letter"}
 
 
-@button("生成报告", verb="report", audience="managers", clause="R39", icon="FileSaveAsPdfOrXps")
+@button("生成报告", verb="report", place=10, audience="managers", clause="R39", icon="FileSaveAsPdfOrXps")
 def make_report(
     desk: Desk,
     name: Annotated[str, Ask("哪种报告", "如 monthly-bulletin、client-ranking", positional=True, offer=report_names)],

@@ -34,7 +34,7 @@ def _sheets() -> dict[str, str]:
     return {name: s.title for name, s in sheets().items() if s.filled_by_people}
 
 
-@button("新建空表", verb="new", audience="staff", clause="R25", icon="FileNew")
+@button("新建空表", verb="new", place=10, audience="staff", clause="R25", icon="FileNew")
 def new_workbook(
     desk: Desk,
     sheet: Annotated[str, Ask("哪种表", "如 customer-info", positional=True, option="表", offer=_sheets)],

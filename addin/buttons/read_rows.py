@@ -13,7 +13,7 @@ from workbooks.read import as_json, row_values
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
 
-@button("读取", verb="read", audience="marketing", clause="R15", on_ribbon=False)
+@button("读取", verb="read", place=80, audience="marketing", clause="R15", on_ribbon=False)
 def read_rows(
     desk: Desk,
     files: Annotated[list[Path], Ask("要读取的工作簿", positional=True, option="FILE…")],

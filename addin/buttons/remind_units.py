@@ -11,7 +11,7 @@ from addin.desk import Desk
 from addin.proposals import in_out, reporting_month
 
 
-@button("催报", verb="remind", audience="marketing", clause="R32", icon="ReviewNewComment")
+@button("催报", verb="remind", place=40, audience="marketing", clause="R32", icon="ReviewNewComment")
 def remind_units(
     desk: Desk,
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],

@@ -12,7 +12,7 @@ from addin.desk import Desk
 from addin.proposals import in_out, reporting_month
 
 
-@button("退回", verb="return-letters", audience="marketing", clause="R25", icon="Undo")
+@button("退回", verb="return-letters", place=30, audience="marketing", clause="R25", icon="Undo")
 def return_letters(
     desk: Desk,
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],

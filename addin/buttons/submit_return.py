@@ -16,7 +16,7 @@ from workbooks.folders import SLIP
 from workbooks.names import safe_name
 
 
-@button("提交本月", verb="submit", audience="staff", clause="R25", icon="FileSendAsAttachment")
+@button("提交本月", verb="submit", place=60, audience="staff", clause="R25", icon="FileSendAsAttachment")
 def submit_return(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],

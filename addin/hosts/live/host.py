@@ -134,7 +134,7 @@ def form_fields(button: Button, desk: Desk) -> list[FormField]:
         choices = dict(q.ask.offer()) if q.ask.offer else {c: c for c in q.ask.choices} or None
         kind = _kind(q.type, q.ask.pick, choices=choices is not None)
         value = proposed if proposed is not None else q.default
-        found.append(FormField(q.name, q.ask.label, q.ask.help, kind, value, q.required, choices))
+        found.append(FormField(q.name, q.ask.label, "" if q.ask.offer else q.ask.help, kind, value, q.required, choices))
     return found
 
 
