@@ -30,7 +30,8 @@ def store_copy(document: Any, target: Path, *, own_format: bool) -> None:
     Raises:
         Refusal: KH845, LibreOffice cannot write it.
     """
-    told = {p.Name: p.Value for p in document.getArgs() if p.Name in ("FilterName", "FilterOptions")} if own_format else {}
+    opened_with = document.getArgs() if own_format and document.hasLocation() else ()  # a new one tells .ods (7.4)
+    told = {p.Name: p.Value for p in opened_with if p.Name in ("FilterName", "FilterOptions")}
     options = {"FilterName": _NEW if own_format else _READING, "Overwrite": True, **{k: v for k, v in told.items() if v}}
     try:
         document.storeToURL(link.file_url(target), link.properties(**options))
