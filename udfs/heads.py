@@ -64,6 +64,7 @@ _OPTIONS = re.compile("[、/或|]")
 _LATIN = re.compile("[a-z. ]+")
 
 
+@lru_cache(maxsize=4096)
 def head_unit(text: str) -> tuple[str, str]:
     r"""Folded head without notes in brackets, and the unit it tells.
 

@@ -259,6 +259,12 @@ class CreditCode(Kind):
         """A code as it stands on the licence."""
         return raw.__class__ is str and _CODE.fullmatch(raw) is not None and credit_check(raw[:17]) == raw[17]
 
+    def are_clean(self, cells: Sequence[Any], unit: str) -> bool:
+        """Codes of one length stand one after the other without a seam, so one look tells their characters."""
+        if set(map(type, cells)) != {str} or set(map(len, cells)) != {18} or _CODES.fullmatch("".join(cells)) is None:
+            return False
+        return all(_CODE_LETTERS[-int(raw[16::-1].translate(_TO_BASE), _BASE) % 31] == raw[17] for raw in cells)
+
     def from_text(self, text: str, unit: str) -> Any:
         """Upper-case code without spaces or hyphens."""
         code = re.sub(r"[-—_.·]|^[\u4e00-\u9fff]+:|\([\u4e00-\u9fff]+\)$", "", squeeze(text)).upper()
@@ -280,8 +286,12 @@ class CreditCode(Kind):
 
 _CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}", re.ASCII)
+_CODES = re.compile(rf"(?:{_CODE.pattern})+", re.ASCII)
 _CODE_VALUES = {letter: value for value, letter in enumerate(_CODE_LETTERS)}
 _CODE_WEIGHTS = [pow(3, i, 31) for i in range(17)]
+#: The weights are powers of 3, and 34 leaves 3 when divided by 31: read backwards a code is a number of this base.
+_BASE = 34
+_TO_BASE = str.maketrans(_CODE_LETTERS, "0123456789abcdefghijklmnopqrstu")
 
 
 def credit_check(body: str) -> str:
@@ -297,6 +307,9 @@ def credit_check(body: str) -> str:
     return _CODE_LETTERS[-total % 31]
 
 
+_MOBILES = re.compile(rf"(?:{MOBILE.pattern})+", MOBILE.flags)
+
+
 @dataclass(frozen=True)
 class Phone(Kind):
     """A telephone number of mainland China, kept as digits; several are joined by 、."""
@@ -308,6 +321,10 @@ class Phone(Kind):
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """Eleven digits of a mobile number."""
         return raw.__class__ is str and MOBILE.fullmatch(raw) is not None
+
+    def are_clean(self, cells: Sequence[Any], unit: str) -> bool:
+        """Numbers of one length stand one after the other without a seam."""
+        return set(map(type, cells)) == {str} and set(map(len, cells)) == {11} and _MOBILES.fullmatch("".join(cells)) is not None
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits of one or several numbers."""

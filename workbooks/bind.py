@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from udfs.cells import is_blank
-from udfs.heads import HeadMatch, head_unit
+from udfs.heads import HeadMatch, Heads, head_unit
 from udfs.kinds import plain_text
 from udfs.text import fold, half_width
 from workbooks.declare import Sheet
@@ -124,6 +126,21 @@ def _is_table(layout: Layout) -> bool:
     return len(names) >= 3 if "name" in names else len(names) >= 4
 
 
+class _Heads(NamedTuple):
+    """What head rows say: bound columns, others, the column of numbers, and how many columns tell of somebody else."""
+
+    columns: Mapping[str, Bound]
+    own: tuple[Bound, ...]
+    numbers: int | None
+    denied: int
+
+
+Levels = tuple[tuple[str, ...], ...]
+#: Head rows kept, and characters one of them may hold for that, so that no workbook fills the memory.
+_MOST_HEADS, _SHORT_HEADS = 256, 4096
+_KNOWN: WeakKeyDictionary[Heads, dict[tuple[Any, ...], _Heads]] = WeakKeyDictionary()
+
+
 class _Search:
     """Tries blocks of one to three rows as heads."""
 
@@ -173,6 +190,33 @@ class _Search:
         levels = [self._level(r, leaf=r == bottom) for r in range(top, bottom + 1)]
         if bottom > top and self._looks_like_data(bottom, levels):
             return None
+        columns, own, index, denied = self._read(tuple(map(tuple, levels)), width)
+        if not columns:
+            return None
+        score = (
+            100 * (len(columns) + denied)
+            + (30 if "name" in columns else 0)
+            + (10 if "kind" in columns else 0)
+            + (5 if index is not None else 0)
+        )
+        score += 10 * sum(bool(b.unit) for b in columns.values())
+        score -= 8 * (bottom - top) + top // 4 + 15 * self._foreign_rows(top, bottom, columns)
+        return Layout(top, bottom, dict(columns), own, index, score)
+
+    def _read(self, levels: Levels, width: int) -> _Heads:
+        """What the texts of head rows mean; workbooks of one template share them, so what nothing else decides is kept."""
+        if self.near is not None or self.remembered or sum(len(text) + 1 for level in levels for text in level) > _SHORT_HEADS:
+            return self._heads(levels, width)
+        known = _KNOWN.setdefault(self.sheet.heads, {})
+        key = (width, *levels)
+        found = known.get(key)
+        if found is None:
+            if len(known) >= _MOST_HEADS:
+                known.clear()
+            found = known[key] = self._heads(levels, width)
+        return found
+
+    def _heads(self, levels: Levels, width: int) -> _Heads:
         columns: dict[str, Bound] = {}
         own: list[Bound] = []
         index: int | None = None
@@ -196,17 +240,7 @@ class _Search:
             if old := columns.get(bound.field):
                 own.append(replace(old, field="", how="own"))
             columns[bound.field] = bound
-        if not columns:
-            return None
-        score = (
-            100 * (len(columns) + denied)
-            + (30 if "name" in columns else 0)
-            + (10 if "kind" in columns else 0)
-            + (5 if index is not None else 0)
-        )
-        score += 10 * sum(bool(b.unit) for b in columns.values())
-        score -= 8 * (bottom - top) + top // 4 + 15 * self._foreign_rows(top, bottom, columns)
-        return Layout(top, bottom, columns, tuple(own), index, score)
+        return _Heads(columns, tuple(own), index, denied)
 
     def _level(self, row: int, *, leaf: bool) -> list[str]:
         """Text each column shows on one head row; a group's text is carried over its blank right neighbours."""

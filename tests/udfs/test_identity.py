@@ -7,7 +7,7 @@ from stdnum.cn import uscc
 
 from udfs.declare import UdfError
 from udfs.identity import client_fault, credit_code, credit_ok, loose_key, name_key, name_keys, phone, same_name
-from udfs.kinds import _CODE_LETTERS, credit_check
+from udfs.kinds import _CODE_LETTERS, CreditCode, Phone, credit_check
 
 
 def test_check_characters_agree_with_the_oracle() -> None:
@@ -22,6 +22,27 @@ def test_check_characters_agree_with_the_oracle() -> None:
         wrong = code[:-1] + next(c for c in _CODE_LETTERS if c != code[-1])
         assert not uscc.is_valid(wrong)
         assert not credit_ok(wrong)
+
+
+def test_columns_of_codes_and_numbers_are_judged_like_single_ones() -> None:
+    chance = random.Random(34)
+    codes, phones = [], []
+    for _ in range(300):
+        body = f"91{chance.randrange(110000, 660000)}" + "".join(chance.choices(_CODE_LETTERS, k=9))
+        codes.append(body + credit_check(body))
+        phones.append(f"1{chance.randrange(3 * 10**9, 10**10)}")
+    for kind, clean in ((CreditCode(), codes), (Phone(), phones)):
+        assert kind.are_clean(clean, "")
+        assert kind.parse_column([None, *clean], "") == [None, *clean]
+        for i in range(0, 300, 7):
+            digit = chance.randrange(len(clean[i]))
+            for letter in "0I9A１ \n":
+                changed = clean[i][:digit] + letter + clean[i][digit + 1 :]
+                others = [*clean[:i], changed, *clean[i + 1 :]]
+                assert kind.are_clean(others, "") == kind.is_clean(changed, "")
+                assert kind.parse_column(others, "") == [kind.parse(told) for told in others]
+        for odd in ([clean[0][:-1], clean[1] + clean[0][-1]], [clean[0], 13900000001], [clean[0], ""], []):
+            assert not kind.are_clean(odd, "")
 
 
 @pytest.mark.parametrize("code", ["9111000060003734", "", "9111000060003734IL", "91110000600037341M"])

@@ -43,6 +43,8 @@ _COLUMN = re.compile(r'<c r="([A-Z]{1,3})')
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]{1,3})[0-9]+"')
 #: Contents with references, those of formulas among them.
 _REFERRING = re.compile(r">([^<&]*&[^<]*)<")
+#: Values of one look kept at once.
+_MOST_VALUES = 1 << 16
 _DIGITS = "0123456789."
 #: Whole numbers of fewer digits are exact in any float.
 _SHORT = 16
@@ -67,7 +69,8 @@ def _row_pattern(width: int, *, inline: bool, formulas: bool) -> re.Pattern[str]
     stored = rf"{_FORMULA if formulas else ''}<v>([^<]*+)</v>"
     if inline:
         stored = rf'(?:(?<!t="inlineStr">){stored}|(?<=t="inlineStr">)<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>)'
-    cells = "".join(rf'(?:<c r="{column_name(column)}\1"([^>/]*+)(?:/>|>(?:{stored})?</c>))?' for column in range(width))
+    # `(…|)` and not `(…)?`: the engine keeps no account of an alternative as it does of a repetition
+    cells = "".join(rf'(?:<c r="{column_name(column)}\1"([^>/]*+)(?:>{stored}</c>|/>|></c>)|)' for column in range(width))
     return re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({_ROW_ATTRIBUTES})(?:/>|>{cells}</row>)|.', re.DOTALL)
 
 
@@ -149,7 +152,7 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 class _Values(dict[str, CellValue]):
-    """Values of the contents of cells with equal attributes, computed once each."""
+    """Values of the contents of cells with equal attributes, computed once each; begun anew when there are too many."""
 
     def __init__(self, compute: Callable[[str], CellValue]) -> None:
         super().__init__({"": None})
@@ -161,8 +164,18 @@ class _Values(dict[str, CellValue]):
             value = self._compute(content)
         except ValueError as error:
             raise NotPlainError from error
+        if len(self) >= _MOST_VALUES:
+            self.clear()
+            self[""] = None
         self[content] = value
         return value
+
+
+@functools.lru_cache(maxsize=16)
+def _numbers(look: Look, *, base_1904: bool) -> _Values:
+    """Values of stored numbers of one look, whatever the workbook: those of a month share many."""
+    plain = look in (Look.NUMBER, Look.PERCENT)
+    return _Values(_number if plain else functools.partial(_dated, look=look, base_1904=base_1904))
 
 
 class _Tables(dict[str, dict[str, CellValue]]):
@@ -183,16 +196,14 @@ class _Tables(dict[str, dict[str, CellValue]]):
         if match is None:
             raise NotPlainError
         style, kind = match[1] or "", match[2] or "n"
-        self[attributes] = self._shared if kind == "s" else _Values(self._computing(kind, style))
+        if kind == "n":
+            self[attributes] = _numbers(self._sources.look(style), base_1904=self._sources.base_1904)
+        else:
+            self[attributes] = self._shared if kind == "s" else _Values(self._computing(kind, style))
         return self[attributes]
 
     def _computing(self, kind: str, style: str) -> Callable[[str], CellValue]:
-        look, base_1904 = self._sources.look(style), self._sources.base_1904
         value, resolved = self._sources.value, self._resolved
-        if kind == "n" and look in (Look.NUMBER, Look.PERCENT):
-            return _number
-        if kind == "n":
-            return functools.partial(_dated, look=look, base_1904=base_1904)
         self.holds_texts = self.holds_texts or kind != "b"
         if kind in ("str", "inlineStr"):
             return lambda content: unescaped(resolved.get(content, content)) or None
@@ -209,9 +220,8 @@ def _number(content: str) -> int | float:
     return int(number) if number.is_integer() and number < EXACT else number
 
 
-@functools.lru_cache(maxsize=1 << 13)
 def _dated(content: str, look: Look, *, base_1904: bool) -> CellValue:
-    """A number in the light of its format; books of a month share most of their days."""
+    """A number in the light of its format."""
     return dated(_number(content), look, base_1904=base_1904)
 
 

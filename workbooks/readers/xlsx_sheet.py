@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workbooks import refusals
@@ -16,6 +16,8 @@ from workbooks.readers.xlsx_book import MAIN
 from workbooks.readers.xml import parse, truth
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+#: Most workbooks have no more shared strings; numerals below are made once for all of them.
+_COMMON = 1 << 13
 _TAGS = ("worksheet", "cols", "col", "sheetData", "row", "c", "v", "f", "is", "r", "t", "mergeCells", "mergeCell")
 _ROW = ["worksheet", "sheetData", "row"]
 _CELL = [*_ROW, "c"]
@@ -34,7 +36,10 @@ class Sources:
     @functools.cached_property
     def by_index(self) -> dict[str, str | None]:
         """Shared strings by their number as sheets write it."""
-        return dict(zip(map(str, range(len(self.strings))), [string or None for string in self.strings], strict=True))
+        found: dict[str, str | None] = dict(zip(_numerals(len(self.strings)), self.strings, strict=False))
+        if "" in self.strings:
+            found |= {index: None for index, string in found.items() if not string}
+        return found
 
     def look(self, style: str) -> Look:
         """What a style index makes of a number; an unknown one makes nothing."""
@@ -75,6 +80,16 @@ class Sources:
         if not (index.isascii() and index.isdecimal() and int(index) < len(self.strings)):
             raise ValueError(index)
         return self.strings[int(index)] or None
+
+
+@functools.cache
+def _common_numerals() -> list[str]:
+    return list(map(str, range(_COMMON)))
+
+
+def _numerals(count: int) -> Iterable[str]:
+    """Numerals from 0 on, `count` of them at least."""
+    return _common_numerals() if count <= _COMMON else map(str, range(count))
 
 
 def _boolean(text: str) -> bool:
