@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from udfs.cells import CellError
 from udfs.dates import Day
 from workbooks.problems import RULES, Problem, Repair, Severity, Where
@@ -49,6 +51,10 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_p
 _ISO = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda day: day.isoformat()).encode
 
 
+#: What the fast encoder would write in its own way is left to the careful one.
+_FAST = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
+
+
 def dumps(value: Any) -> str:
     """Compact JSON; days, times and cell errors are tagged."""
     return _ENCODE(value)
@@ -62,7 +68,18 @@ def loads(text: str) -> Any:
 def dump_columns(columns: Mapping[str, Sequence[Any]]) -> str:
     """Values by field name and row; days as plain ISO text."""
     plain = {name: [day and day.isoformat() for day in told] if name in _DAYS else told for name, told in columns.items()}
-    return _ISO(plain)
+    try:
+        return orjson.dumps(plain, option=_FAST).decode()
+    except TypeError:  # days outside their columns, whole numbers beyond 64 bits, halves of surrogate pairs
+        return _ISO(plain)
+
+
+def dump_index(index: Sequence[Sequence[Any]]) -> str:
+    """What identifies and grades rows; texts and whole numbers only."""
+    try:
+        return orjson.dumps(tuple(index), option=_FAST).decode()
+    except TypeError:
+        return dumps(index)
 
 
 def load_columns(text: str) -> dict[str, list[Any]]:

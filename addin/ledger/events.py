@@ -14,6 +14,9 @@ from addin.ledger import codec
 from addin.ledger.tables import events
 
 _START = "0" * 64
+#: Made once: building a statement takes longer than running it.
+_LAST = select(events.c.id, events.c.hash).order_by(events.c.id.desc()).limit(1)
+_NEXT = insert(events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,11 @@ class Event:
 
 def append(connection: Connection, at: datetime.datetime, actor: str, kind: str, subject: str, detail: Any = None) -> None:
     """Add an entry; it stands or falls with the transaction it tells of."""
-    last = connection.execute(select(events.c.id, events.c.hash).order_by(events.c.id.desc()).limit(1)).first()
+    last = connection.execute(_LAST).first()
     number, before = (last.id + 1, last.hash) if last else (1, _START)
     entry = (number, at.isoformat(timespec="seconds"), actor, kind, subject, codec.dumps(detail))
     names = ("id", "at", "actor", "kind", "subject", "detail")
-    connection.execute(insert(events).values(**dict(zip(names, entry, strict=True)), hash=_seal(before, entry)))
+    connection.execute(_NEXT, dict(zip(names, entry, strict=True)) | {"hash": _seal(before, entry)})
 
 
 def entries(connection: Connection, *, kind: str = "") -> Iterator[Event]:

@@ -44,7 +44,7 @@ class Packed(NamedTuple):
 
 def pack(index: Index, columns: Mapping[str, Sequence[Any]]) -> Packed:
     """Rows ready to be stored: their index, and their values by field name."""
-    lines, facts = codec.dumps(index), codec.dump_columns(columns)
+    lines, facts = codec.dump_index(index), codec.dump_columns(columns)
     return Packed(hashlib.sha256(f"{lines}\n{facts}".encode()).hexdigest(), lines, facts)
 
 

@@ -67,6 +67,10 @@ def known_examinations(connection: Connection, basis: str) -> dict[tuple[str, st
     return {(r.sha256, r.name): r.id for r in connection.execute(select(e.id, e.sha256, e.name).where(e.basis == basis))}
 
 
+#: Made once: building a statement takes longer than running it.
+_ENTERED = insert(submissions).returning(submissions.c.id)
+
+
 class Arrived(Protocol):
     """A file of an intake."""
 
@@ -93,8 +97,8 @@ def keep(connection: Connection, intake: Intake, readings: Sequence[Reading], pr
         present: The files of the readings.
     """
     _note_files(connection, intake, present)
-    for reading in readings:
-        _store(connection, intake, reading)
+    if readings:
+        _store(connection, intake, readings)
 
 
 def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) -> None:
@@ -126,16 +130,20 @@ def _note_files(connection: Connection, intake: Intake, present: Sequence[Arrive
         connection.execute(insert(files), missing)
 
 
-def _store(connection: Connection, intake: Intake, r: Reading) -> None:
-    number = connection.scalar(
-        insert(examinations).values(
-            sha256=r.sha256, name=r.name, basis=intake.basis, refused=r.refused, unit=r.unit, month=str(r.month) if r.month else None,
-            no_change=r.no_change, reporter=r.reporter, report_date=r.report_date, columns=codec.dumps(r.columns), row_count=r.row_count,
-            errors=r.errors, warnings=r.warnings, problems=codec.dump_problems(r.problems),
-        ).returning(examinations.c.id)
-    )  # fmt: skip
-    if r.rows:
-        connection.execute(insert(contents).values(examination=number, **r.rows._asdict()))
+def _store(connection: Connection, intake: Intake, readings: Sequence[Reading]) -> None:
+    told = [
+        {
+            "sha256": r.sha256, "name": r.name, "basis": intake.basis, "refused": r.refused, "unit": r.unit,
+            "month": str(r.month) if r.month else None, "no_change": r.no_change, "reporter": r.reporter, "report_date": r.report_date,
+            "columns": codec.dumps(r.columns), "row_count": r.row_count, "errors": r.errors, "warnings": r.warnings,
+            "problems": codec.dump_problems(r.problems),
+        }
+        for r in readings
+    ]  # fmt: skip
+    numbers = connection.scalars(insert(examinations).returning(examinations.c.id, sort_by_parameter_order=True), told).all()
+    kept = [{"examination": number, **r.rows._asdict()} for number, r in zip(numbers, readings, strict=True) if r.rows]
+    if kept:
+        connection.execute(insert(contents), kept)
 
 
 def _enter(connection: Connection, intake: Intake, found: Sequence[Any]) -> None:
@@ -185,12 +193,12 @@ def _enter_one(connection: Connection, intake: Intake, status: State, e: Any, na
             events.append(connection, intake.at, intake.actor, "重新校验", subject, {"version": same.version, "status": status})
         return None
     version = of_unit[-1].version + 1 if of_unit else 1
-    number = connection.scalar(
-        insert(submissions).values(
-            unit=name, month=str(intake.month), version=version, label=version_label(e.name), status=status, examination=e.id,
-            late=intake.at.date() > intake.due, received_at=_text(intake.at), supersedes=of_unit[-1].id if of_unit else None,
-        ).returning(submissions.c.id)
-    )  # fmt: skip
+    entered = {
+        "unit": name, "month": str(intake.month), "version": version, "label": version_label(e.name), "status": status,
+        "examination": e.id, "late": intake.at.date() > intake.due, "received_at": _text(intake.at),
+        "supersedes": of_unit[-1].id if of_unit else None,
+    }  # fmt: skip
+    number = connection.scalar(_ENTERED, entered)
     events.append(connection, intake.at, intake.actor, "收到报送", subject, {"version": version, "status": status, "sha256": e.sha256})
     return _Version(int(number or 0), version, e.id, e.sha256)
 
