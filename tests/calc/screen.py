@@ -20,7 +20,9 @@ NOW = datetime.datetime(2026, 11, 22, 9, 30)
 #: com.sun.star.accessibility.AccessibleRole
 DIALOG, LABEL, BUTTON = 12, 31, 44
 _MENU, _MENU_ITEM = 34, 35
-_PATIENCE = 40.0
+_PATIENCE = 60.0
+#: Seconds after which a key that a window did not take is pressed again.
+_AGAIN = 8.0
 T = TypeVar("T")
 
 
@@ -66,8 +68,17 @@ class Person:
         helper.executeDispatch(frame, button_url(verb), "_self", 0, ())
 
     def dialog(self) -> Shown:
-        """The dialog that is shown, as soon as there is one."""
-        return until(self._dialog)
+        """The dialog that is shown, as soon as there is a whole one."""
+
+        def whole() -> Shown | None:
+            first, second = self._dialog(), self._dialog()
+            return second if first and second and first.words == second.words else None
+
+        return until(whole)
+
+    def is_shown(self, shown: Shown) -> bool:
+        """Whether a dialog is still there."""
+        return any(self._toolkit.getTopWindow(number) == shown.window for number in range(self._toolkit.getTopWindowCount()))
 
     def _dialog(self) -> Shown | None:
         for number in range(self._toolkit.getTopWindowCount()):
@@ -83,9 +94,17 @@ class Person:
     def answer(self, *keys: str) -> str:
         """Wait for the dialog, press keys, wait until it is gone; what it said."""
         shown = self.dialog()
-        self.focus(shown)
-        self.key(*(keys or ("Return",)))
-        until(lambda: (now := self._dialog()) is None or now.words != shown.words)
+        pressed = float("-inf")
+
+        def gone() -> bool:
+            nonlocal pressed
+            if time.monotonic() - pressed > _AGAIN:  # one just made may not take keys yet
+                self.focus(shown)
+                self.key(*(keys or ("Return",)))
+                pressed = time.monotonic()
+            return not self.is_shown(shown)
+
+        until(gone)
         return shown.text
 
     def pressed(self, verb: str, document: Any) -> str:

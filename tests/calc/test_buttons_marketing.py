@@ -5,61 +5,139 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pypdf
 import pytest
 
+from addin.buttons.make_report import report_names
+from addin.hosts.calc.extension.naming import programmatic_name
 from addin.ledger.store import Ledger
 from addin.settings import Workspace
 from tests.calc.extension_office import installed_profile
 from tests.calc.screen import BUTTON, Person, screen, sitting, until, workers
 from udfs.dates import Month
+from udfs.policy_defaults import DEFAULT
+from workbooks.policy_export import export_policy
 
 pytestmark = pytest.mark.office
-BOOKS = Path(__file__).parent.parent / "books"
+RETURN = Path(__file__).parent.parent / "books/01_plain.xlsx"
+SHEET = "客户信息统计表"
+UNIT = "江南分公司"
 
 
-@pytest.fixture
-def person(tmp_path: Path) -> Iterator[Person]:
-    """Somebody with a workspace."""
-    (tmp_path / "user").mkdir()
-    (tmp_path / "user/settings.json").write_text(json.dumps({"workspace": str(tmp_path / "ws")}), encoding="utf-8")
-    with screen() as display, sitting(installed_profile(tmp_path, sys.executable), display, tmp_path) as somebody:
+@pytest.fixture(scope="module")
+def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
+    """Somebody with a workspace, `ws` in the person's folder."""
+    folder = tmp_path_factory.mktemp("marketing")
+    (folder / "user").mkdir()
+    (folder / "user/settings.json").write_text(json.dumps({"workspace": str(folder / "ws")}), encoding="utf-8")
+    with screen() as display, sitting(installed_profile(folder, sys.executable), display, folder) as somebody:
         yield somebody
 
 
-def test_a_month_from_the_open_workbook_to_the_consolidated_one(person: Person, tmp_path: Path) -> None:
-    path = tmp_path / "return.xlsx"
-    path.write_bytes((BOOKS / "01_plain.xlsx").read_bytes())
+@pytest.fixture(scope="module")
+def submitted(person: Person) -> str:
+    """What 提交 says of a branch's return, which then is in the ledger."""
+    path = person.folder / "return.xlsx"
+    path.write_bytes(RETURN.read_bytes())
     document = person.open(path)
-    document.CurrentController.Frame.ContainerWindow.setPosSize(0, 0, 1280, 800, 15)
-    person.press("submit", document)
-    assert "已提交江南分公司2026年11月的报送" in person.answer("Escape")
-    until(lambda: not workers(person.folder))
-    ledger = Ledger(Workspace.open(tmp_path / "ws"))
-    assert [u.unit for u in ledger.status(Month(2026, 11)) if u.state != "未报"] == ["江南分公司"]
+    said = person.pressed("submit", document)
+    document.setModified(False)
+    document.close(True)  # noqa: FBT003
+    return said
 
+
+@pytest.fixture
+def document(person: Person) -> Iterator[Any]:
+    """The return, open in a window that fills the screen."""
+    opened = person.open(RETURN)
+    opened.CurrentController.Frame.ContainerWindow.setPosSize(0, 0, 1280, 800, 15)
+    yield opened
+    opened.setModified(False)
+    opened.close(True)  # noqa: FBT003
+
+
+def test_a_submitted_workbook_stands_in_the_ledger(person: Person, submitted: str) -> None:
+    assert f"已提交{UNIT}2026年11月的报送" in submitted
+    ledger = Ledger(Workspace.open(person.folder / "ws"))
+    assert [u.unit for u in ledger.status(Month(2026, 11)) if u.state != "未报"] == [UNIT]
+
+
+@pytest.mark.usefixtures("submitted")
+def test_the_month_is_consolidated_by_a_dialog_that_proposes_all(person: Person, document: Any) -> None:
     person.press("consolidate", document)
     assert "报送月份" in person.dialog().text
-    assert "已生成" in _confirmed(person)
-    made = next((tmp_path / "ws/out").glob("*汇总.xlsx"))
-    assert "汇总" in openpyxl.load_workbook(made, read_only=True).sheetnames
-    document.setModified(False)
-    document.close(True)  # noqa: FBT003
+    assert "客户21家" in _confirmed(person)
+    made = openpyxl.load_workbook(next((person.folder / "ws/out").glob("*汇总.xlsx")))
+    lines = [[str(cell) for cell in row if cell is not None] for row in made["汇总"].iter_rows(values_only=True)]
+    clients = [str(row[0]) for row in openpyxl.load_workbook(RETURN).active.iter_rows(min_row=4, max_row=24, values_only=True)]
+    assert len(clients) == 21
+    for client in clients:
+        assert any(client in line and UNIT in line for line in lines), client
 
 
-def test_a_button_of_the_menu_is_pressed_by_the_mouse(person: Person, tmp_path: Path) -> None:
-    document = person.open(BOOKS / "01_plain.xlsx")
+@pytest.mark.usefixtures("submitted")
+def test_a_report_is_chosen_from_the_list_and_made_twice(person: Person, document: Any, tmp_path: Path) -> None:
+    person.press("report", document)
+    person.focus(person.dialog())
+    person.key("Home", *["Down"] * list(report_names()).index("monthly-bulletin"), "Tab")
+    person.type(str(tmp_path / "bulletin"))
+    person.key("Tab", "Tab")  # over 浏览…
+    person.type("2026-11")
+    said = _confirmed(person)
+    assert "已生成“月度汇总通报”" in said
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bulletin.docx", "bulletin.pdf"]
+    words = "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(tmp_path / "bulletin.pdf").pages)
+    assert UNIT in words
+    assert "2026年11月" in words
+
+
+def test_the_examination_tells_of_libreoffice(person: Person, document: Any) -> None:
+    said = person.pressed("doctor", document)
+    assert "LibreOffice" in said
+    assert "【" in said
+
+
+def test_a_policy_put_into_force_changes_what_a_cell_shows(person: Person, document: Any, tmp_path: Path) -> None:
+    sheet = document.Sheets.getByName(SHEET)
+    cell = sheet.getCellRangeByName("AJ4")
+    cell.Formula = f"={programmatic_name('KH_TIER')}($A$3:$AG$3;A4:AG4)"
+    assert cell.String == "A"
+    stricter = replace(DEFAULT.enabling("tier", C5=False, C5或=True), version="2026.2")  # 程序复杂 alone makes C
+    export_policy(stricter, tmp_path / "policy.xlsx")
+
+    person.press("policy import", document)
+    person.focus(person.dialog())
+    person.type(str(tmp_path / "policy.xlsx"))
+    person.answer("Return")
+    assert "已起用分级标准（2026.2）" in _said(person)
+
+    person.pressed("explain", document)
+
+    def shown_anew() -> bool:
+        document.calculateAll()
+        return cell.String == "C"
+
+    assert until(shown_anew)
+
+
+def test_a_button_of_the_menu_is_pressed_by_the_mouse(person: Person, document: Any) -> None:
     person.click(*person.place(document, BUTTON, "校验"))
-    assert "已检查21行" in person.answer("Escape")
-    document.setModified(False)
-    document.close(True)  # noqa: FBT003
+    assert "已检查21行" in _said(person)
+
+
+def _said(person: Person) -> str:
+    """What the dialog at the end says, given up by Esc."""
+    said = person.answer("Escape")
+    until(lambda: not workers(person.folder))
+    return said
 
 
 def _confirmed(person: Person) -> str:
     """Press 确定 in the form, then 否 where it asks whether to open what was made."""
     person.answer("Return")
-    said = person.answer("Escape")
-    until(lambda: not workers(person.folder))
-    return said
+    return _said(person)

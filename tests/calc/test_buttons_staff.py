@@ -137,7 +137,7 @@ def test_without_a_workspace_a_submission_becomes_a_package(person: Person, tmp_
 def test_other_formats_are_checked_where_they_are_open(person: Person, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes((BOOKS / name).read_bytes())
-    options = {"FilterName": "Text - txt - csv (StarCalc)", "FilterOptions": "44,34,36,1"} if name.endswith("csv") else {}
+    options = {"FilterName": "Text - txt - csv (StarCalc)", "FilterOptions": "44,34,67,1"} if name.endswith("csv") else {}
     document = person.open(path, **options)
     assert "已检查" in person.pressed("check", document)
     document.setModified(False)
