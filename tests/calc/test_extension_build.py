@@ -157,7 +157,18 @@ def test_a_doubtful_file_is_left_alone(tmp_path: Path) -> None:
 def test_worker_is_started_clean() -> None:
     settings = Settings("1", "/opt/kh/bin/python", {"KH_X": "1"}, "")
     line = worker.command_line(settings, connection="pipe,name=a", document="17", verb="policy check")
-    assert line == ["/opt/kh/bin/python", "-P", "-m", "addin.press_calc", "--pipe", "pipe,name=a", "--document", "17", "--button", "policy check"]
+    assert line == [
+        "/opt/kh/bin/python",
+        "-P",
+        "-m",
+        "addin.press_calc",
+        "--pipe",
+        "pipe,name=a",
+        "--document",
+        "17",
+        "--button",
+        "policy check",
+    ]
     leaked = {
         "URE_BOOTSTRAP": "x",
         "PYTHONPATH": "y",
