@@ -29,8 +29,9 @@ lint: setup ## ruff, mypy --strict, import contracts, generated pages current
 docs: setup ## write docs/generated anew from the declarations
 	@$(BIN)/python -m addin.build.pages
 
-bench: setup ## measure against pandas in one run (about half an hour); QUICK=1 for a short one
+bench: setup ## measure against pandas and native formulas (about half an hour); QUICK=1 for a short run
 	@$(BIN)/python -m bench.run $(if $(QUICK),--quick)
+	@$(BIN)/python -m bench.recalc
 
 conformance: setup ## run xlwings' own tests on our Calc engine; XLWINGS=folder of a checkout of the locked version
 	@tools/conformance.sh $(XLWINGS)
