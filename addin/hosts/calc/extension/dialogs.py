@@ -66,6 +66,8 @@ class Dialog:
         finally:
             with _lock:
                 _open[worker].remove(self.control)
+                if not _open[worker]:
+                    del _open[worker]
             self.control.dispose()
 
     def end(self, answer: int) -> None:
