@@ -28,6 +28,8 @@ missing=()
 has_office || missing+=(libreoffice-calc libreoffice-writer python3-uno)
 has_chinese_font || missing+=(fontconfig fonts-noto-cjk)
 command -v pdftoppm >/dev/null || missing+=(poppler-utils)
+# The system's own Python has its window library in a package apart; any other brings it along or cannot be helped by apt.
+"$python" -c 'import sys, importlib.util as u; sys.exit(sys.base_prefix == "/usr" and u.find_spec("tkinter") is None)' || missing+=(python3-tk)
 command -v Xvfb >/dev/null || missing+=(xvfb)
 command -v xdotool >/dev/null || missing+=(xdotool)
 
