@@ -78,7 +78,8 @@ class Person:
 
     def is_shown(self, shown: Shown) -> bool:
         """Whether a dialog is still there."""
-        return any(self._toolkit.getTopWindow(number) == shown.window for number in range(self._toolkit.getTopWindowCount()))
+        now = self._dialog()
+        return now is not None and (now.window == shown.window or now.words == shown.words)
 
     def _dialog(self) -> Shown | None:
         for number in range(self._toolkit.getTopWindowCount()):
