@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import abc
-import numbers
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
-from xlwings import base_classes
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from addin.hosts.calc import link
+from addin.hosts.calc.engine.listed import Listed
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.sheet import Sheet
@@ -79,7 +76,7 @@ class Floating:
 F = TypeVar("F", bound=Floating)
 
 
-class Gathered(base_classes.Collection, abc.ABC, Generic[F]):
+class Gathered(Listed[F]):
     """Floating things of one kind, in the order in which they lie."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -94,29 +91,6 @@ class Gathered(base_classes.Collection, abc.ABC, Generic[F]):
     def parent(self) -> Sheet:
         """Their sheet."""
         return self._sheet
-
-    @abc.abstractmethod
-    def all(self) -> list[F]:
-        """All of the kind."""
-
-    def __len__(self) -> int:
-        return len(self.all())
-
-    def __iter__(self) -> Iterator[F]:
-        return iter(self.all())
-
-    def __contains__(self, name: str) -> bool:
-        return any(one.name == name for one in self.all())
-
-    def __call__(self, key: str | int) -> F:
-        """One by name or number."""
-        found = self.all()
-        if isinstance(key, numbers.Number) and 1 <= int(key) <= len(found):
-            return found[int(key) - 1]
-        for one in found:
-            if one.name == key:
-                return one
-        raise KeyError(key)
 
     def shapes(self, kind: str) -> Iterator[Any]:
         """Shapes of a UNO type."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numbers
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from addin.hosts.calc.engine.addresses import Area
+from addin.hosts.calc.engine.listed import Listed
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.range import Range
@@ -119,7 +118,7 @@ class Table(base_classes.Table):
         self.api.DataArea = getattr(range, "impl", range).uno.RangeAddress
 
 
-class Tables(base_classes.Collection, base_classes.Tables):
+class Tables(Listed[Table], base_classes.Tables):
     """Tables of a sheet."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -139,25 +138,6 @@ class Tables(base_classes.Collection, base_classes.Tables):
         """All tables that lie on the sheet."""
         ranges, sheet = self.api, self._sheet.index - 1
         return [Table(self._sheet, name) for name in ranges.getElementNames() if ranges.getByName(name).DataArea.Sheet == sheet]
-
-    def __len__(self) -> int:
-        return len(self.all())
-
-    def __iter__(self) -> Iterator[Table]:
-        return iter(self.all())
-
-    def __contains__(self, name: str) -> bool:
-        return any(one.name == name for one in self.all())
-
-    def __call__(self, key: str | int) -> Table:
-        """One by name or number."""
-        found = self.all()
-        if isinstance(key, numbers.Number) and 1 <= int(key) <= len(found):
-            return found[int(key) - 1]
-        for one in found:
-            if one.name == key:
-                return one
-        raise KeyError(key)
 
     def add(
         self,
