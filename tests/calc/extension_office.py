@@ -21,7 +21,8 @@ SOFFICE = find_soffice()
 def installed_profile(folder: Path, python: str = "") -> Path:
     """A profile with the extension in it."""
     profile = folder / "profile"
-    install(build_oxt(python=python), profile=profile, soffice=str(SOFFICE))
+    told = {name: os.environ[name] for name in ("KH_SOFFICE",) if name in os.environ}  # as kh install hands it on
+    install(build_oxt(python=python, environment=told), profile=profile, soffice=str(SOFFICE))
     return profile
 
 

@@ -251,4 +251,5 @@ def _sheet(sheet: Any) -> dict[str, Any]:
 def notes(sheet: Any) -> dict[tuple[int, int], str]:
     """Notes of a sheet by row and column, from 0."""
     every = sheet.Annotations
-    return {(n.Position.Row, n.Position.Column): n.String for n in (every.getByIndex(i) for i in range(every.Count))}
+    found = (every.getByIndex(i) for i in range(every.Count))
+    return {(n.Position.Row, n.Position.Column): n.String or n.AnnotationShape.String for n in found}  # 25.2 tells it by the shape

@@ -76,5 +76,10 @@ def _anchor(sheet: Any, row: int, column: int) -> Any:
 
 def _look(cell: Any) -> list[Any]:
     place, fill = cell.getCellAddress(), cell.CellBackColor
-    note = cell.getAnnotation().getString() if cell.queryContentCells(_NOTES).getCount() else None
+    note = _words(cell.getAnnotation()) if cell.queryContentCells(_NOTES).getCount() else None
     return [place.Row, place.Column, None if fill == _NO_FILL else f"{fill & 0xFFFFFF:06X}", note]
+
+
+def _words(note: Any) -> str:
+    """What a note says; 25.2 knows the words of one from a file only once its shape is made."""
+    return str(note.getString() or note.getAnnotationShape().getString())
