@@ -19,14 +19,22 @@ OFFSET_1904 = 1462
 #: Serial numbers from 1949-10-01 to 2099-12-31: what a date in a client sheet may be.
 _SERIALS = range(18172, 73051)
 
-_SEP = r"[-/.,、。·\\—–年]"
+_SEP = r"[-/.,、。·\\—–‐−年]"
 _YMD = re.compile(
-    rf"(\d{{4}}|\d{{2}}){_SEP}(\d{{1,2}})(?:[-/.,、。·\\—–]|月)(\d{{1,2}})[日号]?[.。]?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
+    rf"(\d{{4}}|\d{{2}}){_SEP}(\d{{1,2}})(?:[-/.,、。·\\—–‐−]|月)(\d{{1,2}})[日号]?[.。]?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
 )
 _SPACED = re.compile(r"(?<!\d)(\d{4})\s+(\d{1,2})\s+(\d{1,2})(?!\d)")
 #: Words behind a day that say no more of it: 下午, 拜访.
 _REMARK = re.compile(r"(?<=[日号\d])(?:\([\u4e00-\u9fff]+\)|[\u4e00-\u9fff]{1,8})$")
-_TIME = re.compile(r"[T ]?\d{1,2}(?::|时)\d{1,2}(?:(?::|分)\d{1,2}(?:\.\d+)?)?[分秒]?Z?$")
+_TIME = re.compile(
+    r"(?:[T ]|[上下中]午|凌晨|晚上?|早上?)?(?:\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?)?[分秒]?Z?(?:[AaPp][Mm])?|\d{1,2}[时点]整?)$"
+)
+#: Words before a day: 约, 电话; a calendar or a plan they are not.
+_LEAD = re.compile(r"^(?![\u4e00-\u9fff]*(?:民国|历|拟|计划|预计|首))[\u4e00-\u9fff]{1,6}:?(?=\d{4}\D)")
+#: Day, month and year in the order of other countries, as programmes of theirs write it.
+_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_ENGLISH = re.compile(r"(\d{1,2})[- ]?([a-z]{3})[a-z]*[-, ]*(\d{4}|\d{2})|([a-z]{3})[a-z]*(\d{1,2}),(\d{4})", re.IGNORECASE)
+_ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
@@ -56,7 +64,7 @@ def parse_day(text: str) -> datetime.date | Fault:
         return _day(match[1], match[2], match[3])
     if match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", stripped):
         return _day(*match.groups())
-    if re.fullmatch(r"\d{5}(?:\.0*)?", bare) and (day := from_serial(float(bare))):
+    if re.fullmatch(r"\d{5}(?:\.\d*)?", bare) and (day := from_serial(float(bare))):
         return day
     if re.fullmatch(rf"\d{{4}}(?:{_SEP}\d{{1,2}}月?|\d{{2}})", stripped):
         return Fault("只有年月，缺少日")
@@ -70,6 +78,20 @@ def _day(year: str, month: str, day: str) -> datetime.date | Fault:
     except ValueError:
         return Fault("日历上没有这一天")
     return found if 1949 <= y <= 2099 else Fault(f"年份{y}不合常理")
+
+
+def _foreign(bare: str) -> datetime.date | Doubt | Fault | None:
+    """Day in another country's order: 5-Nov-2026, 11/25/2026; a Fault where day and month cannot be told apart."""
+    if (match := _ENGLISH.fullmatch(bare)) and (word := (match[2] or match[4]).lower()) in _ENGLISH_MONTHS:
+        return _day(match[3] or match[6], str(_ENGLISH_MONTHS.index(word) + 1), match[1] or match[5])
+    if match := _YEAR_LAST.fullmatch(bare):
+        orders = ((match[1], match[2]), (match[2], match[1]))
+        days = {d for month, day in orders if isinstance(d := _day(match[3], month, day), datetime.date)}
+        if len(days) == 1:
+            found = days.pop()
+            return Doubt(found, f"年份写在最后，按{found.isoformat()}读取")
+        return Fault("年份写在最后，分不清月和日" if days else "日历上没有这一天")
+    return None
 
 
 def _chinese_digits(text: str) -> str:
@@ -105,7 +127,12 @@ class Day(Kind):
     def from_text(self, text: str, unit: str) -> Any:
         """Text dates, words behind them told."""
         found = parse_day(text)
-        if isinstance(found, Fault) and (plain := _REMARK.sub("", squeeze(text))) != squeeze(text):
+        if not isinstance(found, Fault):
+            return found
+        bare = squeeze(text)
+        if foreign := _foreign(bare):
+            return foreign
+        if (plain := _LEAD.sub("", _REMARK.sub("", bare))) != bare:
             day = parse_day(plain)
             return Doubt(day, f"带有说明，按{day.isoformat()}读取") if isinstance(day, datetime.date) else found
         return found

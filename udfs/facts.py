@@ -10,6 +10,7 @@ from udfs.dates import Day
 from udfs.figures import Count, Money, Rate
 from udfs.heads import Fact, Heads
 from udfs.kinds import CreditCode, Kind, Phone, Text, yes_no
+from udfs.troubles import Trouble
 
 NAME = Fact(
     "name",
@@ -269,29 +270,7 @@ COMPLEX = Fact(
 OWN_PROBLEMS = Fact(
     "own_problems",
     "企业自身问题",
-    Text(
-        hint="写明破产、诉讼、失信等问题；没有就留空。",
-        sample="被列为失信被执行人",
-        none_words=frozenset(
-            {
-                "无",
-                "暂无",
-                "没有",
-                "未发现",
-                "无问题",
-                "正常",
-                "否",
-                "无。",
-                "×",
-                "暂未发现",
-                "不存在",
-                "没有问题",
-                "无不良",
-                "未见异常",
-                "无异常",
-            }
-        ),
-    ),
+    Trouble(hint="写明破产、诉讼、失信等问题；没有就留空。", sample="被列为失信被执行人"),
     ("自身问题", "企业问题", "存在问题", "企业存在问题", "企业自身存在问题", "自身存在问题", "经营问题", "企业自身存在的问题"),
     "R23",
 )

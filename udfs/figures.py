@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 
 from udfs.cells import CellValue
 from udfs.kinds import Doubt, Fault, Kind, plain_text
-from udfs.numbers import FACTORS, chinese_number, parse_amount, plain_figure
-from udfs.text import squeeze
+from udfs.numbers import FACTORS, NUMERALS, chinese_number, figure_text, parse_amount, plain_figure
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Number(Kind):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals."""
-        number = chinese_number(squeeze(text).replace(",", ""))
+        number = chinese_number(figure_text(text).replace(",", ""))
         return Fault("不是数字") if number is None else self.from_number(number, unit)
 
     def from_value(self, raw: Any, unit: str) -> Any:
@@ -43,6 +42,10 @@ class Number(Kind):
         return number
 
 
+#: Amount of one client in 万元 (10 thousand million 元) that is more likely typed in 元.
+_HUGE = 1e6
+
+
 @dataclass(frozen=True)
 class Money(Number):
     """An amount, kept in 万元."""
@@ -54,11 +57,11 @@ class Money(Number):
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """An ordinary amount in 万元 with no more than two decimals."""
-        return raw.__class__ is float and unit in ("", "万元") and 0 <= raw < 1e9 and round(raw, 2) == raw
+        return raw.__class__ is float and unit in ("", "万元") and 0 <= raw < _HUGE and round(raw, 2) == raw
 
     def from_text(self, text: str, unit: str) -> Any:
         """Amounts with grouping commas, currency signs and units."""
-        bare, said = plain_figure(squeeze(text))
+        bare, said = plain_figure(figure_text(text))
         found = parse_amount(bare)
         if found is None:
             return Fault("不是金额")
@@ -72,11 +75,17 @@ class Money(Number):
     def _checked(self, amount: float) -> Any:
         if not math.isfinite(amount):
             return Fault("不是金额")
+        if amount >= _HUGE:
+            return Doubt(amount, f"合{amount / 1e4:.10g}亿元，是不是以元为单位填的")
         return Doubt(amount, "金额是负数") if amount < 0 else amount
 
     def in_unit(self, value: Any, unit: str) -> CellValue:
         """Amount in the unit of the column's head."""
         return _clean(float(value) * 1e4 / FACTORS.get(unit or "万元", 1e4))
+
+
+#: 8个点, 12.5个百分点.
+_POINTS = re.compile("(?<=[\\d一二三四五六七八九十])(?:个百分点|个?点)$")
 
 
 @dataclass(frozen=True)
@@ -94,11 +103,12 @@ class Rate(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text with or without a per-cent sign."""
-        bare, said = plain_figure(squeeze(text).replace(",", ""))
-        bare = re.sub(r"^[负亏](?:损)?(?=[\d百])", "-", re.sub(r"(?<=\d)个?点$", "%", bare))
-        if match := re.fullmatch(r"(-?)百分之(.+)", bare):
-            number = chinese_number(match[2])
-            return Fault("不是百分数") if number is None else _remarked(_clean(number / 100) * (-1 if match[1] else 1), said)
+        bare, said = plain_figure(figure_text(text).replace(",", ""))
+        bare = re.sub(r"^[负亏](?:损)?(?=[\d百千])", "-", _POINTS.sub("%", bare))
+        if match := re.fullmatch(r"(-?)([百千])分之(.+)|([^\d.+-]+)%", bare):
+            number = chinese_number(match[3] or match[4])
+            parts = 1000 if match[2] == "千" else 100
+            return Fault("不是百分数") if number is None else _remarked(_clean(number / parts) * (-1 if match[1] else 1), said)
         match = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+))(%|‰)?", bare)
         if not match:
             return Fault("不是百分数")
@@ -119,6 +129,10 @@ class Rate(Number):
         return _clean(value * {"%": 100, "‰": 1000}[unit]) if unit in ("%", "‰") else float(value)
 
 
+#: Words that tell of no such thing.
+_NONE = re.compile("(?:无|没有|暂无|未发生|未收到|零)(?:无理)?(?:投诉|项目|合作)|未发生|零")
+
+
 @dataclass(frozen=True)
 class Count(Number):
     """A whole number, not negative."""
@@ -130,8 +144,10 @@ class Count(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals with a measure word."""
-        bare, said = plain_figure(squeeze(text).replace(",", ""))
-        match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)[个項项次家宗件份处起笔]?(?:项目|工程|投诉)?", bare)
+        bare, said = plain_figure(figure_text(text).replace(",", ""))
+        if _NONE.fullmatch(bare):
+            return 0
+        match = re.fullmatch(rf"([+-]?\d+(?:\.\d+)?|[{NUMERALS}]+)[个项次家宗件份处起笔单期]?(?:项目|工程|投诉)?", bare)
         number = chinese_number(match[1]) if match else None
         return Fault("不是整数") if number is None else _remarked(self.from_number(number, unit), said)
 

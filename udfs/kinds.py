@@ -21,6 +21,8 @@ from udfs.text import fold, half_width, squeeze, tidy
 DASHES = frozenset(
     {"-", "--", "---", "—", "——", "－", "–", "/", "\\", "／", "一一", "·", "….", "…", "无数据", "n/a", "na", "null", "nil", "*"}
 )
+#: What may follow a word for nothing: a full stop, a reason in brackets.
+_ASIDE = re.compile(r"[。.;,、!]+$|\([^()]*\)$")
 _MOST_WORDS = 1000
 _LONGEST_DASH = max(map(len, DASHES))
 #: Words that tell no more than a dash in any column but a text.
@@ -63,12 +65,14 @@ class Kind:
             return Fault(f"单元格是公式错误{raw.code}，没有值")
         if isinstance(raw, str):
             text = tidy(raw)
+            if text[:1] == "'" and text.count("'") == 1:  # left over from a programme that marks text so
+                text = text[1:]
             if not text or text in DASHES or text.casefold() in DASHES or text in self.none_words:
                 return None
             if text[0] == "#" and (text.upper() in ERROR_CODES or re.fullmatch("#{3,}", text)):
                 return Fault("是公式错误或列太窄留下的#号，没有值")
             value = self.from_text(text, unit)
-            return None if isinstance(value, Fault) and fold(text) in NOTHING else value
+            return _nothing(text, value) if isinstance(value, Fault) else value
         return self.from_value(raw, unit)
 
     def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
@@ -96,7 +100,7 @@ class Kind:
             raw.__class__ is str
             and raw != ""
             and raw.isprintable()
-            and raw[0] not in " #"
+            and raw[0] not in " #'"
             and raw[-1] != " "
             and (len(raw) > _LONGEST_DASH or raw.casefold() not in DASHES)
             and raw not in self.none_words
@@ -115,6 +119,7 @@ class Kind:
             and joined.count("\0") == len(cells) + 1
             and "\0 " not in joined
             and "\0#" not in joined
+            and "\0'" not in joined
             and " \0" not in joined
             and "" not in short
             and DASHES.isdisjoint(short)
@@ -151,6 +156,16 @@ class Kind:
         return ()
 
 
+def _nothing(text: str, fault: Fault) -> Fault | Doubt | None:
+    """What a text that cannot be read says: nothing (无, 暂无。), nothing for a reason (无（政府机关）), or the fault."""
+    word = fold(text)
+    if word in NOTHING:
+        return None
+    if _ASIDE.sub("", word) in NOTHING:
+        return Doubt(None, "按空白读取") if word.endswith(")") else None
+    return fault
+
+
 def plain_text(raw: Any) -> str:
     """A number or date as the text a person would have typed."""
     if isinstance(raw, bool):
@@ -170,6 +185,26 @@ class Text(Kind):
 
 
 _NUMBERED = re.compile(r"^\(?\d{1,2}[).、:]?(?=\D)|[。;,.、!]+$")
+_QUOTED = re.compile(r"[(\"“'‘](.+)[)\"”'’]")
+_BOX = "[□☐○▢]|\\(\\)|\\[\\]"
+_TICK = "[☑■√✓✔☒●]|\\([√✓✔]\\)|\\[[√✓✔]\\]"
+_BOXED = re.compile(f"({_BOX})|({_TICK})")
+
+
+def ticked(text: str) -> str:
+    """The word ticked on a form (☑有 □无, 有(√) 无( )); "" for a text without boxes, or with not just one tick.
+
+    >>> ticked("☑有 □无"), ticked("有□ 无☑"), ticked("有"), ticked("☑有 ☑无")
+    ('有', '无', '', '')
+    """
+    bare = fold(text)
+    if len(_BOXED.findall(bare)) < 2:
+        return ""
+    pieces = re.findall(
+        f"({_BOX}|{_TICK})([^□☐○▢☑■√✓✔☒●(\\[]+)" if _BOXED.match(bare) else f"([^□☐○▢☑■√✓✔☒●()\\[\\]]+)({_BOX}|{_TICK})", bare
+    )
+    words = [word for pair in pieces for word in pair if not _BOXED.fullmatch(word) and any(re.fullmatch(_TICK, p) for p in pair)]
+    return words[0] if len(words) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -223,7 +258,7 @@ class Choice(Kind):
         word = fold(text)
         found = words.get(word)
         if found is None:
-            found = words.get(_NUMBERED.sub("", word))
+            found = words.get(_NUMBERED.sub("", word)) or words.get(_QUOTED.sub(r"\1", word)) or words.get(ticked(word))
         if found is None:
             parts = [words.get(part) for part in re.split(r"[/、,;(]|[-—→>]", _NUMBERED.sub("", word.rstrip(")")))]
             if parts[0] is not None and len(set(parts) - {None}) == 1:
@@ -267,7 +302,7 @@ class CreditCode(Kind):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Upper-case code without spaces or hyphens."""
-        code = re.sub(r"[-—_.·]|^[\u4e00-\u9fff]+:|\([\u4e00-\u9fff]+\)$", "", squeeze(text)).upper()
+        code = re.sub(r"[-—_.·]|^[\u4e00-\u9fff]+:|\([\u4e00-\u9fff]+\)$|^[/\"“']+|[/。;,、\"”']+$", "", squeeze(text)).upper()
         if len(code) != 18:
             return Fault(f"有{len(code)}位，应为18位")
         if bad := re.search(r"[^0-9A-HJ-NP-RTUWXY]", code):

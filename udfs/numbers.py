@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
+from udfs.script import simplified
+from udfs.text import squeeze
+
 #: 元 in one unit.
 FACTORS = {
     "元": 1.0,
+    "圆": 1.0,
     "千元": 1e3,
     "万元": 1e4,
     "万": 1e4,
     "w": 1e4,
+    "w元": 1e4,
     "十万元": 1e5,
     "百万元": 1e6,
     "百万": 1e6,
@@ -22,11 +27,11 @@ FACTORS = {
 }
 _UNITS = "|".join(sorted(FACTORS, key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+"
-_PART = re.compile(rf"({_NUMBER}|[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟点]+?)({_UNITS})?", re.IGNORECASE)
+_PART = re.compile(rf"零?({_NUMBER}|[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟点]+?)({_UNITS})?", re.IGNORECASE)
 _SIGNS = re.compile(r"^(?:人民币|rmb|cny|¥|￥)+|(?:人民币|rmb|cny|整|正)+$", re.IGNORECASE)
 
-_NUMERALS = "[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]"
-_SPELT = re.compile(rf"(?:({_NUMERALS}+)亿)?(?:({_NUMERALS}+)万)?({_NUMERALS}+)?[元圆]?")
+NUMERALS = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
+_SPELT = re.compile(rf"(?:([{NUMERALS}]+)亿)?(?:([{NUMERALS}]+)万)?([{NUMERALS}]+)?[元圆]?")
 
 _DIGITS = dict(
     zip("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
@@ -39,7 +44,15 @@ _ABOUT = re.compile(
 )
 _LEAD = re.compile(r"^(?:共计|合计|累计|总计|共)(?=[\d零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾.])")
 _NOTE = re.compile(r"(?<=[^(])\([^()]*\)$")
+#: Other forms of numerals and of the minus sign.
+_VARIANTS = str.maketrans("参叄弍弐弎両−‐", "叁叁贰贰叁两--")
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
+
+
+def figure_text(text: str) -> str:
+    """Half-width text of a figure without spaces, in simplified characters: １，２００ 萬元 → 1,200万元."""
+    bare = squeeze(text)
+    return bare if bare.isascii() else simplified(bare).translate(_VARIANTS)
 
 
 def plain_figure(text: str) -> tuple[str, str]:

@@ -14,7 +14,9 @@ _FLOAT = re.compile(r"(?<=\d{7})\.0$")
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
 _SERVICE = re.compile(r"[48]00\d{7}")
-_BETWEEN = re.compile(r"[、,;/\n|]|(?<=\d)\s{2,}(?=[01+(])|(?<=\d{11})\s+(?=[01+(])")
+_BETWEEN = re.compile(
+    r"[、,;/\n|]|(?<=\d)\s{2,}(?=[01+(])|(?<=\d{11})\s+(?=[01+(])|(?<=\d{7})\s+(?=1[3-9]\d{9}(?!\d)|0\d{2,3}-\d{7})|(?<=\d{4}-\d{4})\s+(?=1[3-9]\d)"
+)
 _AMONG_WORDS = re.compile(r"\+?[\d(][\d()\- ]{5,20}\d(?:转\d+)?")
 _LABEL = re.compile(r"^[^\d+(]*?(?:电话|手机|座机|联系方式|tel|mobile|phone)[^\d+(]*", re.IGNORECASE)
 
@@ -54,15 +56,16 @@ def _among_words(text: str) -> list[str]:
 
 def _one(text: str) -> tuple[str, str]:
     """The number a text is, or "" and why it is none."""
-    bare = _LABEL.sub("", squeeze(text))
+    bare = re.sub(r"^(?:\+|00)86-?(?=(?:10|2\d|[3-9]\d{2})-\d{7,8}$)", "0", _LABEL.sub("", squeeze(text)))
     if re.match(r"^(?:\(?\+|00|86-?1[3-9]\d{9}$|\(?86\))", bare):
         bare = re.sub(r"^(?:\(?\+\)?|00)?\(?86\)?-?(?=\(?0?1?\d)", "", bare)
+    bare = re.sub(r"(?<=\d{7})\((\d{2,6})\)$", r"转\1", bare)
     main, _, extension = re.sub(r"转|分机|ext\.?|#", "转", bare, flags=re.IGNORECASE).partition("转")
     if not extension and (tail := re.fullmatch(r"(\(?0\d{2,3}\)?-?\d{7,8})[-*](\d{1,6})", main)):
         main, extension = tail[1], tail[2]
     if abroad := _ABROAD.fullmatch(re.sub(r"[^\d+]", "", main)):
         return abroad[1], ""
-    if re.search(r"[^\d()+\-—–_.·]", main):
+    if re.search(r"[^\d()+\-—–‐−_.·]", main):
         return "", "不是电话号码"
     digits = re.sub(r"\D", "", main)
     if MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE.fullmatch(digits):

@@ -128,7 +128,7 @@ def unfit(grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], first_row: int
     found = []
     for name, b in columns.items():
         kind = sheet.by_name[name].kind
-        if b.how not in ("alias", "words") or type(kind) is Text or name in _ALWAYS:
+        if b.how not in ("alias", "words") or isinstance(kind, Text) or name in _ALWAYS:
             continue
         sample = [v for v in values_below(grid, b.column, first_row) if not isinstance(v, CellError)]
         if len(sample) >= _ENOUGH and sum(isinstance(v, Fault) for v in kind.parse_column(sample, b.unit)) > (1 - _FEW) * len(sample):
@@ -144,7 +144,7 @@ def values_below(grid: Grid, column: int, first_row: int) -> list[CellValue]:
 
 def _fits(grid: Grid, kind: Kind, b: Bound, unit: str, first_row: int) -> bool:
     sample = values_below(grid, b.column, first_row)
-    return type(kind) is Text or not sample or share_parsed(kind, sample, unit) >= 0.7
+    return isinstance(kind, Text) or not sample or share_parsed(kind, sample, unit) >= 0.7
 
 
 def share_parsed(kind: Kind, sample: Sequence[CellValue], unit: str) -> float:
