@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from addin.consolidate.book_table import A3, FIRST_ROW, Column, List
@@ -81,10 +82,10 @@ def conflicting(clients: Sequence[GroupClient]) -> list[tuple[int, GroupClient]]
     return [(place, client) for place, client in looked_at if client.conflicts]
 
 
-def _places(clients: Sequence[GroupClient]) -> Mapping[tuple[str, str, int | None], int]:
-    """Places of clients by file, sheet and row."""
+def _places(clients: Sequence[GroupClient], files: AbstractSet[str]) -> Mapping[tuple[str, str, int | None], int]:
+    """Places of clients by file, sheet and row, at least of those in some files."""
     if isinstance(clients, Clients):
-        return clients.places
+        return clients.places(files)
     return {(s.sha256, s.sheet, s.row): i for i, c in enumerate(clients) for s in c.sources}
 
 
@@ -196,7 +197,7 @@ def problem_list(content: Content) -> List:
     lines = folded(content.told)
     lines.sort(key=lambda line: line[1].severity is Severity.WARNING)
     all_problems = [p for told in content.told for p in told.problems]
-    rows = _places(content.snapshot.clients)
+    rows = _places(content.snapshot.clients, {told.sha256 for told, _, _ in lines})
     at = [rows.get((told.sha256, p.where.sheet, p.where.row)) if p.where.row is not None else None for told, p, _ in lines]
     columns = [
         Column("序号", 6, range(1, len(lines) + 1), "0", "center"),

@@ -51,9 +51,11 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
 
 def _equal_names(clients: Sequence[GroupClient]) -> Mapping[str, list[int]]:
     names = clients.name_keys if isinstance(clients, Clients) else [name_key(c.name) for c in clients]
-    often = {name for name, count in Counter(names).items() if count > 1}
     blocks: dict[str, list[int]] = defaultdict(list)
-    for i, name in enumerate(names if often else ()):
+    if len(set(names)) == len(names):
+        return blocks
+    often = {name for name, count in Counter(names).items() if count > 1}
+    for i, name in enumerate(names):
         if name in often:
             blocks[name].append(i)
     return blocks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import TypeVar, overload
 
@@ -64,8 +65,8 @@ class Clients(Sequence[GroupClient]):
 
     def shared(self) -> list[tuple[int, GroupClient]]:
         """Clients of several returns with their places: none but these can have conflicts."""
-        members = self.merged.members
-        return [(place, self._client(number)) for place, number in enumerate(self.order) if len(members[number]) > 1]
+        shared = set(self.merged.shared)
+        return [(place, self._client(number)) for place, number in enumerate(self.order) if number in shared] if shared else []
 
     @property
     def ids(self) -> list[str]:
@@ -85,11 +86,10 @@ class Clients(Sequence[GroupClient]):
         """Their credit codes."""
         return self._ordered(self.merged.credit_codes())
 
-    @cached_property
-    def places(self) -> dict[tuple[str, str, int | None], int]:
-        """Places by the file, sheet and row where clients stand."""
-        place = {number: i for i, number in enumerate(self.order)}
-        return {where: place[number] for where, number in self.merged.places()}
+    def places(self, files: AbstractSet[str]) -> dict[tuple[str, str, int | None], int]:
+        """Places by the file (its sha256), sheet and row where clients stand, of those that some files tell of."""
+        place = dict(zip(self.order, range(len(self)), strict=True)) if files else {}
+        return {where: place[number] for where, number in self.merged.places(files)}
 
     @property
     def phones(self) -> Sequence[str | None]:
@@ -100,9 +100,8 @@ class Clients(Sequence[GroupClient]):
         """Hash over all that determines some neighbours: ids, grades, rows, content and carrier of their returns."""
         numbers = self.order[start:stop]
         merged = self.merged
-        rows, basis = merged.basis(numbers)
-        told = [[merged.ids[n] for n in numbers], [merged.grades[n] for n in numbers], rows, basis, self._hidden]
-        return hashlib.sha256(codec.dumps(told).encode()).hexdigest()
+        told = ([merged.ids[n] for n in numbers], [merged.grades[n] for n in numbers], merged.basis(numbers), self._hidden)
+        return hashlib.sha256(codec.dump_index(told).encode()).hexdigest()
 
 
 class _Phones(Sequence[str | None]):

@@ -74,7 +74,7 @@ def dump_columns(columns: Mapping[str, Sequence[Any]]) -> str:
         return _ISO(plain)
 
 
-def dump_index(index: Sequence[Sequence[Any]]) -> str:
+def dump_index(index: Sequence[Any]) -> str:
     """What identifies and grades rows; texts and whole numbers only."""
     try:
         return orjson.dumps(tuple(index), option=_FAST).decode()

@@ -6,13 +6,14 @@ tell different things, the newest return stands in front and the conflict is kep
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from addin.ledger.identify import identify
 from addin.ledger.inforce import InForce
-from addin.ledger.parts import Held
+from addin.ledger.parts import Held, Part
 from addin.ledger.views import Conflict, GroupClient
 from udfs.policy import Policy
 from udfs.tiers import Tiering, decide_columns
@@ -40,42 +41,45 @@ class Merged:
         #: Keys not known before → client id.
         self.new_keys: dict[str, str] = {}
         #: Lasting ids of the clients.
-        self.ids = _identify(groups, rows, known, self.new_keys)
-        again: list[int] = []
-        for number, members in enumerate(self.members):
-            if len(members) > 1:
-                members.sort(key=lambda i: rows.parts[i].month, reverse=True)
-                again.append(number)
-            elif rows.parts[members[0]].graded_by != graded_by:
-                again.append(number)
-        self._graded = self._grade(again, policy)
+        self.ids = identify(groups, rows.name_keys, known, self.new_keys)
+        #: Clients of several rows.
+        self.shared = [] if len(groups) == len(rows) else [n for n, members in enumerate(self.members) if len(members) > 1]
+        for number in self.shared:
+            self.members[number].sort(key=lambda i: rows.parts[i].month, reverse=True)
+        firsts = [members[0] for members in self.members]
+        outdated = {part for part in set(rows.parts) if part.graded_by != graded_by}
+        again = {n for n, first in enumerate(firsts) if rows.parts[first] in outdated} if outdated else set()
+        self._graded = self._grade(sorted(again.union(self.shared)), policy)
         #: Tier and status of the clients.
-        self.grades = [rows.grades[members[0]] for members in self.members]
+        self.grades = [rows.grades[first] for first in firsts]
         for number, tiering in self._graded.items():
             self.grades[number] = (tiering.tier, tiering.status)
+        self._leading = [rows.parts[first] for first in firsts]
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def units(self, number: int) -> tuple[str, ...]:
         """Maintaining units of a client, the one with the newest return first."""
-        members = self.members[number]
-        parts = self._rows.parts
-        return (parts[members[0]].unit,) if len(members) == 1 else tuple(dict.fromkeys(parts[i].unit for i in members))
+        return tuple(dict.fromkeys(self._rows.parts[i].unit for i in self.members[number]))
+
+    def grades_by_unit(self) -> Counter[tuple[str, tuple[str, str]]]:
+        """How many clients of each tier and status a unit maintains."""
+        counts = Counter(zip([part.unit for part in self._leading], self.grades, strict=True))
+        counts.update((unit, self.grades[number]) for number in self.shared for unit in self.units(number)[1:])
+        return counts
 
     def token(self, number: int) -> Sequence[tuple[int, int]]:
         """What a client is made of: examination and number of each of its rows."""
         return [(self._rows.parts[i].examination, self._rows.numbers[i]) for i in self.members[number]]
 
-    def basis(self, clients: Sequence[int]) -> tuple[list[list[tuple[int, int]]], list[tuple[str, ...]]]:
-        """What clients rest on: returns and numbers of their rows, and content and carrier of those returns."""
-        seen: dict[int, int] = {}
-        parts = self._rows.parts
-        rows = [
-            [(seen.setdefault(parts[i].examination, len(seen)), self._rows.numbers[i]) for i in self.members[client]] for client in clients
-        ]
-        told = {p.examination: p.told for p in {parts[i] for client in clients for i in self.members[client]}}
-        return rows, [told[examination] for examination in seen]
+    def basis(self, clients: Sequence[int]) -> tuple[Sequence[Any], ...]:
+        """What clients rest on: how many rows each has, of each row its return and number there, and content and carrier of the returns."""
+        rows = [i for client in clients for i in self.members[client]]
+        seen: dict[Part, int] = {}
+        returns = [seen.setdefault(self._rows.parts[i], len(seen)) for i in rows]
+        sizes = [len(self.members[client]) for client in clients] if len(rows) != len(clients) else ()
+        return sizes, returns, [self._rows.numbers[i] for i in rows], [part.told for part in seen]
 
     def first_values(self, number: int) -> dict[str, Any]:
         """Values of the row that stands in front."""
@@ -96,13 +100,15 @@ class Merged:
         codes = self._rows.credit_codes
         return [codes[m[0]] or (next((c for i in m if (c := codes[i])), None) if len(m) > 1 else None) for m in self.members]
 
-    def places(self) -> Iterator[tuple[tuple[str, str, int | None], int]]:
-        """File, sheet and row where each client stands."""
+    def places(self, files: AbstractSet[str]) -> Iterator[tuple[tuple[str, str, int | None], int]]:
+        """File (its sha256), sheet and row where each client stands that some files tell of."""
         parts, numbers = self._rows.parts, self._rows.numbers
+        wanted = {part for part in set(parts) if part.sha256 in files}
         for number, members in enumerate(self.members):
             for i in members:
-                part, row = parts[i], numbers[i]
-                yield (part.sha256, part.index.sheets[row], part.index.rows[row]), number
+                if (part := parts[i]) in wanted:
+                    row = numbers[i]
+                    yield (part.sha256, part.index.sheets[row], part.index.rows[row]), number
 
     def held(self, number: int) -> list[Held]:
         """All rows of a client, the newest return first."""
@@ -139,51 +145,6 @@ def _groups(rows: InForce) -> dict[str, list[int]]:
         else:
             members.append(i)
     return groups
-
-
-def _identify(groups: Mapping[str, Sequence[int]], rows: InForce, known: Mapping[str, str], new_keys: dict[str, str]) -> list[str]:
-    """A lasting id for each group: that of any of its keys, else the next number."""
-    names = rows.name_keys
-    shared = _shared_names(groups, names)
-    last = _last_number(set(known.values()))
-    taken: set[str] = set()
-    ids = []
-    for key, members in groups.items():
-        if len(members) == 1 and names[members[0]] not in shared:
-            own = f"name:{names[members[0]]}"
-            keys: tuple[str, ...] = (key, own) if own != key else (key,)
-        else:
-            told = dict.fromkeys(names[i] for i in members)
-            keys = (key, *(k for name in told if name not in shared and (k := f"name:{name}") != key))
-        client = ""
-        for k in keys:
-            held = known.get(k)
-            if held is None:
-                new_keys[k] = ""
-            elif not client and held not in taken:
-                client = held
-        if not client:
-            last += 1
-            client = f"K{last:06d}"
-        taken.add(client)
-        ids.append(client)
-        for k in keys:
-            if k in new_keys and not new_keys[k]:
-                new_keys[k] = client
-    return ids
-
-
-def _last_number(ids: AbstractSet[str]) -> int:
-    longest = max(map(len, ids), default=0)
-    return int(max((client for client in ids if len(client) == longest), default="K0")[1:])
-
-
-def _shared_names(groups: Mapping[str, Sequence[int]], names: Sequence[str]) -> set[str]:
-    """Names that stand in more than one group."""
-    if len(set(names)) == len(names):
-        return set()
-    owner: dict[str, str] = {}
-    return {names[i] for key, members in groups.items() for i in members if owner.setdefault(names[i], key) != key}
 
 
 def _client(client: str, rows: Sequence[Held], again: Tiering | None) -> GroupClient:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -52,8 +52,7 @@ def _counts(clients: Merged | None) -> tuple[dict[str, dict[str, int]], dict[str
     insufficient: dict[str, int] = {}
     if clients is None:
         return counts, insufficient
-    told = Counter((unit, grade) for number, grade in enumerate(clients.grades) for unit in clients.units(number))
-    for (unit, (tier, status)), count in told.items():
+    for (unit, (tier, status)), count in clients.grades_by_unit().items():
         of_unit = counts.setdefault(unit, {})
         of_unit[tier] = of_unit.get(tier, 0) + count
         if status.startswith("数据不足"):

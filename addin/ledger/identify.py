@@ -1,0 +1,84 @@
+"""Lasting ids of the group's clients (A18): a client keeps its number however its name or credit code is told later."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+Groups = Mapping[str, Sequence[int]]
+
+
+def identify(groups: Groups, names: Sequence[str], known: Mapping[str, str], new_keys: dict[str, str]) -> list[str]:
+    """A lasting id for each group: that of any of its keys, else the next number.
+
+    Args:
+        groups: Rows of a client by "code:…" or "name:…".
+        names: Folded names of the rows; a name that stands in one group alone is a key of it.
+        known: Keys known from before → client id.
+        new_keys: Takes up the keys not known before.
+    """
+    shared = _shared_names(groups, names)
+    ids = _all_known(groups, known)
+    if ids is None:
+        return _assign(groups, names, shared, known, new_keys)
+    fresh = {name for name in names if f"name:{name}" not in known} - shared
+    for members, client in zip(groups.values(), ids, strict=True) if fresh else ():
+        for i in members:
+            if names[i] in fresh:
+                new_keys.setdefault(f"name:{names[i]}", client)
+    return ids
+
+
+def _all_known(groups: Groups, known: Mapping[str, str]) -> list[str] | None:
+    """Ids of the groups if each is known by its own key and no two by the same: nearly always, when a month is merged again."""
+    ids = [known.get(key, "") for key in groups]
+    distinct = set(ids)
+    return ids if len(distinct) == len(ids) and "" not in distinct else None
+
+
+def _assign(
+    groups: Groups, names: Sequence[str], shared: AbstractSet[str], known: Mapping[str, str], new_keys: dict[str, str]
+) -> list[str]:
+    last = _last_number(set(known.values()))
+    taken: set[str] = set()
+    ids = []
+    for key, members in groups.items():
+        if len(members) == 1 and names[members[0]] not in shared:
+            own = f"name:{names[members[0]]}"
+            keys: tuple[str, ...] = (key, own) if own != key else (key,)
+        else:
+            told = dict.fromkeys(names[i] for i in members)
+            keys = (key, *(k for name in told if name not in shared and (k := f"name:{name}") != key))
+        client = ""
+        for k in keys:
+            held = known.get(k)
+            if held is None:
+                new_keys[k] = ""
+            elif not client and held not in taken:
+                client = held
+        if not client:
+            last += 1
+            client = f"K{last:06d}"
+        taken.add(client)
+        ids.append(client)
+        for k in keys:
+            if k in new_keys and not new_keys[k]:
+                new_keys[k] = client
+    return ids
+
+
+def _last_number(ids: AbstractSet[str]) -> int:
+    longest = max(map(len, ids), default=0)
+    return int(max((client for client in ids if len(client) == longest), default="K0")[1:])
+
+
+def _shared_names(groups: Groups, names: Sequence[str]) -> set[str]:
+    """Names that stand in more than one group."""
+    if len(set(names)) == len(names):
+        return set()
+    often = {name for name, count in Counter(names).items() if count > 1}
+    owner: dict[str, str] = {}
+    return {
+        names[i] for key, members in groups.items() for i in members if names[i] in often and owner.setdefault(names[i], key) != key
+    }
