@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from addin.documents import faults
-from addin.office.process import SWITCHES, end, spawn
+from addin.office.process import START_AGAIN, SWITCHES, end, spawn
 from addin.office.profile import make_profile
 from addin.office.program import find_soffice
 from workbooks.atomic import write_atomic
@@ -44,7 +44,10 @@ def to_pdf(documents: Mapping[str, bytes], *, soffice: Path | None = None, secon
             source.write_bytes(data)
         make_profile(Path(folder) / "profile")
         limit = seconds or _START_SECONDS + _DOCUMENT_SECONDS * len(sources)
-        said = _run(_command(program, Path(folder), sources), limit, first)
+        command = _command(program, Path(folder), sources)
+        code, said = _run(command, limit, first)
+        if code == START_AGAIN:
+            _, said = _run(command, limit, first)
         return {name: _made(source.with_suffix(".pdf"), name, said) for source, name in zip(sources, documents, strict=True)}
 
 
@@ -76,8 +79,8 @@ def _command(program: Path, folder: Path, sources: Sequence[Path]) -> list[str]:
     ]
 
 
-def _run(command: list[str], seconds: float, where: Where) -> str:
-    """What LibreOffice said; it is ended with all its children when time is up."""
+def _run(command: list[str], seconds: float, where: Where) -> tuple[int, str]:
+    """LibreOffice's exit code and what it said; it is ended with all its children when time is up."""
     try:
         process = spawn(command, output=subprocess.PIPE)
     except OSError as error:
@@ -90,7 +93,7 @@ def _run(command: list[str], seconds: float, where: Where) -> str:
     except BaseException:
         end(process)
         raise
-    return str(said, "utf-8", "replace").strip()
+    return process.returncode, str(said, "utf-8", "replace").strip()
 
 
 def _made(path: Path, name: str, said: str) -> bytes:

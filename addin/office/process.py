@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 #: No question, picture or empty document at the start; nobody else's lock is waited for.
 SWITCHES = ("--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard")
+#: Exit code of soffice.bin when a new profile was set up or extensions changed: it asks to be started again, which `soffice` does.
+START_AGAIN = 81
 
 # uno.py sets URE_BOOTSTRAP for its own LibreOffice (Debian); another LibreOffice started by us would then load the wrong one.
 _NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "URE_BOOTSTRAP")

@@ -8,6 +8,7 @@ import os
 import struct
 import subprocess
 import sys
+import threading
 import zipfile
 import zlib
 from pathlib import Path
@@ -178,6 +179,20 @@ def test_worker_is_started_clean() -> None:
     }
     clean = worker.clean_environment(leaked, "/lo/program", settings.environment)
     assert clean == {"LD_LIBRARY_PATH": "/usr/lib/mine", "HOME": "/h", "PYTHONUTF8": "1", "KH_X": "1"}
+
+
+@pytest.mark.parametrize(("code", "heard", "says"), [(3, False, True), (3, True, False), (0, False, False)])
+def test_a_worker_that_never_reached_the_office_is_told(code: int, heard: bool, says: bool) -> None:
+    gone, failed = threading.Event(), threading.Event()
+
+    def ended(_process: int) -> bool:
+        gone.set()
+        return heard
+
+    line = [sys.executable, "-c", f"import sys; sys.stderr.write('x' * 100_000); sys.exit({code})"]
+    worker.start(line, os.environ, failed.set, ended)
+    assert gone.wait(60)
+    assert failed.wait(60 if says else 0.2) == says
 
 
 def test_run_files_of_dead_offices_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from typing import Literal
 from addin.hosts.calc.extension.naming import IDENTIFIER
 from addin.hosts.calc.link.pythons import find_python
 from addin.hosts.calc.office import NO_OFFICE, NOT_STARTED
-from addin.office.process import SWITCHES, end, environment, spawn
+from addin.office.process import START_AGAIN, SWITCHES, end, environment, spawn
 from addin.office.program import find_soffice
 from workbooks.oswords import why
 from workbooks.problems import Severity, Where, refuse, rule
@@ -43,8 +43,6 @@ Action = Literal["list", "add", "remove", "end"]
 _SECONDS = 120.0
 #: Seconds an office that was running already has to open the pipe it was asked for.
 _FORWARDED_SECONDS = 15.0
-#: A new profile is set up, or extensions changed, and the office asks to be started again.
-_START_AGAIN = 81
 
 
 def install(oxt: Path | bytes, *, profile: Path | None = None, soffice: str | None = None) -> str:
@@ -156,7 +154,7 @@ class _Session:
         while child.poll() is None and time.monotonic() < limit:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(0.05)
-            if self._process.poll() == _START_AGAIN:
+            if self._process.poll() == START_AGAIN:
                 self._process = self._start(f"--accept=pipe,name={self._pipe};urp")
             elif self._process.poll() is not None:
                 limit = min(limit, time.monotonic() + _FORWARDED_SECONDS)

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from addin.hosts.calc import link, owned
-from addin.office.process import SWITCHES, end, end_group, spawn
+from addin.office.process import START_AGAIN, SWITCHES, end, end_group, spawn
 from addin.office.profile import make_profile
 from addin.office.program import find_soffice
 from workbooks.oswords import why
@@ -33,9 +33,6 @@ NOT_STARTED = rule(
 
 _START_SECONDS = 90.0
 _STOP_SECONDS = 10.0
-
-#: A new profile is set up and the office asks to be started again.
-_START_AGAIN = 81
 
 #: Private profiles stand in temporary folders of such names.
 PROFILE_PREFIX = "kehubu-office-"
@@ -105,7 +102,7 @@ class Office:
             raise refuse(NOT_STARTED, Where(), what=why(error)) from error
 
     def _coming(self) -> bool:
-        if self.process.poll() == _START_AGAIN:
+        if self.process.poll() == START_AGAIN:
             self.process = self._spawn()
         return self.alive
 

@@ -14,11 +14,13 @@ _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _held: dict[int, list[Any]] = {}
 _working: dict[int, str] = {}
+_heard: set[int] = set()
 
 
 def begin(worker: int, label: str) -> str | None:
     """A worker begins with a button; the label of the one that another worker is busy with, which then goes on alone."""
     with _lock:
+        _heard.add(worker)
         busy = next((told for number, told in _working.items() if number != worker), None)
         if busy is None:
             _working[worker] = label
@@ -29,6 +31,14 @@ def finish(worker: int) -> None:
     """A worker is done, or died."""
     with _lock:
         _working.pop(worker, None)
+
+
+def forget(worker: int) -> bool:
+    """The process of a worker is gone; whether it was ever heard of."""
+    with _lock:
+        heard = worker in _heard
+        _heard.discard(worker)
+        return heard
 
 
 def hold(worker: int, document: Any, title: str) -> None:

@@ -16,7 +16,7 @@ from com.sun.star.task import XJobExecutor
 from addin.hosts.calc.extension import naming, worker
 from addin.hosts.calc.extension.acceptor import listen
 from addin.hosts.calc.extension.settings import load
-from addin.hosts.calc.extension.windows import worker_ended
+from addin.hosts.calc.extension.windows import worker_gone
 
 _SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 _log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
         program = _program_folder(self._context)
         told = {"KH_SOFFICE": str(Path(program, "soffice.exe" if os.name == "nt" else "soffice")), **settings.environment}
         environment = worker.clean_environment(os.environ, program, told)
-        worker.start(command, environment, lambda: _on_main_thread(self._context, self._say_gone), worker_ended)
+        worker.start(command, environment, lambda: _on_main_thread(self._context, self._say_gone), worker_gone)
 
     def _document(self) -> str:
         """Identity of the spreadsheet the user is in, as `RuntimeUID`; a document never saved has one too."""

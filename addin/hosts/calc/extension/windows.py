@@ -12,7 +12,7 @@ from com.sun.star.task import XJob
 from addin.hosts.calc.extension import looks, message, naming
 from addin.hosts.calc.extension.dialogs import give_up, on_main_thread
 from addin.hosts.calc.extension.form import Form
-from addin.hosts.calc.extension.holding import begin, finish, hold, release
+from addin.hosts.calc.extension.holding import begin, finish, forget, hold, release
 
 
 class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
@@ -99,7 +99,13 @@ class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
 
 
 def worker_ended(worker: int) -> None:
-    """Give back what a worker held and close what it asked; called when its process is gone, however that came."""
+    """Give back what a worker held and close what it asked."""
     release(worker)
     finish(worker)
     give_up(worker)
+
+
+def worker_gone(worker: int) -> bool:
+    """The process of a worker is gone, however that came; whether it had ever reached this office."""
+    worker_ended(worker)
+    return forget(worker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from addin.hosts.calc.extension.settings import Settings
 
+_log = logging.getLogger(__name__)
 #: Variables that LibreOffice sets for its own Python and that mislead another one.
 _LEAKED = ("URE_BOOTSTRAP", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "UNO_PATH", "UNO_SERVICES", "UNO_TYPES", "VIRTUAL_ENV")
 #: Lists of folders in which LibreOffice puts its own.
@@ -40,11 +42,11 @@ def _inside(folder: str, program: str) -> bool:
     return bool(program) and Path(program) in (Path(folder), *Path(folder).parents)
 
 
-def start(command: list[str], environment: Mapping[str, str], failed: Callable[[], None], ended: Callable[[int], None]) -> None:
+def start(command: list[str], environment: Mapping[str, str], failed: Callable[[], None], ended: Callable[[int], bool]) -> None:
     """Start the worker and return at once.
 
-    From a thread of its own, `ended` is told the number of the process when it is gone, and `failed` is called if there was no
-    worker to start.
+    From a thread of its own, `ended` is told the number of the process when it is gone and tells whether it was ever heard of;
+    `failed` is called for one that failed before that, since it could show nothing: its package is gone, or it did not reach us.
 
     The office's main thread must not wait: the worker calls back into it.
 
@@ -64,9 +66,9 @@ def start(command: list[str], environment: Mapping[str, str], failed: Callable[[
     threading.Thread(target=_watch, args=(process, failed, ended), name="kehubu-worker", daemon=True).start()
 
 
-def _watch(process: subprocess.Popen[bytes], failed: Callable[[], None], ended: Callable[[int], None]) -> None:
-    """Read what the worker says to the end, so that it never blocks; a package that is gone tells itself by Python's own words."""
+def _watch(process: subprocess.Popen[bytes], failed: Callable[[], None], ended: Callable[[int], bool]) -> None:
+    """Read what the worker says to the end, so that it never blocks; of one never heard of it goes into the log."""
     _, told = process.communicate()
-    ended(process.pid)
-    if process.returncode and b"No module named" in told[-2000:]:
+    if not ended(process.pid) and process.returncode:
+        _log.error("the worker ended with %d: %s", process.returncode, told[-2000:].decode("utf-8", "replace"))
         failed()
