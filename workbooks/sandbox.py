@@ -17,9 +17,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Literal, Protocol, TypeVar, cast
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, Self, TypeVar, cast
 
-from workbooks.sandbox_child import DONE, NO_MEMORY, READY, attempt, read_frame, write_frame
+from workbooks.sandbox_child import DONE, NO_MEMORY, PREPARE, READY, WORK, attempt, read_frame, write_frame
 
 MIB = 1024 * 1024
 DEFAULT_SECONDS = 10.0
@@ -88,20 +88,50 @@ def run_limited(
     Raises:
         RuntimeError: the children cannot start at all, e.g. because the function cannot be imported.
     """
-    pool = _Pool(function, seconds, memory_bytes)
-    try:
-        suspects: list[Item] = []
-        for item, outcome in pool.run(items, workers):
-            if isinstance(outcome, Died) and not outcome.detail:
-                suspects.append(item)
-            else:
-                yield item, cast("Result | Died", outcome)
-        for suspect in suspects:
-            pool.close()
-            for item, outcome in pool.run([suspect], 1):
-                yield item, cast("Result | Died", outcome)
-    finally:
-        pool.close()
+    with Standing() as executor:
+        yield from executor(function, items, workers=workers, seconds=seconds, memory_bytes=memory_bytes)
+
+
+class Standing:
+    """`run_limited` for many calls: children that are not at work when a call ends wait for the next one. Close it at the end."""
+
+    def __init__(self) -> None:
+        self._pool = _Pool()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __call__(
+        self,
+        function: Callable[[Item], Result],
+        items: Iterable[Item],
+        *,
+        workers: int = 2,
+        seconds: float = DEFAULT_SECONDS,
+        memory_bytes: int = DEFAULT_MEMORY,
+    ) -> Iterator[tuple[Item, Result | Died]]:
+        """Each item with its result, as they are finished; see `run_limited`."""
+        pool, task = self._pool, _Task(function, seconds, memory_bytes)
+        try:
+            suspects: list[Item] = []
+            for item, outcome in pool.run(task, items, workers):
+                if isinstance(outcome, Died) and not outcome.detail:
+                    suspects.append(item)
+                else:
+                    yield item, cast("Result | Died", outcome)
+            for suspect in suspects:
+                pool.close()
+                for item, outcome in pool.run(task, [suspect], 1):
+                    yield item, cast("Result | Died", outcome)
+        finally:
+            pool.close(idle=False)
+
+    def close(self) -> None:
+        """End all children."""
+        self._pool.close()
 
 
 def outcome_of(answer: tuple[str, Any]) -> Any:
@@ -110,6 +140,14 @@ def outcome_of(answer: tuple[str, Any]) -> Any:
     if state == DONE:
         return value
     return Died("memory") if state == NO_MEMORY else Died("crashed", value)
+
+
+class _Task(NamedTuple):
+    """What children do with their items, and its limits."""
+
+    function: Callable[[Any], Any]
+    seconds: float
+    memory_bytes: int
 
 
 class _Nothing:
@@ -122,10 +160,10 @@ _NOTHING = _Nothing()
 class _Worker:
     """One child process and the thread that waits for its answers."""
 
-    def __init__(self, task: tuple[Callable[[Any], Any], float, int], answers: queue.SimpleQueue[tuple[_Worker, Any]]) -> None:
+    def __init__(self, task: _Task, answers: queue.SimpleQueue[tuple[_Worker, Any]]) -> None:
         self.item: Any = _NOTHING
-        self.ready = False
-        self.deadline = time.monotonic() + _START_SECONDS
+        #: Whether it was ready once, and whether it is for this task.
+        self.started = self.ready = False
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
             [sys.executable, "-P", "-c", _BOOT, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
@@ -137,7 +175,7 @@ class _Worker:
         self._input = cast("BinaryIO", self._process.stdin)
         self._output = cast("BinaryIO", self._process.stdout)
         threading.Thread(target=self._listen, args=(answers,), daemon=True).start()
-        self._send(task)
+        self.prepare(task)
 
     @property
     def works(self) -> bool:
@@ -149,11 +187,17 @@ class _Worker:
         """Whether it can take an item."""
         return self.ready and not self.works
 
+    def prepare(self, task: _Task) -> None:
+        """Tell the child what to do with the items that follow."""
+        self.ready = False
+        self.deadline = time.monotonic() + _START_SECONDS
+        self._send((PREPARE, tuple(task)))
+
     def give(self, item: Any, seconds: float) -> None:
         """Put the child to work on an item."""
         self.item = item
         self.deadline = time.monotonic() + seconds
-        self._send(item)
+        self._send((WORK, item))
 
     def reason(self) -> Reason:
         """Why the child ended by itself; the system's memory guard ends processes by SIGKILL."""
@@ -182,38 +226,37 @@ class _Worker:
 
 
 class _Pool:
-    """Children for one function, started when there is work and replaced when they die."""
+    """Children for one task at a time, started when there is work and replaced when they die."""
 
-    def __init__(self, function: Callable[[Any], Any], seconds: float, memory_bytes: int) -> None:
-        self._task = (function, seconds, memory_bytes)
-        self._seconds = seconds
+    def __init__(self) -> None:
         self._answers: queue.SimpleQueue[tuple[_Worker, Any]] = queue.SimpleQueue()
         self._workers: list[_Worker] = []
 
-    def run(self, items: Iterable[Any], count: int) -> Iterator[tuple[Any, Any]]:
+    def run(self, task: _Task, items: Iterable[Any], count: int) -> Iterator[tuple[Any, Any]]:
         """Each item with its result or the first `Died`; children get their next item before a result is handed on."""
+        for worker in self._workers:
+            worker.prepare(task)
         waiting = iter(items)
-        held = self._hand_out(next(waiting, _NOTHING), waiting, count)
+        held = self._hand_out(task, next(waiting, _NOTHING), waiting, count)
         while held is not _NOTHING or any(worker.works for worker in self._workers):
             done = self._next_answer()
-            held = self._hand_out(held, waiting, count)
+            held = self._hand_out(task, held, waiting, count)
             if done is not None:
                 yield done
 
-    def close(self) -> None:
-        """End all children."""
-        for worker in self._workers:
-            worker.kill()
-        self._workers.clear()
+    def close(self, *, idle: bool = True) -> None:
+        """End all children, or those alone that are at work."""
+        for worker in [w for w in self._workers if idle or w.works]:
+            self._remove(worker)
 
-    def _hand_out(self, held: Any, waiting: Iterator[Any], count: int) -> Any:
+    def _hand_out(self, task: _Task, held: Any, waiting: Iterator[Any], count: int) -> Any:
         """Give items to idle children, and start another child if all are busy and there may be more."""
         for worker in self._workers:
             if worker.idle and held is not _NOTHING:
-                worker.give(held, self._seconds)
+                worker.give(held, task.seconds)
                 held = next(waiting, _NOTHING)
         if held is not _NOTHING and len(self._workers) < count and all(worker.works for worker in self._workers):
-            self._workers.append(_Worker(self._task, self._answers))
+            self._workers.append(_Worker(task, self._answers))
         return held
 
     def _next_answer(self) -> tuple[Any, Any] | None:
@@ -230,7 +273,7 @@ class _Pool:
             return self._lost(worker, worker.reason())
         state, value = answer
         if state == READY:
-            worker.ready = True
+            worker.started = worker.ready = True
             return None
         if not worker.ready:
             raise RuntimeError(f"a child of the sandbox could not start: {value}")
@@ -241,7 +284,7 @@ class _Pool:
 
     def _lost(self, worker: _Worker, reason: Reason) -> tuple[Any, Any] | None:
         self._remove(worker)
-        if not worker.ready:
+        if not worker.started:
             raise RuntimeError("a child of the sandbox could not start")
         return (worker.item, Died(reason)) if worker.works else None
 

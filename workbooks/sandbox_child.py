@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 DONE, FAILED, NO_MEMORY, READY = "done", "failed", "memory", "ready"
+PREPARE, WORK = "prepare", "work"
 _LENGTH = struct.Struct("<Q")
 #: A child whose parent has vanished ends itself so long after its time is up, in seconds.
 _ORPHAN_GRACE = 30.0
@@ -46,31 +47,37 @@ def read_frame(stream: BinaryIO) -> Any:
 
 
 def serve() -> None:
-    """Work until standard input ends."""
+    """Work until standard input ends: frames are (PREPARE, (function, seconds, bytes of memory)) or (WORK, item)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when the user presses Ctrl-C
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the frames
     items = sys.stdin.buffer
-    try:
-        function, seconds, memory_bytes = read_frame(items)
-    except (ImportError, AttributeError, EOFError):
-        write_frame(results, (FAILED, traceback.format_exc()))
-        return
-    _limit_memory(memory_bytes)
     gc.disable()  # tables of plain values hold no cycles, and an item's garbage is gone with its frame
-    write_frame(results, (READY, None))
+    function, seconds = _unprepared, 0.0
     while True:
         try:
-            item = read_frame(items)
+            order, value = read_frame(items)
         except EOFError:
             return
+        except (ImportError, AttributeError):
+            write_frame(results, (FAILED, traceback.format_exc()))
+            return
+        if order == PREPARE:
+            function, seconds, memory_bytes = value
+            _limit_memory(memory_bytes)
+            write_frame(results, (READY, None))
+            continue
         _set_alarm(seconds + _ORPHAN_GRACE)
-        answer = attempt(function, item)
+        answer = attempt(function, value)
         _set_alarm(0)
         write_frame(results, answer)
-        del item, answer
+        del value, answer
         gc.collect()
         gc.freeze()  # what stays is modules and caches: the next look leaves them out
+
+
+def _unprepared(_item: object) -> Any:
+    raise RuntimeError("no task was told")
 
 
 def attempt(function: Callable[[Any], Any], item: Any) -> tuple[str, Any]:

@@ -79,6 +79,4 @@ def _shared_names(groups: Groups, names: Sequence[str]) -> set[str]:
         return set()
     often = {name for name, count in Counter(names).items() if count > 1}
     owner: dict[str, str] = {}
-    return {
-        names[i] for key, members in groups.items() for i in members if names[i] in often and owner.setdefault(names[i], key) != key
-    }
+    return {names[i] for key, members in groups.items() for i in members if names[i] in often and owner.setdefault(names[i], key) != key}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.workbooks.sandbox_work import work
-from workbooks.sandbox import Died, run_here, run_limited
+from workbooks.sandbox import Died, Standing, run_here, run_limited
 
 ROOT = Path(__file__).parents[2]
 MIB = 1024 * 1024
@@ -65,6 +65,35 @@ def test_an_abandoned_run_leaves_no_children() -> None:
     assert next(running) == ("square 1", 1)
     running.close()
     assert children() == set()
+
+
+def test_standing_children_serve_one_call_after_another() -> None:
+    with Standing() as executor:
+        assert dict(executor(work, ["square 1", "square 2"], workers=1)) == {"square 1": 1, "square 2": 4}
+        known = children()
+        assert len(known) == 1
+        assert dict(executor(str.upper, ["甲b"], workers=1)) == {"甲b": "甲B"}
+        assert children() == known
+        assert dict(executor(work, ["sleep 60", "square 3"], workers=1, seconds=1)) == {"sleep 60": Died("timeout"), "square 3": 9}
+        assert dict(executor(work, ["square 4"], workers=1)) == {"square 4": 16}
+    assert children() == set()
+
+
+def test_a_standing_child_that_died_between_calls_is_replaced() -> None:
+    with Standing() as executor:
+        assert dict(executor(work, ["square 1"], workers=1)) == {"square 1": 1}
+        (child,) = children()
+        os.kill(int(child), 9)
+        assert dict(executor(work, ["square 2"], workers=1)) == {"square 2": 4}
+
+
+def test_an_abandoned_call_ends_the_children_at_work_alone() -> None:
+    with Standing() as executor:
+        running = executor(work, ["square 1", "sleep 60"], workers=1)
+        assert next(running) == ("square 1", 1)
+        running.close()
+        assert children() == set()
+        assert dict(executor(work, ["square 2"], workers=1)) == {"square 2": 4}
 
 
 def children() -> set[str]:
