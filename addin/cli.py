@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import inspect
 import io
 import os
@@ -18,12 +17,11 @@ from addin.bugs import bug, no_access
 from addin.catalogue import Button, buttons
 from addin.cli_words import option_name, overview, page, wrong_usage
 from addin.declare import Done, Question
-from addin.desk import Setup
 from addin.hosts.closed import ClosedDesk
+from addin.outside import installation, moment
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 NOT_A_CHOICE = rule("KH804", Severity.ERROR, "不在选项里", "“{label}”没有“{told}”这个选项。", "可选：{choices}。")
-BAD_MOMENT = rule("KH805", Severity.ERROR, "时刻写法不对", "--now 写的“{told}”不是时刻。", "写成2026-11-25T17:30这样。")
 
 _Workspace = Annotated[Path | None, typer.Option("--workspace", envvar="KH_WORKSPACE")]
 _Json = Annotated[bool, typer.Option("--json")]
@@ -75,13 +73,6 @@ def _unheard() -> int:
     return 0
 
 
-def installation() -> Setup:
-    """This machine's installation; imported only where it is asked for."""
-    from addin.setup.here import setup_here
-
-    return setup_here()
-
-
 def _refused(desk: ClosedDesk, refusal: Refusal) -> int:
     desk.line({"refused": refusal.problem.rule.code, "message": str(refusal), **refusal.problem.as_json()})
     if not desk.json:
@@ -92,16 +83,6 @@ def _refused(desk: ClosedDesk, refusal: Refusal) -> int:
 def _bug(desk: ClosedDesk) -> int:
     desk.err.print(Text(bug(), style="red"))
     return 3
-
-
-def moment(told: str) -> datetime.datetime:
-    """Local wall clock of this machine, or the moment told."""
-    if not told:
-        return datetime.datetime.now().astimezone().replace(tzinfo=None)
-    try:
-        return datetime.datetime.fromisoformat(told)
-    except ValueError:
-        raise refuse(BAD_MOMENT, Where(), told=told) from None
 
 
 def _check_choices(button: Button, answers: dict[str, Any]) -> None:

@@ -10,16 +10,19 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from addin.bugs import bug
-from addin.catalogue import Button, buttons
-from addin.cli import installation, moment
-from addin.hosts.calc.host import CalcHost
+from addin.buttons import buttons
+from addin.declare import Button
+from addin.hosts.calc import lean
 from addin.hosts.calc.link import OfficeGone
-from addin.hosts.leaving import spare_excels
-from addin.hosts.live.press import press
+from addin.outside import installation, moment
 from addin.settings import remembered_workspace
 from workbooks.problems import Severity, Where, refuse, rule
+
+if TYPE_CHECKING:
+    from addin.hosts.calc.host import CalcHost
 
 BUSY = rule("KH846", Severity.ERROR, "正在忙", "客户簿正在“{busy}”，“{label}”没有开始。", "等它做完（关掉它的窗口），再按一次。")
 
@@ -34,7 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     for name in ("--pipe", "--document", "--button"):
         parser.add_argument(name, required=True)
     told = parser.parse_args(arguments)
-    spare_excels()
+    lean.import_xlwings()
+    from addin.hosts.calc.host import CalcHost
+
     try:
         return _press(CalcHost.attach(told.pipe), told.document, buttons()[told.button])
     except OfficeGone:  # nobody is left to be told
@@ -46,6 +51,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _press(host: CalcHost, document: str, button: Button) -> int:
+    from addin.hosts.live.press import press
+
     book = host.book(document)
     try:
         if busy := host.begin(button.label):

@@ -7,10 +7,10 @@ import os
 import xlwings as xw
 
 from addin.catalogue import buttons
-from addin.cli import installation, moment
 from addin.hosts.excel.host import host_for
 from addin.hosts.leaving import spare_excels
 from addin.hosts.live.press import press as press_button
+from addin.outside import installation, moment
 from addin.settings import remembered_workspace
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from addin.desk import Desk
-from addin.ledger.store import Ledger
-from addin.reports.letterhead import House
 from addin.settings import Workspace
 from udfs.policy import Policy, current, use
 from udfs.policy_file import dumps, published_file
 from workbooks.atomic import write_atomic
 from workbooks.checks import UnitEntry
 from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
+
+if TYPE_CHECKING:  # SQLAlchemy is loaded where there is a ledger to be read
+    from addin.ledger.store import Ledger
+    from addin.reports.letterhead import House
 
 NO_WORKSPACE = rule(
     "KH630", Severity.ERROR, "没有指定工作区", "没有指定工作区文件夹。", "加上 --workspace 文件夹（台账、存档和生成的文件都放在里面）。"
@@ -35,6 +38,8 @@ def workspace_of(desk: Desk) -> Workspace:
 
 def ledger_of(desk: Desk) -> Ledger:
     """The ledger of the desk's workspace."""
+    from addin.ledger.store import Ledger
+
     return Ledger(workspace_of(desk))
 
 
@@ -83,6 +88,8 @@ def units_of(desk: Desk) -> tuple[UnitEntry, ...]:
 
 def house_of(ledger: Ledger) -> House:
     """Names on the red head: the group is the unit register's root."""
+    from addin.reports.letterhead import House
+
     units = ledger.register().units
     roots = [u.name for u in units if u.parent is None and any(v.parent == u.name for v in units)]
     return House(roots[0]) if len(roots) == 1 else House()

@@ -8,7 +8,6 @@ from pathlib import Path
 from workbooks.examined import Examined
 from workbooks.patch.book import BookEditor, Tab
 from workbooks.patch.notes import Note, add_notes, remove_notes
-from workbooks.plain_copy import plain_copy
 from workbooks.problems import Problem, Refusal, Severity, Where, shown
 from workbooks.result_sheet import ERROR_COLOR, TITLE, WARNING_COLOR, basis, in_order, remove_result, write_result
 
@@ -52,6 +51,8 @@ def unmarked(original: bytes, name: str) -> bytes:
 
 def result_book(problems: Sequence[Problem], examined: Examined) -> bytes:
     """A workbook of ours with the table as it was read, marks and the sheet 校验结果: for .xls, .xlsb, .ods and .csv."""
+    from workbooks.plain_copy import plain_copy
+
     return mark(plain_copy(problems, examined), problems, examined)
 
 

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
-from addin.formulas import examples
 from udfs.cells import CellError, CellValue
 from udfs.declare import Udf, UdfError, call, catalogue
 from workbooks.problems import Severity, Where, refuse, rule, shown
@@ -48,6 +47,8 @@ def call_function(
 
 def _help(entry: Udf) -> str:
     """The function as the wizard shows it: arguments, what it tells, examples as formulas."""
+    from addin.formulas import examples
+
     arguments = "，".join(p.prompt + ("（可省）" if p.optional else "") for p in entry.parameters)
     words = entry.help.partition("例：")[0].strip()
     shown_examples = [f"  {formula} → {result}" for formula, result in examples(entry)]

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from addin.catalogue import buttons
-from addin.cli import installation, press
+from addin.cli import press
 from addin.hosts.closed import ClosedDesk
+from addin.outside import installation
 
 BOOKS = Path(__file__).parent.parent / "books"
 NOW = datetime.datetime(2026, 11, 22, 9, 30)

@@ -13,11 +13,11 @@ from docx import Document
 import templates
 from addin.buttons.consolidate_month import consolidate_month
 from addin.buttons.import_units import import_units
-from addin.cli import installation
 from addin.demo.books import write_month
 from addin.demo.group import MONTHS
 from addin.demo.register import write_register
 from addin.hosts.closed import ClosedDesk
+from addin.outside import installation
 from tests.addin.conftest import Press
 
 OCTOBER, NOVEMBER = datetime.datetime(2026, 10, 24, 16), datetime.datetime(2026, 11, 25, 17, 30)

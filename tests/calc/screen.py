@@ -86,7 +86,7 @@ class Person:
             try:
                 window = self._toolkit.getTopWindow(number)
                 told = window.getAccessibleContext()
-                if told.getAccessibleRole() == DIALOG:
+                if told is not None and told.getAccessibleRole() == DIALOG:
                     return Shown(told.getAccessibleName(), [name for _, name in parts(told) if name], window)
             except link.UnoError:  # a window that closes while it is looked at
                 continue

@@ -11,9 +11,9 @@ import pytest
 import xlwings as xw
 
 from addin.catalogue import buttons
-from addin.cli import installation
 from addin.hosts.excel.host import ExcelHost
 from addin.hosts.live.press import press
+from addin.outside import installation
 from workbooks.result_sheet import TITLE
 
 pytestmark = pytest.mark.excel

@@ -7,10 +7,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from addin.hosts.calc.engine.apps import Apps
+from addin.hosts.calc.engine.plain import is_foreign, plain
 from addin.hosts.calc.engine.values import ErrorValue
 
 NAME = "calc"
@@ -30,23 +28,13 @@ class Engine:
     @staticmethod
     def prepare_xl_data_element(x: Any, options: Any) -> Any:  # noqa: ARG004 — xlwings' signature
         """One value of a table that is to be written; blanks of any kind become empty text."""
-        if x is None or x is pd.NaT:
+        if is_foreign(x):
+            x = plain(x)
+        if x is None:
             return ""
-        if isinstance(x, (bool, str)):
-            return x
-        if isinstance(x, np.bool_):
-            return bool(x)
-        if type(x) is np.datetime64:
-            return pd.Timestamp(x).to_pydatetime()
-        if isinstance(x, pd.Timestamp):
-            return x.to_pydatetime().replace(tzinfo=None)
         if isinstance(x, datetime.datetime):
             return x.replace(tzinfo=None)
-        if isinstance(x, (float, np.floating)):
-            return "" if math.isnan(x) else float(x)
-        if isinstance(x, np.number):
-            return float(x)
-        return "" if x is pd.NA else x
+        return "" if isinstance(x, float) and math.isnan(x) else x
 
     @staticmethod
     def clean_value_data(
