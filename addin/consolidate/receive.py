@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from addin.consolidate.child import File
-from addin.consolidate.run import Clock, take_in
+from addin.consolidate.run import Clock
+from addin.consolidate.taking import take_in
 from addin.ledger.jobs import hold
 from addin.ledger.states import versions_of
 from addin.ledger.store import Ledger

@@ -6,15 +6,14 @@ silent, stands as last accepted, with its provenance. A row marked 终止 is in 
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from addin.ledger.database import Database
 from addin.ledger.parts import Held, Part
+from addin.ledger.remembered import Remembered
 from addin.ledger.returns import newest
 from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register
@@ -51,31 +50,6 @@ class InForce:
         return self.parts[row].held(self.numbers[row])
 
 
-class Facts:
-    """Reads the facts of an examination when they are wanted; they never change, so any later connection tells the same."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._connection: Connection | None = None
-
-    @contextlib.contextmanager
-    def through(self, connection: Connection) -> Iterator[None]:
-        """Use an open transaction while it lasts."""
-        self._connection = connection
-        try:
-            yield
-        finally:
-            self._connection = None
-
-    def __call__(self, examination: int) -> str:
-        """Facts of an examination."""
-        query = select(contents.c.facts).where(contents.c.examination == examination)
-        if self._connection is not None:
-            return str(self._connection.scalar(query))
-        with self._database.read() as connection:
-            return str(connection.scalar(query))
-
-
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """A version that counts, and its client rows if it has any."""
@@ -84,7 +58,7 @@ class Accepted:
     part: Part | None
 
 
-def accepted(connection: Connection, until: Month, facts: Facts, *, unit: str = "") -> list[Accepted]:
+def accepted(connection: Connection, until: Month, remembered: Remembered, *, unit: str = "") -> list[Accepted]:
     """Versions that count, one a unit and month up to a month, newest month first; of one unit alone if one is named."""
     s, x, c = submissions.c, examinations.c, contents.c
     query = (
@@ -96,7 +70,7 @@ def accepted(connection: Connection, until: Month, facts: Facts, *, unit: str = 
     if unit:
         query = query.where(s.unit == unit)
     versions = sorted(newest(connection.execute(query)).values(), key=lambda v: (v.month, v.unit), reverse=True)
-    return [Accepted(v, Part(v, facts) if v.mark else None) for v in versions]
+    return [Accepted(v, remembered.part(v) if v.mark else None) for v in versions]
 
 
 def in_force(versions: Iterable[Accepted], register: Register, month: Month) -> InForce:

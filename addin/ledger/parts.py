@@ -92,6 +92,11 @@ class Part:
         return tuple(columns), list(zip(*columns.values(), strict=True))
 
     @property
+    def unpacked(self) -> bool:
+        """Whether its facts have been unpacked."""
+        return "_table" in self.__dict__
+
+    @property
     def told(self) -> tuple[str, ...]:
         """All that its rows tell and where they stand, in short."""
         return (self.mark, self.unit, str(self.month), self.file, self.sha256, self.graded_by)

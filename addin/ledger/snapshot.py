@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, insert, select
 
 from addin.ledger import codec, events, masked
 from addin.ledger.changes import compare
 from addin.ledger.clients import Clients
-from addin.ledger.database import Database
-from addin.ledger.inforce import Accepted, Facts, accepted, in_force
+from addin.ledger.inforce import Accepted, accepted, in_force
 from addin.ledger.merge import Merged
+from addin.ledger.remembered import Remembered
 from addin.ledger.states import states, versions_of
 from addin.ledger.tables import client_keys, snapshots
 from addin.ledger.units import Register, expect, load
@@ -33,33 +33,34 @@ def fingerprint(policy: Policy, month: Month) -> str:
 
 
 def take(
-    database: Database, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str = ""
+    remembered: Remembered, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str = ""
 ) -> tuple[Snapshot, Clients]:
     """The snapshot of a month, and its clients as they can be unpacked (with personal data, for matching only).
 
     Args:
-        database: The ledger: new clients get their lasting ids, a new snapshot is noted.
+        remembered: The ledger: new clients get their lasting ids, a new snapshot is noted.
         month: The month.
         policy: The policy in use.
         at: Now.
         actor: Who asks.
         unmask: Reason for showing personal data; it is logged. Without one they are hidden.
     """
-    facts = Facts(database)
-    with database.write() as connection, facts.through(connection):
-        return _take(connection, facts, month, policy, at=at, actor=actor, unmask=unmask)
+    with remembered.database.write() as connection, remembered.through(connection):
+        snapshot, clients = _take(connection, remembered, month, policy, at=at, actor=actor, unmask=unmask)
+    remembered.learn(clients.merged.new_keys)
+    return snapshot, clients
 
 
 def _take(
-    connection: Connection, facts: Facts, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str
+    connection: Connection, remembered: Remembered, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str
 ) -> tuple[Snapshot, Clients]:
     expect(connection, month)
     register = load(connection)
-    versions = accepted(connection, month, facts)
+    versions = accepted(connection, month, remembered)
     graded_by = fingerprint(policy, month)
-    keys = _known_keys(connection)
+    keys = remembered.keys(connection)
     now = Merged(in_force(versions, register, month), keys, policy.on(month), graded_by)
-    changes = _changes(versions, register, keys | now.new_keys, policy, now, month)
+    changes = _changes(versions, register, keys, policy, now, month)
     if now.new_keys:
         connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
     units = states(connection, register, month, now)
@@ -72,22 +73,15 @@ def _take(
     return Snapshot(number, month, policy.version, clients, units, changes), clients
 
 
-def _known_keys(connection: Connection) -> dict[str, str]:
-    """Keys of clients → client ids, through the driver itself: they are as many as the clients of all time."""
-    cursor = connection.connection.cursor()
-    cursor.execute("SELECT key, client FROM client_keys")
-    return dict(cursor.fetchall())
-
-
 def _changes(
-    versions: Sequence[Accepted], register: Register, keys: dict[str, str], policy: Policy, now: Merged, month: Month
+    versions: Sequence[Accepted], register: Register, keys: Mapping[str, str], policy: Policy, now: Merged, month: Month
 ) -> tuple[Change, ...]:
     """Changes against the month before; none in the first month of a ledger, when everything would be new."""
     earlier = month.plus(-1)
     known = [v for v in versions if v.version.month <= str(earlier)]
     if not known:
         return ()
-    before = Merged(in_force(known, register, earlier), keys, policy.on(earlier), fingerprint(policy, earlier))
+    before = Merged(in_force(known, register, earlier), {**keys, **now.new_keys}, policy.on(earlier), fingerprint(policy, earlier))
     return compare(before, now, month)
 
 

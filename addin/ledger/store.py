@@ -13,7 +13,8 @@ from addin.ledger import codec, events, returns, states
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.events import Event
-from addin.ledger.inforce import Facts, accepted, in_force
+from addin.ledger.inforce import accepted, in_force
+from addin.ledger.remembered import Remembered
 from addin.ledger.snapshot import fingerprint, take
 from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
@@ -46,6 +47,7 @@ class Ledger:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.database = Database(workspace)
+        self.remembered = Remembered(self.database)
 
     def put_units(self, units: Sequence[Unit], *, at: datetime.datetime, actor: str) -> None:
         """Enter units into the register or bring them up to date (R10, A43)."""
@@ -60,7 +62,7 @@ class Ledger:
 
     def snapshot(self, month: Month, *, at: datetime.datetime, actor: str, policy: Policy | None = None, unmask: str = "") -> Snapshot:
         """A month as it stands, personal data hidden unless a reason to show them is told (and logged)."""
-        return take(self.database, month, policy or current(), at=at, actor=actor, unmask=unmask)[0]
+        return take(self.remembered, month, policy or current(), at=at, actor=actor, unmask=unmask)[0]
 
     def status(self, month: Month) -> tuple[UnitState, ...]:
         """How each unit stands in a month (上报情况), without counts by tier."""
@@ -106,9 +108,8 @@ class Ledger:
             found = known.find(unit)
             name = found.name if found else unit
             before = month.plus(-1)
-            facts = Facts(self.database)
-            with facts.through(connection):
-                rows = in_force(accepted(connection, before, facts, unit=name), known, before)
+            with self.remembered.through(connection):
+                rows = in_force(accepted(connection, before, self.remembered, unit=name), known, before)
                 return {h.name_key: {**h.values, "month": h.source.month} for h in map(rows.held, range(len(rows)))}
 
     def withdraw(self, unit: str, month: Month, version: int, *, why: str, at: datetime.datetime, actor: str) -> None:

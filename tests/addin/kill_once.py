@@ -6,12 +6,12 @@ from pathlib import Path
 
 import xlsxwriter  # noqa: F401 - loaded once for all forks
 
-from addin.consolidate import run
+from addin.consolidate import taking
 from tests.addin.returns import Office
 
 
 def main() -> None:
-    run._checkers()  # one basis for all forks, whatever happens to the sources meanwhile
+    taking.checkers()  # one basis for all forks, whatever happens to the sources meanwhile
     for line in sys.stdin:
         folder, root = line.rstrip("\n").split("\t")
         child = os.fork()

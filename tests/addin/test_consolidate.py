@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.consolidate.run import Progress
+from addin.consolidate.taking import Progress
 from addin.ledger.store import Ledger, Unit
 from addin.settings import Workspace
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, small_folder, write_return

@@ -1,0 +1,75 @@
+"""The files of a month's folder: each content once, and what is told of all the rest."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from addin.consolidate.child import File
+from addin.ledger.store import Told
+from addin.settings import sha256_of
+from workbooks.files import unreadable
+from workbooks.folders import expand
+from workbooks.problems import Severity, Where, problem, refuse, rule
+
+SAME_BYTES = rule("KH610", Severity.WARNING, "重复的文件", "与“{other}”内容完全相同，只算一次报送。", "多余的一份可以删掉。")
+NOTHING = rule("KH611", Severity.ERROR, "没有可汇总的文件", "文件夹“{folder}”里没有表格文件。", "请核对文件夹，或先把各单位的报送放进去。")
+
+
+class Hashes:
+    """SHA-256 of files; one that lies there as it was seen before is not read again."""
+
+    #: Seconds a file must have been left alone: a clock may be too coarse to tell two changes of one moment.
+    _REST = 3
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[tuple[int, int], str]] = {}
+
+    def __call__(self, path: Path) -> tuple[str, int]:
+        """Hash and size of a file."""
+        state = path.stat()
+        mark = (state.st_size, state.st_mtime_ns)
+        known = self._known.get(path)
+        if known and known[0] == mark:
+            return known[1], state.st_size
+        sha256 = sha256_of(path)
+        if time.time() - state.st_mtime > self._REST:
+            self._known[path] = (mark, sha256)
+        return sha256, state.st_size
+
+
+def arrivals(folder: Path, spool: Path, hashes: Hashes) -> tuple[list[File], list[Told]]:
+    """The workbooks of a folder, its subfolders and zips, each content once, and what is told of all the rest.
+
+    Args:
+        folder: Where to look.
+        spool: An existing folder for what archives hold.
+        hashes: Hashes of files seen before.
+
+    Raises:
+        Refusal: KH611, there is nothing.
+    """
+    files: dict[str, File] = {}
+    left_out = []
+    for found in expand(folder, spool):
+        if found.problem is not None:
+            left_out.append(Told("", found.name, "", (found.problem,)))
+            continue
+        try:
+            sha256, size = hashes(found.path) if found.path.is_relative_to(folder) else Hashes()(found.path)
+        except OSError as error:
+            left_out.append(unread(found.name, found.path, error))
+            continue
+        if sha256 in files:
+            same = problem(SAME_BYTES, Where(found.name), other=files[sha256].name)
+            left_out.append(Told("", found.name, sha256, (same,)))
+            continue
+        files[sha256] = File(found.name, found.path, sha256, size)
+    if not files and not left_out:
+        raise refuse(NOTHING, Where(), folder=folder.name)
+    return list(files.values()), left_out
+
+
+def unread(name: str, path: Path, error: OSError) -> Told:
+    """What is told of a file that the system does not let be read."""
+    return Told("", name, "", (unreadable(error, path, Where(book=name)).problem,))

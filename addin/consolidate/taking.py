@@ -1,0 +1,158 @@
+"""Files into the ledger: examined in processes of their own, kept fifty at a time, then entered as versions of returns."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import udfs
+import workbooks
+from addin.consolidate.arrivals import unread
+from addin.consolidate.child import File, examine_file
+from addin.ledger import returns
+from addin.ledger.earlier import Earlier
+from addin.ledger.jobs import Beat
+from addin.ledger.reading import Reading, refused
+from addin.ledger.returns import Intake
+from addin.ledger.snapshot import fingerprint
+from addin.ledger.store import Ledger, Told
+from addin.ledger.units import Register
+from udfs import periods
+from udfs.dates import Month
+from udfs.policy import Policy
+from workbooks import refusals
+from workbooks.checks import Context, UnitEntry
+from workbooks.examine import Options
+from workbooks.intake import death
+from workbooks.sandbox import Died, Executor, run_limited
+
+_log = logging.getLogger(__name__)
+#: Refusals that tell of the moment, not of the file.
+_PASSING = (refusals.NOT_FOUND, refusals.NO_RIGHTS, refusals.UNREADABLE)
+#: Files kept in the ledger in one transaction.
+_BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the reading is."""
+
+    done: int
+    total: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What taking files in did: on which basis, how many were newly read, and what is told of files left aside."""
+
+    basis: str
+    read: int
+    left_out: list[Told]
+
+
+def take_in(
+    ledger: Ledger,
+    files: Sequence[File],
+    month: Month,
+    policy: Policy,
+    at: datetime.datetime,
+    actor: str,
+    *,
+    beat: Beat,
+    executor: Executor = run_limited,
+    progress: Callable[[Progress], None] | None = None,
+) -> Taken:
+    """Examine files that were not examined before on this basis, keep them, and enter them all as versions of returns."""
+    basis = _basis(policy, month, ledger.register())
+    fresh = _not_known(ledger, basis, files)
+    function = functools.partial(examine_file, options=_options(ledger, policy, month, at))
+    intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy))
+    left_out: list[Told] = []
+    batch: list[tuple[File, Reading]] = []
+    for done, (file, found) in enumerate(_read(executor, function, fresh), start=1):
+        batch.append((file, found))
+        beat()
+        if len(batch) == _BATCH or done == len(fresh):
+            left_out += _keep(ledger, intake, batch)
+            batch.clear()
+        if progress:
+            progress(Progress(done, len(fresh), found.name))
+    with ledger.database.write() as connection:
+        returns.enter(connection, intake, files)
+    return Taken(basis, len(fresh), left_out)
+
+
+def _not_known(ledger: Ledger, basis: str, files: Sequence[File]) -> list[File]:
+    with ledger.database.read() as connection:
+        known = returns.known_examinations(connection, basis)
+    return [f for f in files if (f.sha256, f.name) not in known]
+
+
+def _keep(ledger: Ledger, intake: Intake, batch: Sequence[tuple[File, Reading]]) -> list[Told]:
+    """Originals into the archive, then what they gave into the ledger: memory stays the same however many files come.
+
+    A file that is gone or closed to us by now is not kept, so that the next run looks at it again; it is told of instead.
+    """
+    kept, left_out = [], []
+    for file, found in batch:
+        if found.refused and found.problems[0].rule in _PASSING:
+            left_out.append(Told("", file.name, "", found.problems))
+            continue
+        try:
+            ledger.workspace.archive(file.path, file.sha256)
+        except OSError as error:
+            if error.filename is None or Path(error.filename) != file.path:
+                raise
+            left_out.append(unread(file.name, file.path, error))
+            continue
+        kept.append((file, found))
+    with ledger.database.write() as connection:
+        returns.keep(connection, intake, [found for _, found in kept], [file for file, _ in kept])
+    return left_out
+
+
+def _read(executor: Executor, function: Callable[[File], Reading], files: Sequence[File]) -> Iterator[tuple[File, Reading]]:
+    if not files:
+        return
+    for file, found in executor(function, files, workers=os.cpu_count() or 1):
+        if isinstance(found, Died):
+            _log.error("file %s ended its process: %s %s", file.sha256, found.reason, found.detail)
+            yield file, refused(file.name, file.sha256, death(file.name, found).problem)
+        else:
+            yield file, found
+
+
+def _options(ledger: Ledger, policy: Policy, month: Month, at: datetime.datetime) -> Options:
+    units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger.register().units if u.registered)
+    earlier = Earlier(ledger.workspace, month) if ledger.has_history(month) else {}
+    return Options(today=at.date(), policy=policy.on(month), context=Context(month=month, units=units, earlier=earlier))
+
+
+def _basis(policy: Policy, month: Month, register: Register) -> str:
+    """What an examination rests on besides the file: policy, checks, month, register."""
+    known = [(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered]
+    mark = hashlib.sha256(repr((checkers(), str(month), known)).encode()).hexdigest()[:16]
+    return f"{fingerprint(policy, month)}|{mark}"
+
+
+@functools.cache
+def checkers() -> str:
+    """Hash over the code that reads and checks: whatever changes there makes every file be read again."""
+    return code_of(udfs, workbooks)
+
+
+def code_of(*packages: ModuleType) -> str:
+    """Hash over the sources of packages."""
+    code = hashlib.sha256()
+    for package in packages:
+        for path in sorted(Path(package.__path__[0]).rglob("*.py")):
+            code.update(path.read_bytes())
+    return code.hexdigest()
