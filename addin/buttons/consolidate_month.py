@@ -12,7 +12,8 @@ from addin.proposals import in_out, inbox, reporting_month
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
-    from addin.consolidate.run import Outcome, Progress
+    from addin.consolidate.run import Outcome
+    from addin.consolidate.taking import Progress
 
 NOT_XLSX = rule("KH614", Severity.ERROR, "汇总工作簿的扩展名不对", "汇总工作簿不能存成“{out}”。", "--out写成以.xlsx结尾的文件名。")
 AMONG_RETURNS = rule(
@@ -29,7 +30,7 @@ def consolidate_month(
     desk: Desk,
     folder: Annotated[Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="DIR", pick="folder", propose=inbox)],
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
-    out: Annotated[Path, Ask("汇总工作簿存到哪里", propose=in_out("{month}汇总.xlsx"))],
+    out: Annotated[Path, Ask("汇总工作簿存到哪里", propose=in_out("{month}汇总.xlsx"), remember="folder")],
     unmask: Annotated[str, Ask("显示个人信息的理由", "填了理由才显示电话等个人信息，并记入日志")] = "",
 ) -> Done:
     """汇总一个月：逐个读取、校验、测算等级、记入台账，写出汇总工作簿。
