@@ -37,6 +37,8 @@ class Ask:
     pick: Literal["open", "save", "folder"] = "save"
     #: What a dialog proposes, of a desk.
     propose: Callable[[Desk], Any] | None = None
+    #: What a dialog proposes next time of what this user tells: nothing, the answer, or only the folder of the path told.
+    remember: Literal["", "answer", "folder"] = ""
     #: Values a dialog offers with the words that explain them, when they are known only at run time.
     offer: Callable[[], Mapping[str, str]] | None = None
 

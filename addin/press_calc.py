@@ -18,7 +18,7 @@ from addin.declare import Button
 from addin.hosts.calc import lean
 from addin.hosts.calc.link import OfficeGone
 from addin.outside import installation, moment
-from addin.settings import remembered_workspace
+from addin.remembered import remembered_workspace
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from addin.hosts.excel.host import host_for
 from addin.hosts.leaving import spare_excels
 from addin.hosts.live.press import press as press_button
 from addin.outside import installation, moment
-from addin.settings import remembered_workspace
+from addin.remembered import remembered_workspace
 
 
 def press(verb: str) -> int:

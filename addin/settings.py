@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from udfs.user_folder import user_folder
 from workbooks.atomic import sweep, write_atomic
 from workbooks.oswords import why
 from workbooks.problems import Severity, Where, refuse, rule
@@ -94,12 +92,3 @@ def sha256_of(path: Path) -> str:
 def current_user() -> str:
     """Name of the person at this machine, for “张三 正在汇总”."""
     return os.environ.get("USERNAME") or os.environ.get("USER") or "本机用户"
-
-
-def remembered_workspace() -> Path | None:
-    """The workspace this user's buttons work with, told at `kh install --workspace`; None if none was told."""
-    try:
-        told = json.loads((user_folder() / "settings.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return Path(told["workspace"]) if isinstance(told, dict) and told.get("workspace") else None

@@ -11,7 +11,9 @@ from workbooks.problems import Severity
 
 
 @button("导入分级标准", verb="policy import", place=70, audience="marketing", clause="G18", icon="XmlImport")
-def import_policy(desk: Desk, file: Annotated[Path, Ask("政策工作簿", positional=True, option="FILE", pick="open")]) -> Done:
+def import_policy(
+    desk: Desk, file: Annotated[Path, Ask("政策工作簿", positional=True, option="FILE", pick="open", remember="answer")]
+) -> Done:
     """检查并起用一份分级标准；有错误就不起用。换下来的一份留在工作区的存档里。
 
     例：kh policy import 分级标准.xlsx --workspace 工作区

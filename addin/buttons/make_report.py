@@ -39,12 +39,14 @@ def report_names() -> dict[str, str]:
 @button("生成报告", verb="report", place=10, audience="managers", clause="R39", icon="FileSaveAsPdfOrXps")
 def make_report(
     desk: Desk,
-    name: Annotated[str, Ask("哪种报告", "如 monthly-bulletin、client-ranking", positional=True, offer=report_names)],
-    out: Annotated[Path, Ask("存到哪里", "扩展名.docx或.pdf；写不带扩展名就两种都生成", propose=in_out("{month}报告"))],
+    name: Annotated[str, Ask("哪种报告", "如 monthly-bulletin、client-ranking", positional=True, offer=report_names, remember="answer")],
+    out: Annotated[Path, Ask("存到哪里", "扩展名.docx或.pdf；写不带扩展名就两种都生成", propose=in_out("{month}报告"), remember="folder")],
     month: Annotated[str | None, Ask("月份", "月报告填，如 2026-11", propose=reporting_month)] = None,
     period: Annotated[str | None, Ask("时段", "排名填：季度2026Q4、半年2026H2、年度2026")] = None,
-    edition: Annotated[str, Ask("版本", "leaders领导、branch分公司、project项目部", choices=EDITIONS, offer=_editions)] = "leaders",
-    unit: Annotated[str, Ask("单位", "分公司版、项目部版是给哪个单位的")] = "",
+    edition: Annotated[
+        str, Ask("版本", "leaders领导、branch分公司、project项目部", choices=EDITIONS, offer=_editions, remember="answer")
+    ] = "leaders",
+    unit: Annotated[str, Ask("单位", "分公司版、项目部版是给哪个单位的", remember="answer")] = "",
 ) -> Done:
     """把台账里的数据写成文件。同一份数据快照，写出的内容完全相同。
 

@@ -37,13 +37,15 @@ def _sheets() -> dict[str, str]:
 @button("新建空表", verb="new", place=10, audience="staff", clause="R25", icon="FileNew")
 def new_workbook(
     desk: Desk,
-    sheet: Annotated[str, Ask("哪种表", "如 customer-info", positional=True, option="表", offer=_sheets)],
-    unit: Annotated[str, Ask("填报单位", "月报必填")] = "",
+    sheet: Annotated[str, Ask("哪种表", "如 customer-info", positional=True, option="表", offer=_sheets, remember="answer")],
+    unit: Annotated[str, Ask("填报单位", "月报必填", remember="answer")] = "",
     month: Annotated[str, Ask("报送月份", "如 2026-11，月报必填", propose=reporting_month)] = "",
-    out: Annotated[Path | None, Ask("存到哪里", propose=in_documents("新建表.xlsx"))] = None,
+    out: Annotated[Path | None, Ask("存到哪里", propose=in_documents("新建表.xlsx"), remember="folder")] = None,
     rows: Annotated[int, Ask("空白行数")] = 200,
-    native: Annotated[bool, Ask("自带公式", "等级由表里的公式算出，填表的电脑不用装客户簿")] = False,
-    macros: Annotated[bool, Ask("带宏", "存成.xlsm，函数在工作簿自己里面，公式不提加载项；用它的电脑仍要装客户簿")] = False,
+    native: Annotated[bool, Ask("自带公式", "等级由表里的公式算出，填表的电脑不用装客户簿", remember="answer")] = False,
+    macros: Annotated[
+        bool, Ask("带宏", "存成.xlsm，函数在工作簿自己里面，公式不提加载项；用它的电脑仍要装客户簿", remember="answer")
+    ] = False,
 ) -> Done:
     """生成空白模板：表头、下拉列表、填写提示、格式、冻结窗格、打印设置和填表说明。
 

@@ -15,9 +15,11 @@ from addin.proposals import in_out, reporting_month
 def remind_units(
     desk: Desk,
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
-    out: Annotated[Path | None, Ask("催报函存到哪个文件夹", "不填就只列名单", pick="folder", propose=in_out("{month}催报"))] = None,
+    out: Annotated[
+        Path | None, Ask("催报函存到哪个文件夹", "不填就只列名单", pick="folder", propose=in_out("{month}催报"), remember="folder")
+    ] = None,
     until: Annotated[str, Ask("补报期限", "如 2026-11-27")] = "",
-    pdf: Annotated[bool, Ask("同时生成PDF")] = False,
+    pdf: Annotated[bool, Ask("同时生成PDF", remember="answer")] = False,
 ) -> Done:
     """列出本月未报、退回未重报的单位；25日前是提醒，25日后是催报。
 

@@ -16,9 +16,9 @@ from addin.proposals import in_out, reporting_month
 def return_letters(
     desk: Desk,
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
-    out: Annotated[Path, Ask("存到哪个文件夹", "每个单位一个子文件夹", pick="folder", propose=in_out("{month}退回"))],
+    out: Annotated[Path, Ask("存到哪个文件夹", "每个单位一个子文件夹", pick="folder", propose=in_out("{month}退回"), remember="folder")],
     until: Annotated[str, Ask("重报期限", "如 2026-11-28；不填就是三天后")] = "",
-    pdf: Annotated[bool, Ask("同时生成PDF")] = False,
+    pdf: Annotated[bool, Ask("同时生成PDF", remember="answer")] = False,
 ) -> Done:
     """给本月每个有错误的单位生成退回函（Word）和标出问题的工作簿。
 

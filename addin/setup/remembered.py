@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import PurePath
 
+from addin.remembered import FILE, with_workspace, workspace_told
 from addin.setup.machine import Machine
 from udfs.user_folder import user_folder
 
@@ -20,11 +20,8 @@ def workspace(machine: Machine) -> PurePath | None:
     """The workspace: KH_WORKSPACE, else the one remembered; None if neither tells one."""
     if told := machine.environment.get("KH_WORKSPACE"):
         return machine.path(told)
-    try:
-        kept = json.loads(machine.read(settings_folder(machine) / "settings.json"))["workspace"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return machine.path(str(kept))
+    kept = workspace_told(_read(machine))
+    return machine.path(kept) if kept else None
 
 
 def remember_workspace(machine: Machine, folder: PurePath) -> None:
@@ -34,5 +31,11 @@ def remember_workspace(machine: Machine, folder: PurePath) -> None:
         Refusal: KH133-KH137, the settings cannot be written.
         OSError: their folder cannot be made.
     """
-    text = json.dumps({"workspace": str(folder)}, ensure_ascii=False, indent=1)
-    machine.write(settings_folder(machine) / "settings.json", text.encode())
+    machine.write(settings_folder(machine) / FILE, with_workspace(_read(machine), str(folder)))
+
+
+def _read(machine: Machine) -> bytes:
+    try:
+        return machine.read(settings_folder(machine) / FILE)
+    except OSError:
+        return b""

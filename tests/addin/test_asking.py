@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from addin.catalogue import buttons
 from addin.hosts.live.desk import LiveDesk
 from addin.hosts.live.host import Host, answers, form_fields
 from addin.hosts.live.press import NOT_ANSWERED, press
+from addin.remembered import remembered_workspace, with_workspace
 
 NOW = datetime.datetime(2026, 11, 26, 9)
 
@@ -68,6 +70,60 @@ def test_a_dialog_proposes_the_reporting_month_and_the_folders_of_the_workspace(
     report = {f.name: f for f in form_fields(buttons()["report"], desk)}
     assert report["name"].kind == "choice"
     assert report["name"].choices["monthly-bulletin"] == "月度汇总通报"
+
+
+def proposals(verb: str, workspace: Path | None) -> dict[str, Any]:
+    desk = LiveDesk(Person(), NOW, workspace, lambda: pytest.fail("not asked"))
+    return {f.name: f.value for f in form_fields(buttons()[verb], desk)}
+
+
+def test_the_last_answers_of_this_user_are_proposed_but_never_the_month(tmp_path: Path):
+    workspace, other = tmp_path / "工作区", tmp_path / "通报"
+    other.mkdir()
+    first = proposals("report", workspace)
+    told = {
+        "name": "client-ranking",
+        "out": other / "排名",
+        "month": "2026-03",
+        "period": "2026Q3",
+        "edition": "branch",
+        "unit": "江南公司",
+    }
+    assert pressed("report", Person(told), workspace) == 2, "the ledger is empty, and what was told is kept all the same"
+    assert proposals("report", workspace) == {
+        **first,
+        "name": "client-ranking",
+        "out": other / "2026年12月报告",
+        "edition": "branch",
+        "unit": "江南公司",
+    }
+    assert proposals("remind", workspace)["out"] == workspace / "out/2026年12月催报", "other buttons know nothing of it"
+    other.rmdir()
+    assert proposals("report", workspace)["out"] == first["out"], "a folder that is gone is not proposed"
+    assert pressed("report", Person(first | {"name": "client-ranking"}), workspace) == 2
+    assert proposals("report", workspace) == first | {"name": "client-ranking"}, "what is proposed anyway is not kept"
+
+
+def test_answers_are_kept_beside_the_workspace_and_a_broken_file_is_no_matter(tmp_path: Path):
+    file = tmp_path / "user/settings.json"
+    file.parent.mkdir()
+    file.write_bytes(with_workspace(b"", str(tmp_path / "ws")))
+    pressed("remind", Person({"month": "2026-11", "out": None, "until": None, "pdf": True}), tmp_path / "ws")
+    assert json.loads(file.read_bytes()) == {"workspace": str(tmp_path / "ws"), "answers": {"remind": {"pdf": True}}}
+    assert remembered_workspace() == tmp_path / "ws"
+    file.write_bytes(with_workspace(file.read_bytes(), "elsewhere"))
+    assert proposals("remind", None)["pdf"] is True
+    for broken in (b"[1]", b"{", b'{"workspace": 3, "answers": {"remind": [], "report": {"name": 7, "edition": "x"}}}'):
+        file.write_bytes(broken)
+        assert remembered_workspace() is None
+        assert proposals("remind", None)["pdf"] is False
+        assert proposals("report", None)["edition"] == "leaders"
+
+
+def test_a_user_folder_that_cannot_be_written_hinders_no_press(tmp_path: Path):
+    (tmp_path / "user").write_text("a file, no folder")
+    assert pressed("policy check", Person({"file": tmp_path / "没有.xlsx"})) == 2
+    assert proposals("policy check", None)["file"] is None
 
 
 def test_answers_become_what_the_button_takes():

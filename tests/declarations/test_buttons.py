@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,17 @@ def test_questions_are_explained(button: Button):
         if not question.ask.positional:
             option = question.ask.option or "--" + question.name.replace("_", "-")
             assert re.fullmatch("--[a-z]+(-[a-z]+)*", option)
+
+
+@each_button
+def test_only_harmless_answers_are_remembered(button: Button):
+    for question in button.questions:
+        if question.ask.remember:
+            assert question.ask.host == "asks"
+            assert question.type in ((Path,) if question.ask.remember == "folder" else (str, bool, Path))
+            assert not question.many
+            assert question.ask.remember == "folder" or question.ask.propose is None, "what is proposed of the day is never remembered"
+            assert not re.search("密码|理由|月份|时段|期限|联系|电话|姓名", question.ask.label + question.ask.help.replace("月报必填", ""))
 
 
 @each_button

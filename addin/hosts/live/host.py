@@ -16,6 +16,7 @@ from addin.declare import Button
 from addin.desk import Desk
 from addin.hosts.live import looks
 from addin.hosts.live.looks import Link, Look
+from addin.remembered import last_answers, proposed
 
 TITLE = "客户簿"
 #: Called with how many are done and how many there are.
@@ -129,11 +130,11 @@ class Host(abc.ABC):
 def form_fields(button: Button, desk: Desk) -> list[FormField]:
     """The dialog of a button, with what it proposes."""
     found = []
+    last = last_answers(button)
     for q in button.asked:
-        proposed = q.ask.propose(desk) if q.ask.propose else None
         choices = dict(q.ask.offer()) if q.ask.offer else {c: c for c in q.ask.choices} or None
         kind = _kind(q.type, q.ask.pick, choices=choices is not None)
-        value = proposed if proposed is not None else q.default
+        value = proposed(q, desk, last)
         found.append(FormField(q.name, q.ask.label, "" if q.ask.offer else q.ask.help, kind, value, q.required, choices))
     return found
 

@@ -16,6 +16,7 @@ from addin.desk import Setup
 from addin.hosts.live.book import LiveBook
 from addin.hosts.live.desk import LiveDesk
 from addin.hosts.live.host import Host, answers, form_fields
+from addin.remembered import keep
 from addin.working import publish_policy
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
@@ -80,9 +81,11 @@ def _ask(button: Button, desk: LiveDesk, book: xw.Book | None) -> dict[str, Any]
     if told is None:
         return None
     try:
-        return answers(button, told)
+        found = answers(button, told)
     except KeyError as missing:
         raise refuse(NOT_ANSWERED, Where(), label=button.label, field=missing.args[0]) from None
+    keep(button, desk, found)
+    return found
 
 
 def _run(button: Button, desk: LiveDesk, live: LiveBook | None, told: Mapping[str, Any]) -> Done:
