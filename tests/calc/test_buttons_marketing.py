@@ -95,6 +95,10 @@ def test_a_report_is_chosen_from_the_list_and_made_twice(person: Person, documen
     assert UNIT in words
     assert "2026年11月" in words
 
+    person.press("report", document)  # the form proposes the same kind and folder
+    assert "已生成“月度汇总通报”" in _confirmed(person)
+    assert (tmp_path / "2026年11月报告.pdf").is_file()
+
 
 def test_the_examination_tells_of_libreoffice(person: Person, document: Any) -> None:
     said = person.pressed("doctor", document)
