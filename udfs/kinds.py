@@ -45,6 +45,12 @@ class Doubt:
     why: str
 
 
+class Story(Doubt):
+    """A value told by words that say more than the value."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """Base of all kinds: free text."""
@@ -218,6 +224,8 @@ class Choice(Kind):
     suffixes: tuple[str, ...] = ()
     #: Words outside the list whose meaning is likely, to be confirmed by a person: 良好 → 好.
     likely: Mapping[str, str] = field(default_factory=dict, hash=False)
+    #: What longer texts tell of: (pattern, option), the first that is found; no option for what only sounds so.
+    stories: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Prepare the folded words."""
@@ -263,6 +271,8 @@ class Choice(Kind):
             parts = [words.get(part) for part in re.split(r"[/、,;(]|[-—→>]", _NUMBERED.sub("", word.rstrip(")")))]
             if parts[0] is not None and len(set(parts) - {None}) == 1:
                 return Doubt(parts[0], f"带有说明，按“{parts[0]}”读取")
+        if found is None and (told := next((option for pattern, option in self.stories if re.search(pattern, word)), "")):
+            return Story(told, f"写的是经过，按“{told}”读取")
         return found if found is not None else Fault(f"不是{'、'.join(self.options)}之一", self.likely.get(word))
 
     def from_value(self, raw: Any, unit: str) -> Any:
@@ -274,12 +284,20 @@ YES = ("√", "✓", "✔", "☑", "是", "有", "y", "yes", "true", "t", "对",
 NO = ("×", "✗", "✘", "x", "☒", "否", "无", "n", "no", "false", "f", "不是", "没有", "0", "不", "没", "未", "○", "暂无")
 
 
-def yes_no(yes: str, no: str, *, unknown: bool = False, hint: str = "", extra: Mapping[str, str] | None = None) -> Choice:
+def yes_no(
+    yes: str,
+    no: str,
+    *,
+    unknown: bool = False,
+    hint: str = "",
+    extra: Mapping[str, str] | None = None,
+    stories: tuple[tuple[str, str], ...] = (),
+) -> Choice:
     """A two-way choice such as 有/无 or 是/否, which takes √/× and each other's words."""
     synonyms = dict.fromkeys(YES, yes) | dict.fromkeys(NO, no) | dict(extra or {})
     options = (yes, no, "未知") if unknown else (yes, no)
     synonyms |= {"未知": "未知", "不详": "未知", "不明": "未知", "不清楚": "未知", "待定": "未知", "?": "未知"} if unknown else {}
-    return Choice(hint=hint or f"从下拉列表选{'、'.join(options)}。", sample=yes, options=options, synonyms=synonyms)
+    return Choice(hint=hint or f"从下拉列表选{'、'.join(options)}。", sample=yes, options=options, synonyms=synonyms, stories=stories)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ _WELL = "正常 良好 好 经营正常 经营良好 运营正常 运行正常 �
 _NOT = ("否", "0", "×", "不涉及", "无此类问题", "無", "暫無", "沒有", "未發現")
 #: Words after which nothing is wrong with the client; 无力偿债 and 无法联系 are none of them.
 NO_TROUBLE = frozenset({*map("".join, product(_NO, _BAD, _THING)), *_WELL, *_NOT}) | NOTHING
+_PLAIN = ("无", "暂无", "没有", "未发现", "暂未发现", "无问题", "正常")
 _FOLDED = frozenset(map(fold, NO_TROUBLE))
 _AROUND = re.compile(r"^[(\"“]+|[)\"”。.;,、!/]+$")
 
@@ -44,7 +45,7 @@ _AROUND = re.compile(r"^[(\"“]+|[)\"”。.;,、!/]+$")
 class Trouble(Text):
     """Problems of the client; None where the words say that there are none."""
 
-    none_words: frozenset[str] = NO_TROUBLE
+    none_words: frozenset[str] = NO_TROUBLE | {f"{w}。" for w in _PLAIN} | {f"（{w}）" for w in _PLAIN}
 
     def is_clean(self, raw: Any, unit: str) -> bool:
         """Never: the words are looked up."""

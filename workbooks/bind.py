@@ -27,6 +27,8 @@ MAX_LEVELS = 3
 INDEX_HEADS = frozenset({"序号", "编号", "序", "no", "no.", "行号", "项次", "顺序号", "序列", "项号", "sn", "id"})
 _RANK = {"remembered": 0, "head": 1, "alias": 2, "words": 3, "likeness": 4, "values": 5}
 _MAX_HEAD_LENGTH = 40
+#: Words of a group that its columns leave out: under 合作情况, 金额 is the 合作金额.
+_THEMES = ("合作", "联系")
 #: Known heads in one row, the client's name among them, that leave no doubt.
 _SURELY = 6
 #: Groups whose columns tell of somebody else: what the client thinks of us is not what we think of the client.
@@ -273,7 +275,8 @@ class _Search:
         leaf, above = parts[-1], parts[:-1]
         if above and _of_others(parts):
             return None
-        for text in (leaf, *("".join((*above[i:], leaf)) for i in range(len(above)))):
+        themes = [theme for theme in _THEMES if any(theme in fold(p) for p in above)]
+        for text in (leaf, *("".join((*above[i:], leaf)) for i in range(len(above))), *(theme + leaf for theme in themes)):
             if match := self._match(text):
                 return Bound(match.name, column, label, match.unit or self._unit_above(above), match.how)
         return None

@@ -8,12 +8,13 @@ from collections.abc import Set as AbstractSet
 
 from udfs.cells import CellError, CellValue, is_blank
 from udfs.heads import HeadMatch, head_unit
-from udfs.kinds import Doubt, Fault, Kind, Text
+from udfs.kinds import Doubt, Fault, Kind, Story, Text
 from workbooks.declare import Sheet
 from workbooks.examined import Bound
 from workbooks.grid import Grid
 
 _LOOK_AT = 60
+_HEAD_ROWS = 3
 #: Values by which a column is judged, and the shares that count as most and few of them.
 _ENOUGH, _MOST, _FEW = 3, 0.8, 0.3
 #: Fields whose values betray them without any head.
@@ -131,15 +132,18 @@ def unfit(grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], first_row: int
         if b.how not in ("alias", "words") or isinstance(kind, Text) or name in _ALWAYS:
             continue
         sample = [v for v in values_below(grid, b.column, first_row) if not isinstance(v, CellError)]
-        if len(sample) >= _ENOUGH and sum(isinstance(v, Fault) for v in kind.parse_column(sample, b.unit)) > (1 - _FEW) * len(sample):
+        if len(sample) >= _ENOUGH and sum(isinstance(v, (Fault, Story)) for v in kind.parse_column(sample, b.unit)) > (1 - _FEW) * len(
+            sample
+        ):
             found.append((name, b))
     return found
 
 
 def values_below(grid: Grid, column: int, first_row: int) -> list[CellValue]:
-    """The first non-blank values of a column below the heads."""
+    """The first non-blank values of a column below the heads, without the heads that are printed again on each page."""
     rows = grid.rows[first_row : first_row + _LOOK_AT]
-    return [row[column] for row in rows if column < len(row) and not is_blank(row[column])]
+    heads = {row[column] for row in grid.rows[max(0, first_row - _HEAD_ROWS) : first_row] if column < len(row)}
+    return [v for row in rows if column < len(row) and not is_blank(v := row[column]) and v not in heads]
 
 
 def _fits(grid: Grid, kind: Kind, b: Bound, unit: str, first_row: int) -> bool:

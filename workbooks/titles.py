@@ -43,6 +43,8 @@ def month_of(value: CellValue) -> Month | Fault | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         day = from_serial(float(value)) if value < 100_000 else None
         return Month(day.year, day.month) if day else month_in(plain_text(value))
+    if isinstance(value, str) and re.fullmatch(r"[45]\d{4}", value.strip()) and (day := from_serial(float(value))):
+        return Month(day.year, day.month)
     text = _NUMERAL.sub(lambda match: str(_MONTHS[match[1]]), squeeze(plain_text(value)))
     days = list(_DAY.finditer(text))
     if len(days) == 2 and days[0][1]:

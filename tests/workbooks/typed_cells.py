@@ -12,7 +12,8 @@ from udfs.dates import Day
 from udfs.facts import TIER_FACTS
 from udfs.figures import Count, Rate
 from udfs.heads import Fact
-from udfs.kinds import DASHES, NOTHING, Choice, Text
+from udfs.kinds import DASHES, NOTHING, Choice
+from udfs.troubles import Trouble
 
 Row = dict[str, Any]
 DAY = datetime.date
@@ -25,7 +26,7 @@ CLEAN: dict[type, list[Any]] = {
     Rate: [0.01, 0.0299, 0.03, 0.031, 0.05, 0.0499, 0.12, -0.02, 0.0, None],
     Count: [0.0, 0.0, 0.0, 1.0, 2.0, 3.0, None],
     Day: [DAY(2026, 10, 9), DAY(2025, 12, 31), DAY(2026, 1, 1), None],
-    Text: [None, None, None, "破产清算", "被列为失信被执行人"],
+    Trouble: [None, None, None, "破产清算", "被列为失信被执行人"],
 }
 FORMS: dict[type, list[Any]] = {
     Rate: [
@@ -39,8 +40,8 @@ FORMS: dict[type, list[Any]] = {
         "2025、12、31", "2026 年 3 月 5 日", "2024-2-29", "无", "未知",
         "2026—10—09", 18172.0, 73050.5, datetime.datetime(2026, 3, 5, 10, 30),
     ],
-    Text: ["无", "暂无", "没有", "未发现", "未知", "×", "无。", " 诉讼 ", 0.0, 1.5, True, False, "#1号楼渗漏",
-        "破产", "NA", "\u200b", "无不良"],
+    Trouble: ["无", "暂无", "没有", "未发现", "未知", "×", "无。", "（无）", "無", "无不良记录", "不详", "经营正常", " 诉讼 ", 0.0, 1.5, True,
+        False, "#1号楼渗漏", "破产", "NA", "\u200b", "无不良", "无力偿债"],
 }  # fmt: skip
 WRONG: dict[type, list[Any]] = {
     Rate: ["高", 101.0, -200.0, "200", True, DAY(2026, 1, 5), "3%%", "5-", "1.2.3", "%", "3-4%", "--2", "1e999"],
@@ -60,14 +61,14 @@ WRONG: dict[type, list[Any]] = {
         "2026-3-",
         "20260",
     ],
-    Text: [CellError("#REF!"), "#NAME?", "###"],
+    Trouble: [CellError("#REF!"), "#NAME?", "###"],
 }
 #: What the reader understands and a formula does not.
 ONLY_READ: dict[type, list[Any]] = {
     Rate: ["百分之三", "约5%", "3个点", "亏2%", "1e-2", "5%左右", "3%(预计)", "8%。"],
     Count: ["两次", "约3", "十二", "3次投诉", "3(在建)", 12345.0, "共3个", "1e2"],
     Day: ["26-3-5", "2026-3-5 10:00", "2026-3-5上午", "二〇二六年三月五日", "2026-3-5.", "2026 3 5", "2026-3-5周四"],
-    Text: [],
+    Trouble: [],
 }
 
 

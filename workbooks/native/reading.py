@@ -76,7 +76,7 @@ def _text(head: str, kind: Text, raw: str, columns: Columns) -> str:
     tidy = columns.add(f"{head}〔字〕", tidied(raw))
     blank = listed(f"LOWER({tidy})", columns.words(words.no_words(kind)))
     typed = f'IF({_is_error(tidy, columns)},NA(),IF({blank},"",{tidy}))'
-    return f'IF({tidy}="","",IF(ISTEXT({raw}),{typed},{tidy}))'
+    return f'IF({tidy}="","",{typed})'
 
 
 def _rate(head: str, _kind: Rate, raw: str, columns: Columns) -> str:
