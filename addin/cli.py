@@ -6,6 +6,7 @@ import inspect
 import io
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,7 +31,9 @@ _Now = Annotated[str, typer.Option("--now", envvar="KH_NOW")]
 
 def _command(button: Button) -> Callable[..., None]:
     def run(workspace: Path | None = None, json: bool = False, now: str = "", **answers: Any) -> None:
-        raise typer.Exit(press(button, ClosedDesk(moment(now), workspace, json, installation=installation), answers))
+        pressed = None if now else time.monotonic()
+        desk = ClosedDesk(moment(now), workspace, json, pressed, installation=installation)
+        raise typer.Exit(press(button, desk, answers))
 
     parameters = [_parameter(q) for q in button.questions]
     for name, hint, default in (("workspace", _Workspace, None), ("json", _Json, False), ("now", _Now, "")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import abc
 import datetime
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,10 +93,21 @@ class Desk(abc.ABC):
     json: bool
     #: The workbook the button was pressed in; None on the command line.
     book: OpenBook | None = None
+    #: `time.monotonic()` at the press; None where the moment was told and stands still.
+    pressed: float | None = None
 
     @abc.abstractmethod
     def setup(self) -> Setup:
         """This machine's installation."""
+
+    @property
+    def moment(self) -> datetime.datetime:
+        """Now, in an action that goes on for long."""
+        return self.now if self.pressed is None else self.now + datetime.timedelta(seconds=time.monotonic() - self.pressed)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; Ctrl-C ends it."""
+        time.sleep(seconds)
 
     @property
     def today(self) -> datetime.date:

@@ -6,23 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from addin.answers import parse_month
+from addin.consolidating import check_place, numbers, told
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from addin.proposals import in_out, inbox, reporting_month
-from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
-    from addin.consolidate.run import Outcome
     from addin.consolidate.taking import Progress
-
-NOT_XLSX = rule("KH614", Severity.ERROR, "汇总工作簿的扩展名不对", "汇总工作簿不能存成“{out}”。", "--out写成以.xlsx结尾的文件名。")
-AMONG_RETURNS = rule(
-    "KH615",
-    Severity.ERROR,
-    "汇总存进了收件文件夹",
-    "汇总工作簿“{out}”不能存在收件文件夹里，下次汇总会把它当成报送。",
-    "--out换到收件文件夹以外。",
-)
 
 
 @button("汇总本月", verb="consolidate", place=20, audience="marketing", clause="R15", icon="Consolidate")
@@ -42,10 +32,7 @@ def consolidate_month(
     from addin.settings import current_user
     from addin.working import policy_of, workspace_of
 
-    if out.suffix.lower() != ".xlsx":
-        raise refuse(NOT_XLSX, Where(), out=out.name)
-    if out.resolve().is_relative_to(folder.resolve()):
-        raise refuse(AMONG_RETURNS, Where(), out=out.name)
+    check_place(folder, out)
 
     def progress(at: Progress) -> None:
         desk.progress(at.done, at.total, "正在读取")
@@ -55,7 +42,7 @@ def consolidate_month(
         parse_month(month),
         out,
         workspace=workspace_of(desk),
-        clock=lambda: desk.now,
+        clock=lambda: desk.moment,
         actor=current_user(),
         policy=policy_of(desk),
         progress=progress,
@@ -63,35 +50,5 @@ def consolidate_month(
     )
     problems = [p for t in outcome.told for p in t.problems]
     desk.show(problems if desk.json else [])
-    desk.line({"summary": _numbers(outcome)})
-    return Done(_told(outcome), (outcome.out,), 1 if outcome.errors else 0)
-
-
-def _numbers(outcome: Outcome) -> dict[str, object]:
-    s = outcome.snapshot
-    states = {state: sum(u.state == state for u in s.units) for state in dict.fromkeys(u.state for u in s.units)}
-    return {
-        "month": str(s.month),
-        "snapshot": s.id,
-        "files": outcome.files,
-        "read": outcome.read,
-        "clients": len(s.clients),
-        "tiers": s.tiers,
-        "insufficient": s.insufficient,
-        "changes": len(s.changes),
-        "duplicates": len(outcome.duplicates),
-        "states": states,
-        "errors": outcome.errors,
-        "warnings": outcome.warnings,
-    }
-
-
-def _told(outcome: Outcome) -> str:
-    s = outcome.snapshot
-    tiers = "、".join(f"{tier}类{count}家" for tier, count in s.tiers.items())
-    back = sum(u.state == "退回" for u in s.units)
-    missing = sum(u.state == "未报" for u in s.units)
-    return (
-        f"{s.month.chinese}：{outcome.files}个文件（新读{outcome.read}个），客户{len(s.clients)}家，{tiers}；"
-        f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。已生成："
-    )
+    desk.line({"summary": numbers(outcome)})
+    return Done(told(outcome), (outcome.out,), 1 if outcome.errors else 0)

@@ -37,7 +37,7 @@ def run_demo(desk: Desk, folder: Annotated[Path, Ask("演示文件夹", position
     from addin.demo.register import write_register
 
     out, inbox = folder / "结果", folder / "收件"
-    desk.workspace, desk.now = folder / "工作区", _PRESSED[0]
+    desk.workspace, desk.now, desk.pressed = folder / "工作区", _PRESSED[0], None
     out.mkdir(parents=True, exist_ok=True)
     _step(desk, "收进单位名录", import_units(desk, write_register(folder / "名录")))
     for month, desk.now in zip(MONTHS, _PRESSED, strict=True):

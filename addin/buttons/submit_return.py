@@ -51,7 +51,7 @@ def _deliver(desk: Desk, file: Path, found: Examined, unit: str, month: Month, s
     folder = workspace.inbox / str(month)
     folder.mkdir(parents=True, exist_ok=True)
     kept = _keep(desk, file, folder, stem)
-    version, late = receive(kept, month, workspace=workspace, clock=lambda: desk.now, actor=current_user(), policy=policy_of(desk))
+    version, late = receive(kept, month, workspace=workspace, clock=lambda: desk.moment, actor=current_user(), policy=policy_of(desk))
     told = _told(found)
     desk.line({"submitted": kept.name, "unit": unit, "month": str(month), "version": version, "late": late})
     return Done(f"已提交{unit}{month.chinese}的报送（第{version}版，{told}）{'，已过报送日，算迟报' if late else ''}，存为{kept.name}。")

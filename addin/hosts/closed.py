@@ -29,6 +29,7 @@ class ClosedDesk(Desk):
     now: datetime.datetime
     workspace: Path | None = None
     json: bool = False
+    pressed: float | None = None
     installation: Callable[[], Setup] = field(kw_only=True)
     out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
     err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True))
