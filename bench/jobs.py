@@ -17,6 +17,8 @@ from udfs.dates import Month
 
 MONTH = Month(2026, 11)
 NOW = datetime.datetime(2026, 11, 25, 17, 30)
+#: Rounds of a process that stays before they are measured: the first loads the ledger, the second what only changes need.
+WARM_UP = 2
 
 
 def pandas_openpyxl(folder: str) -> None:
@@ -69,6 +71,27 @@ def intake(folder: str, place: str) -> None:
         raise ValueError(f"{clients} clients are in the ledger")
 
 
+def staying(folder: str, place: str, out: str, books: str, turns: str) -> None:
+    """`kh watch`: the month again after one workbook has changed, in a process that stays; prints CPU and wall seconds of each round."""
+    from addin.consolidate.run import Consolidation
+    from addin.settings import Workspace
+    from bench.make_books import write_book
+    from bench.measure import cpu_of_family
+    from workbooks.sandbox import Standing
+
+    with Standing() as children:
+        consolidation = Consolidation(Workspace.open(Path(place)), children)
+        for turn in range(WARM_UP + int(turns)):
+            write_book(Path(folder), int(books) // 2, edition=100 + turn)
+            began, spent = time.perf_counter(), cpu_of_family()
+            outcome = consolidation.run(Path(folder), MONTH, Path(out), clock=lambda: NOW, actor="bench")
+            cost = cpu_of_family() - spent, time.perf_counter() - began
+            if outcome.read != 1:
+                raise ValueError(f"{outcome.read} workbooks were read")
+            if turn >= WARM_UP:
+                sys.stdout.write("\t".join(f"{s:.3f}" for s in cost) + "\n")
+
+
 def functions(clients: str) -> None:
     """Column form of the worksheet functions: one call each over many clients; prints answers, CPU seconds, µs a client."""
     from bench.make_books import COLUMNS, client
@@ -99,7 +122,9 @@ def _timed(name: str, rows: int, work: Callable[[], object]) -> None:
         sys.stdout.write(f"{name}\t{rows}\t{spent:.3f}\t{spent / rows * 1e6:.2f}\n")
 
 
-JOBS: dict[str, Callable[..., None]] = {f.__name__.replace("_", "-"): f for f in (pandas_openpyxl, pandas_calamine, intake, functions)}
+JOBS: dict[str, Callable[..., None]] = {
+    f.__name__.replace("_", "-"): f for f in (pandas_openpyxl, pandas_calamine, intake, staying, functions)
+}
 
 if __name__ == "__main__":
     JOBS[sys.argv[1]](*sys.argv[2:])

@@ -27,7 +27,12 @@ class Cost:
 
 
 def run(command: Sequence[str], *, cwd: Path) -> Cost:
-    """Cost of a command.
+    """Cost of a command; see `output`."""
+    return output(command, cwd=cwd)[0]
+
+
+def output(command: Sequence[str], *, cwd: Path) -> tuple[Cost, str]:
+    """Cost of a command, and what it wrote.
 
     Raises:
         RuntimeError: it failed; the text ends with what it wrote.
@@ -45,7 +50,8 @@ def run(command: Sequence[str], *, cwd: Path) -> Cost:
         watcher.join()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{written.decode(errors='replace')[-2000:]}")
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, max(peak[0], usage.ru_maxrss / 1024))
+    cost = Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, max(peak[0], usage.ru_maxrss / 1024))
+    return cost, written.decode()
 
 
 def _environment() -> dict[str, str]:
@@ -62,6 +68,20 @@ def typical(costs: Iterable[Cost]) -> Cost:
 def python(*arguments: str) -> list[str]:
     """Command line of this interpreter."""
     return [sys.executable, *arguments]
+
+
+def cpu_of_family() -> float:
+    """CPU seconds of this process and of its children, those that live included."""
+    return sum(os.times()[:4]) + sum(_cpu_of(child) for task in Path("/proc/self/task").iterdir() for child in _children(task))
+
+
+def _children(task: Path) -> list[str]:
+    return (task / "children").read_text(encoding="ascii").split()
+
+
+def _cpu_of(process: str) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _watch(root: int, peak: list[float]) -> None:
