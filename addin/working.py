@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from addin.desk import Desk
+from addin.desk import Desk, Finding
+from addin.remembered import remembered_workspace
 from addin.settings import Workspace
 from udfs.policy import Policy, current, use
 from udfs.policy_file import dumps, published_file
@@ -84,6 +85,24 @@ def units_of(desk: Desk) -> tuple[UnitEntry, ...]:
     if desk.workspace is None or not (desk.workspace / "ledger.sqlite").exists():
         return ()
     return tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger_of(desk).register().units if u.registered)
+
+
+def ledger_findings(desk: Desk) -> list[Finding]:
+    """What 体检 says of the ledger in the desk's workspace, else the one this user's buttons work with; nothing where there is none yet."""
+    folder = desk.workspace or remembered_workspace()
+    if folder is None or not Workspace(folder).ledger.exists():
+        return []
+    from addin.ledger.store import Ledger
+
+    cure = "先把整个工作区文件夹复制一份留存，再从备份恢复。"
+    try:
+        ledger = Ledger(Workspace(folder))
+        broken = None if ledger.database.whole() else "台账文件有损坏。"
+        if broken is None and (entry := ledger.first_broken_event()) is not None:
+            broken = f"台账的日志从第{entry}条起被改动过。"
+    except Refusal as refusal:
+        return [Finding("不行", refusal.problem.says, refusal.problem.fix)]
+    return [Finding("不行", broken, cure)] if broken else [Finding("好", "台账完好，日志没有被改动过。")]
 
 
 def house_of(ledger: Ledger) -> House:

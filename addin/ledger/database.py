@@ -70,6 +70,13 @@ class Database:
         with _refusing(self.name), self.engine.begin() as connection:
             yield connection
 
+    def whole(self) -> bool:
+        """Whether the file of the ledger holds together; a server answers for itself."""
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with self.read() as connection:
+            return connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok"
+
 
 def _engine(url: str) -> Engine:
     engine = create_engine(url, poolclass=NullPool)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import text
 
 from addin.buttons.install_addin import examine_setup, install_addin, uninstall_addin
 from addin.desk import Finding, Program, Setup
 from addin.hosts.closed import ClosedDesk
-from addin.ledger.store import Ledger
+from addin.ledger.store import Ledger, Unit
 from addin.settings import Workspace
 from tests.addin.conftest import NOW, Press
 from tests.addin.returns import NOVEMBER, client, write_return
@@ -172,3 +173,23 @@ def test_installing_says_what_was_done_and_what_to_mend(capsys: pytest.CaptureFi
     done = examine_setup(ClosedDesk(NOW, installation=lambda: ill))
     assert (done.code, done.says) == (1, "有需要处理的，见上面的说明。")
     assert "【不行】找不到Python。改法：重新安装。" in capsys.readouterr().out
+
+
+def test_the_examination_looks_at_the_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def examined() -> str:
+        examine_setup(ClosedDesk(NOW, tmp_path, installation=lambda: Recorded(Finding("好", "加载项已装好。"))))
+        return capsys.readouterr().out
+
+    assert "台账" not in examined()
+    ledger = Ledger(Workspace.open(tmp_path))
+    for name in ("甲", "乙"):
+        ledger.put_units([Unit(name)], at=NOW, actor="张三")
+    assert "【好】台账完好，日志没有被改动过。" in examined()
+    with ledger.database.write() as connection:
+        connection.execute(text("UPDATE events SET actor = '李四' WHERE id = 2"))
+    assert "【不行】台账的日志从第2条起被改动过。改法：" in examined()
+    whole = ledger.workspace.ledger.read_bytes()
+    ledger.workspace.ledger.write_bytes(whole[: len(whole) // 2])
+    assert "【不行】台账" in examined()
+    ledger.workspace.ledger.write_bytes(b"not a database")
+    assert "【不行】台账文件“ledger.sqlite”打不开" in examined()
