@@ -40,6 +40,13 @@ _UNIT_WORDS = {
     "万": "万元",
     "百万元": "百万元",
     "百万": "百万元",
+    "佰万元": "百万元",
+    "十万元": "十万元",
+    "千万元": "千万元",
+    "千万": "千万元",
+    "仟元": "千元",
+    "w": "万元",
+    "w元": "万元",
     "亿元": "亿元",
     "亿": "亿元",
     "%": "%",
@@ -50,9 +57,12 @@ _UNIT_WORDS = {
     "千分比": "‰",
 }
 _BRACKET = re.compile(r"\(([^()]*)\)")
+#: Words around a unit in a note: 单位:, 人民币, 以…计, 以…为单位.
+_ABOUT_UNIT = re.compile(r"^(?:单位为?|计量单位|金额|以|按|均为)|人民币|rmb|cny|[¥￥]|(?:为单位|计价?|表示|填写|填报)$")
+_NOTE_PARTS = re.compile("[、,;/:|]+")
 _EDGE = re.compile(r"^[*★☆#▲●•\d.、]+(?=[^\d.、])|^[a-z][.、)](?=[\u4e00-\u9fff])|[*★☆:;,。.▲●▼▽▾△↓↑]+$")
 _TRAILING_UNIT = re.compile(
-    r"(?<=[额款值])[/:,]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?([%‰])$|(?:计量|金额)?单位:?(千元|万元|百万元|亿元|元|%|‰)$"
+    r"(?<=[额款值])[/:,\-_]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?([%‰])$|(?:计量|金额)?单位:?(千元|万元|百万元|亿元|元|%|‰)$"
 )
 _CIRCLED = re.compile("[①-⑳⑴-⒛]")
 _QUOTED = re.compile(r"\s*[“‘'\"《【「\[]([^“”‘’'\"《》【】「」\[\]]+)[”’'\"》】」\]]\s*")
@@ -76,14 +86,28 @@ def head_unit(text: str) -> tuple[str, str]:
         text = quoted[1]
     bare = fold(text)
     unit = ""
+    if bare.count("(") != bare.count(")"):
+        bare = bare.strip("()") + (")" if bare.count("(", 1) > bare.count(")") else "")
     for note in _BRACKET.findall(bare):
-        word = re.sub(r"^(?:单位|单位为|计量单位)[:：]?|人民币", "", note)
-        unit = unit or _UNIT_WORDS.get(word, "")
+        unit = unit or _unit_in(note)
     bare = _EDGE.sub("", _BRACKET.sub("", bare))
     if match := _TRAILING_UNIT.search(bare):
         unit = unit or match[1] or match[2] or match[3]
         bare = bare[: match.start()]
     return bare, unit
+
+
+def _unit_in(note: str) -> str:
+    """Unit told by a note in brackets among other remarks; "" if it tells none, or two (元/个).
+
+    >>> _unit_in("单位:元,含税"), _unit_in("以万元计"), _unit_in("有/无")
+    ('元', '万元', '')
+    """
+    if unit := _UNIT_WORDS.get(note):
+        return unit
+    parts = (_ABOUT_UNIT.sub("", part) for part in _NOTE_PARTS.split(note))
+    units = {unit for part in parts if (unit := _UNIT_WORDS.get(part) or _UNIT_WORDS.get(part[-1:] if part.endswith(("%", "‰")) else ""))}
+    return units.pop() if len(units) == 1 else ""
 
 
 class Heads:

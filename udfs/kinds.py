@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from udfs.cells import ERROR_CODES, CellError, CellValue, is_blank
 from udfs.phones import MOBILE, phones_in
 from udfs.text import fold, half_width, squeeze, tidy
+from udfs.ticks import ticked
 
 #: What staff type for "nothing here" in an optional cell.
 DASHES = frozenset(
@@ -192,25 +193,6 @@ class Text(Kind):
 
 _NUMBERED = re.compile(r"^\(?\d{1,2}[).、:]?(?=\D)|[。;,.、!]+$")
 _QUOTED = re.compile(r"[(\"“'‘](.+)[)\"”'’]")
-_BOX = "[□☐○▢]|\\(\\)|\\[\\]"
-_TICK = "[☑■√✓✔☒●]|\\([√✓✔]\\)|\\[[√✓✔]\\]"
-_BOXED = re.compile(f"({_BOX})|({_TICK})")
-
-
-def ticked(text: str) -> str:
-    """The word ticked on a form (☑有 □无, 有(√) 无( )); "" for a text without boxes, or with not just one tick.
-
-    >>> ticked("☑有 □无"), ticked("有□ 无☑"), ticked("有"), ticked("☑有 ☑无")
-    ('有', '无', '', '')
-    """
-    bare = fold(text)
-    if len(_BOXED.findall(bare)) < 2:
-        return ""
-    pieces = re.findall(
-        f"({_BOX}|{_TICK})([^□☐○▢☑■√✓✔☒●(\\[]+)" if _BOXED.match(bare) else f"([^□☐○▢☑■√✓✔☒●()\\[\\]]+)({_BOX}|{_TICK})", bare
-    )
-    words = [word for pair in pieces for word in pair if not _BOXED.fullmatch(word) and any(re.fullmatch(_TICK, p) for p in pair)]
-    return words[0] if len(words) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -363,6 +345,10 @@ def credit_check(body: str) -> str:
 _MOBILES = re.compile(rf"(?:{MOBILE.pattern})+", MOBILE.flags)
 
 
+#: A landline of which the worksheet made a number.
+_NO_ZERO = re.compile(r"(?:10|2\d|[3-9]\d{2})\d{7,8}")
+
+
 @dataclass(frozen=True)
 class Phone(Kind):
     """A telephone number of mainland China, kept as digits; several are joined by 、."""
@@ -387,8 +373,12 @@ class Phone(Kind):
         return "、".join(numbers) if numbers else Fault(why)
 
     def from_value(self, raw: Any, unit: str) -> Any:
-        """A number typed without quotes."""
-        return self.from_text(plain_text(raw), unit)
+        """A number typed without quotes; one that begins with an area code has lost its zero."""
+        text = plain_text(raw)
+        found = self.from_text(text, unit)
+        if isinstance(found, Fault) and _NO_ZERO.fullmatch(text) and isinstance(whole := self.from_text(f"0{text}", unit), str):
+            return Doubt(whole, f"区号前少了0，按“{whole}”读取")
+        return found
 
     def repair(self, raw: CellValue, value: Any, unit: str = "") -> CellValue:
         """Hyphens, brackets and spaces are a matter of taste; numbers and full-width digits are not."""

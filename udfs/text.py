@@ -11,7 +11,7 @@ from udfs.script import TABLE
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ANY_SPACE = re.compile(f"[{SPACES}]+")
-_BRACKETS = str.maketrans("【〔［{〈《「『】〕］}〉》」』", "((((((((" + "))))))))")
+_BRACKETS = str.maketrans("【〔［[{〈《「『】〕］]}〉》」』", "(((((((((" + ")))))))))")
 _FOLDED = TABLE | _BRACKETS
 #: Most texts hold none of these, which is found out faster than they are translated.
 _TO_FOLD = re.compile(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")

@@ -28,7 +28,9 @@ INDEX_HEADS = frozenset({"序号", "编号", "序", "no", "no.", "行号", "项�
 _RANK = {"remembered": 0, "head": 1, "alias": 2, "words": 3, "likeness": 4, "values": 5}
 _MAX_HEAD_LENGTH = 40
 #: Words of a group that its columns leave out: under 合作情况, 金额 is the 合作金额.
-_THEMES = ("合作", "联系")
+_THEMES = ("合作", "合同", "联系")
+#: Heads merged down over a row that make it one of the head rows.
+_MERGED_DOWN = 2
 #: Known heads in one row, the client's name among them, that leave no doubt.
 _SURELY = 6
 #: Groups whose columns tell of somebody else: what the client thinks of us is not what we think of the client.
@@ -190,7 +192,7 @@ class _Search:
         """The rows `top`–`bottom` (inclusive) taken as heads; None if they are none."""
         width = max((len(self.grid.rows[r]) for r in range(top, bottom + 1)), default=0)
         levels = [self._level(r, leaf=r == bottom) for r in range(top, bottom + 1)]
-        if bottom > top and self._looks_like_data(bottom, levels):
+        if bottom > top and not self._under_heads(top, bottom) and self._looks_like_data(bottom, levels):
             return None
         columns, own, index, denied = self._read(tuple(map(tuple, levels)), width)
         if not columns:
@@ -283,6 +285,12 @@ class _Search:
 
     def _unit_above(self, above: Sequence[str]) -> str:
         return next((unit for p in reversed(above) if (unit := head_unit(p)[1])), "")
+
+    def _under_heads(self, top: int, row: int) -> bool:
+        """True if heads of the rows above are merged down to this row and others are groups over it: then it holds heads."""
+        over = [a for a in self.grid.merges if top <= a.top < row]
+        down = sum(a.bottom == row and a.left == a.right for a in over)
+        return down >= _MERGED_DOWN and any(a.bottom == row - 1 and a.right > a.left for a in over)
 
     def _looks_like_data(self, row: int, levels: Sequence[Sequence[str]]) -> bool:
         """True if the lowest row of a head block holds data: numbers, dates, or hardly a head."""

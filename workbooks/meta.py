@@ -44,7 +44,9 @@ def _pattern(labels: tuple[str, ...]) -> str:
 
 _ANY = "|".join(f"(?P<{what}>{_pattern(labels)})" for what, labels in _LABELS.items())
 _LABEL = re.compile(rf"(?:^|(?<=[\s;,，、。|]))\s*(?:{_ANY})\s*(?:\([^()]{{0,8}}\))?\s*(?P<colon>[:]|$|(?=\s*\d{{4}}\s*[年.\-/]))")
-_AMOUNT_UNIT = re.compile(r"(?:金额|货币|计量)?\s*单\s*位\s*:?\s*\(?\s*(?:人民币)?\s*(元|千元|万元|百万元|亿元)\s*\)?\s*$")
+_AMOUNT_UNIT = re.compile(
+    r"(?:金额|货币|计量)?\s*单\s*位\s*(?:均?为)?\s*:?\s*\(?\s*(?:人民币|RMB)?\s*(元|千元|万元|百万元|亿元)\s*(?:[、,;/(%][^:]{0,8})?\)?\s*[。.]?\s*$"
+)
 _SEAL = re.compile(r"\s*\((?:盖章|公章|签章|章|印章|盖公章)\)\s*$")
 
 

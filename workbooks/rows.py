@@ -17,7 +17,7 @@ from workbooks.unchanged import says_unchanged
 
 _FORMAT_ROWS_LIMIT = 5000
 #: Text in a name that calls for a closer look at the row.
-_LOOK_CLOSER = re.compile("计|示例|样例|范例|变|例|[:：、。;；]|^\\W*$")
+_LOOK_CLOSER = re.compile("计|示例|样例|范例|变|例|[xX]{2}|[×*○□]{2}|[:：、。;；]|^\\W*$")
 #: What a further contact of the client above may hold.
 _OF_A_CONTACT = frozenset({"contact", "post", "phone", "relations", "remark"})
 _HEAD_PROBES = 3

@@ -13,7 +13,7 @@ from udfs.text import half_width, squeeze, tidy
 
 _NO_TITLE = re.compile(r"起执行|起施行|施行|印发|下发|截至|截止|以前|之前|说明|注[:：]|每月|第[一二三四五六七八九十\d]+条")
 _TITLE_LENGTH = 60
-_MONTH_ALONE = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?!\d*[日号])")
+_MONTH_ALONE = re.compile(r"(?<![\d.十])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?!\d*[日号])")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年?度?")
 _DAY = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?")
 _NUMERAL = re.compile(r"(?<=\d年)(十[一二]?|[一二三四五六七八九])(?=月)")
