@@ -19,30 +19,26 @@ def show_rule(desk: Desk, clause: Annotated[str, Ask("条款或代码", "如 R22
 
     例：kh rule R22
     """
-    from addin.rules import all_rules
-
     key = clause.strip().upper()
-    if known := all_rules().get(key):
-        desk.line(
-            {
-                "code": known.code,
-                "title": known.title,
-                "severity": known.severity.word,
-                "says": known.says,
-                "fix": known.fix,
-                "clause": known.clause,
-            }
-        )
-        return Done(
-            f"{known.code}（{known.severity.value}）{known.title}：{_open(known.says)}改法：{_open(known.fix)}"
-            + (f"〔{known.clause}〕" if known.clause else "")
-        )
     try:
         text = rulebook.words(key)
     except KeyError:
-        raise refuse(NO_SUCH_CLAUSE, Where(), clause=clause) from None
+        return _code(desk, key)
     desk.line({"clause": key, "words": str(text)})
     return Done(f"{key} {text}")
+
+
+def _code(desk: Desk, key: str) -> Done:
+    """What a problem code means; all modules that may declare one are loaded for it."""
+    from addin.rules import all_rules
+
+    known = all_rules().get(key)
+    if known is None:
+        raise refuse(NO_SUCH_CLAUSE, Where(), clause=key)
+    told = {"code": known.code, "title": known.title, "severity": known.severity.word, "says": known.says, "fix": known.fix}
+    desk.line({**told, "clause": known.clause})
+    clause = f"〔{known.clause}〕" if known.clause else ""
+    return Done(f"{known.code}（{known.severity.value}）{known.title}：{_open(known.says)}改法：{_open(known.fix)}{clause}")
 
 
 def _open(text: str) -> str:
