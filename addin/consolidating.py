@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from addin.desk import Desk
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from addin.consolidate.run import Outcome
+    from addin.consolidate.taking import Progress
 
 NOT_XLSX = rule("KH614", Severity.ERROR, "汇总工作簿的扩展名不对", "汇总工作簿不能存成“{out}”。", "--out写成以.xlsx结尾的文件名。")
 AMONG_RETURNS = rule(
@@ -30,6 +33,11 @@ def check_place(folder: Path, out: Path) -> None:
         raise refuse(NOT_XLSX, Where(), out=out.name)
     if out.resolve().is_relative_to(folder.resolve()):
         raise refuse(AMONG_RETURNS, Where(), out=out.name)
+
+
+def progress_of(desk: Desk) -> Callable[[Progress], None]:
+    """Tells the desk how far the reading is."""
+    return lambda at: desk.progress(at.done, at.total, "正在读取")
 
 
 def numbers(outcome: Outcome) -> dict[str, object]:

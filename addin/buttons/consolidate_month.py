@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from addin.answers import parse_month
-from addin.consolidating import check_place, numbers, told
+from addin.consolidating import check_place, numbers, progress_of, told
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from addin.proposals import in_out, inbox, reporting_month
-
-if TYPE_CHECKING:
-    from addin.consolidate.taking import Progress
 
 
 @button("汇总本月", verb="consolidate", place=20, audience="marketing", clause="R15", icon="Consolidate")
@@ -34,9 +31,6 @@ def consolidate_month(
 
     check_place(folder, out)
 
-    def progress(at: Progress) -> None:
-        desk.progress(at.done, at.total, "正在读取")
-
     outcome = consolidate(
         folder,
         parse_month(month),
@@ -45,7 +39,7 @@ def consolidate_month(
         clock=lambda: desk.moment,
         actor=current_user(),
         policy=policy_of(desk),
-        progress=progress,
+        progress=progress_of(desk),
         unmask=unmask,
     )
     problems = [p for t in outcome.told for p in t.problems]

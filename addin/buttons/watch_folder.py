@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from addin.answers import parse_month
-from addin.consolidating import check_place, numbers, told
+from addin.consolidating import check_place, numbers, progress_of, told
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from workbooks.problems import Refusal
 
 if TYPE_CHECKING:
     from addin.consolidate.run import Outcome
-    from addin.consolidate.taking import Progress
 
 #: Names that one line tells.
 _NAMED = 3
@@ -40,9 +39,6 @@ def watch_folder(
 
     check_place(folder, out)
 
-    def progress(at: Progress) -> None:
-        desk.progress(at.done, at.total, "正在读取")
-
     with Standing() as children:
         consolidation = Consolidation(workspace_of(desk), children)
 
@@ -54,7 +50,7 @@ def watch_folder(
                 clock=lambda: desk.moment,
                 actor=current_user(),
                 policy=policy_of(desk),
-                progress=progress,
+                progress=progress_of(desk),
             )
 
         watched = Watched(folder)
