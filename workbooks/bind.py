@@ -35,7 +35,12 @@ _MERGED_DOWN = 2
 _SURELY = 6
 #: Groups whose columns tell of somebody else: what the client thinks of us is not what we think of the client.
 _OF_US = re.compile("客户对我|业主对我|对我方|对我司|对本公司")
-_OF_OTHERS = re.compile("我方(?!对|评价)|本公司|项目|合同|拜访|竞争|投标|施工|监理|设计")
+_OF_OTHERS = re.compile(
+    "我方(?!对(?!接)|评价)|我司(?!对|评价)|本[公单]|项目|合同|拜访|竞争|投标|施工|监理|设计|担保|上级|下属|分包|供应|总包|代建|介绍"
+)
+#: Groups of our own people, and what is told of them.
+_OF_STAFF = re.compile("维护|责任|经办|填报|跟[踪进]")
+_OF_PERSONS = frozenset("姓名 联系人 电话 联系电话 联系方式 手机 手机号 手机号码 职务 职位".split())
 _GENERIC = frozenset(
     "名称 单位名称 类别 类型 分类 姓名 联系人 电话 联系电话 联系方式 手机 职务 职位 地址 日期 时间 规模 等级 级别 负责人 说明 备注".split()
 )
@@ -235,7 +240,7 @@ class _Search:
                 index = c
                 continue
             bound = self._meaning(parts, c, label)
-            if bound is None and len(parts) > 1 and _of_others(parts):
+            if bound is None and len(parts) > 1 and of_others(parts):
                 denied += 1
             if bound is None or (bound.field in columns and not _better(bound, columns[bound.field])):
                 kept = fold(label) in self.remembered
@@ -255,7 +260,7 @@ class _Search:
         below = grid.rows[row + 1] if row + 1 < len(grid.rows) else []
         out: list[str] = []
         carried = ""
-        groups = sum(v is not None and not is_blank(v) for v in grid.rows[row]) > 1 and not leaf and not grid.merges
+        groups = sum(v is not None and not is_blank(v) for v in grid.rows[row]) > 1 and not leaf and not self._grouped(row)
         for c in range(max(len(grid.rows[row]), len(below))):
             r0, c0 = self.anchors.of(row, c)
             value = grid.at(r0, c0)
@@ -270,12 +275,16 @@ class _Search:
         self._levels[row, leaf] = out
         return out
 
+    def _grouped(self, row: int) -> bool:
+        """True for a row in which groups are merged over their columns."""
+        return any(a.top <= row <= a.bottom and a.right > a.left for a in self.grid.merges)
+
     def _meaning(self, parts: Sequence[str], column: int, label: str) -> Bound | None:
         if (name := self.remembered.get(fold(label))) is not None:
             known = name in self.sheet.by_name
             return Bound(name, column, label, head_unit(parts[-1])[1], "remembered") if known else None
         leaf, above = parts[-1], parts[:-1]
-        if above and _of_others(parts):
+        if above and of_others(parts):
             return None
         themes = [theme for theme in _THEMES if any(theme in fold(p) for p in above)]
         for text in (leaf, *("".join((*above[i:], leaf)) for i in range(len(above))), *(theme + leaf for theme in themes)):
@@ -312,10 +321,12 @@ class _Search:
         return foreign
 
 
-def _of_others(parts: Sequence[str]) -> bool:
+def of_others(parts: Sequence[str]) -> bool:
     """True for a column of a group that does not tell of the client."""
     group = "".join(fold(p) for p in parts[:-1])
-    return bool(_OF_US.search(group) or (_OF_OTHERS.search(group) and head_unit(parts[-1])[0] in _GENERIC))
+    leaf = head_unit(parts[-1])[0]
+    generic = (_OF_OTHERS.search(group) and leaf in _GENERIC) or (_OF_STAFF.search(group) and leaf in _OF_PERSONS)
+    return bool(_OF_US.search(group) or generic)
 
 
 def _better(new: Bound, old: Bound) -> bool:

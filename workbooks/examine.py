@@ -11,7 +11,7 @@ from udfs.dates import Month
 from udfs.kinds import Fault
 from udfs.policy import Policy, current
 from udfs.tiers import decide_columns
-from workbooks.bind import Anchors
+from workbooks.bind import Anchors, of_others
 from workbooks.checks import Context, check
 from workbooks.choose import Candidate, candidates, choose, cover, unit_of
 from workbooks.declare import Sheet
@@ -183,7 +183,8 @@ def _structure(book: Book, sheet: Sheet, c: Candidate) -> list[Problem]:
 
 def _table_beside(sheet: Sheet, c: Candidate) -> Bound | None:
     """Name column of a second table of clients to the right of the first, with values in it."""
-    matches = [(b, m.name) for b in c.layout.own if (m := sheet.heads.match(b.text.rpartition("›")[2]))]
+    strangers = (b for b in c.layout.own if not of_others(b.text.split("›")))
+    matches = [(b, m.name) for b in strangers if (m := sheet.heads.match(b.text.rpartition("›")[2]))]
     again = [(b, name) for b, name in matches if name in c.layout.columns and values_below(c.grid, b.column, c.layout.bottom + 1)]
     named = [b for b, name in again if name == "name" and b.column > max(k.column for k in c.layout.columns.values())]
     return named[0] if named and len({name for _, name in again}) >= _TABLE_AGAIN else None
