@@ -45,7 +45,7 @@ _GENERIC = frozenset(
     "名称 单位名称 类别 类型 分类 姓名 联系人 电话 联系电话 联系方式 手机 职务 职位 地址 日期 时间 规模 等级 级别 负责人 说明 备注".split()
 )
 _LANDLINE = re.compile("座机|固定|固话|办公|單位電話|单位电话")
-_LABELLED = re.compile(r"\s*[^:：()（）\n]{2,10}[:：]")
+_LABELLED = re.compile(r"\s*[(（]?[^:：()（）\n]{2,10}[:：]")
 _CONTACT_AND_PHONE = re.compile("联系人(?:姓名)?[/、,及和与+ ]+(?:联系)?(?:电话|方式|手机)(?:号码?)?")
 
 
@@ -132,6 +132,8 @@ def head_signature(layout: Layout) -> str:
 
 def _is_table(layout: Layout) -> bool:
     names = layout.fields
+    if names == {"name", "kind"}:  # the two that are asked for
+        return all(b.how in ("head", "alias", "remembered") for b in layout.columns.values())
     return len(names) >= 3 if "name" in names else len(names) >= 4
 
 

@@ -121,6 +121,8 @@ def read_values(source: Source, table: TableRows, into: Values) -> None:
                 continue
             raw, places = _cells(source, bound.column, segment.rows, across)
             if shared and name in _SHARED:
+                if name == "phone":
+                    into.problems += _several_contacts(source, f, bound, raw, segment.rows)
                 raw = [_SHARED[name](v) for v in raw]
             _extend(into.columns, name, start, _read_column(source, f, bound, (raw, places), segment.rows, into.problems))
         for bound in segment.layout.own:
@@ -130,6 +132,14 @@ def read_values(source: Source, table: TableRows, into: Values) -> None:
         _keep_kind_words(source, segment.layout, segment.rows, across, into, start)
         for values in (*into.columns.values(), *into.extra.values()):
             values.extend([None] * (len(into.rows) - len(values)))
+
+
+def _several_contacts(source: Source, f: Field, bound: Bound, raw: Sequence[CellValue], rows: Sequence[int]) -> list[Problem]:
+    """A remark on each cell that holds contacts and more than one number."""
+    told = [(r, v, "、".join(found)) for r, v in zip(rows, raw, strict=True) if isinstance(v, str) and len(found := phones_in(v)[0]) > 1]
+    return [
+        problem(DOUBTFUL, source.where(r, bound.column), field=f.head, found=v, why=f"一格写了几个号码，按“{n}”读取") for r, v, n in told
+    ]
 
 
 def _number_part(value: CellValue) -> CellValue:

@@ -21,6 +21,7 @@ _LOOK_CLOSER = re.compile("计|示例|样例|范例|变|例|[xX]{2}|[×*○□]{
 #: What a further contact of the client above may hold.
 _OF_A_CONTACT = frozenset({"contact", "post", "phone", "relations", "remark"})
 _HEAD_PROBES = 3
+_DAYS = frozenset({"first_cooperation", "last_contact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +232,17 @@ class _Walk:
 
     def _closes(self, words: Mapping[int, str], name: str, data: Mapping[int, CellValue]) -> bool:
         """True for notes and signatures; a client's remark may look like one, its name cannot."""
+        if len(data) >= _HEAD_PROBES:  # a day where a day belongs is no date of signing
+            words = {c: w for c, w in words.items() if self.columns.get(c) not in _DAYS}
+        if not words:
+            return False
         if name and not rowwords.is_closing(name) and not rowwords.is_label(name):
-            return rowwords.is_closing(words.get(min(words), "")) and not self._has_identity(data)
+            first = min(words)
+            if not rowwords.is_closing(words[first]) or self._has_identity(data):
+                return False
+            rest = [w for c, w in words.items() if c not in (first, self.name_column)]
+            ended = any(rowwords.is_closing(w) or rowwords.is_label(w) for w in rest)
+            return ended or len(data) <= _HEAD_PROBES or not rowwords.is_firm(name)
         said = [name] if name else list(words.values())
         closing = any(rowwords.is_closing(w) for w in said) or any(rowwords.is_label(w) for c, w in words.items() if c in data or name)
         return closing and not self._has_identity(data, strong=True)
