@@ -68,5 +68,5 @@ def told(outcome: Outcome) -> str:
     missing = sum(u.state == "未报" for u in s.units)
     return (
         f"{s.month.chinese}：{outcome.files}个文件（新读{outcome.read}个），客户{len(s.clients)}家，{tiers}；"
-        f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。已生成："
+        f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。"
     )

@@ -45,4 +45,4 @@ def consolidate_month(
     problems = [p for t in outcome.told for p in t.problems]
     desk.show(problems if desk.json else [])
     desk.line({"summary": numbers(outcome)})
-    return Done(told(outcome), (outcome.out,), 1 if outcome.errors else 0)
+    return Done(f"{told(outcome)}已生成：", (outcome.out,), 1 if outcome.errors else 0)

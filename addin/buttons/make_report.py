@@ -63,7 +63,13 @@ def make_report(
     found = ledger.register().find(unit) if unit else None
     if unit and found is None:
         raise refuse(UNKNOWN_UNIT, Where(), unit=unit, known="、".join(u.name for u in ledger.register().units))
-    given: dict[str, Any] = {"day": desk.today, "edition": edition, "unit": found.name if found else "", "house": house_of(ledger)}
+    given: dict[str, Any] = {
+        "day": desk.today,
+        "edition": edition,
+        "unit": found.name if found else "",
+        "house": house_of(ledger),
+        "policy": policy,
+    }
     given |= _data(desk, report, ledger, policy, month, period)
     wanted = inspect.signature(report.function).parameters
     context = report.function(**{k: v for k, v in given.items() if k in wanted})

@@ -18,13 +18,14 @@ def remind_units(
     out: Annotated[
         Path | None, Ask("催报函存到哪个文件夹", "不填就只列名单", pick="folder", propose=in_out("{month}催报"), remember="folder")
     ] = None,
-    until: Annotated[str, Ask("补报期限", "如 2026-11-27")] = "",
+    until: Annotated[str, Ask("补报期限", "如 2026-11-27；不填按参数“补报天数”")] = "",
     pdf: Annotated[bool, Ask("同时生成PDF", remember="answer")] = False,
 ) -> Done:
     """列出本月未报、退回未重报的单位；25日前是提醒，25日后是催报。
 
     例：kh remind --month 2026-11 --out 催报 --workspace 工作区
     """
+    from addin.documents.pdf import write_pdfs
     from addin.publishing import publish
     from addin.reports import reports
     from addin.reports.reminder import reminder
@@ -32,7 +33,7 @@ def remind_units(
     from addin.working import house_of, ledger_of, policy_of
     from workbooks.names import safe_name
 
-    policy_of(desk)
+    policy = policy_of(desk)
     ledger = ledger_of(desk)
     told = parse_month(month)
     by = parse_day(until) if until else None
@@ -51,7 +52,8 @@ def remind_units(
     out.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     for unit in ("", *silent):
-        context = reminder(snapshot, day=desk.today, unit=unit, until=by, house=house_of(ledger))
-        target = out / (f"催报函（{safe_name(unit)}）" if unit else f"{told.chinese}催报名单")
-        made += publish(reports()["reminder"], context, target if pdf else target.with_name(target.name + ".docx"), created=desk.today)
+        context = reminder(snapshot, day=desk.today, unit=unit, until=by, policy=policy, house=house_of(ledger))
+        target = out / (f"催报函（{safe_name(unit)}）.docx" if unit else f"{told.chinese}催报名单.docx")
+        made += publish(reports()["reminder"], context, target, created=desk.today)
+    made += write_pdfs(made) if pdf else []
     return Done(f"{told.chinese}还有{len(silent)}个单位未报，已生成催报名单和催报函：", tuple(made))

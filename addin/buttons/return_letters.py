@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,13 +16,14 @@ def return_letters(
     desk: Desk,
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
     out: Annotated[Path, Ask("存到哪个文件夹", "每个单位一个子文件夹", pick="folder", propose=in_out("{month}退回"), remember="folder")],
-    until: Annotated[str, Ask("重报期限", "如 2026-11-28；不填就是三天后")] = "",
+    until: Annotated[str, Ask("重报期限", "如 2026-11-28；不填按参数“重报天数”")] = "",
     pdf: Annotated[bool, Ask("同时生成PDF", remember="answer")] = False,
 ) -> Done:
     """给本月每个有错误的单位生成退回函（Word）和标出问题的工作簿。
 
     例：kh return-letters --month 2026-11 --out 退回 --workspace 工作区
     """
+    from addin.documents.pdf import write_pdfs
     from addin.examining import examine_one, options_for
     from addin.publishing import publish
     from addin.reports import reports
@@ -37,13 +37,12 @@ def return_letters(
     policy = policy_of(desk)
     ledger = ledger_of(desk)
     told_month = parse_month(month)
-    by = parse_day(until) if until else desk.today + datetime.timedelta(days=3)
+    by = parse_day(until) if until else None
     made: list[Path] = []
-    units = 0
+    letters: list[Path] = []
     for told in ledger.told(told_month):
         if not any(p.severity is Severity.ERROR for p in told.problems):
             continue
-        units += 1
         folder = out / safe_name(told.unit)
         folder.mkdir(parents=True, exist_ok=True)
         original = ledger.workspace.original(told.sha256)
@@ -59,10 +58,12 @@ def return_letters(
             made.append(folder / name)
         context = return_letter(
             told.unit, told_month, told.file, rows, told.problems,
-            day=desk.today, until=by, policy=policy.version, sha256=told.sha256, house=house_of(ledger),
+            day=desk.today, until=by, policy=policy, sha256=told.sha256, house=house_of(ledger),
         )  # fmt: skip
-        target = folder / f"退回函（{safe_name(told.unit)} {told_month.chinese}）"
-        made += publish(reports()["return-letter"], context, target if pdf else target.with_name(target.name + ".docx"), created=desk.today)
-    if not units:
+        target = folder / f"退回函（{safe_name(told.unit)} {told_month.chinese}）.docx"
+        letters += publish(reports()["return-letter"], context, target, created=desk.today)
+        made.append(target)
+    if not letters:
         return Done(f"{told_month.chinese}没有要退回的报表。")
-    return Done(f"已为{units}个单位生成退回函和标注工作簿：", tuple(made))
+    made += write_pdfs(letters) if pdf else []
+    return Done(f"已为{len(letters)}个单位生成退回函和标注工作簿：", tuple(made))

@@ -55,7 +55,7 @@ def watch_folder(
 
         watched = Watched(folder)
         outcome = again()
-        desk.say(f"{told(outcome)}\n  {out}\n{_standing(outcome)}\n正在看着文件夹“{folder.name}”，按Ctrl+C结束。")
+        desk.say(f"{told(outcome)}{_standing(outcome)}\n  {out}\n正在看着文件夹“{folder.name}”，按Ctrl+C结束。")
         desk.line({"summary": numbers(outcome)})
         refused = ""
         while _waited(desk, EVERY_S):
@@ -68,7 +68,7 @@ def watch_folder(
                 continue
             watched.done()
             refused = ""
-            desk.say(f"{desk.moment:%H:%M} {_named(names)}：{told(outcome)}\n{_standing(outcome)}")
+            desk.say(f"{desk.moment:%H:%M} {_named(names)}：{told(outcome)}{_standing(outcome)}")
             desk.line({"changed": names, "summary": numbers(outcome)})
     return Done("不再看着文件夹了，最后一次汇总：", (out,), 1 if outcome.errors else 0)
 
