@@ -6,7 +6,6 @@ import inspect
 import io
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +18,7 @@ from addin.catalogue import Button, buttons
 from addin.cli_words import option_name, overview, page, wrong_usage
 from addin.declare import Done, Question
 from addin.hosts.closed import ClosedDesk
-from addin.outside import installation, moment
+from addin.outside import installation, moment, pressed
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 NOT_A_CHOICE = rule("KH804", Severity.ERROR, "不在选项里", "“{label}”没有“{told}”这个选项。", "可选：{choices}。")
@@ -31,8 +30,7 @@ _Now = Annotated[str, typer.Option("--now", envvar="KH_NOW")]
 
 def _command(button: Button) -> Callable[..., None]:
     def run(workspace: Path | None = None, json: bool = False, now: str = "", **answers: Any) -> None:
-        pressed = None if now else time.monotonic()
-        desk = ClosedDesk(moment(now), workspace, json, pressed, installation=installation)
+        desk = ClosedDesk(moment(now), workspace, json, pressed(now), installation=installation)
         raise typer.Exit(press(button, desk, answers))
 
     parameters = [_parameter(q) for q in button.questions]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 from addin.desk import Setup
 from workbooks.problems import Severity, Where, refuse, rule
@@ -29,3 +30,8 @@ def moment(told: str) -> datetime.datetime:
         return datetime.datetime.fromisoformat(told)
     except ValueError:
         raise refuse(BAD_MOMENT, Where(), told=told) from None
+
+
+def pressed(told: str) -> float | None:
+    """Mark of the press from which the moment goes on; None for a moment that was told: it stands still."""
+    return None if told else time.monotonic()

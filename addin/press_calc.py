@@ -17,7 +17,7 @@ from addin.buttons import buttons
 from addin.declare import Button
 from addin.hosts.calc import lean
 from addin.hosts.calc.link import OfficeGone
-from addin.outside import installation, moment
+from addin.outside import installation, moment, pressed
 from addin.remembered import remembered_workspace
 from workbooks.problems import Severity, Where, refuse, rule
 
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
 def _press(host: CalcHost, document: str, button: Button) -> int:
     from addin.hosts.live.press import press
 
-    book = host.book(document)
+    book, told_now = host.book(document), os.environ.get("KH_NOW", "")
     try:
         if busy := host.begin(button.label):
             host.tell(str(refuse(BUSY, Where(), busy=busy, label=button.label)), serious=True)
@@ -62,9 +62,10 @@ def _press(host: CalcHost, document: str, button: Button) -> int:
             button,
             host,
             book,
-            now=moment(os.environ.get("KH_NOW", "")),
+            now=moment(told_now),
             workspace=remembered_workspace(),
             installation=installation,
+            pressed=pressed(told_now),
         )
     finally:
         host.end()

@@ -10,7 +10,7 @@ from addin.catalogue import buttons
 from addin.hosts.excel.host import host_for
 from addin.hosts.leaving import spare_excels
 from addin.hosts.live.press import press as press_button
-from addin.outside import installation, moment
+from addin.outside import installation, moment, pressed
 from addin.remembered import remembered_workspace
 
 
@@ -21,6 +21,7 @@ def press(verb: str) -> int:
         verb: The button's command, as the ribbon's callback reads it off the control.
     """
     spare_excels()
+    told_now = os.environ.get("KH_NOW", "")
     book = xw.Book.caller()
     host = host_for(book.app)
     with host.waited_for():
@@ -28,7 +29,8 @@ def press(verb: str) -> int:
             buttons()[verb],
             host,
             book,
-            now=moment(os.environ.get("KH_NOW", "")),
+            now=moment(told_now),
             workspace=remembered_workspace(),
             installation=installation,
+            pressed=pressed(told_now),
         )

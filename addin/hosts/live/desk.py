@@ -21,8 +21,15 @@ _LINES = 16
 class LiveDesk(Desk):
     """What a button may use in a running spreadsheet program."""
 
-    def __init__(self, host: Host, now: datetime.datetime, workspace: Path | None, installation: Callable[[], Setup]) -> None:
-        self.host, self.now, self.workspace, self._installation = host, now, workspace, installation
+    def __init__(
+        self,
+        host: Host,
+        now: datetime.datetime,
+        workspace: Path | None,
+        installation: Callable[[], Setup],
+        pressed: float | None = None,
+    ) -> None:
+        self.host, self.now, self.workspace, self._installation, self.pressed = host, now, workspace, installation, pressed
         self.json = False
         self.book: OpenBook | None = None
         self.said: list[str] = []

@@ -34,6 +34,7 @@ def press(
     now: datetime.datetime,
     workspace: Path | None,
     installation: Callable[[], Setup],
+    pressed: float | None = None,
 ) -> int:
     """Run a button on the open workbook; the exit code the command line would give.
 
@@ -44,8 +45,9 @@ def press(
         now: Moment of the press.
         workspace: The user's workspace, if there is one.
         installation: Gives this machine's installation.
+        pressed: `time.monotonic()` at the press, unless its moment stands still.
     """
-    desk = LiveDesk(host, now, workspace, installation)
+    desk = LiveDesk(host, now, workspace, installation, pressed)
     try:
         publish_policy(desk)
         told = _ask(button, desk, book)
