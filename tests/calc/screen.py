@@ -18,7 +18,7 @@ from tests.calc.extension_office import running
 
 NOW = datetime.datetime(2026, 11, 22, 9, 30)
 #: com.sun.star.accessibility.AccessibleRole
-DIALOG, LABEL, BUTTON = 12, 31, 44
+ALERT, DIALOG, LABEL, BUTTON = 1, 12, 31, 44
 _MENU, _MENU_ITEM = 34, 35
 _PATIENCE = 60.0
 #: Seconds after which a key that a window did not take is pressed again.
@@ -86,7 +86,7 @@ class Person:
             try:
                 window = self._toolkit.getTopWindow(number)
                 told = window.getAccessibleContext()
-                if told is not None and told.getAccessibleRole() == DIALOG:
+                if told is not None and told.getAccessibleRole() in (ALERT, DIALOG):
                     return Shown(told.getAccessibleName(), [name for _, name in parts(told) if name], window)
             except link.UnoError:  # a window that closes while it is looked at
                 continue

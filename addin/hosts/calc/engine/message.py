@@ -6,9 +6,10 @@ from typing import Any
 
 from addin.hosts.calc import link
 
-# com.sun.star.awt.MessageBoxButtons
-_BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
+# com.sun.star.awt.MessageBoxButtons, the first button being the default one as in Excel
+_BUTTONS = {"ok": 0x10001, "ok_cancel": 0x10002, "yes_no": 0x40003, "yes_no_cancel": 0x40004}
 _ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
+_CLOSED = {"ok": "ok", "yes_no": "no"}
 _KINDS = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
 
 
@@ -25,6 +26,7 @@ def show_message(context: link.Context, window: Any, prompt: str, title: str, bu
     parent = window or toolkit.getDesktopWindow()
     box = toolkit.createMessageBox(parent, link.enum("com.sun.star.awt.MessageBoxType", kind), shown, title, prompt)
     try:
-        return _ANSWERS[box.execute()]
+        word = _ANSWERS[box.execute()]
+        return word if word in buttons.split("_") else _CLOSED[buttons]  # one that was closed answers cancel without such a button
     finally:
         box.dispose()

@@ -121,3 +121,4 @@ class Form:
         path = picked(self._context, field["kind"], field["label"], model.Text.strip())
         if path:
             model.Text = path
+        self._dialog.shown(field["name"]).setFocus()  # on 浏览… the return key would open the picker again

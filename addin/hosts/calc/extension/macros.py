@@ -35,7 +35,7 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
             self._press(verb)
         except Exception:  # noqa: BLE001 - whatever fails, the user is told how to cure it
             _log.exception("button %s cannot start", verb)
-            self._say_gone()
+            _on_main_thread(self._context, self._say_gone)
 
     def _press(self, verb: str) -> None:
         settings = load()
