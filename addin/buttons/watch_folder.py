@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from addin.answers import parse_month
+from addin.bugs import no_access
 from addin.consolidating import check_place, numbers, progress_of, told
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
@@ -63,8 +64,8 @@ def watch_folder(
                 continue
             try:
                 outcome = again()
-            except Refusal as refusal:  # out is open, or another person is at it: the next look tries again
-                refused = _say_once(desk.say, str(refusal), refused)
+            except (Refusal, OSError) as error:  # out is open, or a drive is away: the next look tries again
+                refused = _say_once(desk.say, _why(error), refused)
                 continue
             watched.done()
             refused = ""
@@ -80,6 +81,13 @@ def _waited(desk: Desk, seconds: float) -> bool:
     except KeyboardInterrupt:
         return False
     return True
+
+
+def _why(error: Refusal | OSError) -> str:
+    refusal = error if isinstance(error, Refusal) else no_access(error)
+    if refusal is None:
+        raise error
+    return str(refusal)
 
 
 def _say_once(say: Callable[[str], None], text: str, before: str) -> str:

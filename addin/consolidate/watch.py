@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 
 from workbooks.folders import is_litter
@@ -36,15 +38,14 @@ class Watched:
 
 
 def _look(folder: Path) -> _Look:
-    """How the files of a folder lie there; rests of programs and owner files are passed over."""
+    """How the files of a folder lie there; rests of programs and owner files are passed over, and what the system hides for now."""
     found: _Look = {}
-    for path in folder.rglob("*"):
-        if is_litter(path.name) or is_lock_name(path.name):
-            continue
-        try:
-            if path.is_file():
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if is_litter(name) or is_lock_name(name):
+                continue
+            path = Path(place, name)
+            with contextlib.suppress(OSError):  # gone while we looked
                 state = path.stat()
                 found[path.relative_to(folder).as_posix()] = (state.st_size, state.st_mtime_ns)
-        except OSError:  # gone while we looked
-            continue
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -81,8 +82,11 @@ def test_the_result_is_that_of_a_single_run(desk: Watching, tmp_path: Path) -> N
     assert out.read_bytes() == alone.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("error", "code"), [(refuse(NO_RIGHTS, Where("汇总.xlsx")), "KH112"), (OSError(errno.EACCES, "denied", "汇总.xlsx"), "KH806")]
+)
 def test_what_is_refused_for_now_is_said_once_and_tried_again(
-    desk: Watching, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    error: Exception, code: str, desk: Watching, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     inbox, out = tmp_path / "收件", tmp_path / "汇总.xlsx"
     whole = write_book
@@ -90,7 +94,7 @@ def test_what_is_refused_for_now_is_said_once_and_tried_again(
 
     def written(*arguments: object) -> None:
         if open_in_excel[0]:
-            raise refuse(NO_RIGHTS, Where("汇总.xlsx"))
+            raise error
         whole(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(run, "write_book", written)
@@ -105,7 +109,7 @@ def test_what_is_refused_for_now_is_said_once_and_tried_again(
     desk.happens = iter([arrival, nothing, nothing, nothing, closed, nothing, nothing])
     watch_folder(desk, inbox, str(NOVEMBER), out)
     said = capsys.readouterr().out
-    assert said.count("KH112") == 1
+    assert said.count(code) == 1
     assert "“华中.xlsx”：2026年11月：2个文件（新读0个），客户2家" in said
 
 
