@@ -10,7 +10,11 @@ from udfs.declare import Parameter, Udf
 
 
 def functions_xcu(functions: Iterable[Udf]) -> bytes:
-    """The file. Calc knows a fixed list of categories; a function of any other stands under Add-In."""
+    """The file.
+
+    Calc knows a fixed list of categories and puts a function of any other under Add-In; CategoryDisplayName is not read, and XAddIn's
+    category goes through the same list (7.4, 25.2: lcl_GetCategory and ReadConfiguration in sc/source/core/tool/addincol.cxx).
+    """
     service = node(naming.FUNCTIONS, [node("AddInFunctions", map(_function, functions))], op="replace")
     return component("CalcAddIns", "org.openoffice.Office", [node("AddInInfo", [service])])
 

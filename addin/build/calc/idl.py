@@ -1,7 +1,9 @@
 """Declared functions → the interface Calc calls, in UNO's interface definition language.
 
 LibreOffice reads an .idl file as a type library as well as a binary one (7.4, 25.2), so that no development kit is needed. All
-arguments are `any`, which makes them optional and lets a cell, a range or an inline array be given.
+arguments are `any`, which makes them optional and lets a cell, a range or an inline array be given. An empty cell given by itself
+comes as 0; only an argument of type XCellRange could tell it from 0, and such a one takes neither constants nor results of other
+functions (ScInterpreter::ScExternal in sc/source/core/tool/interpr4.cxx).
 """
 
 from __future__ import annotations
