@@ -35,6 +35,8 @@ _LEAD = re.compile(r"^(?![\u4e00-\u9fff]*(?:民国|历|拟|计划|预计|首))[\
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _ENGLISH = re.compile(r"(\d{1,2})[- ]?([a-z]{3})[a-z]*[-, ]*(\d{4}|\d{2})|([a-z]{3})[a-z]*(\d{1,2}),(\d{4})", re.IGNORECASE)
 _ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+#: Numerals as on cheques.
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
@@ -58,7 +60,7 @@ def parse_day(text: str) -> datetime.date | Fault:
     text = _SPACED.sub(r"\1-\2-\3", text)
     bare = squeeze(text)
     stripped = _TIME.sub("", squeeze(re.split(r"(?<=\d)[ T]+(?=\d{1,2}[:时])", text.strip())[0]))
-    if "年" in bare and re.search("[〇零○一二三四五六七八九十][年月日号]", bare):
+    if "年" in bare and re.search("[〇零○一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾][年月日号]", bare):
         stripped = _chinese_digits(stripped)
     if match := _YMD.fullmatch(stripped):
         return _day(match[1], match[2], match[3])
@@ -95,7 +97,7 @@ def _foreign(bare: str) -> datetime.date | Doubt | Fault | None:
 
 
 def _chinese_digits(text: str) -> str:
-    year, _, rest = text.partition("年")
+    year, _, rest = text.translate(_FORMAL).partition("年")
 
     def number(match: re.Match[str]) -> str:
         word = match[0]
@@ -199,7 +201,7 @@ def month_in(text: str) -> Month | Fault | None:
     ('2026-11', '2026-11', Fault(why='没有13月', proposal=None))
     """
     bare = squeeze(text)
-    if "年" in bare and not re.search(r"\d年", bare) and re.search(r"[〇零○一二三四五六七八九]年", bare):
+    if "年" in bare and not re.search(r"\d年", bare) and re.search(r"[〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖]年", bare):
         bare = _chinese_digits(bare)
     match = _MONTH_IN_TEXT.search(bare)
     if not match:

@@ -101,6 +101,12 @@ def test_a_formula_without_a_result_is_told() -> None:
     assert grid(row('<table:table-cell table:formula="of:=SUM([.A2:.A3])"/>')).uncalculated == {(0, 0): "SUM([.A2:.A3])"}
 
 
+def test_days_counted_from_1904_are_told() -> None:
+    counted = '<table:calculation-settings><table:null-date table:date-value="{}"/></table:calculation-settings>'
+    number = table(row(cell("float", 'office:value="44624"')))
+    assert [read_bytes(ods(counted.format(day) + number), "3月.ods").date_1904 for day in ("1904-01-01", "1899-12-30")] == [True, False]
+
+
 def test_copies_of_other_workbooks_are_counted_and_left_out() -> None:
     link = table('<table:table-source office:name="x"/>' + row(cell("float", 'office:value="1"')), "'file:///x.ods'#$Sheet1")
     book = read_bytes(ods(table("") + link), "3月.ods")

@@ -51,6 +51,7 @@ def read_ods(package: Package) -> Book:
         sheets=[sheet.grid() for sheet in content.sheets],
         active=names.index(active) if active in names else shown,
         has_macros=any(re.match(r"(Basic/.+/(?!script-lb)|Scripts/.)", part) for part in package.parts),
+        date_1904=content.base_1904,
         external_links=content.external_links,
     )
 
@@ -102,6 +103,7 @@ class _Content:
         self._package = package
         self.sheets: list[Sheet] = []
         self.external_links = 0
+        self.base_1904 = False
         self._path: list[str] = []
         self._hidden_styles: set[str] = set()
         self._style = ""
@@ -131,6 +133,8 @@ class _Content:
             self._start_column(_named(attributes))
         elif name == "table:table" and tuple(self._path[:-1]) == _BODY:
             self._start_table(_named(attributes))
+        elif name == "table:null-date":
+            self.base_1904 = _named(attributes).get("table:date-value", "").startswith("1904")
         elif name == "table:table-source":
             self._is_link = True
         elif name == "style:style":
