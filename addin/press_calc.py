@@ -31,17 +31,17 @@ def main(arguments: Sequence[str]) -> int:
     """Press one button; the exit code.
 
     Args:
-        arguments: --pipe NAME of the running office, --document ID of the document, --button VERB.
+        arguments: --pipe NAME of the running office, --worker NUMBER that it gave us, --document ID of the document, --button VERB.
     """
     parser = argparse.ArgumentParser()
-    for name in ("--pipe", "--document", "--button"):
+    for name in ("--pipe", "--worker", "--document", "--button"):
         parser.add_argument(name, required=True)
     told = parser.parse_args(arguments)
     lean.import_xlwings()
     from addin.hosts.calc.host import CalcHost
 
     try:
-        return _press(CalcHost.attach(told.pipe), told.document, buttons()[told.button])
+        return _press(CalcHost.attach(told.pipe, int(told.worker)), told.document, buttons()[told.button])
     except OfficeGone:  # nobody is left to be told
         bug()
         return 4

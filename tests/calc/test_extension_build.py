@@ -157,7 +157,7 @@ def test_a_doubtful_file_is_left_alone(tmp_path: Path) -> None:
 
 def test_worker_is_started_clean() -> None:
     settings = Settings("1", "/opt/kh/bin/python", {"KH_X": "1"}, "")
-    line = worker.command_line(settings, connection="pipe,name=a", document="17", verb="policy check")
+    line = worker.command_line(settings, number=3, connection="pipe,name=a", document="17", verb="policy check")
     assert line == [
         "/opt/kh/bin/python",
         "-P",
@@ -165,6 +165,8 @@ def test_worker_is_started_clean() -> None:
         "addin.press_calc",
         "--pipe",
         "pipe,name=a",
+        "--worker",
+        "3",
         "--document",
         "17",
         "--button",
@@ -185,7 +187,7 @@ def test_worker_is_started_clean() -> None:
 def test_a_worker_that_never_reached_the_office_is_told(code: int, heard: bool, says: bool) -> None:
     gone, failed = threading.Event(), threading.Event()
 
-    def ended(_process: int) -> bool:
+    def ended() -> bool:
         gone.set()
         return heard
 

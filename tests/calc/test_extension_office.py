@@ -115,6 +115,8 @@ def test_a_press_starts_the_worker_on_the_private_pipe(office: link.Context, fol
         "addin.press_calc",
         "--pipe",
         f"pipe,name={pipe}",
+        "--worker",
+        "1",
         "--document",
         document.RuntimeUID,
         "--button",

@@ -24,7 +24,7 @@ def test_a_press_loads_nothing_heavy_before_its_button_wants_it(tmp_path: Path, 
     script = """
 import json, sys
 from addin.press_calc import main
-code = main(["--pipe", "pipe,name=kehubu_nobody_is_here", "--document", "1", "--button", "check"])
+code = main(["--pipe", "pipe,name=kehubu_nobody_is_here", "--worker", "1", "--document", "1", "--button", "check"])
 import addin.hosts.live.press
 print(json.dumps([code, [name for name in sys.argv[1:] if name in sys.modules]]))
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict
@@ -50,26 +49,28 @@ class CalcHost(Host):
     Args:
         app: The office.
         context: The connection to it.
+        worker: The number by which the extension knows this process.
         document: `RuntimeUID` of the document the button was pressed in, "" for none.
     """
 
     name = "Calc"
 
-    def __init__(self, app: xw.App, context: link.Context) -> None:
+    def __init__(self, app: xw.App, context: link.Context, worker: int) -> None:
         self.app = app
         self._context = context
+        self._worker = worker
         self._document = ""
         self._bar: Any = None
 
     @classmethod
-    def attach(cls, pipe: str) -> Self:
-        """Attach to a running office.
+    def attach(cls, pipe: str, worker: int) -> Self:
+        """Attach to a running office, as the worker of a number.
 
         Raises:
             UnoError: Nobody listens there.
         """
         app = engine.attach(pipe)
-        return cls(app, app.impl.context)
+        return cls(app, app.impl.context, worker)
 
     def book(self, document: str) -> xw.Book | None:
         """The open workbook of a `RuntimeUID`, to which all windows and messages belong from now on; None if there is none."""
@@ -206,7 +207,7 @@ class CalcHost(Host):
 
     def _do(self, action: str, **told: Any) -> Any:
         """Let the extension do what needs the office's own threads."""
-        value = link.struct("com.sun.star.beans.NamedValue", Name=action, Value=json.dumps({"worker": os.getpid(), **told}))
+        value = link.struct("com.sun.star.beans.NamedValue", Name=action, Value=json.dumps({"worker": self._worker, **told}))
         return json.loads(self._context.service(naming.WINDOWS).execute((value,)))
 
 

@@ -15,7 +15,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
 _LATER = {"numpy": ("np", "xlwings.conversion.numpy_conv"), "pandas": ("pd", "xlwings.conversion.pandas_conv")}
-_NOT_WANTED = frozenset([*_LATER, "matplotlib", "PIL", "plotly", "polars"])
+_NOT_WANTED = frozenset([*_LATER, "cryptography", "matplotlib", "PIL", "plotly", "polars"])
 
 
 def import_xlwings() -> None:

@@ -39,11 +39,13 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
 
     def _press(self, verb: str) -> None:
         settings = load()
-        command = worker.command_line(settings, connection=listen(self._context), document=self._document(), verb=verb)
+        number = next(worker.numbers)
+        pipe, document = listen(self._context), self._document()
+        command = worker.command_line(settings, number=number, connection=pipe, document=document, verb=verb)
         program = _program_folder(self._context)
         told = {"KH_SOFFICE": str(Path(program, "soffice.exe" if os.name == "nt" else "soffice")), **settings.environment}
         environment = worker.clean_environment(os.environ, program, told)
-        worker.start(command, environment, lambda: _on_main_thread(self._context, self._say_gone), worker_gone)
+        worker.start(command, environment, lambda: _on_main_thread(self._context, self._say_gone), lambda: worker_gone(number))
 
     def _document(self) -> str:
         """Identity of the spreadsheet the user is in, as `RuntimeUID`; a document never saved has one too."""

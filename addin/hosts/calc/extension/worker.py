@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 import subprocess
@@ -19,9 +20,13 @@ _LEAKED = ("URE_BOOTSTRAP", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "UNO_PA
 _LISTS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH")
 
 
-def command_line(settings: Settings, *, connection: str, document: str, verb: str) -> list[str]:
+#: A worker calls itself by the number it is given: on Windows the Python of a virtual environment is a child of what we start.
+numbers = itertools.count(1)
+
+
+def command_line(settings: Settings, *, number: int, connection: str, document: str, verb: str) -> list[str]:
     """How the worker is started for one press of a button."""
-    given = {"--pipe": connection, "--document": document, "--button": verb}
+    given = {"--pipe": connection, "--worker": str(number), "--document": document, "--button": verb}
     return [settings.python, "-P", "-m", "addin.press_calc", *(part for pair in given.items() for part in pair)]
 
 
@@ -42,11 +47,11 @@ def _inside(folder: str, program: str) -> bool:
     return bool(program) and Path(program) in (Path(folder), *Path(folder).parents)
 
 
-def start(command: list[str], environment: Mapping[str, str], failed: Callable[[], None], ended: Callable[[int], bool]) -> None:
+def start(command: list[str], environment: Mapping[str, str], failed: Callable[[], None], ended: Callable[[], bool]) -> None:
     """Start the worker and return at once.
 
-    From a thread of its own, `ended` is told the number of the process when it is gone and tells whether it was ever heard of;
-    `failed` is called for one that failed before that, since it could show nothing: its package is gone, or it did not reach us.
+    From a thread of its own, `ended` is called when the process is gone and tells whether the worker was ever heard of; `failed` is
+    called for one that failed before that, since it could show nothing: its package is gone, or it did not reach us.
 
     The office's main thread must not wait: the worker calls back into it.
 
@@ -66,9 +71,9 @@ def start(command: list[str], environment: Mapping[str, str], failed: Callable[[
     threading.Thread(target=_watch, args=(process, failed, ended), name="kehubu-worker", daemon=True).start()
 
 
-def _watch(process: subprocess.Popen[bytes], failed: Callable[[], None], ended: Callable[[int], bool]) -> None:
+def _watch(process: subprocess.Popen[bytes], failed: Callable[[], None], ended: Callable[[], bool]) -> None:
     """Read what the worker says to the end, so that it never blocks; of one never heard of it goes into the log."""
     _, told = process.communicate()
-    if not ended(process.pid) and process.returncode:
+    if not ended() and process.returncode:
         _log.error("the worker ended with %d: %s", process.returncode, told[-2000:].decode("utf-8", "replace"))
         failed()
