@@ -2,6 +2,7 @@
 
 A table is judged row by row. A row marked 否决 decides as soon as it is known to hold (A07); a row marked 判定 decides when no veto
 does; 其余 takes what is left. Rows that hang on a fact not known are remembered, so that 数据不足 follows from the table (A08).
+A table of 计分 rows gives points instead: its parts add up, and within a part the first row known to hold counts (A15).
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from udfs.dates import Month
 from udfs.heads import Fact, Heads
 from udfs.kinds import Doubt, Fault, Kind
 
-VETO, JUDGE, REST = "否决", "判定", "其余"
+VETO, JUDGE, REST, SCORE = "否决", "判定", "其余", "计分"
 ROLES = (VETO, JUDGE, REST)
+#: Day of a month on which it is asked what is in force.
+CUT = 25
 
 
 class PolicyError(ValueError):
@@ -47,6 +50,13 @@ class Shape:
     outputs: tuple[Output, ...]
     clause: str
     purpose: str
+    #: What its rows may be.
+    roles: tuple[str, ...] = ROLES
+
+    @property
+    def adds(self) -> bool:
+        """True for a score: its outputs are the part a row belongs to, and the points."""
+        return SCORE in self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,8 @@ class Row:
     id: str
     role: str
     when: str
-    then: tuple[str, ...]
+    #: Values of the outputs' kinds.
+    then: tuple[Any, ...]
     clause: str
     note: str = ""
     enabled: bool = True
@@ -150,6 +161,21 @@ class Table:
     def rest(self) -> Row | None:
         """The row that takes all remaining cases."""
         return next((r for r in self.rows if r.enabled and r.role == REST), None)
+
+    @cached_property
+    def parts(self) -> dict[str, tuple[tuple[Row, Condition], ...]]:
+        """Live rows of a score by the part they belong to."""
+        names = dict.fromkeys(row.then[0] for row, _ in self.live)
+        return {name: tuple(one for one in self.live if one[0].then[0] == name) for name in names}
+
+    @property
+    def best(self) -> int:
+        """Points of a score if the best row of every part counts."""
+        return sum(max(row.then[1] for row, _ in rows) for rows in self.parts.values())
+
+    def points(self, known: Known) -> int:
+        """Points of one case; what is not known gives none."""
+        return sum(next((row.then[1] for row, when in rows if truth(when, known)), 0) for rows in self.parts.values())
 
     def parsed(self, row: Row) -> Condition:
         """Condition of a row; PolicyError naming the cell if it is broken."""
@@ -258,17 +284,12 @@ class Policy:
     def on(self, month: Month) -> Policy:
         """The policy as it stands on the 25th of a reporting month: rows, numbers and overrides in force (G18)."""
         if month not in self._months:
-            day = datetime.date(month.year, month.month, 25)
+            day = datetime.date(month.year, month.month, CUT)
             rows = {key: tuple(r for r in table if _in_force(r.since, r.until, day)) for key, table in self.rows.items()}
             settings = tuple(s for s in self.settings if _in_force(s.since, s.until, day))
             overrides = tuple(o for o in self.overrides if o.until >= day)
             self._months[month] = replace(self, rows=rows, settings=settings, overrides=overrides)
         return self._months[month]
-
-    def enabling(self, key: str, **switches: bool) -> Policy:
-        """The same policy with rows of a table switched on or off by row id."""
-        rows = tuple(replace(r, enabled=switches.get(r.id, r.enabled)) for r in self.rows[key])
-        return replace(self, rows={**self.rows, key: rows})
 
 
 def _in_force(since: datetime.date | None, until: datetime.date | None, day: datetime.date) -> bool:

@@ -6,7 +6,7 @@ import datetime
 
 from udfs.figures import Count, Money, Number, Rate
 from udfs.kinds import Choice, Kind, yes_no
-from udfs.policy import JUDGE, REST, VETO, Policy, Row, Setting
+from udfs.policy import JUDGE, REST, SCORE, VETO, Policy, Row, Setting
 from udfs.policy_shapes import FREE, PER_HALF, PER_MONTH, PER_QUARTER, PER_XUN, SHAPES
 
 _TIER = (
@@ -83,6 +83,31 @@ _SCALE_PROFIT = (
     Row("G3", JUDGE, "累计合同额 < 大规模 且 利润率 ≥ 高利润率", ("规模小利润高",), "R46", ""),
     Row("G4", JUDGE, "累计合同额 < 大规模 且 利润率 < 高利润率", ("规模小利润低",), "R46", ""),
 )
+_POINTS: tuple[tuple[str, str, int, str], ...] = (
+    ("履约诚信", "履约诚信 = 好", 10, ""),
+    ("履约诚信", "履约诚信 = 一般", 5, ""),
+    ("信用状况", "信用状况 = 好", 10, ""),
+    ("信用状况", "信用状况 = 一般", 5, ""),
+    ("市场信誉", "市场信誉 = 好", 10, ""),
+    ("市场信誉", "市场信誉 = 一般", 5, ""),
+    ("社会价值", "社会价值 = 高 或 社会连带价值 = 高", 20, "社会价值、社会连带价值取高者"),
+    ("社会价值", "社会价值 = 较高 或 社会连带价值 = 较高", 15, "同上"),
+    ("社会价值", "社会价值 = 一般 或 社会连带价值 = 一般", 8, "同上"),
+    ("社会价值", "社会价值 = 低 或 社会连带价值 = 低", 3, "同上"),
+    ("近期合作需求", "近期合作需求 = 有", 15, ""),
+    ("合作历史", "合作历史 = 有", 10, ""),
+    ("合作项目数", "合作项目数 ≥ 5", 10, "每个2分，最多10分"),
+    ("合作项目数", "合作项目数 = 4", 8, "同上"),
+    ("合作项目数", "合作项目数 = 3", 6, "同上"),
+    ("合作项目数", "合作项目数 = 2", 4, "同上"),
+    ("合作项目数", "合作项目数 = 1", 2, "同上"),
+    ("累计合同额", "累计合同额 ≥ 5000", 15, ""),
+    ("累计合同额", "累计合同额 ≥ 1000", 10, ""),
+    ("累计合同额", "累计合同额 ≥ 0.01", 5, "有合同额而不足1000万元"),
+)
+_SCORE = tuple(
+    Row(f"D{no}", SCORE, when, (part, points), "非原文（A15）", note) for no, (part, when, points, note) in enumerate(_POINTS, 1)
+)
 
 
 def _setting(key: str, name: str, value: object, kind: Kind, unit: str, clause: str, note: str) -> Setting:
@@ -99,6 +124,9 @@ SETTINGS = (
     _setting("due_day", "分公司报送日", 25, Count(), "日", "R25", "每月25日前报集团公司市场营销部；当天24时前算按时（A01）"),
     _setting("department_due_day", "项目部报送日", 20, Count(), "日", "非原文（A21）", "项目经理部报分公司的最后一天"),
     _setting("holiday_shift", "节假日顺延", "否", _YES, "", "非原文（A01）", "截止日遇休息日是否移到下一工作日，见工作表“日历”"),
+    _setting("resend_days", "重报天数", 3, Count(), "天", _OURS, "退回后多少天内改正重报；写退回函时另定日期的除外"),
+    _setting("late_days", "补报天数", 2, Count(), "天", _OURS, "催报后多少天内补报；写催报函时另定日期的除外"),
+    _setting("reply_days", "回复天数", 5, Count(), "天", _OURS, "月度汇总通报发出后多少天内补报、重报、核实回复"),
     _setting("visit_notice_days", "拜访提醒天数", 7, Count(), "天", _OURS, "距拜访期限不超过这个天数显示“到期”"),
     _setting("contract_large", "大额合同", 10000.0, Money(), "万元", _OURS, "累计合同额达到为大"),
     _setting("contract_small", "小额合同", 1000.0, Money(), "万元", _OURS, "累计合同额不足为小"),
@@ -121,7 +149,10 @@ DEFAULT = Policy(
     settings=SETTINGS,
     rows={
         "tier": _TIER, "visit": _VISIT, "value": _VALUE, "value_sales": _VALUE_SALES, "potential": _POTENTIAL, "history": _HISTORY,
-        "scale_profit": _SCALE_PROFIT,
+        "scale_profit": _SCALE_PROFIT, "score": _SCORE,
     },
     shapes=SHAPES,
 )  # fmt: skip
+
+#: Tables and settings that policy workbooks exported before them lack: such a workbook takes them from here.
+LATER = frozenset({"score", "resend_days", "late_days", "reply_days"})

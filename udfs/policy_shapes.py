@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from udfs.choices import TIER_LETTER
-from udfs.facts import CONTRACT, PROFIT_RATE, PROJECTS, SOCIAL_VALUE, TIER_FACTS
+from udfs.facts import CONTRACT, CUSTOMER_KIND, PROFIT_RATE, PROJECTS, SOCIAL_VALUE, TIER_FACTS
 from udfs.figures import Count, Money, Number
 from udfs.heads import Fact
 from udfs.kinds import Choice, Text, yes_no
-from udfs.policy import Output, Shape
+from udfs.policy import SCORE, Output, Shape
 
 PER_XUN, PER_MONTH, PER_QUARTER, PER_HALF, FREE = "每旬一次", "每月一次", "每季一次", "半年一次", "自行掌握"
 FREQUENCY = Choice(hint="从下拉列表选拜访频次。", sample=PER_MONTH, options=(PER_XUN, PER_MONTH, PER_QUARTER, PER_HALF, FREE))
@@ -70,4 +70,16 @@ SHAPES = (
     Shape("potential", "客户潜力", (POSITION, GROWTH, CHANCES), (Output("潜力", POTENTIAL),), "V03", "按行业地位、发展潜力、新项目机会。"),
     Shape("history", "关系历史", (YEARS, UNTIL), (Output("关系历史", HISTORY),), "G02", "按首次合作至今的年限。"),
     Shape("scale_profit", "规模利润", (CONTRACT, PROFIT_RATE), (Output("分类", QUADRANT),), "R46", "按累计合同额和利润率分四类。"),
+    Shape(
+        "score",
+        "客户得分",
+        (*TIER_FACTS, PROJECTS, CONTRACT, CUSTOMER_KIND),
+        (
+            Output("部分", Text(hint="写这一行属于得分的哪一部分，如履约诚信。", sample="履约诚信")),
+            Output("得分", Count(hint="填整数，不计分的填0。", sample=10)),
+        ),
+        "R39、A15",
+        "同级客户按得分排名次，得分不影响等级：各部分的得分相加，同一部分按最先成立的一行计分，没有填的不计分。",
+        (SCORE,),
+    ),
 )

@@ -10,10 +10,10 @@ from typing import Any
 from udfs.cells import CellValue, is_blank
 from udfs.dates import Day
 from udfs.heads import Fact, Heads
-from udfs.kinds import Doubt, Fault, Text, plain_text
+from udfs.kinds import Choice, Doubt, Fault, Text, plain_text
 from udfs.policy import DayOff, Override, Policy, Row, Setting, Shape
 from udfs.policy_check import faults, findings
-from udfs.policy_defaults import DEFAULT
+from udfs.policy_defaults import DEFAULT, LATER
 from udfs.text import fold
 from workbooks.declare import Sheet
 from workbooks.grid import Book, Grid
@@ -32,6 +32,9 @@ ODD_ROW = rule("KH164", W, "判定标准有疑问", "{why}。", "核对条件和
 UNKNOWN_NAME = rule("KH165", E, "没有这个参数", "没有叫“{found}”的参数。", "改回原来的名称；可用的有{names}。", clause="G18")
 NO_SETTING = rule("KH166", E, "政策缺参数", "缺少参数“{name}”。", "从导出的政策工作簿里补上这一行。", clause="G18")
 NO_VERSION = rule("KH167", E, "政策没有{label}", "工作表“说明”里没有写{label}。", "在“{label}”右边的单元格填写。", clause="G18")
+NOT_TOLD = rule(
+    "KH172", W, "政策没有后来增加的内容", "没有{what}，按随程序提供的标准。", "要自己定的，从新导出的政策工作簿里抄过来再改。", clause="G18"
+)
 _COLUMNS_NEEDED = 3
 _HEAD_ROWS = 30
 _TEXT, _DAY = Text(), Day()
@@ -62,8 +65,8 @@ def read_policy(book: Book) -> tuple[Policy | None, list[Problem]]:
     reads: dict[str, _Read] = {}
     for title, facts, required in _sheets():
         found = _read_sheet(book, title, facts, required)
-        if isinstance(found, Problem):
-            problems += [found] if title not in (CALENDAR.title, MANUAL.title) else []
+        if found is None:
+            problems += _no_sheet(book, title)
         else:
             reads[title] = found
             problems += found.problems
@@ -77,7 +80,7 @@ def read_policy(book: Book) -> tuple[Policy | None, list[Problem]]:
         effective_from=version["生效日期"],
         source=version["来源"],
         settings=settings,
-        rows={s.key: tuple(_rule_row(s, line) for line in reads[s.title].lines) for s in DEFAULT.shapes},
+        rows={s.key: _rules(s, reads[s.title]) if s.title in reads else DEFAULT.rows[s.key] for s in DEFAULT.shapes},
         days_off=tuple(DayOff(v["day"], v["nature"] == "上班", v["note"] or "") for v in _values(reads, CALENDAR)),
         overrides=tuple(Override(**v) for v in _values(reads, MANUAL)),
     )
@@ -103,13 +106,23 @@ def _required(declared: Sheet) -> frozenset[str]:
 
 def _table_facts(shape: Shape) -> tuple[Fact, ...]:
     own = [Fact(f"then{i}", o.head, o.kind) for i, o in enumerate(shape.outputs)]
-    return (*own, *(f.fact for f in STANDARD.fields if f.name != "tier"))
+    role = Choice(hint=f"从下拉列表选{'、'.join(shape.roles)}。", sample=shape.roles[0], options=shape.roles)
+    return (*own, *(replace(f.fact, kind=role) if f.name == "role" else f.fact for f in STANDARD.fields if f.name != "tier"))
 
 
-def _read_sheet(book: Book, title: str, facts: tuple[Fact, ...], required: frozenset[str]) -> _Read | Problem:
+def _no_sheet(book: Book, title: str) -> list[Problem]:
+    """What is wrong with a workbook without a sheet: 日历 and 人工定级 may be left out, a later table stands as packaged."""
+    if title in (CALENDAR.title, MANUAL.title):
+        return []
+    if any(s.title == title and s.key in LATER for s in DEFAULT.shapes):
+        return [problem(NOT_TOLD, Where(book.name), what=f"工作表“{title}”")]
+    return [problem(NO_SHEET, Where(book.name), title=title)]
+
+
+def _read_sheet(book: Book, title: str, facts: tuple[Fact, ...], required: frozenset[str]) -> _Read | None:
     grid = next((g for g in book.sheets if fold(g.name) == fold(title)), None)
     if grid is None:
-        return problem(NO_SHEET, Where(book.name), title=title)
+        return None
     heads = Heads(facts)
     read = max(
         (_bound(grid, heads, r) for r in range(min(_HEAD_ROWS, len(grid.rows)))), key=lambda b: len(b.columns), default=_Read(grid, 0, {})
@@ -154,6 +167,10 @@ def _value(fact: Fact, raw: CellValue) -> Any:
     return value.value if isinstance(value, Doubt) else value
 
 
+def _rules(shape: Shape, read: _Read) -> tuple[Row, ...]:
+    return tuple(_rule_row(shape, line) for line in read.lines)
+
+
 def _rule_row(shape: Shape, line: _Line) -> Row:
     v = line.values
     then = tuple(v[f"then{i}"] for i in range(len(shape.outputs)))
@@ -180,7 +197,13 @@ def _settings(book: Book, read: _Read | None, problems: list[Problem]) -> tuple[
             continue
         found.append(Setting(spec.key, spec.name, value, spec.kind, v["unit"] or "", v["clause"], v["note"] or "", v["since"], v["until"]))
     told = {fold(str(line.values["name"])) for line in read.lines}
-    problems += [problem(NO_SETTING, Where(book.name, read.grid.name), name=s.name) for key, s in known.items() if key not in told]
+    for setting in (s for key, s in known.items() if key not in told):
+        where = Where(book.name, read.grid.name)
+        if setting.key in LATER:
+            found.append(setting)
+            problems.append(problem(NOT_TOLD, where, what=f"参数“{setting.name}”"))
+        else:
+            problems.append(problem(NO_SETTING, where, name=setting.name))
     return tuple(found)
 
 

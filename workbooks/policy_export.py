@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from udfs.figures import Rate
 from udfs.kinds import Choice
-from udfs.policy import JUDGE, REST, ROLES, VETO, Policy, Row, Shape
+from udfs.policy import JUDGE, REST, SCORE, VETO, Output, Policy, Row, Shape
 from udfs.rulebook import NOT_IN_BOOK, clause_ids, quote
 from workbooks.atomic import write_atomic
 from workbooks.declare import Field, Sheet
@@ -41,11 +41,13 @@ _ROLE_FILLS = {
     VETO: PatternFill("solid", fgColor="FBE5E1"),
     JUDGE: PatternFill("solid", fgColor="E6F2E4"),
     REST: PatternFill("solid", fgColor="EDEDED"),
+    SCORE: PatternFill("solid", fgColor="E3EDF7"),
 }
 _LINE_POINTS = 15
 
 _HELP = (
     "各决策表从上到下判定：“否决”行有一行成立即按该行；没有否决时按最先成立的“判定”行；都不成立按“其余”行。",
+    "“计分”行给客户打分：各部分的得分相加，同一部分按从上到下最先成立的一行；没有一行成立的部分不得分。",
     "判定所需的数据没有填时，不猜：等级先按“其余”行，并标“数据不足”。",
     "条件的写法：项目 比较词 值，如“履约诚信 = 差”“利润率 < 低利润率”“社会价值 属于 高、较高”“企业自身问题 非空”。",
     "比较词：=、≠、<、≤、>、≥、属于、不属于、为空、非空；几个条件用“且”“或”连接，用括号分组，否定写“非(…)”。",
@@ -81,8 +83,12 @@ def table_heads(shape: Shape) -> list[tuple[str, float]]:
     """Heads and widths of a decision table: the shared columns with the table's own results in place of 等级."""
     heads: list[tuple[str, float]] = []
     for f in STANDARD.fields:
-        heads += [(o.head, max(f.width, 4 + 2 * len(o.head))) for o in shape.outputs] if f.name == "tier" else [(f.head, f.width)]
+        heads += [(o.head, _width(o, f.width)) for o in shape.outputs] if f.name == "tier" else [(f.head, f.width)]
     return heads
+
+
+def _width(output: Output, least: float) -> float:
+    return max(least, 4 + 2 * len(output.head), 0 if isinstance(output.kind, Choice) else 2 + 2 * len(str(output.kind.sample)))
 
 
 def _cover(sheet: Worksheet, policy: Policy) -> None:
@@ -125,7 +131,7 @@ def _decision_table(sheet: Worksheet, shape: Shape, rows: Sequence[Row]) -> None
             for cell in sheet[at]:
                 cell.font = Font(name=_FONT, size=10, color="8C8C8C", italic=True)
     last = HEAD_ROW + len(rows) + SPARE_ROWS
-    _choices(sheet, 2, ROLES, last)
+    _choices(sheet, 2, shape.roles, last)
     _choices(sheet, 5 + len(shape.outputs) + 1, ("是", "否"), last)
     for at, output in enumerate(shape.outputs, 4):
         if isinstance(output.kind, Choice):

@@ -18,6 +18,7 @@ def check_policy(
 
     例：kh policy check 分级标准.xlsx
     """
+    from udfs.periods import month_of
     from workbooks.intake import open_book
     from workbooks.policy_book import read_policy
 
@@ -26,4 +27,5 @@ def check_policy(
     errors = sum(p.severity is Severity.ERROR for p in problems)
     if policy is None:
         return Done(f"分级标准有{errors}处错误，不能使用。", code=1)
-    return Done(f"分级标准（{policy.version}）可以使用，{len(problems)}处提醒。")
+    best = policy.on(month_of(desk.today, policy)).table("score").best
+    return Done(f"分级标准（{policy.version}）可以使用，{len(problems)}处提醒；客户得分满分{best}分。")

@@ -16,9 +16,10 @@ from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.ranking_clients import TierRank, rank_clients
 from addin.reports.ranking_units import UnitRank, anonymised, rank_units
 from addin.reports.refusals import NO_DATA, UNKNOWN_UNIT
-from addin.reports.score import BASIS, DEFAULT_SCALE, Scale
+from addin.reports.score import basis
 from addin.reports.spans import Span
 from addin.reports.wording import grown, share
+from udfs.policy import Policy, Table, current
 from workbooks.problems import Where, refuse
 
 Edition = Literal["leaders", "branch", "project"]
@@ -54,7 +55,7 @@ def client_ranking(
     day: datetime.date,
     edition: Edition = "leaders",
     unit: str = "",
-    scale: Scale = DEFAULT_SCALE,
+    policy: Policy | None = None,
     house: House = House(),  # noqa: B008 — frozen
 ) -> ClientRanking:
     """某季度、半年或年度的单位排名和客户排名。
@@ -66,7 +67,7 @@ def client_ranking(
         day: Day of issue.
         edition: Who receives it; all but leaders see their own clients only.
         unit: The receiving unit of a branch or project edition.
-        scale: Points of the clients' score.
+        policy: Tells the clients' score; the current one if left out.
         house: Who issues.
 
     Raises:
@@ -78,6 +79,7 @@ def client_ranking(
     if edition != "leaders":
         _check_unit(last, unit, span)
     ranks = rank_units(snapshots, before)
+    score = (policy or current()).on(last.month).table("score")
     own = "" if edition == "leaders" else _own(last, ranks if edition == "branch" else (), unit)
     chart_lines = [UnitLine(r.unit, r.a, r.b, r.c, r.total, r.a_share, r.insufficient) for r in ranks]
     return ClientRanking(
@@ -92,8 +94,8 @@ def client_ranking(
         shows_chart=edition == "leaders",
         tier_chart=tier_chart(chart_lines, f"{span.label}末各单位客户分级情况（个）"),
         own=own if edition == "branch" else "",
-        tiers=_tiers(last, edition, unit, scale),
-        basis=BASIS + ("名次是在集团全部同级客户中的名次。" if edition == "branch" else ""),
+        tiers=_tiers(last, edition, unit, score),
+        basis=basis(score) + ("名次是在集团全部同级客户中的名次。" if edition == "branch" else ""),
     )
 
 
@@ -104,12 +106,12 @@ def _check_unit(snapshot: Snapshot, unit: str, span: Span) -> None:
         raise refuse(UNKNOWN_UNIT, Where(), period=span.label, unit=unit, nearest=near[0])
 
 
-def _tiers(last: Snapshot, edition: Edition, unit: str, scale: Scale) -> tuple[TierRank, ...]:
+def _tiers(last: Snapshot, edition: Edition, unit: str, score: Table) -> tuple[TierRank, ...]:
     if edition == "leaders":
-        return rank_clients(last.clients, (), scale)
+        return rank_clients(last.clients, score)
     own = {unit} | {one.unit for one in last.units if one.parent == unit}
     ranked = last.clients if edition == "branch" else [client for client in last.clients if own.intersection(client.units)]
-    return rank_clients(ranked, own, scale)
+    return rank_clients(ranked, score, own)
 
 
 def _overview(last: Snapshot, before: Snapshot | None, span: Span) -> str:

@@ -6,14 +6,19 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from addin.consolidate.content import CHANGES, CONFLICTS, DUPLICATES
 from addin.declare import report, told
 from addin.documents.chart import Chart
 from addin.ledger.views import Change, Duplicate, Snapshot, UnitState
 from addin.reports.counts import CountLine, UnitLine, kind_lines, tier_chart, tier_lines, unit_line
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.states import StateLine, branches, missing, state_lines
-from addin.reports.wording import counted, cut, deadline_of, head_of, names, share, told_apart
+from addin.reports.wording import counted, cut, head_of, names, share, sheet_of_month, told_apart
+from udfs import periods
+from udfs.policy import Policy, current
 
+#: Pairs and differences a bulletin shows of each kind: a page, not a workbook.
+_MOST_TO_SETTLE = 20
 _SAMPLE_CHART = tier_chart([UnitLine("一分公司", 4, 10, 3, 17, "23.5%", 2)], "各单位客户分级情况")
 
 
@@ -111,6 +116,7 @@ def monthly_bulletin(
     day: datetime.date,
     duplicates: Sequence[Duplicate] = (),
     until: datetime.date | None = None,
+    policy: Policy | None = None,
     house: House = House(),  # noqa: B008 — frozen
 ) -> MonthlyBulletin:
     """某月客户信息报送和变化情况的通报。
@@ -120,16 +126,20 @@ def monthly_bulletin(
         previous: The month before; without it changes are shown as dashes.
         day: Day of issue.
         duplicates: Likely duplicates to settle.
-        until: Day until which missing and returned units answer; five days after the issue by default (非原文).
+        until: Day until which missing and returned units answer; the policy's days after the issue by default (非原文).
+        policy: Tells the days to report until; the current one if left out.
         house: Who issues.
     """
     units = branches(snapshot)
     lines = tuple(unit_line(unit) for unit in units)
-    shown_day = until or day + datetime.timedelta(days=5)
+    policy = policy or current()
+    force = policy.on(snapshot.month)
+    answer_by = until or day + datetime.timedelta(days=force.number("reply_days"))
+    following = snapshot.month.plus(1)
     return MonthlyBulletin(
         **letterhead_of(snapshot, house, day),  # type: ignore[arg-type]
         period=snapshot.month.chinese,
-        opening=_opening(snapshot, units),
+        opening=_opening(snapshot, units, periods.due(snapshot.month, force)),
         states=state_lines(units),
         overview=_overview(snapshot, previous),
         tiers=tier_lines(snapshot, previous),
@@ -142,19 +152,18 @@ def monthly_bulletin(
         **_problems(units),  # type: ignore[arg-type]
         **_matches(duplicates),  # type: ignore[arg-type]
         **_conflicts(snapshot),  # type: ignore[arg-type]
-        asks=_asks(snapshot, units, duplicates, shown_day),
+        asks=_asks(snapshot, units, duplicates, answer_by, periods.due(following, policy.on(following))),
     )
 
 
-def _opening(snapshot: Snapshot, units: Sequence[UnitState]) -> str:
-    due = chinese_day(deadline_of(snapshot.month))
+def _opening(snapshot: Snapshot, units: Sequence[UnitState], due: datetime.date) -> str:
     if not units:
         return f"{snapshot.month.chinese}单位名录中没有应报单位。"
     on_time = [unit for unit in units if unit.state != "未报" and unit.on_time is not False]
     late = [unit for unit in units if unit not in on_time]
     arrived = f"按时收到{len(on_time)}个{f'（{_by_state(on_time)}）' if on_time else ''}，按时报送率{share(len(on_time), len(units))}"
     rest = f"；其余{len(late)}个：{_by_state(late)}" if late else ""
-    return f"应报单位{len(units)}个，截至{due}24时{arrived}{rest}。"
+    return f"应报单位{len(units)}个，截至{chinese_day(due)}24时{arrived}{rest}。"
 
 
 def _by_state(units: Sequence[UnitState]) -> str:
@@ -180,7 +189,7 @@ def _clients(snapshot: Snapshot, previous: Snapshot | None, kind: str) -> dict[s
     for no, change in enumerate(changes, 1):
         client = known.get(change.client_id)
         lines.append(ClientLine(no, change.client, change.unit, client.kind if client else "—", client.tier if client else "—"))
-    rows, more = cut(lines)
+    rows, more = cut(lines, sheet_of_month(CHANGES))
     name = "added" if kind == "新增" else "ended"
     says = counted(len(lines), f"本月{kind}客户{{n}}个：", f"本月无{kind}客户。")
     return {f"{name}_says": says, name: rows, f"{name}_more": more}
@@ -191,7 +200,7 @@ def _moves(snapshot: Snapshot) -> dict[str, object]:
     lines = [MoveLine(no, c.client, c.unit, str(c.old), str(c.new), c.kind) for no, c in enumerate(moves, 1)]
     up = sum(c.kind == "升级" for c in moves)
     says = counted(len(moves), f"本月等级调整{{n}}个，其中升级{up}个、降级{len(moves) - up}个：", "本月无客户等级升降。")
-    rows, more = cut(lines)
+    rows, more = cut(lines, sheet_of_month(CHANGES))
     return {"moved_says": says, "moved": rows, "moved_more": more}
 
 
@@ -207,7 +216,7 @@ def _matches(duplicates: Sequence[Duplicate]) -> dict[str, object]:
         MatchLine(no, f"{d.left_name}（{names(d.left_units)}）", f"{d.right_name}（{names(d.right_units)}）", d.why)
         for no, d in enumerate(duplicates, 1)
     ]
-    rows, more = cut(lines)
+    rows, more = cut(lines, sheet_of_month(DUPLICATES), _MOST_TO_SETTLE)
     says = counted(len(lines), "疑似重复客户{n}对，请有关单位核实：", "本月未发现疑似重复客户。")
     return {"matches_says": says, "matches": rows, "matches_more": more}
 
@@ -218,12 +227,14 @@ def _conflicts(snapshot: Snapshot) -> dict[str, object]:
         ConflictLine(no, client, head_of(conflict.field), told_apart(conflict.field, conflict.values))
         for no, (client, conflict) in enumerate(found, 1)
     ]
-    rows, more = cut(lines)
+    rows, more = cut(lines, sheet_of_month(CONFLICTS), _MOST_TO_SETTLE)
     says = counted(len(lines), "同一客户多家填报不一致{n}处，由集团公司核定：", "本月未发现多家单位填报不一致的客户。")
     return {"conflicts_says": says, "conflicts": rows, "conflicts_more": more}
 
 
-def _asks(snapshot: Snapshot, units: Sequence[UnitState], duplicates: Sequence[Duplicate], until: datetime.date) -> tuple[str, ...]:
+def _asks(
+    snapshot: Snapshot, units: Sequence[UnitState], duplicates: Sequence[Duplicate], until: datetime.date, next_due: datetime.date
+) -> tuple[str, ...]:
     day = chinese_day(until)
     returned = [unit.unit for unit in units if unit.state == "退回"]
     asks = []
@@ -235,6 +246,5 @@ def _asks(snapshot: Snapshot, units: Sequence[UnitState], duplicates: Sequence[D
         asks.append(f"疑似重复和填报不一致的客户，有关单位于{day}前核实并书面回复。")
     if snapshot.insufficient:
         asks.append("资料不足的客户，维护单位在下月报送时补齐定级依据。")
-    following = chinese_day(deadline_of(snapshot.month.plus(1)))
-    asks.append(f"下月客户信息统计表于{following}前报送；没有变化的，报送无变化声明。")
+    asks.append(f"下月客户信息统计表于{chinese_day(next_due)}前报送；没有变化的，报送无变化声明。")
     return tuple(asks)

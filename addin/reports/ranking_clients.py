@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from addin.consolidate.content import CLIENTS
 from addin.declare import told
 from addin.ledger.views import TIERS, GroupClient
-from addin.reports.score import DEFAULT_SCALE, Scale, client_score
-from addin.reports.wording import cut, names
+from addin.reports.score import client_score
+from addin.reports.wording import cut, names, sheet_of_month
+from udfs.policy import Table
 
 
 @dataclass(frozen=True)
@@ -31,22 +33,22 @@ class TierRank:
     more: str = told("未列全时的说明", sample="")
 
 
-def rank_clients(clients: Sequence[GroupClient], shown: Collection[str] = (), scale: Scale = DEFAULT_SCALE) -> tuple[TierRank, ...]:
+def rank_clients(clients: Sequence[GroupClient], table: Table, shown: Collection[str] = ()) -> tuple[TierRank, ...]:
     """Lists of A, B and C, then of those on missing facts.
 
     Args:
         clients: All who are ranked against each other.
+        table: The policy's score.
         shown: Units whose clients are listed, and named as maintaining (A31); all if empty.
-        scale: Points.
     """
     sure = [client for client in clients if not client.tier_status.startswith("数据不足")]
     unsure = [client for client in clients if client.tier_status.startswith("数据不足")]
     groups = [(f"{tier}类客户", [client for client in sure if client.tier == tier]) for tier in TIERS]
-    return tuple(_list(title, members, shown, scale) for title, members in [*groups, ("数据不足（暂定B）客户", unsure)])
+    return tuple(_list(title, members, table, shown) for title, members in [*groups, ("数据不足（暂定B）客户", unsure)])
 
 
-def _list(title: str, clients: Sequence[GroupClient], shown: Collection[str], scale: Scale) -> TierRank:
-    scored = sorted(((client_score(client, scale), client) for client in clients), key=lambda pair: (-pair[0], pair[1].name, pair[1].id))
+def _list(title: str, clients: Sequence[GroupClient], table: Table, shown: Collection[str]) -> TierRank:
+    scored = sorted(((client_score(client, table), client) for client in clients), key=lambda pair: (-pair[0], pair[1].name, pair[1].id))
     ranks: list[ClientRank] = []
     rank = 0
     for place, (score, client) in enumerate(scored, 1):
@@ -55,5 +57,5 @@ def _list(title: str, clients: Sequence[GroupClient], shown: Collection[str], sc
         units = [unit for unit in client.units if not shown or unit in shown]
         if units:
             ranks.append(ClientRank(rank, client.name, client.kind or "—", names(units), score))
-    rows, more = cut(ranks)
+    rows, more = cut(ranks, sheet_of_month(CLIENTS))
     return TierRank(f"{title}（共{len(ranks)}个）", rows, more)

@@ -11,7 +11,8 @@ from addin.ledger.views import Snapshot, UnitState
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.refusals import NOBODY_MISSING
 from addin.reports.states import branches, missing
-from addin.reports.wording import deadline_of
+from udfs import periods
+from udfs.policy import Policy, current
 from workbooks.problems import Where, refuse
 
 
@@ -46,6 +47,7 @@ def reminder(
     day: datetime.date,
     unit: str = "",
     until: datetime.date | None = None,
+    policy: Policy | None = None,
     house: House = House(),  # noqa: B008 — frozen
 ) -> Reminder:
     """催未报单位报送：25日及以前是提醒，25日以后是催报。
@@ -54,7 +56,8 @@ def reminder(
         snapshot: The month.
         day: Day of the letter.
         unit: One unit to write to; all missing ones with their list if empty.
-        until: Last day for a late return; two days after the letter by default (非原文).
+        until: Last day for a late return; the policy's days after the letter by default (非原文).
+        policy: Tells the last day to report and the days for a late return; the current one if left out.
         house: Who issues.
 
     Raises:
@@ -63,7 +66,8 @@ def reminder(
     silent = [one for one in missing(branches(snapshot)) if not unit or one.unit == unit]
     if not silent:
         raise refuse(NOBODY_MISSING, Where(), period=snapshot.month.chinese)
-    due = deadline_of(snapshot.month)
+    force = (policy or current()).on(snapshot.month)
+    due = periods.due(snapshot.month, force)
     overdue = (day - due).days
     word = "催报" if overdue > 0 else "报送"
     return Reminder(
@@ -72,7 +76,7 @@ def reminder(
         addressee=unit or "各有关单位",
         period=snapshot.month.chinese,
         opening=_opening(snapshot, silent, day, unit),
-        request=_request(until or day + datetime.timedelta(days=2), due, overdue),
+        request=_request(until or day + datetime.timedelta(days=force.number("late_days")), due, overdue),
         units=tuple(
             MissingLine(no, one.unit, snapshot.month.chinese, _state(overdue), str(one.total or "—")) for no, one in enumerate(silent, 1)
         ),

@@ -10,10 +10,12 @@ from addin.declare import report, told
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead
 from addin.reports.wording import cut
 from udfs.dates import Month
+from udfs.policy import Policy, current
 from workbooks.problems import Problem, Severity
 
 #: Problems one letter lists; the marked workbook has them all.
 _MOST = 120
+_MARKED = "随函工作簿的《校验结果》"
 _REASONS = 6
 
 
@@ -54,7 +56,7 @@ def return_letter(
     *,
     day: datetime.date,
     until: datetime.date | None = None,
-    policy: str = "",
+    policy: Policy | None = None,
     sha256: str = "",
     house: House = House(),  # noqa: B008 — frozen
 ) -> ReturnLetter:
@@ -67,34 +69,31 @@ def return_letter(
         rows: Client rows read.
         problems: All problems of the workbook.
         day: Day of the letter.
-        until: Last day to send again; three days after the letter by default (非原文).
-        policy: Version of the policy used.
+        until: Last day to send again; the policy's days after the letter by default (非原文).
+        policy: The policy used; the current one if left out.
         sha256: Hash of the file as sent; its beginning stands for the snapshot.
         house: Who issues.
     """
+    force = (policy or current()).on(month)
     errors = [p for p in problems if p.severity is Severity.ERROR]
     warnings = [p for p in problems if p.severity is Severity.WARNING]
-    shown_errors, errors_more = cut(_lines(errors), _MOST)
-    shown_warnings, warnings_more = cut(_lines(warnings), _MOST)
-    last = chinese_day(until or day + datetime.timedelta(days=3))
+    shown_errors, errors_more = cut(_lines(errors), _MARKED, _MOST)
+    shown_warnings, warnings_more = cut(_lines(warnings), _MARKED, _MOST)
+    last = chinese_day(until or day + datetime.timedelta(days=force.number("resend_days")))
     return ReturnLetter(
-        **letterhead(house, day, sha256[:12], policy),  # type: ignore[arg-type]
+        **letterhead(house, day, sha256[:12], force.version),  # type: ignore[arg-type]
         unit=unit,
         period=month.chinese,
         book=book,
         opening=f"你单位报送的{month.chinese}客户信息统计表（{book}，客户{rows}行）已收悉。经审核有错误{len(errors)}处，须改正后才能接收，现予退回。",
         kinds=_kinds(errors),
         errors=shown_errors,
-        errors_more=_in_the_book(errors_more),
+        errors_more=errors_more,
         warnings_says=f"另有提醒{len(warnings)}处，请一并核对；提醒不影响接收。" if warnings else "",
         warnings=shown_warnings,
-        warnings_more=_in_the_book(warnings_more),
+        warnings_more=warnings_more,
         closing=f"请按所附清单改正，于{last}前重新报送。随函退回的工作簿已在有错误的单元格上作了标记，《校验结果》工作表可逐条点到出错的单元格。",
     )
-
-
-def _in_the_book(more: str) -> str:
-    return more.replace("见当月《汇总》工作簿", "见随函工作簿的《校验结果》")
 
 
 def _lines(problems: Sequence[Problem]) -> list[FaultLine]:

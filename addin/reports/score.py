@@ -1,56 +1,69 @@
-"""Score of a client inside its tier (A15): an order for the list, never a reason for the tier. All points are ours (非原文)."""
+"""Score of a client inside its tier (A15), by the policy's table 客户得分: an order for the list, never a reason for the tier."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from addin.ledger.views import GroupClient
+from udfs.conditions import Atom, Condition, Join, atoms, shown, written
+from udfs.policy import Row, Table, known_values
+from udfs.rulebook import NOT_IN_BOOK
+
+_HUNDRED = 100
+#: What stands around the value of a comparison.
+_AROUND = {
+    "=": "{}", "属于": "{}", "≠": "不是{}", "不属于": "不是{}", "≥": "{}及以上", ">": "超过{}", "≤": "{}及以下", "<": "不足{}",
+    "为空": "没有填", "非空": "填了",
+}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Scale:
-    """Points of the parts; the best of all parts makes 100."""
-
-    rating: Mapping[str, int]
-    social: Mapping[str, int]
-    recent_need: int
-    cooperated: int
-    project: int
-    most_projects: int
-    #: (contract in 万元 from, points), highest first.
-    contract: tuple[tuple[float, int], ...]
+def client_score(client: GroupClient, table: Table) -> int:
+    """Points of a client; what is not known gives none."""
+    return table.points(known_values(client.values, table.shape.inputs))
 
 
-DEFAULT_SCALE = Scale(
-    rating={"好": 10, "一般": 5},
-    social={"高": 20, "较高": 15, "一般": 8, "低": 3},
-    recent_need=15,
-    cooperated=10,
-    project=2,
-    most_projects=5,
-    contract=((5000.0, 15), (1000.0, 10), (0.01, 5)),
-)
-
-BASIS = (
-    "同级客户按百分制得分排序（非原文，可调整）：履约诚信、信用状况、市场信誉各10分（好10、一般5）；社会价值或社会连带价值取高者20分"
-    "（高20、较高15、一般8、低3）；近期有合作需求15分；有合作历史10分，合作项目每个2分、最多10分；累计合同额5000万元及以上15分、"
-    "1000万元及以上10分、不足1000万元5分。得分相同的名次并列。"
-)
-
-
-def client_score(client: GroupClient, scale: Scale = DEFAULT_SCALE) -> int:
-    """Points 0–100; what is not known gives none."""
-    values = client.values
-    ratings = sum(scale.rating.get(str(values.get(name)), 0) for name in ("integrity", "credit", "reputation"))
-    social = max(scale.social.get(str(values.get(name)), 0) for name in ("social_value", "related_value"))
-    need = scale.recent_need if values.get("recent_need") == "有" else 0
-    history = scale.cooperated if values.get("cooperated") == "有" else 0
-    projects = scale.project * min(int(_number(values.get("projects"))), scale.most_projects)
-    contract = next((points for least, points in scale.contract if _number(values.get("contract")) >= least), 0)
-    return ratings + social + need + history + projects + contract
+def basis(table: Table) -> str:
+    """How clients are put in order, in one sentence a reader can reckon by; told from the rows."""
+    if not table.parts:
+        return "没有起作用的计分标准，同级客户名次并列。"
+    alike: dict[tuple[int, str], list[str]] = {}
+    for part, rows in table.parts.items():
+        alike.setdefault((max(row.then[1] for row, _ in rows), _rungs(part, rows)), []).append(part)
+    said = [f"{'、'.join(parts)}{'各' if len(parts) > 1 else ''}{most}分（{rungs}）" for (most, rungs), parts in alike.items()]
+    whole = "按百分制得分" if table.best == _HUNDRED else f"按得分（满分{table.best}分）"
+    ours = NOT_IN_BOOK + "，" if any(row.clause.startswith(NOT_IN_BOOK) for row, _ in table.live) else ""
+    blank = any(atom.op == "为空" for _, condition in table.live for atom in atoms(condition))
+    return (
+        f"同级客户{whole}排序（{ours}在分级标准工作簿的“{table.shape.title}”表里调整）：{'；'.join(said)}。"
+        f"同一部分按最先符合的一项计分{'' if blank else '，没有填的不计分'}；得分相同的名次并列。"
+    )
 
 
-def _number(value: Any) -> float:
-    return max(0.0, float(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else 0.0
+def _rungs(part: str, rows: Sequence[tuple[Row, Condition]]) -> str:
+    """The steps of a part: 好得10分、一般得5分. What they ask is named where it changes and is not the part's own name."""
+    said, asked = [], part
+    for row, condition in rows:
+        about, words = _told(condition, of=asked)
+        said.append(words if len(rows) == 1 else f"{words}得{row.then[1]}分")
+        asked = about
+    return "、".join(said)
+
+
+def _told(condition: Condition, of: str) -> tuple[str, str]:
+    """What a condition asks, and the words for the answer, with what is asked if it is another thing than `of`.
+
+    A condition of several questions is told in its own language.
+    """
+    alternatives = condition.parts if isinstance(condition, Join) and condition.word == "或" else (condition,)
+    asked = [one for one in alternatives if isinstance(one, Atom)]
+    if len(asked) < len(alternatives) or len({(one.op, one.operands) for one in asked}) > 1:
+        return "", f"“{written(condition)}”"
+    about = "或".join(one.fact.head.partition("(")[0] for one in asked)
+    if about == of:
+        return about, _words(asked[0])
+    return about, f"{about}{'为' if asked[0].op in ('=', '属于') else ''}{_words(asked[0])}"
+
+
+def _words(atom: Atom) -> str:
+    values = ("或" if atom.op == "属于" else "、").join(shown(atom.fact.kind, value) for value in atom.operands)
+    return _AROUND[atom.op].format(values)

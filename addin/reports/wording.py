@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from udfs.dates import Month
 from workbooks.problems import shown
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
@@ -45,10 +44,15 @@ def counted(count: int, some: str, none: str) -> str:
     return some.format(n=count) if count else none
 
 
-def cut(rows: Sequence[T], most: int = MOST_ROWS) -> tuple[tuple[T, ...], str]:
-    """The rows a document shows, and the sentence that tells of the others."""
+def cut(rows: Sequence[T], where: str, most: int = MOST_ROWS) -> tuple[tuple[T, ...], str]:
+    """The rows a document shows, and the sentence that tells how many others stand where."""
     left = len(rows) - most
-    return tuple(rows[:most]), f"另有{left}条未列出，见当月《汇总》工作簿。" if left > 0 else ""
+    return tuple(rows[:most]), f"另有{left}条未列出，见{where}。" if left > 0 else ""
+
+
+def sheet_of_month(title: str) -> str:
+    """A sheet of the consolidated workbook as a document names it."""
+    return f"当月《汇总》工作簿的“{title}”表"
 
 
 def head_of(field: str) -> str:
@@ -67,8 +71,3 @@ def _value(raw: Any) -> str:
     if raw is None or raw == "":
         return "（空）"
     return raw.isoformat() if isinstance(raw, datetime.date) else shown(raw)
-
-
-def deadline_of(month: Month) -> datetime.date:
-    """Last day to report a month: its 25th (A01, A02)."""
-    return datetime.date(month.year, month.month, 25)

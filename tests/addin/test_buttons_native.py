@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from tests.addin.conftest import Press
+from tests.policies import toggled
 from tests.workbooks.test_native import BAD, GOOD, typed
 from udfs import policy
 from udfs.dates import Month
-from udfs.policy_defaults import DEFAULT
 from workbooks.build import POLICY_MARKER, filled
 from workbooks.files import read_book
 from workbooks.policy_export import export_policy
@@ -47,7 +47,7 @@ def test_the_policy_of_the_workspace_is_compiled_and_an_older_one_told(kh: Press
     packaged, own, place = tmp_path / "甲.xlsx", tmp_path / "乙.xlsx", tmp_path / "工作区"
     place.mkdir()
     new(kh, packaged)
-    export_policy(replace(DEFAULT.enabling("tier", C5=False, C5或=True), version="2026.2"), place / "分级标准.xlsx")
+    export_policy(replace(toggled("tier", C5=False, C5或=True), version="2026.2"), place / "分级标准.xlsx")
     assert "2026.2版" in new(kh, own, workspace=place).out
     assert openpyxl.load_workbook(own).custom_doc_props[POLICY_MARKER].value.startswith("2026.2/")
     for path, codes in ((packaged, ["KH145"]), (own, [])):

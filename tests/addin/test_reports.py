@@ -1,21 +1,23 @@
 import datetime
+import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from addin.documents.pdf import to_pdf
-from addin.ledger.views import Change, Duplicate
+from addin.ledger.views import Change, Conflict, Duplicate
 from addin.publishing import render
 from addin.reports.client_ranking import client_ranking
 from addin.reports.letterhead import House
 from addin.reports.monthly_bulletin import monthly_bulletin
 from addin.reports.reminder import reminder
 from addin.reports.return_letter import return_letter
-from addin.reports.score import client_score
 from addin.reports.spans import Span
 from tests.addin.document_makers import busy_month, client, month, parts, texts, unit
 from udfs.dates import Month
+from udfs.policy_defaults import DEFAULT
 from workbooks import refusals
 from workbooks.problems import Refusal, Where, problem
 
@@ -115,10 +117,42 @@ def test_an_empty_month_reads_as_one():
     assert "序号" not in text
 
 
-def test_long_lists_are_cut_and_say_so():
-    changes = [Change("新增", f"示例{n}有限公司", "一分公司", "", None, None) for n in range(75)]
-    bulletin = monthly_bulletin(month(changes=changes), day=DAY)
-    assert (len(bulletin.added), bulletin.added_more) == (60, "另有15条未列出，见当月《汇总》工作簿。")
+def test_long_lists_are_cut_and_say_where_the_others_stand():
+    changes = [Change(kind, f"示例{n}有限公司", "一分公司", "", "B", "A") for n in range(75) for kind in ("新增", "终止", "升级")]
+    told = Conflict("kind", (("一分公司", "准客户"), ("二分公司", "签约客户")))
+    clients = [client(n, conflicts=(told,)) for n in range(33)]
+    bulletin = monthly_bulletin(month(clients=clients, changes=changes), day=DAY, duplicates=[MATCH] * 21)
+    changed = "另有15条未列出，见当月《汇总》工作簿的“变化”表。"
+    assert (len(bulletin.added), bulletin.added_more, bulletin.ended_more, bulletin.moved_more) == (60, changed, changed, changed)
+    assert (len(bulletin.matches), bulletin.matches_more) == (20, "另有1条未列出，见当月《汇总》工作簿的“疑似重复”表。")
+    assert (len(bulletin.conflicts), bulletin.conflicts_more) == (20, "另有13条未列出，见当月《汇总》工作簿的“字段冲突”表。")
+    assert (bulletin.matches_says[:9], bulletin.conflicts_says[:13]) == ("疑似重复客户21对", "同一客户多家填报不一致33")
+    text = prose(monthly_bulletin, bulletin)
+    for more in (changed, bulletin.matches_more, bulletin.conflicts_more):
+        assert more in text
+
+
+def test_the_days_given_to_answer_are_the_policy_s():
+    later = {"resend_days": 7, "late_days": 4, "reply_days": 10, "due_day": 20}
+    settings = tuple(replace(s, value=later.get(s.key, s.value), since=datetime.date(2026, 11, 1)) for s in DEFAULT.settings)
+    before = tuple(replace(s, until=datetime.date(2026, 10, 31)) for s in DEFAULT.settings)
+    policy = replace(DEFAULT, settings=before + settings)
+    told = []
+    for of in (Month(2026, 10), Month(2026, 11)):
+        day, silent = datetime.date(of.year, of.month, 26), month([unit("甲分公司", "未报", on_time=None)], of=of)
+        letter = return_letter("甲分公司", of, "甲.xlsx", 38, FAULTS, day=day, policy=policy)
+        late = reminder(silent, day=day, policy=policy)
+        bulletin = monthly_bulletin(silent, day=day, policy=policy)
+        told.append([_days(text) for text in (letter.closing, late.request, bulletin.opening, *bulletin.asks)])
+        told[-1].append([late.units[0].state])
+    assert told == [
+        [["10月29日"], ["10月25日", "10月28日"], ["10月25日"], ["10月31日"], ["11月20日"], ["逾期1天"]],
+        [["12月3日"], ["11月20日", "11月30日"], ["11月20日"], ["12月6日"], ["12月20日"], ["逾期6天"]],
+    ]
+
+
+def _days(text: str) -> list[str]:
+    return re.findall(r"\d+月\d+日", text)
 
 
 def test_documents_tell_the_data_they_stand_on():
@@ -192,13 +226,6 @@ def test_a_ranking_of_nothing_or_for_nobody_is_refused():
         client_ranking([], span=Q4, day=DAY)
     with pytest.raises(Refusal, match=r"KH742.*最接近的是“二分公司”"):
         client_ranking([busy_month()], span=Q4, day=DAY, edition="branch", unit="二公司")
-
-
-def test_the_best_client_has_a_hundred_points_and_an_unknown_one_none():
-    best = {"integrity": "好", "credit": "好", "reputation": "好", "social_value": "低", "related_value": "高", "recent_need": "有"}
-    best |= {"cooperated": "有", "projects": 9, "contract": 6000.0}
-    assert client_score(client(1, values=best)) == 100
-    assert client_score(client(1, values=dict.fromkeys(best))) == 0
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from addin.ledger.store import Ledger
 from addin.settings import Workspace
 from tests.calc.extension_office import installed_profile
 from tests.calc.screen import BUTTON, Person, screen, sitting, until, workers
+from tests.policies import toggled
 from udfs.dates import Month
-from udfs.policy_defaults import DEFAULT
 from workbooks.policy_export import export_policy
 
 pytestmark = pytest.mark.office
@@ -111,7 +111,7 @@ def test_a_policy_put_into_force_changes_what_a_cell_shows(person: Person, docum
     cell = sheet.getCellRangeByName("AJ4")
     cell.Formula = f"={programmatic_name('KH_TIER')}($A$3:$AG$3;A4:AG4)"
     assert cell.String == "A"
-    stricter = replace(DEFAULT.enabling("tier", C5=False, C5或=True), version="2026.2")  # 程序复杂 alone makes C
+    stricter = replace(toggled("tier", C5=False, C5或=True), version="2026.2")  # 程序复杂 alone makes C
     export_policy(stricter, tmp_path / "policy.xlsx")
 
     person.press("policy import", document)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from tests.policies import toggled
 from udfs.cells import CellError, CellValue
 from udfs.policy import Policy
-from udfs.policy_defaults import DEFAULT
 
 FOLDER = Path(__file__).parents[1] / "cases"
 
@@ -38,7 +38,7 @@ class Case:
     @property
     def policy(self) -> Policy:
         """The policy the case is about."""
-        policy = DEFAULT.enabling("tier", **dict.fromkeys(self.enable, True))
+        policy = toggled("tier", **dict.fromkeys(self.enable, True))
         return replace(policy, settings=tuple(replace(s, value=self.settings.get(s.key, s.value)) for s in policy.settings))
 
 

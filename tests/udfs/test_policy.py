@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests.policies import changed, toggled
 from udfs import policy as policies
 from udfs.conditions import ConditionError, parse, truth, written
 from udfs.dates import Month
 from udfs.kinds import Choice, Doubt, Fault
-from udfs.policy import JUDGE, Override, Policy, PolicyError, Row
+from udfs.policy import JUDGE, Override, PolicyError, Row
 from udfs.policy_check import checked, findings
 from udfs.policy_defaults import DEFAULT
 from udfs.rulebook import CLAUSES, READINGS, Settled, clause_ids, quote, words
@@ -27,14 +28,10 @@ def condition(text: str) -> Any:
     return parse(text, TIER.heads, DEFAULT.numbers)
 
 
-def changed(key: str, **rows: dict[str, Any]) -> Policy:
-    return replace(DEFAULT, rows={**DEFAULT.rows, key: tuple(replace(r, **rows.get(r.id, {})) for r in DEFAULT.rows[key])})
-
-
 def test_the_defaults_are_sound() -> None:
     assert checked(DEFAULT) is DEFAULT
     assert findings(DEFAULT) == []
-    assert findings(DEFAULT.enabling("tier", C5或=True)) == []
+    assert findings(toggled("tier", C5或=True)) == []
 
 
 @pytest.mark.parametrize(
@@ -195,12 +192,48 @@ def test_a_table_with_a_gap_is_refused() -> None:
         ({"C3": {"since": DAY(2026, 2, 1), "until": DAY(2026, 1, 1)}}, "C3", "停用日期"),
         ({"A1": {"role": "其余", "when": ""}}, "B1", "作用"),
         ({"B1": {"when": "要求苛刻 = 是"}}, "B1", "条件"),
+        ({"D1": {"role": "判定"}}, "D1", "作用"),
+        ({"D1": {"then": ("", 10)}}, "D1", "部分"),
+        ({"D1": {"then": ("履约诚信", None)}}, "D1", "得分"),
+        ({"D1": {"then": ("履约诚信", -1)}}, "D1", "得分"),
+        ({"D1": {"then": ("履约诚信", 2.5)}}, "D1", "得分"),
+        ({"D1": {"when": ""}}, "D1", "条件"),
     ],
 )
 def test_a_broken_row_is_refused_by_name(rows: dict[str, Any], row: str, column: str) -> None:
+    key, title = ("score", "客户得分") if row == "D1" else ("tier", "分级标准")
     with pytest.raises(PolicyError) as caught:
-        checked(changed("tier", **rows))
-    assert (caught.value.table, caught.value.row, caught.value.column) == ("分级标准", row, column)
+        checked(changed(key, **rows))
+    assert (caught.value.table, caught.value.row, caught.value.column) == (title, row, column)
+
+
+def test_a_score_may_leave_cases_without_points_but_not_all() -> None:
+    assert checked(changed("score", D1={"then": ("履约诚信", 0)}, D12={"enabled": False})).table("score").best == 85
+    with pytest.raises(PolicyError, match="谁都没有得分"):
+        checked(toggled("score", **{row.id: False for row in DEFAULT.rows["score"]}))
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "taken"),
+    [
+        ({"D13": {"when": "合作项目数 ≥ 3"}}, ["D14", "D15"], "D13"),
+        ({"D12": {"when": "合作历史 = 有 且 合作历史 = 无"}}, ["D12"], "自身行"),
+        ({"D19": {"when": "累计合同额 > 6000"}}, ["D19"], "D18行"),
+        ({"D7": {"when": "社会价值 属于 高、低 或 社会连带价值 属于 高、低"}}, ["D10"], "D7"),
+        ({"D12": {"when": "合作项目数 ≥ 5"}}, [], ""),
+    ],
+)
+def test_a_row_that_never_counts_in_its_part_is_told_by_number(rows: dict[str, Any], row: list[str], taken: str) -> None:
+    found = findings(checked(changed("score", **rows)))
+    assert [f.row for f in found] == row
+    assert all(f.table == "客户得分" and taken in f.why for f in found)
+
+
+def test_a_row_counts_where_an_earlier_one_hangs_on_a_fact_not_known() -> None:
+    rows = {"D11": {"when": "合作历史 = 有 或 合作历史 = 无"}, "D12": {"when": "近期合作需求 = 有", "then": ("近期合作需求", 10)}}
+    policy = changed("score", **rows)
+    assert findings(policy) == []
+    assert policy.table("score").points({"cooperated": None, "recent_need": "有"}) == 10
 
 
 def test_two_values_of_a_number_may_not_overlap() -> None:
@@ -216,6 +249,26 @@ def test_overlaps_and_dead_rows_are_told_by_number() -> None:
     dead = Row("X1", JUDGE, "要求苛刻 = 是 且 要求苛刻 = 否", ("A",), "R22")
     odd = findings(replace(DEFAULT, rows={**DEFAULT.rows, "tier": (dead, *DEFAULT.rows["tier"])}))
     assert [(f.row, "永远用不到" in f.why) for f in odd] == [("X1", True)]
+
+
+def test_a_row_replaced_from_a_day_on_is_neither_dead_nor_a_second_one() -> None:
+    last, first = DAY(2026, 11, 25), DAY(2026, 11, 26)
+    old, new = {"C3": {"until": last}, "B1": {"until": last}}, {"C3": {"id": "C3新", "since": first}, "B1": {"id": "B1新", "since": first}}
+    rows = (*changed("tier", **old).rows["tier"], *(r for r in changed("tier", **new).rows["tier"] if r.since))
+    assert findings(checked(replace(DEFAULT, rows={**DEFAULT.rows, "tier": rows}))) == []
+    overlapping = tuple(replace(r, since=last) if r.id == "B1新" else r for r in rows)
+    with pytest.raises(PolicyError, match="“其余”行只能有一行"):
+        checked(replace(DEFAULT, rows={**DEFAULT.rows, "tier": overlapping}))
+
+
+def test_what_is_missing_in_some_month_alone_is_refused() -> None:
+    with pytest.raises(PolicyError, match="没有一行适用"):
+        checked(changed("scale_profit", G4={"until": DAY(2026, 12, 31)}))
+    with pytest.raises(PolicyError, match="谁都没有得分"):
+        checked(changed("score", **{r.id: {"until": DAY(2026, 12, 31)} for r in DEFAULT.rows["score"]}))
+    ended = tuple(replace(s, until=DAY(2026, 12, 31)) if s.key == "reply_days" else s for s in DEFAULT.settings)
+    with pytest.raises(PolicyError, match="“回复天数”有的月份没有值"):
+        checked(replace(DEFAULT, settings=ended))
 
 
 def test_every_clause_and_reading_has_words() -> None:

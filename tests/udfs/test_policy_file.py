@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from dataclasses import replace
 
 import pytest
@@ -39,6 +40,15 @@ def changed() -> Policy:
 def test_a_policy_survives_the_file():
     assert loads(dumps(DEFAULT)) == DEFAULT
     assert loads(dumps(changed())) == changed()
+
+
+def test_a_policy_published_before_the_score_was_one_has_the_packaged_points():
+    told = json.loads(dumps(changed()))
+    del told["rows"]["score"]
+    told["settings"] = [s for s in told["settings"] if s["key"] != "resend_days"]
+    policy = loads(json.dumps(told))
+    assert policy.rows == changed().rows
+    assert policy.number("resend_days") == 3
 
 
 def test_functions_in_cells_follow_what_is_published_and_notice_the_next_one():

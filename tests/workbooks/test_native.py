@@ -14,6 +14,7 @@ import pytest
 from addin.office.process import SWITCHES, end, spawn
 from addin.office.profile import make_profile
 from addin.office.program import find_soffice
+from tests.policies import toggled
 from tests.workbooks.rich_book import as_csv
 from udfs.dates import Month
 from udfs.facts import TIER_FACTS
@@ -133,7 +134,7 @@ def test_the_workbook_tells_its_policy(template: bytes) -> None:
 
 def test_formulas_of_another_policy_are_told() -> None:
     data = filled(CUSTOMER_INFO, [GOOD], unit=UNIT, month=MONTH, native=DEFAULT)
-    assert examined(data, replace(DEFAULT.enabling("tier", C5=False, C5或=True), version="2026.2")) == ["KH145"]
+    assert examined(data, replace(toggled("tier", C5=False, C5或=True), version="2026.2")) == ["KH145"]
     assert examined(data, replace(DEFAULT, version="2026.2")) == [], "another version of the same rules makes no difference"
     low = DEFAULT.by_key["profit_low"]
     later = replace(DEFAULT, settings=tuple(replace(s, value=0.05) if s is low else s for s in DEFAULT.settings))

@@ -17,6 +17,7 @@ import xlsxwriter
 from addin.office.process import SWITCHES, end, spawn
 from addin.office.profile import make_profile
 from addin.office.program import find_soffice
+from tests.policies import toggled
 from tests.workbooks.typed_cells import Row, pools, typed_rows
 from udfs.cells import CellError
 from udfs.dates import Month
@@ -49,7 +50,7 @@ def switched() -> Policy:
     low = DEFAULT.by_key["profit_low"]
     settings = tuple(replace(s, value=0.05) if s is low else s for s in DEFAULT.settings)
     signed = (Override("样例地产(集团)有限公司", "A", "集团战略客户", "王总", FAR), Override("乙实业", "C", "停止“合作”", "李总", FAR))
-    return replace(DEFAULT.enabling("tier", C5=False, C5或=True), settings=settings, overrides=signed)
+    return replace(toggled("tier", C5=False, C5或=True), settings=settings, overrides=signed)
 
 
 def rewritten() -> Policy:

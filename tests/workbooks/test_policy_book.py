@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from tests.policies import toggled
 from udfs.dates import Month
 from udfs.policy import DayOff, Override, Policy
 from udfs.policy_defaults import DEFAULT
@@ -52,7 +53,7 @@ def test_a_changed_policy_comes_back(tmp_path: Path) -> None:
     low = DEFAULT.by_key["profit_low"]
     dated = (replace(low, until=DAY(2026, 12, 25)), replace(low, value=0.025, since=DAY(2026, 12, 26)))
     policy = replace(
-        DEFAULT.enabling("tier", C5或=True),
+        toggled("tier", C5或=True),
         version="2026.2",
         settings=(*dated, *(s for s in DEFAULT.settings if s is not low)),
         days_off=(DayOff(DAY(2026, 10, 1), working=False, note="国庆节"), DayOff(DAY(2026, 10, 10), working=True)),
@@ -91,6 +92,13 @@ def test_an_edited_threshold_moves_the_tier(path: Path) -> None:
         ("分级标准", "H6", "下个月", "KH162", "不是日期"),
         ("分级标准", "C13", "要求苛刻 = 是", "KH163", "“其余”行不写条件"),
         ("拜访标准", "D4", "每天一次", "KH162", "不是每旬一次"),
+        ("客户得分", "B4", "判定", "KH162", "不是计分"),
+        ("客户得分", "C4", "履约诚信 = 很好", "KH163", "“履约诚信”不能是“很好”"),
+        ("客户得分", "D4", None, "KH162", "没有填"),
+        ("客户得分", "E4", None, "KH162", "没有填"),
+        ("客户得分", "E4", -1, "KH162", "不能是负数"),
+        ("客户得分", "E4", 2.5, "KH162", "不是整数"),
+        ("客户得分", "F4", "A15", "KH163", "要写条款号"),
         ("参数", "B4", "很低", "KH162", "不是百分数"),
         ("参数", "B7", None, "KH162", "没有填"),
         ("参数", "A4", "低利率", "KH165", "没有叫“低利率”的参数"),
@@ -142,6 +150,34 @@ def test_missing_sheets_columns_and_version_are_told(path: Path) -> None:
     assert policy is None
     assert [p.rule.code for p in problems] == ["KH161", "KH160", "KH166", "KH167"]
     assert "近期月数" in problems[2].says
+
+
+def test_a_workbook_of_before_takes_what_was_added_later_from_the_program(path: Path) -> None:
+    book = load_workbook(path)
+    del book["客户得分"]
+    parameters = book["参数"]
+    for at in range(parameters.max_row, 3, -1):
+        if parameters.cell(at, 1).value in ("重报天数", "补报天数", "回复天数"):
+            parameters.delete_rows(at)
+    book.save(path)
+    policy, problems = read_policy(read_book(path))
+    assert policy is not None
+    assert (policy.rows, policy.by_key) == (DEFAULT.rows, DEFAULT.by_key)
+    assert {(p.rule.code, p.severity) for p in problems} == {("KH172", Severity.WARNING)}
+    assert [p.says for p in problems] == [
+        "没有工作表“客户得分”，按随程序提供的标准。",
+        *(f"没有参数“{name}”，按随程序提供的标准。" for name in ("重报天数", "补报天数", "回复天数")),
+    ]
+
+
+def test_points_are_edited_like_any_other_rule(path: Path) -> None:
+    policy, problems = change(path, "客户得分", E4="十二", C5="履约诚信 属于 好、一般", D6="履约诚信")
+    assert policy is not None
+    assert policy.rows["score"][0].then == ("履约诚信", 12)
+    assert [(p.rule.code, p.where.cell) for p in problems] == []
+    policy, problems = change(path, "客户得分", C4="履约诚信 属于 好、一般")
+    assert policy is not None
+    assert [(p.rule.code, p.where.sheet, p.where.cell) for p in problems] == [("KH164", "客户得分", "A5")]
 
 
 def test_a_renamed_required_column_is_told(path: Path) -> None:

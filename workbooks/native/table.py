@@ -39,7 +39,7 @@ class Judged:
     @property
     def tier(self) -> str:
         """What the row gives."""
-        return self.row.then[0]
+        return str(self.row.then[0])
 
 
 @dataclass(frozen=True, slots=True)
