@@ -22,8 +22,10 @@ from udfs.ticks import ticked
 DASHES = frozenset(
     {"-", "--", "---", "—", "——", "－", "–", "/", "\\", "／", "一一", "·", "….", "…", "无数据", "n/a", "na", "null", "nil", "*"}
 )
-#: What may follow a word for nothing: a full stop, a reason in brackets.
-_ASIDE = re.compile(r"[。.;,、!]+$|\([^()]*\)$")
+#: What may follow a word for nothing.
+_STOPS = "。.;,、!"
+#: What stands behind is no word of a list.
+_LONGEST_STORY = 200
 _MOST_WORDS = 1000
 _LONGEST_DASH = max(map(len, DASHES))
 #: Words that tell no more than a dash in any column but a text.
@@ -168,8 +170,10 @@ def _nothing(text: str, fault: Fault) -> Fault | Doubt | None:
     word = fold(text)
     if word in NOTHING:
         return None
-    if _ASIDE.sub("", word) in NOTHING:
-        return Doubt(None, "按空白读取") if word.endswith(")") else None
+    if word.rstrip(_STOPS) in NOTHING:
+        return None
+    if word.endswith(")") and word.partition("(")[0] in NOTHING:
+        return Doubt(None, "按空白读取")
     return fault
 
 
@@ -245,7 +249,7 @@ class Choice(Kind):
     def from_text(self, text: str, unit: str) -> Any:
         """The option meant by the word."""
         words: dict[str, str] = self._words  # type: ignore[attr-defined]
-        word = fold(text)
+        word = fold(text[:_LONGEST_STORY])
         found = words.get(word)
         if found is None:
             found = words.get(_NUMBERED.sub("", word)) or words.get(_QUOTED.sub(r"\1", word)) or words.get(ticked(word))
@@ -253,7 +257,11 @@ class Choice(Kind):
             parts = [words.get(part) for part in re.split(r"[/、,;(]|[-—→>]", _NUMBERED.sub("", word.rstrip(")")))]
             if parts[0] is not None and len(set(parts) - {None}) == 1:
                 return Doubt(parts[0], f"带有说明，按“{parts[0]}”读取")
-        if found is None and (told := next((option for pattern, option in self.stories if re.search(pattern, word)), "")):
+        if (
+            found is None
+            and len(word) <= _LONGEST_STORY
+            and (told := next((option for pattern, option in self.stories if re.search(pattern, word)), ""))
+        ):
             return Story(told, f"写的是经过，按“{told}”读取")
         return found if found is not None else Fault(f"不是{'、'.join(self.options)}之一", self.likely.get(word))
 
@@ -302,7 +310,7 @@ class CreditCode(Kind):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Upper-case code without spaces or hyphens."""
-        code = re.sub(r"[-—_.·]|^[\u4e00-\u9fff]+:|\([\u4e00-\u9fff]+\)$|^[/\"“']+|[/。;,、\"”']+$", "", squeeze(text)).upper()
+        code = re.sub(r"[-—_.·]|^[\u4e00-\u9fff]+:|\([\u4e00-\u9fff]+\)$", "", squeeze(text).strip("/。;,、\"“”'")).upper()
         if len(code) != 18:
             return Fault(f"有{len(code)}位，应为18位")
         if bad := re.search(r"[^0-9A-HJ-NP-RTUWXY]", code):

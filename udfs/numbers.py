@@ -36,6 +36,8 @@ _SPELT = re.compile(rf"(?:([{NUMERALS}]+)亿)?(?:([{NUMERALS}]+)万)?([{NUMERALS
 _DIGITS = dict(
     zip("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
 )
+#: Numerals beyond all amounts.
+_MOST_NUMERALS = 30
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 
 
@@ -80,7 +82,12 @@ def chinese_number(text: str) -> float | None:
     if re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", text):
         return float(text)
     whole, _, fraction = text.partition("点")
-    if not whole or any(c not in _DIGITS and c not in _POWERS for c in whole) or any(c not in _DIGITS for c in fraction):
+    if (
+        not whole
+        or len(text) > _MOST_NUMERALS
+        or any(c not in _DIGITS and c not in _POWERS for c in whole)
+        or any(c not in _DIGITS for c in fraction)
+    ):
         return None
     total, digit = 0, None
     if len(whole) > 1 and not any(c in _POWERS for c in whole):

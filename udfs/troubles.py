@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -38,7 +37,7 @@ _NOT = ("否", "0", "×", "不涉及", "无此类问题", "無", "暫無", "沒�
 NO_TROUBLE = frozenset({*map("".join, product(_NO, _BAD, _THING)), *_WELL, *_NOT}) | NOTHING
 _PLAIN = ("无", "暂无", "没有", "未发现", "暂未发现", "无问题", "正常")
 _FOLDED = frozenset(map(fold, NO_TROUBLE))
-_AROUND = re.compile(r"^[(\"“]+|[)\"”。.;,、!/]+$")
+_BEFORE, _BEHIND = '("“', ')"”。.;,、!/'
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Trouble(Text):
         >>> Trouble().from_text("（無不良記錄）。", ""), Trouble().from_text("无力偿债", "")
         (None, '无力偿债')
         """
-        return None if _AROUND.sub("", fold(text)) in _FOLDED else text
+        return None if fold(text).lstrip(_BEFORE).rstrip(_BEHIND) in _FOLDED else text
 
     def from_value(self, raw: Any, unit: str) -> Any:
         """Zero and false say none."""

@@ -54,6 +54,7 @@ WRONG: list[tuple[Kind, Any]] = [
     (Money(), "1200美元"),
     (Rate(), "5%-8%"),
     (KIND, "重要客户"),
+    *((kind, text * 5000) for kind in (Count(), Money(), Rate(), KIND, Phone(), CreditCode()) for text in ("一", "(", "1-", "。")),
 ]
 UNITS = [
     ("累计合同额（元，含税）", "元"),
