@@ -64,6 +64,8 @@ _EDGE = re.compile(r"^[*★☆#▲●•\d.、]+(?=[^\d.、])|^[a-z][.、)](?=[\
 _TRAILING_UNIT = re.compile(
     r"(?<=[额款值])[/:,\-_]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?([%‰])$|(?:计量|金额)?单位:?(千元|万元|百万元|亿元|元|%|‰)$"
 )
+#: No head is longer.
+_LONGEST = 200
 _CIRCLED = re.compile("[①-⑳⑴-⒛]")
 _QUOTED = re.compile(r"\s*[“‘'\"《【「\[]([^“”‘’'\"《》【】「」\[\]]+)[”’'\"》】」\]]\s*")
 _FILLERS = re.compile("有无|是否有|是否为|是否|情况|信息|对方|目前|该|的")
@@ -81,7 +83,7 @@ def head_unit(text: str) -> tuple[str, str]:
     >>> head_unit("累计合同额（元）"), head_unit("* 利 润 率(%)"), head_unit("联系人\n(必填)")
     (('累计合同额', '元'), ('利润率', '%'), ('联系人', ''))
     """
-    text = _CIRCLED.sub("", text)
+    text = _CIRCLED.sub("", text[:_LONGEST])
     if quoted := _QUOTED.fullmatch(text):
         text = quoted[1]
     bare = fold(text)

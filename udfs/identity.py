@@ -19,6 +19,8 @@ from udfs.text import squeeze
 _LEGAL_FORMS = re.compile(
     r"(?:股份有限责任公司|股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|股份公司|集团公司|责任公司|公司|集团)+(?:\(普通合伙\)|\(有限合伙\))?$"
 )
+#: Characters in which the legal form stands.
+_LONGEST_FORM = 40
 _PUNCTUATION = re.compile(r"[\s·•・.,，。、:;'\"“”‘’`~!?*#_\-—–―/\\|()<>\[\]]")
 #: Words by which the name of an organisation is told from that of a person.
 _ORGANISATION = re.compile(
@@ -67,7 +69,8 @@ def loose_key(text: str) -> str:
 
 def loose_of(strong: str) -> str:
     """Weak key of a strong one."""
-    bare = _PUNCTUATION.sub("", _LEGAL_FORMS.sub("", strong))
+    front, end = strong[:-_LONGEST_FORM], strong[-_LONGEST_FORM:]
+    bare = _PUNCTUATION.sub("", front + _LEGAL_FORMS.sub("", end))
     return bare or strong
 
 
