@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -34,3 +35,10 @@ def test_a_copy_leaves_the_document_unsaved_and_unnamed(book: xw.Book, tmp_path:
     assert openpyxl.load_workbook(tmp_path / "报表.xlsx").worksheets[0]["A1"].value == "南京示例置业有限公司"
     assert document.isModified()
     assert not document.hasLocation()
+
+
+def test_a_copy_for_reading_holds_no_picture_of_the_first_page(book: xw.Book, tmp_path: Path) -> None:
+    store_copy(book.impl.document, tmp_path / "报表.xlsx", own_format=False)
+    with zipfile.ZipFile(tmp_path / "报表.xlsx") as stored:
+        assert "content.xml" in stored.namelist()
+        assert not [name for name in stored.namelist() if name.startswith("Thumbnails/")]

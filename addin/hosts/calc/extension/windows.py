@@ -13,6 +13,7 @@ from addin.hosts.calc.extension import looks, message, naming
 from addin.hosts.calc.extension.dialogs import give_up, on_main_thread
 from addin.hosts.calc.extension.form import Form
 from addin.hosts.calc.extension.holding import begin, finish, forget, hold, release
+from addin.hosts.calc.extension.memory import give_back
 
 
 class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
@@ -108,4 +109,5 @@ def worker_ended(worker: int) -> None:
 def worker_gone(worker: int) -> bool:
     """The process of a worker is gone, however that came; whether it had ever reached this office."""
     worker_ended(worker)
+    give_back()
     return forget(worker)
