@@ -1,10 +1,10 @@
 """Many presses in one office leave no process and no temporary folder behind, and little memory (issue 3).
 
 KH_SOAK tells how many presses (`KH_SOAK=200` is the full run, some four minutes); memory is judged in a long run only. The full run
-misses its limit of a tenth: 284 → 358 MB from the 20th press to the 200th (7.4). Measured: our own Python objects, threads and bridges
-do not grow. A note that undo takes back stays in memory, laid out, until its document is closed, 73 kB each: plain UNO that inserts 15
-notes and undoes them 120 times takes 132 MB more, all given back on closing. And LibreOffice fills a cache of laid-out text that is
-bounded by its setting GlyphsCacheSize (20 MB by its own count).
+misses its limit of a tenth: 284 → 358 MB from the 20th press to the 200th (7.4). Measured: the office's Python objects and threads do
+not grow. A note that undo takes back stays in memory, laid out, until its document is closed, 73 kB each: plain UNO that inserts 15
+notes and undoes them 120 times takes 132 MB more, all given back on closing. LibreOffice's cache of laid-out text grows too; it has a
+limit (setting GlyphsCacheSize, 20 MB), which has not been seen reached here.
 """
 
 from __future__ import annotations
