@@ -35,24 +35,22 @@ def fill(document: Any, sheet: Any, cells: list[list[Any]]) -> None:
     Each change of a fill may change a row's height, and then Calc lays all notes out anew (7.4): 0.2 s with 300 notes. So fills come
     before notes are made, and after they are removed.
     """
-    number = sheet.getRangeAddress().Sheet
     groups: dict[Any, list[Any]] = {}
     for row, column, told in cells:
-        groups.setdefault(told, []).append(CellRangeAddress(number, column, row, column, row))
+        groups.setdefault(told, []).append((row, column))
     for told, places in groups.items():
-        ranges = document.createInstance("com.sun.star.sheet.SheetCellRanges")
-        ranges.addRangeAddresses(tuple(places), False)  # noqa: FBT003 - UNO takes positions
+        ranges = _ranges(document, sheet, places)
         ranges.CellBackColor = _NO_FILL if told is None else int(told, 16)
 
 
-def note(sheet: Any, cells: list[list[Any]]) -> None:
-    """Give cells [row, column, note] their notes; None takes one away."""
+def note(document: Any, sheet: Any, cells: list[list[Any]]) -> None:
+    """Give cells [row, column, note] their notes; None takes one away, all such at once."""
+    if gone := [(row, column) for row, column, text in cells if text is None]:
+        _ranges(document, sheet, gone).clearContents(_NOTES)
     notes = sheet.getAnnotations()
     for row, column, text in cells:
-        cell = sheet.getCellByPosition(column, row)
-        if text is None:
-            cell.clearContents(_NOTES)
-        else:
+        if text is not None:
+            cell = sheet.getCellByPosition(column, row)
             notes.insertNew(cell.getCellAddress(), text)
             cell.getAnnotation().getAnnotationShape().setSize(_NOTE)
 
@@ -65,6 +63,14 @@ def link(document: Any, sheet: Any, links: list[list[Any]]) -> None:
         field = document.createInstance("com.sun.star.text.TextField.URL")
         field.URL, field.Representation = address, words
         cell.insertTextContent(cell.createTextCursor(), field, False)  # noqa: FBT003 - UNO takes positions
+
+
+def _ranges(document: Any, sheet: Any, places: list[tuple[int, int]]) -> Any:
+    """Cells, each told by row and column, as one thing."""
+    number = sheet.getRangeAddress().Sheet
+    ranges = document.createInstance("com.sun.star.sheet.SheetCellRanges")
+    ranges.addRangeAddresses(tuple(CellRangeAddress(number, c, r, c, r) for r, c in places), False)  # noqa: FBT003 - UNO takes positions
+    return ranges
 
 
 def _anchor(sheet: Any, row: int, column: int) -> Any:

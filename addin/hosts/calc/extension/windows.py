@@ -59,7 +59,7 @@ class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
         looks.fill(self._document(document), self._sheet(document, sheet), cells)
 
     def _note(self, *, worker: int, document: str, sheet: str, cells: list[list[Any]]) -> None:
-        looks.note(self._sheet(document, sheet), cells)
+        looks.note(self._document(document), self._sheet(document, sheet), cells)
 
     def _link(self, *, worker: int, document: str, sheet: str, links: list[list[Any]]) -> None:
         looks.link(self._document(document), self._sheet(document, sheet), links)
