@@ -23,6 +23,14 @@ from tests.addin.conftest import Press
 OCTOBER, NOVEMBER = datetime.datetime(2026, 10, 24, 16), datetime.datetime(2026, 11, 25, 17, 30)
 AFTER = datetime.datetime(2026, 11, 26, 9)
 
+#: Stands in for LibreOffice: notes each start and writes a PDF for each document.
+_OFFICE = """#!/bin/sh
+echo start >> {log}
+for told in "$@"; do
+  case "$told" in *.docx) printf '%%PDF-1.6 %%%%EOF' > "${{told%.docx}}.pdf";; esac
+done
+"""
+
 
 @pytest.fixture(scope="module")
 def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -63,6 +71,22 @@ def test_return_letters_go_to_the_faulty_branches_alone(kh: Press, group: Path, 
         assert folder.name in "".join(p.text for p in Document(str(letter)).paragraphs)
         (marked,) = folder.glob("*.xlsx")
         assert "校验结果" in openpyxl.load_workbook(marked).sheetnames
+
+
+@pytest.mark.parametrize(("verb", "letters"), [("return-letters", 2), ("remind", 2)])
+def test_all_letters_become_pdfs_in_one_start_of_libreoffice(
+    kh: Press, group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str, letters: int
+) -> None:
+    office = tmp_path / "soffice"
+    office.write_text(_OFFICE.format(log=tmp_path / "starts"), encoding="utf-8")
+    office.chmod(0o755)
+    monkeypatch.setenv("KH_SOFFICE", str(office))
+    out = tmp_path / "函"
+    pressed = kh(verb, workspace=group / "工作区", now=AFTER, month="2026-11", out=out, pdf=True)
+    documents = set(out.rglob("*.docx"))
+    assert {p.with_suffix(".docx") for p in out.rglob("*.pdf")} == documents
+    assert (len(documents), (tmp_path / "starts").read_text().split()) == (letters, ["start"])
+    assert all(f"{document.with_suffix('.pdf').name}" in pressed.out for document in documents)
 
 
 @pytest.mark.parametrize("verb", ["return-letters", "remind"])
