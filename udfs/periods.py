@@ -27,7 +27,7 @@ def period(month: Month, policy: Policy | None = None) -> tuple[datetime.date, d
     >>> period(Month(2026, 1))
     (datetime.date(2025, 12, 26), datetime.date(2026, 1, 25))
     """
-    policy = policy or current()
+    policy = (policy or current()).on(month)
     if policy.number("month_basis") == "自然月":
         return _on(month, 1), _on(month, 31)
     cut = policy.number("period_end")
@@ -50,7 +50,7 @@ def due(month: Month, policy: Policy | None = None, unit_kind: str = BRANCH) -> 
     >>> due(Month(2026, 11)), due(Month(2026, 11), unit_kind="项目经理部")
     (datetime.date(2026, 11, 25), datetime.date(2026, 11, 20))
     """
-    policy = policy or current()
+    policy = (policy or current()).on(month)
     day = _on(month, policy.number("department_due_day" if unit_kind == DEPARTMENT else "due_day"))
     while policy.number("holiday_shift") == "是" and not is_working_day(day, policy):
         day += _DAY

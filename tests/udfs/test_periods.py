@@ -45,6 +45,14 @@ def test_departments_are_due_earlier() -> None:
     assert on_time(Month(2026, 11), DAY(2026, 11, 21), None, DEPARTMENT) == "迟报"
 
 
+def test_a_dated_due_day_counts_from_its_month_on() -> None:
+    now = next(s for s in DEFAULT.settings if s.key == "due_day")
+    before, after = replace(now, until=DAY(2026, 12, 31)), replace(now, value=22, since=DAY(2027, 1, 1))
+    dated = replace(DEFAULT, settings=(*(s for s in DEFAULT.settings if s.key != "due_day"), before, after))
+    assert due(Month(2026, 11), dated) == DAY(2026, 11, 25)
+    assert due(Month(2027, 1), dated) == DAY(2027, 1, 22)
+
+
 def test_terms_follow_the_reporting_months() -> None:
     assert half(Month(2026, 1)).days() == (DAY(2025, 12, 26), DAY(2026, 6, 25))
     assert quarter(Month(2026, 12)).months == (Month(2026, 10), Month(2026, 11), Month(2026, 12))
