@@ -212,7 +212,13 @@ CONTRACT = Fact(
     ),
     "V01",
 )
-PROFIT_RATE = Fact("profit_rate", "利润率", Rate(), ("利润率水平", "平均利润率", "综合利润率", "项目利润率", "毛利率", "利润水平"), "R23")
+PROFIT_RATE = Fact(
+    "profit_rate",
+    "利润率",
+    Rate(high=0.5),
+    ("利润率水平", "平均利润率", "综合利润率", "项目利润率", "毛利率", "利润水平"),
+    "R23",
+)
 INTEGRITY = Fact(
     "integrity",
     "履约诚信",

@@ -96,10 +96,12 @@ class Rate(Number):
     number_format: ClassVar[str] = "0.0%"
     hint: str = "填百分数，如8.5%。"
     sample: Any = 0.085
+    #: From here on a share without a sign is more likely one of per cent: 0.8 for 0.8%; above 1 none is.
+    high: float = 1.01
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """An ordinary share with no more than six decimals."""
-        return raw.__class__ is float and not unit and 0 <= raw <= 1 and round(raw, 6) == raw
+        return raw.__class__ is float and not unit and 0 <= raw <= min(self.high, 1) and raw != self.high and round(raw, 6) == raw
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text with or without a per-cent sign."""
@@ -122,6 +124,8 @@ class Rate(Number):
             return _clean(number / (100 if unit == "%" else 1000))
         if 1 < abs(number) <= 100:
             return Doubt(_clean(number / 100), f"没有写百分号，按{plain_text(number)}%理解")
+        if self.high <= number <= 1:
+            return Doubt(number, f"没有写百分号，按{plain_text(_clean(number * 100))}%理解，是不是{plain_text(number)}%")
         return Fault("超过100%，不是百分数") if abs(number) > 100 else number
 
     def in_unit(self, value: Any, unit: str) -> CellValue:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from udfs.kinds import Kind
+from udfs.numbers import FOREIGN_MONEY
 from udfs.text import fold
 
 
@@ -56,14 +57,21 @@ _UNIT_WORDS = {
     "‰": "‰",
     "千分比": "‰",
 }
-_BRACKET = re.compile(r"\(([^()]*)\)")
+_BRACKET = re.compile(r"[(<]([^()<>]*)[)>]")
 #: Words around a unit in a note: 单位:, 人民币, 以…计, 以…为单位.
-_ABOUT_UNIT = re.compile(r"^(?:单位为?|计量单位|金额|以|按|均为)|人民币|rmb|cny|[¥￥]|(?:为单位|计价?|表示|填写|填报)$")
+_ABOUT_UNIT = re.compile(r"^(?:单位为?|计量单位|金额|以|按|均为|折合|折算|折)+|人民币|rmb|cny|[¥￥]|(?:为单位|计价?|表示|填写|填报)$")
 _NOTE_PARTS = re.compile("[、,;/:|]+")
-_EDGE = re.compile(r"^[*★☆#▲●•\d.、]+(?=[^\d.、])|^[a-z][.、)](?=[\u4e00-\u9fff])|[*★☆:;,。.▲●▼▽▾△↓↑]+$")
+_EDGE = re.compile(
+    r"^[*★☆※#▲●•\d.、]+(?=[^\d.、])|^[a-z][.、)](?=[\u4e00-\u9fff])|^[一二三四五六七八九十]+[.、](?=.)|[*★☆※:;,。.▲●▼▽▾△↓↑]+$"
+)
+#: Foreign money told together with these was converted: 美元折人民币.
+_IN_OUR_MONEY = re.compile("折|换算|人民币|rmb|cny")
+#: How a column is to be filled in, written behind its head without brackets.
+_HOW_TO_FILL = re.compile(r"[-—–_/:,]*(?:为?必填项?|必须填写?|必选|选填项?|可选|可不填|下拉选择|请选择|下拉)$")
 _TRAILING_UNIT = re.compile(
     r"(?<=[额款值])[/:,\-_]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?([%‰])$|(?:计量|金额)?单位:?(千元|万元|百万元|亿元|元|%|‰)$"
 )
+_TRAILING_MONEY = re.compile(r"(?:(?:计量|金额|货币)?单位:?|(?<=[额款值])[/:,\-_]?)([^:额款值]{1,6})$")
 #: No head is longer.
 _LONGEST = 200
 _CIRCLED = re.compile("[①-⑳⑴-⒛]")
@@ -91,22 +99,27 @@ def head_unit(text: str) -> tuple[str, str]:
     if bare.count("(") != bare.count(")"):
         bare = bare.strip("()") + (")" if bare.count("(", 1) > bare.count(")") else "")
     for note in _BRACKET.findall(bare):
-        unit = unit or _unit_in(note)
-    bare = _EDGE.sub("", _BRACKET.sub("", bare))
+        unit = unit or unit_told(note)
+    bare = _EDGE.sub("", _HOW_TO_FILL.sub("", _EDGE.sub("", _BRACKET.sub("", bare))))
     if match := _TRAILING_UNIT.search(bare):
         unit = unit or match[1] or match[2] or match[3]
         bare = bare[: match.start()]
+    elif (money := _TRAILING_MONEY.search(bare)) and FOREIGN_MONEY.search(money[1]):
+        unit = unit or money[1]
+        bare = bare[: money.start()]
     return bare, unit
 
 
-def _unit_in(note: str) -> str:
+def unit_told(note: str) -> str:
     """Unit told by a note in brackets among other remarks; "" if it tells none, or two (元/个).
 
-    >>> _unit_in("单位:元,含税"), _unit_in("以万元计"), _unit_in("有/无")
+    >>> unit_told("单位:元,含税"), unit_told("以万元计"), unit_told("有/无")
     ('元', '万元', '')
     """
     if unit := _UNIT_WORDS.get(note):
         return unit
+    if (money := FOREIGN_MONEY.search(note)) and not _IN_OUR_MONEY.search(note):
+        return money[0]
     parts = (_ABOUT_UNIT.sub("", part) for part in _NOTE_PARTS.split(note))
     units = {unit for part in parts if (unit := _UNIT_WORDS.get(part) or _UNIT_WORDS.get(part[-1:] if part.endswith(("%", "‰")) else ""))}
     return units.pop() if len(units) == 1 else ""

@@ -30,6 +30,13 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+"
 _PART = re.compile(rf"零?({_NUMBER}|[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟点]+?)({_UNITS})?", re.IGNORECASE)
 _SIGNS = re.compile(r"^(?:人民币|rmb|cny|¥|￥)+|(?:人民币|rmb|cny|整|正)+$", re.IGNORECASE)
 
+#: What tells of money that is not 人民币; how much of it is how much 人民币 nobody can know.
+FOREIGN_MONEY = re.compile(
+    r"(?:美|欧|日|港|澳|新台|台|加|澳|新加坡)[元币幣圆圓]|港纸|英镑|日圆|卢布|韩元|韩币|泰铢|外[币幣]|第纳尔|卢比|林吉特|法郎"
+    r"|(?<![a-z])(?:usd|eur|hkd|jpy|gbp|mop|twd|sgd|aud|cad|us\$|hk\$)(?![a-z])|[$€£]",
+    re.IGNORECASE,
+)
+
 NUMERALS = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
 _SPELT = re.compile(rf"(?:([{NUMERALS}]+)亿)?(?:([{NUMERALS}]+)万)?([{NUMERALS}]+)?[元圆]?")
 

@@ -12,7 +12,7 @@ _AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})")
 _ABROAD = re.compile(r"(?:\+|00)((?:852|853)\d{8}|886\d{8,9})")
 _FLOAT = re.compile(r"(?<=\d{7})\.0$")
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
+_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")
 _SERVICE = re.compile(r"[48]00\d{7}")
 _BETWEEN = re.compile(
     r"[、,;/\n|]|(?<=\d)\s{2,}(?=[01+(])|(?<=\d{11})\s+(?=[01+(])|(?<=\d{7})\s+(?=1[3-9]\d{9}(?!\d)|0\d{2,3}-\d{7})|(?<=\d{4}-\d{4})\s+(?=1[3-9]\d)"
@@ -70,7 +70,7 @@ def _one(text: str) -> tuple[str, str]:
     digits = re.sub(r"\D", "", main)
     if MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE.fullmatch(digits):
         return (f"{digits}转{extension}" if extension.isdigit() else digits), ""
-    if re.fullmatch(r"[2-9]\d{6,7}", digits):
+    if re.fullmatch(r"(?!1[3-9])[1-9]\d{6,7}", digits):
         return "", _NO_AREA
     if digits.startswith("1"):
         return "", f"手机号有{len(digits)}位，应为11位" if len(digits) != 11 else "不是有效的手机号段"

@@ -60,6 +60,13 @@ STRANGE = rule(
     "是客户就补上名称；不是就移到表格下方。",
 )
 EXAMPLE = rule("KH306", Severity.WARNING, "示例行", "第{row}行是填写示例，没有当作客户读取。", "报送前可以删掉示例行。")
+OTHER_BELOW = rule(
+    "KH308",
+    Severity.WARNING,
+    "下面另有一张表",
+    "从第{row}行起是另一张表，表头与上面的不同，没有读取。",
+    "里面若有要报的客户，按上面的表头填到上面的表里；没有就不用管。",
+)
 PERSON = rule(
     "KH307",
     Severity.WARNING,
@@ -255,7 +262,12 @@ class _Checker:
 
     def leftovers(self, tables: Sequence[tuple[str, TableRows]]) -> Iterator[Problem]:
         for sheet, table in tables:
-            for rule_, rows in ((CONTINUED, table.continued), (STRANGE, table.strange), (EXAMPLE, table.examples)):
+            for rule_, rows in (
+                (CONTINUED, table.continued),
+                (STRANGE, table.strange),
+                (EXAMPLE, table.examples),
+                (OTHER_BELOW, table.others),
+            ):
                 for r in rows:
                     yield problem(rule_, Where(self.book, sheet, r, self.name_column), row=r + 1)
 

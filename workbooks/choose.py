@@ -17,6 +17,7 @@ from workbooks.grid import Book, Grid
 from workbooks.meta import Meta, read_meta
 from workbooks.problems import Problem, Severity, Where, problem, rule
 from workbooks.rows import Segment, TableRows, client_count, table_rows
+from workbooks.titles import month_alone
 
 OTHER_TABLE = rule(
     "KH106",
@@ -160,10 +161,20 @@ def choose(book: Book, found: list[Candidate]) -> tuple[list[Candidate], list[Pr
     active = book.sheets[book.active].name if 0 <= book.active < len(book.sheets) else ""
     widest = max(1, *(len(c.layout.fields) for c in found))
 
-    def rank(c: Candidate) -> tuple[bool, bool, bool, Month, bool, int, int]:
+    def rank(c: Candidate) -> tuple[bool, bool, bool, Month, bool, bool, int, int]:
         rich = len(c.layout.fields) >= _SAME_HEADS * widest or not c.layout.fields
         filled = client_count(c.table) > 0 or c.declared
-        return _may_be_return(c), rich, filled, c.month or Month(0, 1), c.grid.name == active, len(c.layout.fields), client_count(c.table)
+        agrees = c.month is None or _named_month(c.grid) in (None, c.month.month)
+        return (
+            _may_be_return(c),
+            rich,
+            filled,
+            c.month or Month(0, 1),
+            agrees,
+            c.grid.name == active,
+            len(c.layout.fields),
+            client_count(c.table),
+        )
 
     ordered = sorted(found, key=rank, reverse=True)
     main, used, problems = ordered[0], [ordered[0]], []
@@ -185,8 +196,11 @@ def _may_be_return(c: Candidate) -> bool:
 def _why_not(main: Candidate, other: Candidate, used: Sequence[Candidate]) -> str:
     if main.month and other.month and other.month != main.month:
         return f"写的是{other.month.chinese}"
+    named, main_named = _named_month(other.grid), _named_month(main.grid)
+    if named and main_named and named != main_named:
+        return f"工作表名写的是{named}月"
     mine, its = main.meta.unit, other.meta.unit
-    if mine and its and fold(mine) != fold(its) and "unit" in other.meta.places and not (_is_department(mine) and _is_department(its)):
+    if mine and its and fold(mine) != fold(its) and "unit" in other.meta.places and not (is_department(mine) and is_department(its)):
         return f"填报单位是“{its}”"
     names = frozenset[str]().union(*(c.names for c in used))
     if other.names and len(other.names & names) > _SAME_CLIENTS * len(other.names):
@@ -200,11 +214,17 @@ def unit_of(used: Sequence[Candidate]) -> str | None:
     """Unit of the return: where departments fill a sheet each, the branch their titles name."""
     told = {fold(c.meta.unit): c.meta.unit for c in used if c.meta.unit}
     if len(told) > 1:
-        above = {c.meta.title_unit for c in used if c.meta.title_unit and not _is_department(c.meta.title_unit)}
+        above = {c.meta.title_unit for c in used if c.meta.title_unit and not is_department(c.meta.title_unit)}
         if len(above) == 1:
             return above.pop()
     return next(iter(told.values()), None)
 
 
-def _is_department(unit: str) -> bool:
+def _named_month(grid: Grid) -> int | None:
+    """Month a sheet's name tells: 11月."""
+    return month_alone(grid.name) if "月" in grid.name else None
+
+
+def is_department(unit: str) -> bool:
+    """True for a project department, which reports through its branch (A21)."""
     return unit.endswith(("项目部", "经理部", "指挥部", "工区", "标段"))

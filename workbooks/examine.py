@@ -12,8 +12,9 @@ from udfs.kinds import Fault
 from udfs.policy import Policy, current
 from udfs.tiers import decide_columns
 from workbooks.bind import Anchors, of_others
+from workbooks.cards import card_in, is_card
 from workbooks.checks import Context, check
-from workbooks.choose import Candidate, candidates, choose, cover, unit_of
+from workbooks.choose import Candidate, candidates, choose, cover, is_department, unit_of
 from workbooks.declare import Sheet
 from workbooks.examined import Bound, Examined, Submission
 from workbooks.files import read_book
@@ -31,6 +32,13 @@ NOT_OUR_FORM = rule(
     "不是客户信息统计表",
     "里面找不到客户信息统计表：没有一张工作表的表头能认出“客户单位名称”等列。",
     "确认文件是否选错；表头应在前30行内。",
+)
+CARDS = rule(
+    "KH146",
+    Severity.ERROR,
+    "竖排的登记表",
+    "工作表《{sheet}》是竖排的（左边是栏目、右边是内容），不是一行一个客户的客户信息统计表。",
+    "把客户填到客户信息统计表里：栏目横排在表头一行，一个客户一行。",
 )
 MISSING_COLUMN = rule(
     "KH101", Severity.ERROR, "缺少必填列", "表头里没有“{field}”列。", "在表头行补上“{field}”列并填写，或改用本月下发的模板。"
@@ -109,8 +117,10 @@ def examine(path: Path, options: Options, *, name: str | None = None, password: 
 def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> Examined:
     """Examine a workbook that was read from a file or taken from a host."""
     found = candidates(book, sheet, options.remembered, options.today)
+    found = [c for c in found if not is_card(c.grid, sheet, c.layout)]
     if not found:
-        raise refuse(NOT_OUR_FORM, Where(book.name))
+        card = card_in(book, sheet)
+        raise refuse(CARDS, Where(book.name, card.name), sheet=card.name) if card else refuse(NOT_OUR_FORM, Where(book.name))
     used, problems = choose(book, found)
     problems += _about_file(book, used)
     main = used[0]
@@ -203,9 +213,10 @@ def _month_and_unit(book: Book, used: Sequence[Candidate], problems: list[Proble
     main = used[0]
     told = next((c for c in used if c.meta.month is not None or c.meta.month_alone), main)
     unit = unit_of(used)
-    if (told.meta.month is None and told.month is None) or unit is None:
+    several = unit is not None and is_department(unit) and len({c.meta.unit for c in used}) > 1
+    if (told.meta.month is None and told.month is None) or unit is None or several:
         front = cover(book, used) or Meta()
-        unit = unit or front.unit
+        unit = (front.unit if several else unit) or unit or front.unit
         if told.month is None and told.meta.month is None and isinstance(front.month, Month):
             told = replace(told, month=front.month, meta=replace(told.meta, month=front.month))
 

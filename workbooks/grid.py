@@ -59,6 +59,8 @@ class Grid:
     merges: tuple[Area, ...] = ()
     #: Number cells whose format is a percentage; a column headed (%) must not divide these again.
     percent: frozenset[tuple[int, int]] = frozenset()
+    #: Number cells whose format shows a unit of amounts: place → unit of the stored number, "÷10000" or "$".
+    amounts: dict[tuple[int, int], str] = field(default_factory=dict)
     #: Formula cells without a stored result: (row, column) → formula text without "=".
     uncalculated: dict[tuple[int, int], str] = field(default_factory=dict)
     #: Cells far from the table that were not read (a stray cell at XFD1048576), named for a problem.

@@ -10,6 +10,7 @@ from typing import Literal
 
 from udfs.cells import CellValue, is_blank
 from udfs.dates import Month
+from udfs.heads import unit_told
 from udfs.kinds import Fault, plain_text
 from udfs.numbers import FACTORS
 from udfs.script import simplified
@@ -47,6 +48,7 @@ _LABEL = re.compile(rf"(?:^|(?<=[\s;,，、。|]))\s*(?:{_ANY})\s*(?:\([^()]{{0,
 _AMOUNT_UNIT = re.compile(
     r"(?:金额|货币|计量)?\s*单\s*位\s*(?:均?为)?\s*:?\s*\(?\s*(?:人民币|RMB)?\s*(元|千元|万元|百万元|亿元)\s*(?:[、,;/(%][^:]{0,8})?\)?\s*[。.]?\s*$"
 )
+_OTHER_UNIT = re.compile(r"(?:单\s*位|币\s*种)\s*(?:均?为)?\s*:\s*([^\s:,，;；。]{1,12})")
 _SEAL = re.compile(r"\s*\((?:盖章|公章|签章|章|印章|盖公章)\)\s*$")
 
 
@@ -74,6 +76,14 @@ class Meta:
 def read_meta(grid: Grid, head_row: int, end_row: int) -> Meta:
     """Labels and titles above the heads (rows < head_row) and below the table (rows ≥ end_row)."""
     return _Reader(grid, head_row).read(end_row)
+
+
+def _amounts(text: str) -> str:
+    """Unit in which a remark above the table says the amounts are told; "" if it says none."""
+    if plain := _AMOUNT_UNIT.search(text):
+        return plain[1]
+    told = (unit_told(fold(match[1])) for match in _OTHER_UNIT.finditer(text))
+    return next((unit for unit in told if unit and unit not in ("%", "‰")), "")
 
 
 class _Reader:
@@ -108,8 +118,7 @@ class _Reader:
         answered = isinstance(answer, str) and asks_for_change(text) and says_no(answer)
         if self.meta.no_change_at is None and (answered or says_unchanged(text)):
             self.meta.no_change, self.meta.no_change_at = True, place
-        if amounts := _AMOUNT_UNIT.search(simplified(tidy(text))):
-            self.meta.amounts = self.meta.amounts or amounts[1]
+        self.meta.amounts = self.meta.amounts or _amounts(simplified(tidy(text)))
 
     def _labels(self, place: Place, value: CellValue) -> str:
         """Take what labels in a cell tell; returns what may be a title."""

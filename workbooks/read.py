@@ -14,6 +14,7 @@ from udfs.dates import Day
 from udfs.facts import TIER_FACTS
 from udfs.figures import Money, Number, Rate
 from udfs.kinds import Choice, CreditCode, Doubt, Fault, Kind, Phone, plain_text
+from udfs.numbers import FOREIGN_MONEY
 from udfs.phones import phones_in
 from udfs.text import fold, half_width, tidy
 from workbooks.bind import Anchors, Layout
@@ -21,6 +22,7 @@ from workbooks.declare import Field, Sheet
 from workbooks.examined import Bound
 from workbooks.grid import Book, Grid
 from workbooks.problems import Problem, Repair, Rule, Severity, Where, problem, rule, shown
+from workbooks.readers.amounts import ABROAD, SHRUNK
 from workbooks.rows import TableRows
 
 EMPTY_CELL = rule("KH201", Severity.ERROR, "必填项未填", "“{field}”没有填。", "{hint}")
@@ -47,6 +49,14 @@ BAD_DATE = rule("KH212", Severity.ERROR, "日期不对", "“{field}”填的是
 BAD_NUMBER = rule("KH213", Severity.ERROR, "数字不对", "“{field}”填的是“{found}”，{why}。", "{hint}")
 DOUBTFUL = rule("KH220", Severity.WARNING, "请核对", "“{field}”填的是“{found}”，{why}。", "核对后改写清楚。")
 UNTIDY = rule("KH221", Severity.WARNING, "写法不规范", "“{field}”填的是“{found}”，已按“{meant}”读取。", "改为规范写法，一键修复可以代劳。")
+
+FOREIGN = rule(
+    "KH222",
+    Severity.WARNING,
+    "金额是外币",
+    "“{text}”列的金额是外币（{money}），不能当作人民币，没有读取。",
+    "折算成人民币，以万元为单位填写。",
+)
 
 _RULES: tuple[tuple[type[Kind], Rule], ...] = (
     (CreditCode, BAD_CODE),
@@ -120,6 +130,13 @@ def read_values(source: Source, table: TableRows, into: Values) -> None:
             if f.computed:
                 continue
             raw, places = _cells(source, bound.column, segment.rows, across)
+            if isinstance(f.kind, Money) and (money := FOREIGN_MONEY.search(_unit_of(source, f, bound))):
+                if any(v is not None and not is_blank(v) for v in raw):
+                    at = source.where(segment.layout.bottom, bound.column)
+                    into.problems.append(problem(FOREIGN, at, field=f.head, text=bound.text, money=money[0].upper()))
+                _extend(into.extra, bound.text, start, [None if is_blank(v) else _plain(v) for v in raw])
+                _extend(into.columns, name, start, [None] * len(raw))
+                continue
             if shared and name in _SHARED:
                 if name == "phone":
                     into.problems += _several_contacts(source, f, bound, raw, segment.rows)
@@ -200,14 +217,18 @@ def _read_column(source: Source, f: Field, bound: Bound, cells: Cells, rows: Seq
     raw, places = cells
     unit = _unit_of(source, f, bound)
     parsed = f.kind.parse_column(raw, unit)
-    if parsed == raw and not (f.required and None in raw) and not source.grid.uncalculated and unit != "%":
+    shown_units = source.grid.amounts if isinstance(f.kind, Money) else {}
+    if parsed == raw and not (f.required and None in raw) and not source.grid.uncalculated and not shown_units and unit != "%":
         return parsed
     told: set[tuple[int, int]] = set()
     at = places or [(r, bound.column) for r in rows]
     if unit == "%" and isinstance(f.kind, Rate):
         parsed = _shares_under_percent(f, source.grid, raw, at, parsed)
+    elif isinstance(f.kind, Rate):
+        _shares_without_sign(source.grid, raw, at, parsed)
+    settled = _amounts_as_shown(f, shown_units, unit, raw, at, parsed) if shown_units else frozenset[int]()
     for i, (value, cell) in enumerate(zip(parsed, raw, strict=True)):
-        if value is not None and (value is cell or value == cell):
+        if i in settled or (value is not None and (value is cell or value == cell)):
             continue
         if cell is None and not f.required and at[i] not in source.grid.uncalculated:
             continue
@@ -216,6 +237,33 @@ def _read_column(source: Source, f: Field, bound: Bound, cells: Cells, rows: Seq
             told.add(at[i])
             problems.append(found)
     return parsed
+
+
+def _amounts_as_shown(
+    f: Field, units: Mapping[tuple[int, int], str], head: str, raw: Sequence[CellValue], at: Sequence[tuple[int, int]], parsed: list[Any]
+) -> frozenset[int]:
+    """Amounts in the unit that their format shows, the first of each unit with a remark; returns the places of the others."""
+    settled, told = set(), set()
+    for i, value in enumerate(raw):
+        shown_unit = units.get(at[i], "")
+        if not shown_unit or value.__class__ not in (int, float):
+            continue
+        if shown_unit == SHRUNK:
+            shown_unit = "元" if head in ("", "万元") else head
+        why = "单元格格式显示为外币，按人民币读取"
+        if shown_unit != ABROAD:
+            if shown_unit == (head or "万元"):
+                continue
+            parsed[i] = f.kind.parse(value, shown_unit)
+            amount = parsed[i].value if isinstance(parsed[i], Doubt) else parsed[i]
+            why = f"这是存的数，按单元格显示的单位合{plain_text(amount)}万元，同样格式的都这样读取"
+        if shown_unit in told:
+            settled.add(i)
+            parsed[i] = parsed[i].value if isinstance(parsed[i], Doubt) else parsed[i]
+        elif not isinstance(parsed[i], (Fault, Doubt)):
+            told.add(shown_unit)
+            parsed[i] = Doubt(parsed[i], why)
+    return frozenset(settled)
 
 
 def _shares_under_percent(f: Field, grid: Grid, raw: Sequence[CellValue], at: Sequence[tuple[int, int]], parsed: list[Any]) -> list[Any]:
@@ -233,6 +281,17 @@ def _shares_under_percent(f: Field, grid: Grid, raw: Sequence[CellValue], at: Se
         elif alone or abs(share) <= _LIKELY_SHARE:
             parsed[i] = Doubt(f.kind.parse(share), f"表头写的是%，这里按{plain_text(round(share * 100, 10))}%理解")
     return parsed
+
+
+def _shares_without_sign(grid: Grid, raw: Sequence[CellValue], at: Sequence[tuple[int, int]], parsed: list[Any]) -> None:
+    """Those shown as per cent are plain; a small one among others typed in per cent may be of per cent too."""
+    numbers = [(i, cast("float", v)) for i, v in enumerate(raw) if v.__class__ in (int, float)]
+    points = any(v > 1 and at[i] not in grid.percent for i, v in numbers)
+    for i, v in numbers:
+        if at[i] in grid.percent and 0 <= v <= 1:
+            parsed[i] = float(v)
+        elif points and 0 < v < 1 and not isinstance(parsed[i], (Fault, Doubt)):
+            parsed[i] = Doubt(parsed[i], f"同列有的按百分数填，这里没有写百分号，按{plain_text(round(v * 100, 10))}%理解")
 
 
 def _judge(source: Source, f: Field, place: tuple[int, int], cell: CellValue, value: Any, unit: str) -> tuple[Any, Problem | None]:

@@ -21,6 +21,9 @@ _LOOK_CLOSER = re.compile("计|示例|样例|范例|变|例|[xX]{2}|[×*○□]{
 #: What a further contact of the client above may hold.
 _OF_A_CONTACT = frozenset({"contact", "post", "phone", "relations", "remark"})
 _HEAD_PROBES = 3
+#: First heads of tables of figures.
+_FIRST_HEADS = frozenset("单位 部门 项目 分公司 项目部 指标 内容 统计项 客户等级 月份".split())
+_LONGEST_WORD = 20
 _DAYS = frozenset({"first_cooperation", "last_contact"})
 
 
@@ -45,6 +48,8 @@ class TableRows:
     #: Rows with something in them that is neither a client nor anything known.
     strange: tuple[int, ...] = ()
     examples: tuple[int, ...] = ()
+    #: Head rows of tables of something else below the clients; nothing under them is read.
+    others: tuple[int, ...] = ()
 
 
 def table_rows(grid: Grid, sheet: Sheet, layout: Layout) -> TableRows:
@@ -67,6 +72,7 @@ class _Walk:
         self.continued: list[int] = []
         self.strange: list[int] = []
         self.examples: list[int] = []
+        self.others: list[int] = []
         self.no_change_at: tuple[int, int] | None = None
         self._use(layout)
 
@@ -86,10 +92,10 @@ class _Walk:
     def run(self) -> TableRows:
         """Sort out all rows."""
         rows = self.grid.rows
-        last, blanks, ended = self.layout.bottom, 0, False
+        last, blanks, ended, elsewhere = self.layout.bottom, 0, False, False
         r = self.layout.bottom + 1
         while r < len(rows) and blanks <= _FORMAT_ROWS_LIMIT:
-            if self._plainly_client(rows[r]):
+            if not elsewhere and self._plainly_client(rows[r]):
                 self.rows.append(r)
                 last, blanks, r = r, 0, r + 1
                 continue
@@ -100,7 +106,13 @@ class _Walk:
             blanks = 0
             if skip := self._head_again(r, cells):
                 r += skip
-                last, ended = r - 1, False
+                last, ended, elsewhere = r - 1, False, False
+                continue
+            if self._heads_of_others(r, cells):
+                self.others.append(r)
+                elsewhere = True
+            if elsewhere:
+                r += 1
                 continue
             what = self._what(r, cells, after_end=ended)
             if what == "client":
@@ -110,7 +122,9 @@ class _Walk:
                 last = r
             r += 1
         self._close()
-        return TableRows(self.done, last + 1, self.no_change_at, tuple(self.continued), tuple(self.strange), tuple(self.examples))
+        return TableRows(
+            self.done, last + 1, self.no_change_at, tuple(self.continued), tuple(self.strange), tuple(self.examples), tuple(self.others)
+        )
 
     def _close(self) -> None:
         if self.rows or not self.done:
@@ -159,6 +173,20 @@ class _Walk:
             return self._rebind(r)
         return 0
 
+    def _heads_of_others(self, r: int, cells: Mapping[int, CellValue]) -> bool:
+        """True for the heads of a table of something else: 序号 客户名称 投诉内容 处理结果, 类别 家数 占比."""
+        texts = [fold(v) for v in cells.values() if isinstance(v, str) and len(v) <= _LONGEST_WORD]
+        if r <= self.layout.bottom + _HEAD_PROBES or len(texts) < max(_HEAD_PROBES, len(cells)) or any(map(rowwords.is_label, texts)):
+            return False
+        first = texts[0]
+        classes = sum(_is_class(self.sheet, text) for text in texts)
+        if first in INDEX_HEADS or classes == len(texts):
+            return classes == len(texts) or not self._has_identity(cells)
+        match = self.sheet.heads.match(first)
+        known = match is not None and match.name in ("name", "kind", "reported_tier") and not self._has_identity(cells)
+        above = self.grid.rows[r - 1]
+        return (known or first in _FIRST_HEADS) and sum(v is not None and not is_blank(v) for v in above) <= 1
+
     def _is_head_word(self, value: CellValue) -> bool:
         if not isinstance(value, str) or len(value) > 40:
             return False
@@ -200,6 +228,8 @@ class _Walk:
             self.examples.append(r)
             return "example"
         if self._closes(words, name, data):
+            return "note"
+        if after_end and name and not rowwords.is_firm(name) and not self._has_identity(data):
             return "note"
         if len(data) <= 2 and any(map(rowwords.is_page, words.values())):
             return "page"
@@ -299,6 +329,16 @@ class _Walk:
 
 #: Fields whose cells tell at once whether they hold data.
 _TYPED = frozenset({"credit_code", "kind", "phone", "contract", "profit_rate", "first_cooperation", "last_contact", "cooperated"})
+
+
+def _is_class(sheet: Sheet, text: str) -> bool:
+    """True for what figures are counted by: a kind, a tier, all of them."""
+    tier = sheet.by_name.get("reported_tier")
+    return (
+        _is_kind(sheet, text)
+        or rowwords.is_total(text)
+        or (tier is not None and not isinstance(tier.kind.parse(text), (Fault, type(None))))
+    )
 
 
 def _is_kind(sheet: Sheet, text: str) -> bool:

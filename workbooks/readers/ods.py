@@ -10,8 +10,9 @@ from workbooks import refusals
 from workbooks.grid import Area, Book, CellError, CellValue
 from workbooks.package import Package
 from workbooks.problems import refuse
+from workbooks.readers.amounts import amount_unit_shown
 from workbooks.readers.sparse import MAX_ROW, Sheet
-from workbooks.readers.values import Look, iso_moment, number_of
+from workbooks.readers.values import LOOK_OF_UNIT, Look, iso_moment, number_of
 from workbooks.readers.xml import parse
 
 _NAMES = {
@@ -26,6 +27,7 @@ _DURATION = re.compile(r"(-?)P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:(
 _BODY = ("office:document-content", "office:body", "office:spreadsheet")
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _SPACES = re.compile(r"[ \t\r\n]+")
+_OUR_MONEY = ("", "CNY", "RMB")
 _MIDNIGHT = datetime.datetime(1900, 1, 1)  # noqa: DTZ001 - a cell knows no time zone
 
 
@@ -216,7 +218,7 @@ class _Content:
             sheet.merge(Area(self._row, self._column, self._row + rows - 1, self._column + columns - 1))
         value = self._value(cell)
         if value is not None and value != "":
-            look = Look.PERCENT if attributes.get("office:value-type") == "percentage" else Look.NUMBER
+            look = _look(attributes, "".join(map("".join, cell.lines)), value)
             self._filled.append((self._column, cell.repeated, value, look))
         elif "table:formula" in attributes and "office:value-type" not in attributes:
             sheet.formula(self._row, self._column, attributes["table:formula"].partition(":")[2].removeprefix("="))
@@ -246,6 +248,18 @@ class _Content:
             return number_of(text)
         except ValueError as error:
             raise refuse(refusals.DAMAGED, self._package.where, what=f"第{self._row + 1}行有读不出的单元格") from error
+
+
+def _look(attributes: dict[str, str], text: str, value: CellValue) -> Look:
+    """What the cell shows of a number: a percentage, an amount with its unit, foreign money."""
+    kind = attributes.get("office:value-type")
+    if kind == "percentage":
+        return Look.PERCENT
+    if kind not in ("float", "currency") or not isinstance(value, (int, float)):
+        return Look.NUMBER
+    if kind == "currency" and attributes.get("office:currency", "") not in _OUR_MONEY:
+        return Look.ABROAD
+    return LOOK_OF_UNIT.get(amount_unit_shown(value, text), Look.NUMBER) if text.endswith(("元", "万", "亿")) else Look.NUMBER
 
 
 def _count(attributes: dict[str, str], name: str) -> int:

@@ -6,7 +6,7 @@ from workbooks import refusals
 from workbooks.addin_names import plain_formula
 from workbooks.grid import Area, CellValue, Grid, cell_name
 from workbooks.problems import Where, refuse
-from workbooks.readers.values import Look
+from workbooks.readers.values import UNITS, Look
 
 MAX_ROW = 1_048_575
 MAX_COLUMN = 16_383
@@ -28,6 +28,7 @@ class Sheet:
         self.width = 0
         self.uncalculated: dict[tuple[int, int], str] = {}
         self.percent: set[tuple[int, int]] = set()
+        self.amounts: dict[tuple[int, int], str] = {}
         self._data_rows = 0
         self._cells = 0
         self._stray: list[str] = []
@@ -82,10 +83,12 @@ class Sheet:
             self.uncalculated[(row, column)] = plain_formula(text)
 
     def put_number(self, row: int, column: int, value: CellValue, look: Look) -> None:
-        """Take one number cell, as its format makes it; the places of percentages are remembered."""
+        """Take one number cell, as its format makes it; the places of percentages and of amounts with a unit are remembered."""
         self.put(row, column, value)
         if look is Look.PERCENT:
             self.percent.add((row, column))
+        elif look in UNITS:
+            self.amounts[row, column] = UNITS[look]
 
     def hide_row(self, row: int) -> None:
         """Note a hidden row."""
@@ -119,6 +122,7 @@ class Sheet:
             hidden_columns=frozenset(columns),
             merges=tuple(self._merges),
             percent=frozenset((row, column) for row, column in self.percent if row < len(self.rows) and column < self.width),
+            amounts=self.amounts,
             uncalculated=self.uncalculated,
             stray=tuple(self._stray),
         )

@@ -9,6 +9,7 @@ import math
 import re
 
 from workbooks.grid import CellValue
+from workbooks.readers.amounts import ABROAD, SHRUNK, amount_unit
 
 
 class Look(enum.Enum):
@@ -18,8 +19,27 @@ class Look(enum.Enum):
     DATE = 1
     DURATION = 2
     PERCENT = 3
+    #: Amounts shown in a unit of their own; see `UNITS`.
+    IN_YUAN = 4
+    IN_THOUSANDS = 5
+    IN_WAN = 6
+    IN_MILLIONS = 7
+    IN_YI = 8
+    SHRUNK = 9
+    ABROAD = 10
 
 
+#: What the stored number counts, by the look of an amount.
+UNITS = {
+    Look.IN_YUAN: "元",
+    Look.IN_THOUSANDS: "千元",
+    Look.IN_WAN: "万元",
+    Look.IN_MILLIONS: "百万元",
+    Look.IN_YI: "亿元",
+    Look.SHRUNK: SHRUNK,
+    Look.ABROAD: ABROAD,
+}
+LOOK_OF_UNIT = {unit: look for look, unit in UNITS.items()}
 #: Built-in formats that show dates or times, those of Chinese Excel and WPS (27–36, 50–58) included.
 _DATE_IDS = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])
 _PERCENT_IDS = (9, 10)
@@ -52,7 +72,9 @@ def look_of(code: str) -> Look:
     bare = _LITERAL.sub(" ", first)
     if _DATE_LETTER.search(bare):
         return Look.DATE
-    return Look.PERCENT if "%" in bare else Look.NUMBER
+    if "%" in bare:
+        return Look.PERCENT
+    return LOOK_OF_UNIT.get(amount_unit(code), Look.NUMBER)
 
 
 def look_of_id(number: int, codes: dict[int, str]) -> Look:

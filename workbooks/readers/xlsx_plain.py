@@ -17,7 +17,7 @@ from workbooks.package import MIB
 from workbooks.problems import Refusal
 from workbooks.readers.plain_text import NotPlainError, decoded, insist_on_plain, without_references
 from workbooks.readers.sparse import MAX_ROW, Sheet
-from workbooks.readers.values import EXACT, Look, dated, number_of, unescaped
+from workbooks.readers.values import EXACT, UNITS, Look, dated, number_of, unescaped
 from workbooks.readers.xlsx_sheet import COLUMNS, Handler, Sources
 from workbooks.readers.xml import parse, truth
 
@@ -174,7 +174,7 @@ class _Values(dict[str, CellValue]):
 @functools.lru_cache(maxsize=16)
 def _numbers(look: Look, *, base_1904: bool) -> _Values:
     """Values of stored numbers of one look, whatever the workbook: those of a month share many."""
-    plain = look in (Look.NUMBER, Look.PERCENT)
+    plain = look not in (Look.DATE, Look.DURATION)
     return _Values(_number if plain else functools.partial(_dated, look=look, base_1904=base_1904))
 
 
@@ -250,7 +250,9 @@ def _read_rows(rows: bytes, frame: bytes, sheet: Sheet, sources: Sources) -> Non
         raise NotPlainError
     if has_formulas or tables.holds_texts:
         insist_on_plain(rows)
-    sheet.percent = _percent_places(text, sources)
+    sheet.percent = _places(text, sources, Look.PERCENT)
+    for look in set(sources.looks).intersection(UNITS):
+        sheet.amounts |= dict.fromkeys(_places(text, sources, look), UNITS[look])
 
 
 def _holds(text: str, word: str, letter: str) -> bool:
@@ -291,7 +293,8 @@ def _columns(found: Sequence[tuple[str, ...]], tables: _Tables, *, inline: bool)
             yield list(map(operator.getitem, map(tables.__getitem__, looks), contents))
 
 
-def _percent_places(text: str, sources: Sources) -> set[tuple[int, int]]:
-    styles = "|".join(str(index) for index, look in enumerate(sources.looks) if look is Look.PERCENT)
+def _places(text: str, sources: Sources, wanted: Look) -> set[tuple[int, int]]:
+    """Places of the numbers of one look."""
+    styles = "|".join(str(index) for index, look in enumerate(sources.looks) if look is wanted)
     found = re.findall(rf'<c r="([A-Z]+)([0-9]+)" s="(?:{styles})"(?: t="n")?>(?!</c>)', text) if styles else []
     return {(int(row) - 1, COLUMNS[letters]) for letters, row in found}
