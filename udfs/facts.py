@@ -8,14 +8,15 @@ from __future__ import annotations
 from udfs.choices import KIND, RATING, SOCIAL
 from udfs.dates import Day
 from udfs.figures import Count, Money, Rate
+from udfs.firms import FirmName
 from udfs.heads import Fact, Heads
-from udfs.kinds import CreditCode, Kind, Phone, Text, yes_no
+from udfs.kinds import CreditCode, Kind, Phone, yes_no
 from udfs.troubles import Trouble
 
 NAME = Fact(
     "name",
     "客户单位名称",
-    Text(hint="填单位全称，与营业执照或公章一致。", sample="示例置业有限公司"),
+    FirmName(hint="填单位全称，与营业执照或公章一致。", sample="示例置业有限公司"),
     (
         "单位名称",
         "客户名称",

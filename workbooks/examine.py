@@ -11,6 +11,7 @@ from udfs.dates import Month
 from udfs.kinds import Fault
 from udfs.policy import Policy, current
 from udfs.tiers import decide_columns
+from workbooks.agreement import disagreements
 from workbooks.bind import Anchors, of_others
 from workbooks.cards import card_in, is_card
 from workbooks.checks import Context, check
@@ -151,6 +152,7 @@ def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> 
     policy = options.policy or current()
     policy = policy.on(month) if month else policy
     tiers = decide_columns(values.columns, len(values.rows), policy)
+    problems += disagreements(book, main, month, unit)
     problems += outdated(book, policy)
     problems += values.problems
     problems += check(

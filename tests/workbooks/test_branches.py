@@ -113,3 +113,25 @@ def test_sheets_named_by_months_with_one_title():
 def test_names_under_signatures_are_no_clients():
     found = examined(grid(HEADS, *CLIENTS, ["编制人", "审核人", "批准人"], ["赵清和", "钱一鸣", "孙若溪"]))
     assert (errors(found), len(found.submission.rows)) == ([], 3)
+
+
+@pytest.mark.parametrize(
+    ("above", "name", "problems"),
+    [
+        ([["陇东分公司2026年10月客户信息统计表"], ["报送月份：2026年11月"]], "S", ["KH147 A2"]),
+        ([["陇东分公司客户信息统计表"], ["报送月份：2026年11月"]], "10月", ["KH147 A2"]),
+        ([["陇东分公司客户信息统计表"], ["报送月份：2026年11月"]], "11月", []),
+        ([["陇西分公司客户信息统计表"], ["填报单位：陇东分公司", None, "报送月份：2026年11月"]], "S", ["KH148 A2"]),
+        ([["陇东分公司客户信息统计表"], ["填报单位：一项目部", None, "报送月份：2026年11月"]], "S", []),
+    ],
+)
+def test_labels_titles_and_names_that_disagree(above: list, name: str, problems: list):
+    found = examined(grid(HEADS, *CLIENTS, above=above, name=name))
+    assert (told(found), found.errors) == (problems, 0)
+
+
+def test_marks_before_names():
+    names = (f"*{FIRMS[0]}", f"2、{FIRMS[1]}", f"（3）★{FIRMS[2]}", "1688网络科技有限公司")
+    found = examined(grid(HEADS, *(client(i, name) for i, name in enumerate(names, 1))))
+    assert found.submission.columns["name"] == [*FIRMS[:3], names[3]]
+    assert told(found) == ["KH220 B4", "KH220 B5", "KH220 B6"]
