@@ -71,6 +71,8 @@ _HOW_TO_FILL = re.compile(r"[-—–_/:,]*(?:为?必填项?|必须填写?|必选
 _TRAILING_UNIT = re.compile(
     r"(?<=[额款值])[/:,\-_]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?([%‰])$|(?:计量|金额)?单位:?(千元|万元|百万元|亿元|元|%|‰)$"
 )
+#: What is expected or was aimed at is not what is: 利润率(预计) gives way to 实际利润率.
+_EXPECTED = re.compile("[(（](?:预计|预期|计划|目标|估算|上[月年期])")
 _TRAILING_MONEY = re.compile(r"(?:(?:计量|金额|货币)?单位:?|(?<=[额款值])[/:,\-_]?)([^:额款值]{1,6})$")
 #: No head is longer.
 _LONGEST = 200
@@ -150,7 +152,7 @@ class Heads:
         bare, unit = head_unit(text)
         for word in (bare, fold(text)):
             if found := self._words.get(word):
-                return HeadMatch(found[0], unit, found[1])
+                return HeadMatch(found[0], unit, "words" if _EXPECTED.search(text) else found[1])
         name = self._of_words(bare)
         return HeadMatch(name, unit, "words") if name else None
 

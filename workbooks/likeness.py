@@ -22,7 +22,11 @@ _TELLING = ("credit_code", "phone", "kind")
 #: Fields without which a return says little: their columns are kept and each cell that does not fit is told.
 _ALWAYS = frozenset({"name", "kind", "phone", "credit_code", "reported_tier", "computed_tier"})
 #: Heads of columns that name somebody else than the client.
-_OF_OTHERS = re.compile("填报|上报|报送|分公司|项目|施工|供应|分包|监理|设计|我方|竞争|所属|参建|担保|母公司|上级")
+_OF_OTHERS = re.compile(
+    "填报|上报|报送|分公司|项目|施工|供应|分包|监理|设计|我方|竞争|所属|参建|担保|母公司|上级|上[月期年]|去年|预计|目标"
+)
+#: Heads that tell of another time than this return.
+_OF_ANOTHER_TIME = re.compile("上[月期年次季]|去年|预计|目标|历史最")
 _COMPANY_ENDS = ("公司", "集团", "局", "委员会", "学校", "中学", "小学", "大学", "医院", "政府", "中心", "厂", "院", "协会", "办公室")
 
 
@@ -58,7 +62,7 @@ def by_likeness(grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], own: Seq
     for b in own:
         if b.how == "remembered":
             continue
-        match = near.match(b.text.rpartition("›")[2])
+        match = None if _OF_ANOTHER_TIME.search(b.text) else near.match(b.text.rpartition("›")[2])
         if match and match.name not in columns and _fits(grid, sheet.by_name[match.name].kind, b, match.unit, first_row):
             found.append(Bound(match.name, b.column, b.text, match.unit, "likeness"))
     return found
@@ -101,7 +105,7 @@ def settle_by_values(
     grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], own: Sequence[Bound], first_row: int
 ) -> tuple[dict[str, Bound], list[Bound]]:
     """Settle 客户分类 and the like: a column of A, B, C is a tier, one of the six words a kind."""
-    out, rest = dict(columns), list(own)
+    out, rest = _fitting(grid, sheet, columns, own, first_row)
     for name, other in (("kind", "reported_tier"), ("reported_tier", "kind")):
         if other not in sheet.by_name or other in out:
             continue
@@ -121,6 +125,24 @@ def settle_by_values(
             match = sheet.heads.match(b.text.rpartition("›")[2]) if b.how != "remembered" else None
             if match and match.name == "kind":
                 return out | {"kind": Bound("kind", b.column, b.text, b.unit, match.how)}, [o for o in rest if o is not b]
+    return out, rest
+
+
+def _fitting(
+    grid: Grid, sheet: Sheet, columns: Mapping[str, Bound], own: Sequence[Bound], first_row: int
+) -> tuple[dict[str, Bound], list[Bound]]:
+    """Of two columns whose heads mean one field the one whose values fit: 等级 of another kind gives way to 客户等级."""
+    out, rest = dict(columns), list(own)
+    for b in own:
+        match = sheet.heads.match(b.text.rpartition("›")[2]) if b.how == "own" and "›" not in b.text else None
+        now = out.get(match.name) if match else None
+        if match is None or now is None or now.how not in ("alias", "words") or isinstance(sheet.by_name[match.name].kind, Text):
+            continue
+        kind = sheet.by_name[match.name].kind
+        fits = [share_parsed(kind, values_below(grid, c.column, first_row), u) for c, u in ((now, now.unit), (b, match.unit))]
+        if fits[0] < _FEW and fits[1] >= _MOST:
+            rest = [Bound("", now.column, now.text, now.unit, "own") if o is b else o for o in rest]
+            out[match.name] = Bound(match.name, b.column, b.text, match.unit, match.how)
     return out, rest
 
 

@@ -135,3 +135,16 @@ def test_marks_before_names():
     found = examined(grid(HEADS, *(client(i, name) for i, name in enumerate(names, 1))))
     assert found.submission.columns["name"] == [*FIRMS[:3], names[3]]
     assert told(found) == ["KH220 B4", "KH220 B5", "KH220 B6"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "values", "field", "wanted"),
+    [
+        (["等级", "客户等级"], [["一级", "A"], ["二级", "B"]], "reported_tier", ["A", "B"]),
+        (["上月等级", "本月等级"], [["A", "B"], ["A", "C"]], "reported_tier", ["B", "C"]),
+        (["利润率(预计)", "实际利润率"], [[0.2, 0.05], [0.2, 0.06]], "profit_rate", [0.05, 0.06]),
+    ],
+)
+def test_the_column_that_fits_of_two(heads: list, values: list, field: str, wanted: list):
+    rows: list[list[CellValue]] = [[name, "签约客户", "赵清和", *v] for name, v in zip(FIRMS, values, strict=False)]
+    assert examined(grid([*AMOUNTS[:3], *heads], *rows)).submission.columns[field] == wanted
