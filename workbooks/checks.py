@@ -25,7 +25,7 @@ SAME_CODE = rule(
     "KH301",
     Severity.ERROR,
     "信用代码重复",
-    "“{found}”与第{first}行“{other}”的统一社会信用代码相同。",
+    "“{found}”与{first}“{other}”的统一社会信用代码相同。",
     "同一客户合并为一行；不是同一家就改正代码。",
     clause="A18",
 )
@@ -33,7 +33,7 @@ SAME_NAME = rule(
     "KH302",
     Severity.ERROR,
     "客户重复",
-    "“{found}”与第{first}行“{other}”是同一个单位名称。",
+    "“{found}”与{first}“{other}”是同一个单位名称。",
     "合并为一行；确是两家就把全称写清楚。",
     clause="A18",
 )
@@ -41,7 +41,7 @@ LIKE_NAME = rule(
     "KH303",
     Severity.WARNING,
     "疑似重复",
-    "“{found}”与第{first}行“{other}”只差公司后缀，可能是同一家。",
+    "“{found}”与{first}“{other}”只差公司后缀，可能是同一家。",
     "核对营业执照，是同一家就合并，不是就补上统一社会信用代码。",
     clause="A18",
 )
@@ -101,7 +101,7 @@ TIER_DIFFERS = rule(
 )
 CONFLICT = rule("KH317", Severity.WARNING, "分级冲突", "{why}；暂按C类处理，待市场营销部核定。", "核对这一项是否属实。", clause="A07")
 MANY_FIRMS_PHONE = rule(
-    "KH318", Severity.WARNING, "电话重复", "联系电话与第{first}行“{other}”相同，但单位不同。", "核对是否抄错。", clause="R63"
+    "KH318", Severity.WARNING, "电话重复", "联系电话与{first}“{other}”相同，但单位不同。", "核对是否抄错。", clause="R63"
 )
 NO_CHANGE_BUT = rule(
     "KH320",
@@ -227,6 +227,12 @@ class _Checker:
     def tell(self, rule: Rule, i: int, name: str, found: CellValue = None, *, head: str = "", **values: Any) -> Problem:
         return problem(rule, self.where(i, name), field=head, found=found, on=self.today, **values)
 
+    def row(self, other: int, of: int) -> str:
+        """Words for the row of another client; with its sheet where that is another than the first one's."""
+        there = self.spans[bisect_right(self.starts, other) - 1].sheet
+        here = self.spans[bisect_right(self.starts, of) - 1].sheet
+        return f"{'' if there == here else f'《{there}》'}第{self.s.rows[other] + 1}行"
+
     def duplicates(self) -> Iterator[Problem]:
         names, codes = self.column("name"), self.column("credit_code")
         by_code: dict[str, int] = {}
@@ -240,14 +246,14 @@ class _Checker:
             strong, loose = keys[name]
             first = by_code.setdefault(code, i) if code else i
             if first != i:
-                yield self.tell(SAME_CODE, i, "name", name, head="客户单位名称", first=self.s.rows[first] + 1, other=names[first])
+                yield self.tell(SAME_CODE, i, "name", name, head="客户单位名称", first=self.row(first, i), other=names[first])
             twin = by_name.setdefault(strong, i)
             if twin != i and first == i:
-                yield self.tell(SAME_NAME, i, "name", name, head="客户单位名称", first=self.s.rows[twin] + 1, other=names[twin])
+                yield self.tell(SAME_NAME, i, "name", name, head="客户单位名称", first=self.row(twin, i), other=names[twin])
             elif twin == i:
                 for j in by_loose[loose]:
                     if first != j and not (code and codes[j]):
-                        yield self.tell(LIKE_NAME, i, "name", name, head="客户单位名称", first=self.s.rows[j] + 1, other=names[j])
+                        yield self.tell(LIKE_NAME, i, "name", name, head="客户单位名称", first=self.row(j, i), other=names[j])
                 by_loose[loose].append(i)
         yield from self._phones(names)
 
@@ -258,7 +264,7 @@ class _Checker:
                 continue
             j = first.setdefault(phone, i)
             if j != i and names[j] and name_key(names[i]) != name_key(names[j]):
-                yield self.tell(MANY_FIRMS_PHONE, i, "phone", head="联系电话", first=self.s.rows[j] + 1, other=names[j])
+                yield self.tell(MANY_FIRMS_PHONE, i, "phone", head="联系电话", first=self.row(j, i), other=names[j])
 
     def leftovers(self, tables: Sequence[tuple[str, TableRows]]) -> Iterator[Problem]:
         for sheet, table in tables:

@@ -45,6 +45,8 @@ _NOT_RETURNS = (
     "合同",
     "计划",
 )
+#: Words in the name of a sheet that is kept beside the return.
+_KEPT = re.compile("上月|上期|备份|作废|旧表|原表|历史数据")
 _TITLE = re.compile(r"客户(?:单位)?(?:基本)?(?:信息|资料|情况)|客户.{0,6}(?:统计|登记|一览|明细|汇总)表")
 #: Facts that only a table of clients tells; a list of suppliers or contracts has none of them.
 _OF_CLIENTS = frozenset(
@@ -158,19 +160,25 @@ def nearest(month: int, day: datetime.date) -> Month:
 
 def choose(book: Book, found: list[Candidate]) -> tuple[list[Candidate], list[Problem]]:
     """The sheets that make up the return, the main one first, and a remark on each table left out."""
+    if len(found) == 1:
+        return found, []
     active = book.sheets[book.active].name if 0 <= book.active < len(book.sheets) else ""
     widest = max(1, *(len(c.layout.fields) for c in found))
 
-    def rank(c: Candidate) -> tuple[bool, bool, bool, Month, bool, bool, int, int]:
+    def rank(c: Candidate) -> tuple[bool, bool, bool, bool, Month, bool, int, bool, int, int]:
         rich = len(c.layout.fields) >= _SAME_HEADS * widest or not c.layout.fields
         filled = client_count(c.table) > 0 or c.declared
+        mine = len(c.names)
+        covers = sum(mine > len(o.names) > 0 and len(o.names & c.names) > _SAME_CLIENTS * len(o.names) for o in found)
         agrees = c.month is None or _named_month(c.grid) in (None, c.month.month)
         return (
             _may_be_return(c),
+            not _KEPT.search(c.grid.name),
             rich,
             filled,
             c.month or Month(0, 1),
             agrees,
+            covers,
             c.grid.name == active,
             len(c.layout.fields),
             client_count(c.table),
@@ -194,6 +202,8 @@ def _may_be_return(c: Candidate) -> bool:
 
 
 def _why_not(main: Candidate, other: Candidate, used: Sequence[Candidate]) -> str:
+    if (kept := _KEPT.search(other.grid.name)) and not _KEPT.search(main.grid.name):
+        return f"工作表名写着“{kept[0]}”"
     if main.month and other.month and other.month != main.month:
         return f"写的是{other.month.chinese}"
     named, main_named = _named_month(other.grid), _named_month(main.grid)

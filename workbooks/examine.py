@@ -12,7 +12,7 @@ from udfs.kinds import Fault
 from udfs.policy import Policy, current
 from udfs.tiers import decide_columns
 from workbooks.agreement import disagreements
-from workbooks.bind import Anchors, of_others
+from workbooks.bind import Anchors, bind, of_others
 from workbooks.cards import card_in, is_card
 from workbooks.checks import Context, check
 from workbooks.choose import Candidate, candidates, choose, cover, is_department, unit_of
@@ -23,7 +23,7 @@ from workbooks.grid import Book
 from workbooks.likeness import values_below
 from workbooks.meta import Meta
 from workbooks.native.outdated import outdated
-from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
+from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse, rule
 from workbooks.read import Source, Values, read_values
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
@@ -40,6 +40,13 @@ CARDS = rule(
     "竖排的登记表",
     "工作表《{sheet}》是竖排的（左边是栏目、右边是内容），不是一行一个客户的客户信息统计表。",
     "把客户填到客户信息统计表里：栏目横排在表头一行，一个客户一行。",
+)
+HIDDEN = rule(
+    "KH149",
+    Severity.ERROR,
+    "表在隐藏的工作表里",
+    "客户信息统计表在隐藏的工作表《{sheet}》里，隐藏的工作表不读取。",
+    "右键点工作表标签，选“取消隐藏”，保存后再报送。",
 )
 MISSING_COLUMN = rule(
     "KH101", Severity.ERROR, "缺少必填列", "表头里没有“{field}”列。", "在表头行补上“{field}”列并填写，或改用本月下发的模板。"
@@ -120,8 +127,7 @@ def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> 
     found = candidates(book, sheet, options.remembered, options.today)
     found = [c for c in found if not is_card(c.grid, sheet, c.layout)]
     if not found:
-        card = card_in(book, sheet)
-        raise refuse(CARDS, Where(book.name, card.name), sheet=card.name) if card else refuse(NOT_OUR_FORM, Where(book.name))
+        raise _nothing_to_read(book, sheet)
     used, problems = choose(book, found)
     problems += _about_file(book, used)
     main = used[0]
@@ -191,6 +197,14 @@ def _structure(book: Book, sheet: Sheet, c: Candidate) -> list[Problem]:
             at = Where(book.name, c.grid.name, c.layout.bottom, b.column)
             found.append(problem(LIKENESS, at, field=sheet.by_name[b.field].head, text=b.text))
     return found
+
+
+def _nothing_to_read(book: Book, sheet: Sheet) -> Refusal:
+    """Why a workbook holds no table of clients."""
+    if card := card_in(book, sheet):
+        return refuse(CARDS, Where(book.name, card.name), sheet=card.name)
+    hidden = next((g for g in book.sheets if g.hidden and (b := bind(g, sheet)) and {"name", "kind"} <= b.fields), None)
+    return refuse(HIDDEN, Where(book.name, hidden.name), sheet=hidden.name) if hidden else refuse(NOT_OUR_FORM, Where(book.name))
 
 
 def _table_beside(sheet: Sheet, c: Candidate) -> Bound | None:

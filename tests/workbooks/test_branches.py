@@ -148,3 +148,31 @@ def test_marks_before_names():
 def test_the_column_that_fits_of_two(heads: list, values: list, field: str, wanted: list):
     rows: list[list[CellValue]] = [[name, "签约客户", "赵清和", *v] for name, v in zip(FIRMS, values, strict=False)]
     assert examined(grid([*AMOUNTS[:3], *heads], *rows)).submission.columns[field] == wanted
+
+
+@pytest.mark.parametrize("kept", ["上月", "备份", "作废", "历史数据"])
+def test_sheets_kept_beside_the_return(kept: str):
+    old, new = grid(HEADS, client(1), client(2), name=kept), grid(HEADS, client(3), name="本月")
+    for sheets in ((old, new), (new, old)):
+        found = examined(*sheets)
+        assert (found.submission.sheet, len(found.submission.rows), told(found)) == ("本月", 1, ["KH106"])
+    assert len(examined(old).submission.rows) == 2
+
+
+def test_a_summary_behind_its_details():
+    details = [grid(HEADS, client(1), client(2), name="一项目部"), grid(HEADS, client(3), client(4), name="二项目部")]
+    found = examined(*details, grid(HEADS, *map(client, (1, 2, 3, 4)), name="汇总"))
+    assert (found.submission.sheet, len(found.submission.rows), found.errors) == ("汇总", 4, 0)
+
+
+def test_a_table_on_a_hidden_sheet_is_said_to_be_hidden():
+    with pytest.raises(Refusal) as refusal:
+        examined(grid(HEADS, *CLIENTS, name="旧", hidden=True), grid(above=[["见附表"]], name="封面"))
+    assert (refusal.value.problem.rule.code, refusal.value.problem.where.sheet) == ("KH149", "旧")
+
+
+def test_a_twin_on_another_sheet_is_told_with_its_sheet():
+    found = examined(grid(HEADS, *CLIENTS[:2], name="一"), grid(HEADS, client(3), client(1), name="二"))
+    assert f"与《一》第4行“{FIRMS[0]}”" in one(found, "KH302").says
+    found = examined(grid(HEADS, client(1), client(1)))
+    assert f"与第4行“{FIRMS[0]}”" in one(found, "KH302").says

@@ -36,7 +36,7 @@ def named(*rows: tuple[str, Any]) -> Any:
 def test_same_name_in_other_spelling(first: str, second: str):
     found = named((first, None), ("别的有限公司", None), (second, None))
     assert errors(found) == ["KH302 A6"]
-    assert one(found, "KH302").values["first"] == 4
+    assert one(found, "KH302").values["first"] == "第4行"
 
 
 def test_same_code():
