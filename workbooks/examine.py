@@ -57,6 +57,14 @@ BAD_MONTH = rule("KH104", Severity.ERROR, "报送月份不对", "报送月份不
 YEAR_ASSUMED = rule(
     "KH105", Severity.WARNING, "月份没有写年份", "只写了{alone}月，没有写年份，按{month}理解。", "把年份写全，如“{month}”。"
 )
+MONTH_BY_DAY = rule(
+    "KH173",
+    Severity.WARNING,
+    "月份只写在日期里",
+    "没有写报送月份，只有一个日期，按{month}理解。",
+    "在表格上方写明“报送月份：{month}”。",
+    clause="R25",
+)
 LIKENESS = rule("KH107", Severity.WARNING, "表头不规范", "“{text}”按相近的字认作“{field}”列。", "把表头改为“{field}”，或用“解释本格”确认。")
 UNFIT_COLUMN = rule(
     "KH143",
@@ -245,6 +253,8 @@ def _month_and_unit(book: Book, used: Sequence[Candidate], problems: list[Proble
         problems.append(problem(BAD_MONTH, at(told, "month"), why=told.meta.month.why))
     elif month is None:
         problems.append(problem(NO_MONTH, at(main, "month")))
+    elif told.meta.month_by_day:
+        problems.append(problem(MONTH_BY_DAY, at(told, "month"), month=month.chinese))
     elif told.meta.month is None and not told.meta.year:
         problems.append(problem(YEAR_ASSUMED, at(told, "month"), alone=month.month, month=month.chinese))
     if unit is None:

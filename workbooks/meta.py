@@ -49,6 +49,7 @@ _AMOUNT_UNIT = re.compile(
     r"(?:金额|货币|计量)?\s*单\s*位\s*(?:均?为)?\s*:?\s*\(?\s*(?:人民币|RMB)?\s*(元|千元|万元|百万元|亿元)\s*(?:[、,;/(%][^:]{0,8})?\)?\s*[。.]?\s*$"
 )
 _OTHER_UNIT = re.compile(r"(?:单\s*位|币\s*种)\s*(?:均?为)?\s*:\s*([^\s:,，;；。]{1,12})")
+_DAY_ALONE = re.compile(r"\s*\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*")
 #: Words of a title; a day of filling in has none of them.
 _OF_TITLE = re.compile("[表统资信情].*月|月.*[表统资信情]")
 _SEAL = re.compile(r"\s*\((?:盖章|公章|签章|章|印章|盖公章)\)\s*$")
@@ -72,6 +73,8 @@ class Meta:
     unit_is_sender: bool = False
     #: Unit named by the title, whatever a label says.
     title_unit: str | None = None
+    #: True if nothing but a day above the table tells the month.
+    month_by_day: bool = False
     #: Month named by the title, whatever a label says.
     title_month: Month | None = None
     places: dict[str, Place] = field(default_factory=dict)
@@ -218,6 +221,7 @@ class _Reader:
             meta.month_alone = month_alone(text) if meta.month is None and "月" in text else None
             if meta.month is not None or meta.month_alone is not None:
                 meta.places["month"] = place
+                meta.month_by_day = _DAY_ALONE.fullmatch(text) is not None
         if meta.title_month is None and _OF_TITLE.search(text) and isinstance(told := month_of(text), Month):
             meta.title_month = told
         unit = unit_in(text)

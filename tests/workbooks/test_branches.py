@@ -176,3 +176,9 @@ def test_a_twin_on_another_sheet_is_told_with_its_sheet():
     assert f"与《一》第4行“{FIRMS[0]}”" in one(found, "KH302").says
     found = examined(grid(HEADS, client(1), client(1)))
     assert f"与第4行“{FIRMS[0]}”" in one(found, "KH302").says
+
+
+@pytest.mark.parametrize("day", ["2026年11月25日", "2026-11-25", DAY.replace(month=11)])
+def test_a_day_alone_above_the_table(day: CellValue):
+    found = examined(grid(HEADS, *CLIENTS, above=[["陇东分公司客户信息统计表"], [None, None, day]]))
+    assert (str(found.submission.month), told(found)) == ("2026-11", ["KH173 C2"])
