@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -37,6 +38,9 @@ _NOT = ("否", "0", "×", "不涉及", "无此类问题", "無", "暫無", "沒�
 NO_TROUBLE = frozenset({*map("".join, product(_NO, _BAD, _THING)), *_WELL, *_NOT}) | NOTHING
 _PLAIN = ("无", "暂无", "没有", "未发现", "暂未发现", "无问题", "正常")
 _FOLDED = frozenset(map(fold, NO_TROUBLE))
+#: Between remarks, and what may stand before one.
+_PARTS = re.compile("[,;。、/]+")
+_LEAD = re.compile("^(?:目前|当前|近期|现|该企业|企业|该公司|公司|整体|总体)(?=.)")
 _BEFORE, _BEHIND = '("“', ')"”。.;,、!/'
 
 
@@ -55,8 +59,11 @@ class Trouble(Text):
 
         >>> Trouble().from_text("（無不良記錄）。", ""), Trouble().from_text("无力偿债", "")
         (None, '无力偿债')
+        >>> Trouble().from_text("目前经营正常，无重大诉讼", ""), Trouble().from_text("无，但资金紧张", "")
+        (None, '无，但资金紧张')
         """
-        return None if fold(text).lstrip(_BEFORE).rstrip(_BEHIND) in _FOLDED else text
+        parts = [_LEAD.sub("", part) or part for part in _PARTS.split(fold(text).lstrip(_BEFORE).rstrip(_BEHIND))]
+        return None if all(part in _FOLDED for part in parts) else text
 
     def from_value(self, raw: Any, unit: str) -> Any:
         """Zero and false say none."""

@@ -284,9 +284,10 @@ def _shares_under_percent(f: Field, grid: Grid, raw: Sequence[CellValue], at: Se
 
 
 def _shares_without_sign(grid: Grid, raw: Sequence[CellValue], at: Sequence[tuple[int, int]], parsed: list[Any]) -> None:
-    """Those shown as per cent are plain; a small one among others typed in per cent may be of per cent too."""
+    """Those shown as per cent are plain; the few small ones among others typed in per cent may be of per cent too."""
     numbers = [(i, cast("float", v)) for i, v in enumerate(raw) if v.__class__ in (int, float)]
-    points = any(v > 1 and at[i] not in grid.percent for i, v in numbers)
+    plain = [v for i, v in numbers if at[i] not in grid.percent]
+    points = sum(v > 1 for v in plain) >= max(1, sum(0 < v < 1 for v in plain))
     for i, v in numbers:
         if at[i] in grid.percent and 0 <= v <= 1:
             parsed[i] = float(v)

@@ -90,7 +90,13 @@ def test_units_shown_by_formats(unit: str, head: str, amounts: list, problems: l
 
 @pytest.mark.parametrize(
     ("shares", "problems"),
-    [([0.08, 0.05], []), ([0.08, 0.8], ["KH220 D5"]), ([8.5, 0.05], ["KH220 D4", "KH220 D5"]), ([0.08, 1], ["KH220 D5"])],
+    [
+        ([0.08, 0.05], []),
+        ([0.08, 0.8], ["KH220 D5"]),
+        ([8.5, 0.05], ["KH220 D4", "KH220 D5"]),
+        ([0.08, 0.05, 8.5], ["KH220 D6"]),
+        ([0.08, 1], ["KH220 D5"]),
+    ],
 )
 def test_shares_that_may_be_of_per_cent(shares: list, problems: list):
     rows: list[list[CellValue]] = [[name, "签约客户", "赵清和", v] for name, v in zip(FIRMS, shares, strict=False)]
