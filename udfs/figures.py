@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from udfs.cells import CellValue
 from udfs.kinds import Doubt, Fault, Kind, plain_text
-from udfs.numbers import FACTORS, NUMERALS, chinese_number, figure_text, parse_amount, plain_figure
+from udfs.numbers import FACTORS, FOREIGN_MONEY, NUMERALS, chinese_number, figure_text, parse_amount, plain_figure
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Money(Number):
         bare, said = plain_figure(figure_text(text))
         found = parse_amount(bare)
         if found is None:
-            return Fault("不是金额")
+            return Fault("是外币，要折算成人民币" if FOREIGN_MONEY.search(bare) else "不是金额")
         amount, told = found
         return _remarked(self._checked(_clean(amount * (1e-4 if told else FACTORS.get(unit or "万元", 1e4) * 1e-4))), said)
 

@@ -38,14 +38,14 @@ CARDS = rule(
     "KH146",
     Severity.ERROR,
     "竖排的登记表",
-    "工作表《{sheet}》是竖排的（左边是栏目、右边是内容），不是一行一个客户的客户信息统计表。",
+    "内容是竖排的（左边是栏目、右边是内容），不是一行一个客户的客户信息统计表。",
     "把客户填到客户信息统计表里：栏目横排在表头一行，一个客户一行。",
 )
 HIDDEN = rule(
     "KH149",
     Severity.ERROR,
     "表在隐藏的工作表里",
-    "客户信息统计表在隐藏的工作表《{sheet}》里，隐藏的工作表不读取。",
+    "客户信息统计表在这张隐藏的工作表里，隐藏的工作表不读取。",
     "右键点工作表标签，选“取消隐藏”，保存后再报送。",
 )
 MISSING_COLUMN = rule(
@@ -210,9 +210,9 @@ def _structure(book: Book, sheet: Sheet, c: Candidate) -> list[Problem]:
 def _nothing_to_read(book: Book, sheet: Sheet) -> Refusal:
     """Why a workbook holds no table of clients."""
     if card := card_in(book, sheet):
-        return refuse(CARDS, Where(book.name, card.name), sheet=card.name)
+        return refuse(CARDS, Where(book.name, card.name))
     hidden = next((g for g in book.sheets if g.hidden and (b := bind(g, sheet)) and {"name", "kind"} <= b.fields), None)
-    return refuse(HIDDEN, Where(book.name, hidden.name), sheet=hidden.name) if hidden else refuse(NOT_OUR_FORM, Where(book.name))
+    return refuse(HIDDEN, Where(book.name, hidden.name)) if hidden else refuse(NOT_OUR_FORM, Where(book.name))
 
 
 def _table_beside(sheet: Sheet, c: Candidate) -> Bound | None:

@@ -188,3 +188,8 @@ def test_a_twin_on_another_sheet_is_told_with_its_sheet():
 def test_a_day_alone_above_the_table(day: CellValue):
     found = examined(grid(HEADS, *CLIENTS, above=[["陇东分公司客户信息统计表"], [None, None, day]]))
     assert (str(found.submission.month), told(found)) == ("2026-11", ["KH173 C2"])
+
+
+@pytest.mark.parametrize("amount", ["USD500万", "500万美元", "HK$300", "€20"])
+def test_foreign_money_in_a_cell(amount: str):
+    assert one(_amounts("累计合同额", amount, 500.0), "KH213").values["why"] == "是外币，要折算成人民币"
