@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from udfs.cells import CellValue, is_blank
+from udfs.dates import Month
 from udfs.kinds import DASHES, NOTHING, Choice, Fault, plain_text
 from udfs.text import fold, tidy
 from workbooks import rowwords
 from workbooks.bind import INDEX_HEADS, Anchors, Layout, bind
 from workbooks.declare import Sheet
 from workbooks.grid import Area, Grid
+from workbooks.titles import is_title, month_of
 from workbooks.unchanged import says_unchanged
 
 _FORMAT_ROWS_LIMIT = 5000
@@ -24,6 +26,8 @@ _HEAD_PROBES = 3
 #: First heads of tables of figures.
 _FIRST_HEADS = frozenset("单位 部门 项目 分公司 项目部 指标 内容 统计项 客户等级 月份".split())
 _LONGEST_WORD = 20
+#: Rows above repeated heads, and their cells, that may hold a title.
+_TITLE_ROWS, _TITLE_CELLS = 3, 8
 _DAYS = frozenset({"first_cooperation", "last_contact"})
 
 
@@ -74,6 +78,7 @@ class _Walk:
         self.examples: list[int] = []
         self.others: list[int] = []
         self.no_change_at: tuple[int, int] | None = None
+        self.first = layout.top
         self._use(layout)
 
     def _use(self, layout: Layout) -> None:
@@ -105,8 +110,10 @@ class _Walk:
                 continue
             blanks = 0
             if skip := self._head_again(r, cells):
+                if elsewhere := self._of_another_month(r):
+                    self.others.append(r)
                 r += skip
-                last, ended, elsewhere = r - 1, False, False
+                last, ended = last if elsewhere else r - 1, False
                 continue
             if self._heads_of_others(r, cells):
                 self.others.append(r)
@@ -172,6 +179,16 @@ class _Walk:
         if len(set(matches)) >= 3 and (len(matches) * 3 >= len(cells) * 2 or groups >= 3):
             return self._rebind(r)
         return 0
+
+    def _of_another_month(self, r: int) -> bool:
+        """True for heads under a title of another month than the one above the first heads."""
+        told = self._months(range(max(self.first, r - _TITLE_ROWS), r))
+        return bool(told) and bool(first := self._months(range(self.first))) and told.isdisjoint(first)
+
+    def _months(self, rows: range) -> set[Month]:
+        """Months told by titles in some rows."""
+        texts = (v for r in rows for v in self.grid.rows[r][:_TITLE_CELLS] if isinstance(v, str) and "月" in v and is_title(v))
+        return {month for text in texts if isinstance(month := month_of(text), Month)}
 
     def _heads_of_others(self, r: int, cells: Mapping[int, CellValue]) -> bool:
         """True for the heads of a table of something else: 序号 客户名称 投诉内容 处理结果, 类别 家数 占比."""

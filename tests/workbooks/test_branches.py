@@ -193,3 +193,11 @@ def test_a_day_alone_above_the_table(day: CellValue):
 @pytest.mark.parametrize("amount", ["USD500万", "500万美元", "HK$300", "€20"])
 def test_foreign_money_in_a_cell(amount: str):
     assert one(_amounts("累计合同额", amount, 500.0), "KH213").values["why"] == "是外币，要折算成人民币"
+
+
+@pytest.mark.parametrize(
+    ("title", "rows", "problems"), [("2026年10月客户信息统计表", 3, ["KH308 B9"]), ("2026年11月客户信息统计表（续）", 4, [])]
+)
+def test_the_table_of_another_month_below(title: str, rows: int, problems: list):
+    found = examined(grid(HEADS, *CLIENTS, [], [title], HEADS, client(4)))
+    assert (told(found), len(found.submission.rows)) == (problems, rows)
