@@ -11,7 +11,7 @@ from udfs.cells import CellValue
 from udfs.kinds import Doubt, Text
 
 _MARK = re.compile(r"(?:[*＊★☆▲△●◆■※#√✓]\s*)+|(?:[(（]\d{1,3}[)）]|\d{1,3}[、.．)）]|[①-⑳])\s*(?=[*★\u4e00-\u9fff])")
-_MARKED = re.compile(rf"(?:^|\0)\s*(?:{_MARK.pattern})")
+_MARKED = re.compile(rf"\0\s*(?:{_MARK.pattern})")
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class FirmName(Text):
 
     def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
         """`parse` for each cell; marks are looked for in all names together."""
-        if _MARKED.search("\0".join(raw for raw in cells if isinstance(raw, str))):
+        if _MARKED.search("\0".join(("", *(raw for raw in cells if isinstance(raw, str))))):
             return [self.parse(raw, unit) for raw in cells]
         return super().parse_column(cells, unit)
 

@@ -10,10 +10,8 @@ _LOOK_AT = 60
 _ENOUGH = 5
 #: Heads one below the other in a column, and columns that may hold them.
 _STACKED, _COLUMNS = 3, 12
-#: Rows that are looked at first.
-_GLANCE = 2
 #: Characters of a head at most.
-_LONGEST = 20
+_LONGEST = 10
 
 
 def card_in(book: Book, sheet: Sheet) -> Grid | None:
@@ -34,7 +32,7 @@ def _head(value: object, sheet: Sheet) -> str:
 def is_card(grid: Grid, sheet: Sheet, layout: Layout) -> bool:
     """True if what stands below the supposed heads are heads again: 客户单位名称 × 客户类别 ×, and so on down the page."""
     first = layout.bottom + 1
-    if not any(len(_heads(grid, sheet, b.column, first, _GLANCE)) == _GLANCE for b in layout.columns.values()):
+    if not any(_heads(grid, sheet, b.column, first, 1) and _heads(grid, sheet, b.column, first + 1, 1) for b in layout.columns.values()):
         return False
     below = set[str]().union(*(_heads(grid, sheet, b.column, first, _LOOK_AT) for b in layout.columns.values()))
     return len(below - layout.fields) >= _ENOUGH - 1
