@@ -11,6 +11,7 @@ from typing import Any
 from addin.consolidate.book_table import A3, FIRST_ROW, Column, List
 from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, Content
 from addin.ledger.clients import Clients
+from addin.ledger.merge import Place
 from addin.ledger.store import Told
 from addin.ledger.views import GroupClient, Source
 from udfs.masking import mask_text
@@ -82,10 +83,10 @@ def conflicting(clients: Sequence[GroupClient]) -> list[tuple[int, GroupClient]]
     return [(place, client) for place, client in looked_at if client.conflicts]
 
 
-def _places(clients: Sequence[GroupClient], files: AbstractSet[str]) -> Mapping[tuple[str, str, int | None], int]:
-    """Places of clients by file, sheet and row, at least of those in some files."""
+def _places(clients: Sequence[GroupClient], wanted: AbstractSet[Place]) -> Mapping[Place, int]:
+    """Places in the list of clients that stand in a file, sheet and row, at least of those wanted."""
     if isinstance(clients, Clients):
-        return clients.places(files)
+        return clients.places(wanted)
     return {(s.sha256, s.sheet, s.row): i for i, c in enumerate(clients) for s in c.sources}
 
 
@@ -197,8 +198,9 @@ def problem_list(content: Content) -> List:
     lines = folded(content.told)
     lines.sort(key=lambda line: line[1].severity is Severity.WARNING)
     all_problems = [p for told in content.told for p in told.problems]
-    rows = _places(content.snapshot.clients, {told.sha256 for told, _, _ in lines})
-    at = [rows.get((told.sha256, p.where.sheet, p.where.row)) if p.where.row is not None else None for told, p, _ in lines]
+    wanted = [(told.sha256, p.where.sheet, p.where.row) for told, p, _ in lines]
+    rows = _places(content.snapshot.clients, {place for place in wanted if place[2] is not None})
+    at = [rows.get(place) for place in wanted]
     columns = [
         Column("序号", 6, range(1, len(lines) + 1), "0", "center"),
         Column("级别", 7, [p.severity.value for _, p, _ in lines], align="center"),

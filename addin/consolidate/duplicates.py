@@ -32,10 +32,9 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
         clients: The group's clients.
         phones: Their telephones, unmasked, parallel to `clients`.
     """
-    codes = clients.credit_codes if isinstance(clients, Clients) else [c.credit_code for c in clients]
-    coded = [code is not None for code in codes]
+    coded = clients.coded if isinstance(clients, Clients) else [bool(c.credit_code) for c in clients]
     pairs = set(_pairs(_equal_names(clients)))
-    keys = [""] * len(codes)
+    keys = [""] * len(coded)
     if not all(coded):
         keys = [loose_key(c.name) for c in clients]
         for entries in (_ends(keys), _cuts(keys), _phones(phones)):
@@ -52,10 +51,8 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
 def _equal_names(clients: Sequence[GroupClient]) -> Mapping[str, list[int]]:
     names = clients.name_keys if isinstance(clients, Clients) else [name_key(c.name) for c in clients]
     blocks: dict[str, list[int]] = defaultdict(list)
-    if len(set(names)) == len(names):
-        return blocks
-    often = {name for name, count in Counter(names).items() if count > 1}
-    for i, name in enumerate(names):
+    often = clients.repeated if isinstance(clients, Clients) else {name for name, count in Counter(names).items() if count > 1}
+    for i, name in enumerate(names if often else ()):
         if name in often:
             blocks[name].append(i)
     return blocks

@@ -6,6 +6,7 @@ pieces. Pieces are kept in the workspace's cache under a hash over all that dete
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import struct
 import zipfile
@@ -128,13 +129,17 @@ def joined(first: int, second: int, size: int) -> int:
     >>> joined(zlib.crc32(b"ab"), zlib.crc32(b"cde"), 3) == zlib.crc32(b"abcde")
     True
     """
-    power, step = 1 << 31, 1 << 23  # the polynomials 1 and x^8
-    while size:
-        if size & 1:
-            power = _product(step, power)
-        step = _product(step, step)
-        size >>= 1
+    power = 1 << 31  # the polynomial 1
+    for bit in range(size.bit_length()):
+        if size >> bit & 1:
+            power = _product(_step(bit), power)
     return _product(power, first) ^ second
+
+
+@functools.cache
+def _step(bit: int) -> int:
+    """x^8 to the power of 2^bit, modulo the polynomial of the checksum."""
+    return 1 << 23 if bit == 0 else _product(_step(bit - 1), _step(bit - 1))
 
 
 def _product(a: int, b: int) -> int:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeVar, overload
 
 from addin.ledger import codec, masked
-from addin.ledger.merge import Merged
+from addin.ledger.merge import Merged, Place
 from addin.ledger.views import GroupClient
 
 T = TypeVar("T")
@@ -82,14 +82,19 @@ class Clients(Sequence[GroupClient]):
         return self._ordered(self.merged.name_keys())
 
     @property
-    def credit_codes(self) -> list[str | None]:
-        """Their credit codes."""
-        return self._ordered(self.merged.credit_codes())
+    def coded(self) -> list[bool]:
+        """Which of them have a credit code."""
+        return self._ordered(self.merged.coded())
 
-    def places(self, files: AbstractSet[str]) -> dict[tuple[str, str, int | None], int]:
-        """Places by the file (its sha256), sheet and row where clients stand, of those that some files tell of."""
-        place = dict(zip(self.order, range(len(self)), strict=True)) if files else {}
-        return {where: place[number] for where, number in self.merged.places(files)}
+    @property
+    def repeated(self) -> AbstractSet[str]:
+        """Those of their folded names that stand in several rows."""
+        return self.merged.repeated
+
+    def places(self, wanted: AbstractSet[Place]) -> dict[Place, int]:
+        """Places in this list of the clients that stand in those rows."""
+        place = dict(zip(self.order, range(len(self)), strict=True)) if wanted else {}
+        return {where: place[number] for where, number in self.merged.places(wanted)}
 
     @property
     def phones(self) -> Sequence[str | None]:

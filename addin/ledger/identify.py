@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 Groups = Mapping[str, Sequence[int]]
 
 
-def identify(groups: Groups, names: Sequence[str], known: Mapping[str, str], new_keys: dict[str, str]) -> list[str]:
+def identify(
+    groups: Groups, names: Sequence[str], repeated: AbstractSet[str], known: Mapping[str, str], new_keys: dict[str, str]
+) -> list[str]:
     """A lasting id for each group: that of any of its keys, else the next number.
 
     Args:
         groups: Rows of a client by "code:…" or "name:…".
-        names: Folded names of the rows; a name that stands in one group alone is a key of it.
+        names: Keys of the rows by their names; one that stands in one group alone is a key of it.
+        repeated: Those of them that stand in several rows.
         known: Keys known from before → client id.
         new_keys: Takes up the keys not known before.
     """
-    shared = _shared_names(groups, names)
+    shared = _shared_names(groups, names, repeated)
     ids = _all_known(groups, known)
     if ids is None:
         return _assign(groups, names, shared, known, new_keys)
-    fresh = {name for name in names if f"name:{name}" not in known} - shared
+    fresh = set(names).difference(known, shared)
     for members, client in zip(groups.values(), ids, strict=True) if fresh else ():
         for i in members:
             if names[i] in fresh:
-                new_keys.setdefault(f"name:{names[i]}", client)
+                new_keys.setdefault(names[i], client)
     return ids
 
 
@@ -45,11 +47,11 @@ def _assign(
     ids = []
     for key, members in groups.items():
         if len(members) == 1 and names[members[0]] not in shared:
-            own = f"name:{names[members[0]]}"
+            own = names[members[0]]
             keys: tuple[str, ...] = (key, own) if own != key else (key,)
         else:
             told = dict.fromkeys(names[i] for i in members)
-            keys = (key, *(k for name in told if name not in shared and (k := f"name:{name}") != key))
+            keys = (key, *(name for name in told if name not in shared and name != key))
         client = ""
         for k in keys:
             held = known.get(k)
@@ -73,10 +75,9 @@ def _last_number(ids: AbstractSet[str]) -> int:
     return int(max((client for client in ids if len(client) == longest), default="K0")[1:])
 
 
-def _shared_names(groups: Groups, names: Sequence[str]) -> set[str]:
+def _shared_names(groups: Groups, names: Sequence[str], repeated: AbstractSet[str]) -> set[str]:
     """Names that stand in more than one group."""
-    if len(set(names)) == len(names):
-        return set()
-    often = {name for name, count in Counter(names).items() if count > 1}
+    if not repeated or len(groups) == len(names):  # each row is a group of its own
+        return set(repeated)
     owner: dict[str, str] = {}
-    return {names[i] for key, members in groups.items() for i in members if names[i] in often and owner.setdefault(names[i], key) != key}
+    return {n for key, members in groups.items() for i in members if (n := names[i]) in repeated and owner.setdefault(n, key) != key}

@@ -27,20 +27,29 @@ class InForce:
     parts: list[Part] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     name_keys: list[str] = field(default_factory=list)
-    credit_codes: list[str | None] = field(default_factory=list)
-    #: Tier and status as the row was graded when it was examined.
+    #: "" for a row without a credit code.
+    code_keys: list[str] = field(default_factory=list)
     grades: list[tuple[str, str]] = field(default_factory=list)
+    #: Where the rows of a part begin and end.
+    spans: dict[Part, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, part: Part, wanted: set[int] | None) -> None:
         """Add all rows of a part, or those wanted."""
-        x = part.index
-        numbers = range(len(x.rows)) if wanted is None else sorted(wanted)
+        numbers = range(len(part.index.rows)) if wanted is None else sorted(wanted)
+        self.spans[part] = (len(self.parts), len(self.parts) + len(numbers))
         self.parts += [part] * len(numbers)
         self.numbers += numbers
-        self.name_keys += x.name_keys if wanted is None else [x.name_keys[i] for i in numbers]
-        grades = list(zip(x.tiers, x.statuses, strict=True))
-        self.grades += grades if wanted is None else [grades[i] for i in numbers]
-        self.credit_codes += x.credit_codes if wanted is None else [x.credit_codes[i] for i in numbers]
+        for told, of_part in ((self.name_keys, part.name_keys), (self.code_keys, part.code_keys)):
+            told += of_part if wanted is None else [of_part[i] for i in numbers]
+        self.grades += part.grades if wanted is None else [part.grades[i] for i in numbers]
+
+    def row(self, part: Part, number: int) -> int | None:
+        """Which row is that of a number in a part; None if it is not in force."""
+        start, stop = self.spans[part]
+        try:
+            return self.numbers.index(number, start, stop)
+        except ValueError:
+            return None
 
     def __len__(self) -> int:
         return len(self.numbers)

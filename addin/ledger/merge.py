@@ -19,6 +19,8 @@ from udfs.policy import Policy
 from udfs.tiers import Tiering, decide_columns
 from workbooks.sheets.customer_info import CUSTOMER_INFO
 
+#: File (its sha256), sheet and row.
+Place = tuple[str, str, int | None]
 #: Each unit has its own: no conflict when they differ.
 _OWN = frozenset({"owner", "change", "remark", "computed_tier", "tier_basis", "last_contact", "first_cooperation", "need_evidence"})
 
@@ -36,12 +38,14 @@ class Merged:
     def __init__(self, rows: InForce, known: Mapping[str, str], policy: Policy, graded_by: str) -> None:
         groups = _groups(rows)
         self._rows = rows
+        #: Keys of names that stand in several rows.
+        self.repeated = _repeated(rows.name_keys)
         #: Numbers of a client's rows, the newest return first.
         self.members: list[list[int]] = list(groups.values())
         #: Keys not known before → client id.
         self.new_keys: dict[str, str] = {}
         #: Lasting ids of the clients.
-        self.ids = identify(groups, rows.name_keys, known, self.new_keys)
+        self.ids = identify(groups, rows.name_keys, self.repeated, known, self.new_keys)
         #: Clients of several rows.
         self.shared = [] if len(groups) == len(rows) else [n for n, members in enumerate(self.members) if len(members) > 1]
         for number in self.shared:
@@ -92,23 +96,27 @@ class Merged:
         return any(rows.parts[i].index.endings[rows.numbers[i]] and rows.parts[i].month == month for i in self.members[number])
 
     def name_keys(self) -> list[str]:
-        """Folded names of the clients."""
+        """Keys of the clients' names."""
         return [self._rows.name_keys[members[0]] for members in self.members]
 
-    def credit_codes(self) -> list[str | None]:
-        """Credit codes of the clients, from the newest return that tells one."""
-        codes = self._rows.credit_codes
-        return [codes[m[0]] or (next((c for i in m if (c := codes[i])), None) if len(m) > 1 else None) for m in self.members]
+    def coded(self) -> list[bool]:
+        """Which of the clients have a credit code."""
+        codes = self._rows.code_keys
+        return [bool(codes[m[0]]) or any(codes[i] for i in m) for m in self.members]
 
-    def places(self, files: AbstractSet[str]) -> Iterator[tuple[tuple[str, str, int | None], int]]:
-        """File (its sha256), sheet and row where each client stands that some files tell of."""
-        parts, numbers = self._rows.parts, self._rows.numbers
-        wanted = {part for part in set(parts) if part.sha256 in files}
-        for number, members in enumerate(self.members):
-            for i in members:
-                if (part := parts[i]) in wanted:
-                    row = numbers[i]
-                    yield (part.sha256, part.index.sheets[row], part.index.rows[row]), number
+    def places(self, wanted: AbstractSet[Place]) -> Iterator[tuple[Place, int]]:
+        """The clients that stand at places."""
+        files: dict[str, list[Part]] = defaultdict(list)
+        for part in self._rows.spans:
+            files[part.sha256].append(part)
+        clients = {i: number for number, members in enumerate(self.members) for i in members} if self.shared else range(len(self.members))
+        for place in wanted:
+            sha256, sheet, row = place
+            for part in files.get(sha256, ()):
+                x = part.index
+                if row in x.rows:
+                    numbers = (i for i, told in enumerate(x.rows) if told == row and x.sheets[i] == sheet)
+                    yield from ((place, clients[i]) for n in numbers if (i := self._rows.row(part, n)) is not None)
 
     def held(self, number: int) -> list[Held]:
         """All rows of a client, the newest return first."""
@@ -124,9 +132,16 @@ class Merged:
         return dict(zip(numbers, decide_columns(columns, len(numbers), policy), strict=True)) if numbers else {}
 
 
+def _repeated(names: Sequence[str]) -> set[str]:
+    return set() if len(set(names)) == len(names) else {name for name, count in Counter(names).items() if count > 1}
+
+
 def _groups(rows: InForce) -> dict[str, list[int]]:
     """Numbers of rows by "code:…" or "name:…"."""
-    told = list(zip(rows.name_keys, rows.credit_codes, strict=True))
+    distinct = set(rows.code_keys)
+    if "" not in distinct and len(distinct) == len(rows):
+        return {key: [i] for i, key in enumerate(rows.code_keys)}
+    told = list(zip(rows.name_keys, rows.code_keys, strict=True))
     bare = {name for name, code in told if not code}
     by_name: dict[str, set[str]] = defaultdict(set)
     if bare:
@@ -135,10 +150,8 @@ def _groups(rows: InForce) -> dict[str, list[int]]:
                 by_name[name].add(code)
     groups: dict[str, list[int]] = {}
     for i, (name, code) in enumerate(told):
-        if not code:
-            codes = by_name.get(name, ())
-            code = next(iter(codes)) if len(codes) == 1 else None
-        key = f"code:{code}" if code else f"name:{name}"
+        codes = by_name.get(name, ()) if not code else ()
+        key = code or (next(iter(codes)) if len(codes) == 1 else name)
         members = groups.get(key)
         if members is None:
             groups[key] = [i]

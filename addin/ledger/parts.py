@@ -87,6 +87,21 @@ class Part:
         return frozenset(codec.loads(self._columns))
 
     @cached_property
+    def name_keys(self) -> list[str]:
+        """Keys of the rows by their names."""
+        return [f"name:{name}" for name in self.index.name_keys]
+
+    @cached_property
+    def code_keys(self) -> list[str]:
+        """Keys of the rows by their credit codes; "" for a row without one."""
+        return [f"code:{code}" if code else "" for code in self.index.credit_codes]
+
+    @cached_property
+    def grades(self) -> list[tuple[str, str]]:
+        """Tier and status of the rows as they were graded when they were examined."""
+        return list(zip(self.index.tiers, self.index.statuses, strict=True))
+
+    @cached_property
     def _table(self) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         columns = codec.load_columns(self._facts(self.examination))
         return tuple(columns), list(zip(*columns.values(), strict=True))
