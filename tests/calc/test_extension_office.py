@@ -14,7 +14,7 @@ import pytest
 
 from addin.build.calc import build_oxt
 from addin.hosts.calc import install as installing
-from addin.hosts.calc import link
+from addin.hosts.calc import link, owned
 from tests.calc.extension_office import SOFFICE, installed_profile, load, running
 from udfs.dates import Month
 from workbooks.build import filled
@@ -155,3 +155,13 @@ def test_an_office_that_cannot_be_reached(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(installing, "find_python", lambda _: Path("/usr/bin/python3"))
     with pytest.raises(Refusal, match="KH822"):
         installing.install(b"", profile=folder / "none", soffice=str(silent))
+
+
+def test_a_helper_that_crashes_leaves_no_office_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "crash.py"
+    script.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n", encoding="utf-8")
+    monkeypatch.setattr(installing, "_SCRIPT", script)
+    profile = tmp_path / "profile"
+    with pytest.raises(Refusal, match="KH823"):
+        installing.install(build_oxt(), profile=profile, soffice=str(SOFFICE))
+    assert not list(owned.processes(profile.as_uri()))

@@ -117,7 +117,8 @@ def test_a_function_that_children_cannot_import_is_a_bug() -> None:
 def test_ctrl_c_ends_the_children_at_once(tmp_path: Path) -> None:
     script = tmp_path / "kh"
     script.write_text(
-        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        f"import signal, sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell that runs us in the background has it ignored
         "from tests.workbooks.sandbox_work import work\nfrom workbooks.sandbox import run_limited\n"
         "for item, result in run_limited(work, ['square 1', 'sleep 50', 'sleep 51'], seconds=90):\n    print(item, flush=True)\n",
         encoding="utf-8",

@@ -7,6 +7,7 @@ because LibreOffice's Python is mostly not the one our command line runs on.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -79,4 +80,6 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(code)  # UNO's threads now and then crash a Python that takes itself down in good order (7.4)

@@ -20,7 +20,7 @@ from addin.hosts.calc.office import NO_OFFICE, NOT_STARTED
 from addin.office.process import START_AGAIN, SWITCHES, end, environment, spawn
 from addin.office.program import find_soffice
 from workbooks.oswords import why
-from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 FILE = "kh.oxt"
 _SCRIPT = Path(__file__).with_name("extension_manager.py")
@@ -129,8 +129,8 @@ class _Session:
             yield
         finally:
             if self._process.poll() is None:
-                self._ask("end", Path(FILE))
-                with contextlib.suppress(subprocess.TimeoutExpired):
+                with contextlib.suppress(Refusal, subprocess.TimeoutExpired):
+                    self._ask("end", Path(FILE))
                     self._process.wait(_FORWARDED_SECONDS)
                 end(self._process)
             else:
