@@ -85,7 +85,7 @@ class Person:
         for number in range(self._toolkit.getTopWindowCount()):
             try:
                 window = self._toolkit.getTopWindow(number)
-                told = window.getAccessibleContext()
+                told = None if window is None else window.getAccessibleContext()  # None: it closed since the windows were counted
                 if told is not None and told.getAccessibleRole() in (ALERT, DIALOG):
                     return Shown(told.getAccessibleName(), [name for _, name in parts(told) if name], window)
             except link.UnoError:  # a window that closes while it is looked at
