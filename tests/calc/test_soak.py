@@ -4,7 +4,8 @@ KH_SOAK tells how many presses (`KH_SOAK=200` is the full run, some six minutes)
 one LibreOffice is still loading parts of its own.
 
 Two stores of LibreOffice's own grow for some hundred presses until they are full: texts it has laid out (20 MB as it counts them) and
-steps that can be undone (100). They are small in the office of this test, so that what is left is growth. Nobody presses undo here: a
+steps that can be undone (100). They are small in the office of this test, so that what is left is growth; left as they are, memory
+rose to 379 MB at the 300th press and to 394 MB at the 480th (7.4). Nobody presses undo here: a
 note whose making is undone stays in memory until its document is closed, some 35 kB each (7.4, by plain UNO as well); marks that are
 taken away by 清除标注 leave nothing.
 """
