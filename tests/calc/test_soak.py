@@ -5,9 +5,8 @@ one LibreOffice is still loading parts of its own.
 
 Two stores of LibreOffice's own grow for some hundred presses until they are full: texts it has laid out (20 MB as it counts them) and
 steps that can be undone (100). They are small in the office of this test, so that what is left is growth; left as they are, memory
-rose to 379 MB at the 300th press and to 394 MB at the 480th (7.4). Nobody presses undo here: a
-note whose making is undone stays in memory until its document is closed, some 35 kB each (7.4, by plain UNO as well); marks that are
-taken away by 清除标注 leave nothing.
+rose to 379 MB at the 300th press and to 395 MB at the 500th (7.4). Nobody presses undo here: a note whose making is undone stays in
+memory until its document is closed, some 35 kB each (7.4, by plain UNO as well); marks that are taken away by 清除标注 leave nothing.
 """
 
 from __future__ import annotations
