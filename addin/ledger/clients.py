@@ -78,7 +78,7 @@ class Clients(Sequence[GroupClient]):
 
     @property
     def name_keys(self) -> list[str]:
-        """Their folded names."""
+        """Keys of their names: equal for equal folded names."""
         return self._ordered(self.merged.name_keys())
 
     @property
@@ -88,7 +88,7 @@ class Clients(Sequence[GroupClient]):
 
     @property
     def repeated(self) -> AbstractSet[str]:
-        """Those of their folded names that stand in several rows."""
+        """Keys of names that stand in several rows."""
         return self.merged.repeated
 
     def places(self, wanted: AbstractSet[Place]) -> dict[Place, int]:
