@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from itertools import repeat
+from typing import Any, ClassVar, cast
 
 from udfs.cells import CellValue
 from udfs.kinds import Doubt, Fault, Kind, plain_text
 from udfs.numbers import FACTORS, FOREIGN_MONEY, NUMERALS, chinese_number, figure_text, parse_amount, plain_figure
+
+
+#: Types of bare numbers in cells.
+_FIGURES = frozenset({int, float})
 
 
 @dataclass(frozen=True)
@@ -19,9 +25,22 @@ class Number(Kind):
 
     label: ClassVar[str] = "数字"
     number_format: ClassVar[str] = "General"
+    #: Type of its values.
+    stored: ClassVar[type] = float
+
+    def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
+        """`parse` for each cell; ordinary figures are looked at together."""
+        figures = [raw for raw in cells if raw is not None]
+        if figures and set(map(type, figures)) <= _FIGURES and self.are_ordinary(cast("list[float]", figures), unit):
+            return [None if raw is None else self.stored(raw) for raw in cells]
+        return super().parse_column(cells, unit)
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
-        """Never: numbers are read in the unit of the head."""
+        """A figure that is ordinary and stored as such."""
+        return raw.__class__ is self.stored and self.are_ordinary([cast("float", raw)], unit)
+
+    def are_ordinary(self, figures: list[float], unit: str) -> bool:
+        """True if bare numbers certainly are values as they stand; never for all numbers, which are read in the unit of the head."""
         return False
 
     def from_text(self, text: str, unit: str) -> Any:
@@ -55,9 +74,9 @@ class Money(Number):
     hint: str = "填数字，单位万元；也可写明单位，如3.5亿元。"
     sample: Any = 1200.0
 
-    def is_clean(self, raw: CellValue, unit: str) -> bool:
-        """An ordinary amount in 万元 with no more than two decimals."""
-        return raw.__class__ is float and unit in ("", "万元") and 0 <= raw < _HUGE and round(raw, 2) == raw
+    def are_ordinary(self, figures: list[float], unit: str) -> bool:
+        """Amounts in 万元 with no more than two decimals."""
+        return unit in ("", "万元") and 0 <= min(figures) and max(figures) < _HUGE and list(map(round, figures, repeat(2))) == figures
 
     def from_text(self, text: str, unit: str) -> Any:
         """Amounts with grouping commas, currency signs and units."""
@@ -99,9 +118,10 @@ class Rate(Number):
     #: From here on a share without a sign is more likely one of per cent: 0.8 for 0.8%; above 1 none is.
     high: float = 1.01
 
-    def is_clean(self, raw: CellValue, unit: str) -> bool:
-        """An ordinary share with no more than six decimals."""
-        return raw.__class__ is float and not unit and 0 <= raw <= min(self.high, 1) and raw != self.high and round(raw, 6) == raw
+    def are_ordinary(self, figures: list[float], unit: str) -> bool:
+        """Shares with no more than six decimals."""
+        most = max(figures)
+        return not unit and 0 <= min(figures) and most <= 1 and most < self.high and list(map(round, figures, repeat(6))) == figures
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text with or without a per-cent sign."""
@@ -143,8 +163,13 @@ class Count(Number):
 
     label: ClassVar[str] = "个数"
     number_format: ClassVar[str] = "0"
+    stored: ClassVar[type] = int
     hint: str = "填整数，如3。"
     sample: Any = 3
+
+    def are_ordinary(self, figures: list[float], unit: str) -> bool:
+        """Whole numbers that are not negative."""
+        return set(map(type, figures)) == {int} and min(figures) >= 0
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals with a measure word."""

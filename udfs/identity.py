@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any
@@ -16,8 +17,8 @@ from udfs.text import fold as fold_text
 from udfs.text import squeeze
 
 #: Legal forms that staff interchange or leave out; the longest first.
-_LEGAL_FORMS = re.compile(
-    r"(?:股份有限责任公司|股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|股份公司|集团公司|责任公司|公司|集团)+(?:\(普通合伙\)|\(有限合伙\))?$"
+_FORMS = (
+    r"(?:股份有限责任公司|股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|股份公司|集团公司|责任公司|公司|集团)+(?:\(普通合伙\)|\(有限合伙\))?"
 )
 #: Characters in which the legal form stands.
 _LONGEST_FORM = 40
@@ -29,6 +30,8 @@ _ORGANISATION = re.compile(
 )
 #: Stands between names that are folded together; folding leaves it alone.
 _APART = "\ue000"
+_LEGAL_FORM = re.compile(f"{_FORMS}$")
+_LEGAL_FORMS = re.compile(f"{_FORMS}(?![^{_APART}])")
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石"
     "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤"
@@ -64,14 +67,28 @@ def loose_key(text: str) -> str:
     >>> loose_key("示例置业有限责任公司") == loose_key("示例置业有限公司")
     True
     """
-    return loose_of(name_key(text))
+    return _loose(name_key(text))
 
 
-def loose_of(strong: str) -> str:
-    """Weak key of a strong one."""
+def loose_keys(strong: Sequence[str]) -> list[str]:
+    """Weak keys of many strong ones, folded all at once."""
+    if max(map(len, strong), default=0) <= _LONGEST_FORM:
+        keys = _PUNCTUATION.sub("", _LEGAL_FORMS.sub("", _APART.join(strong))).split(_APART)
+        if len(keys) == len(strong) and "" not in keys:
+            return keys
+    return [_loose(key) for key in strong]
+
+
+def _loose(strong: str) -> str:
     front, end = strong[:-_LONGEST_FORM], strong[-_LONGEST_FORM:]
-    bare = _PUNCTUATION.sub("", front + _LEGAL_FORMS.sub("", end))
+    bare = _PUNCTUATION.sub("", front + _LEGAL_FORM.sub("", end))
     return bare or strong
+
+
+def repeated(keys: Sequence[Any]) -> set[Any]:
+    """Those of the keys that are told more than once; a blank is none."""
+    told = [key for key in keys if key]
+    return set() if len(set(told)) == len(told) else {key for key, count in Counter(told).items() if count > 1}
 
 
 def client_fault(name: str, code: str = "") -> str:

@@ -224,7 +224,7 @@ class Choice(Kind):
         """`parse` for each cell; the few words of a list are remembered from column to column."""
         seen: dict[str | None, Any] = self._seen  # type: ignore[attr-defined]
         try:
-            return [seen[raw] for raw in cells]  # type: ignore[index]
+            return list(map(seen.__getitem__, cells))  # type: ignore[arg-type]
         except KeyError:
             found = super().parse_column(cells, unit)
         for raw, value in zip(cells, found, strict=True):

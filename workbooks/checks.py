@@ -12,7 +12,7 @@ from typing import Any
 
 from udfs.cells import CellValue
 from udfs.dates import Month
-from udfs.identity import client_fault, loose_of, name_key, name_keys
+from udfs.identity import client_fault, loose_keys, name_key, name_keys, repeated
 from udfs.kinds import plain_text
 from udfs.text import fold
 from udfs.tiers import Tiering
@@ -235,11 +235,17 @@ class _Checker:
 
     def duplicates(self) -> Iterator[Problem]:
         names, codes = self.column("name"), self.column("credit_code")
+        told = [name for name in names if name]
+        strong_keys = name_keys(told)
+        loose = loose_keys(strong_keys)
+        if repeated(loose) or repeated(codes):
+            yield from self._firms(names, codes, dict(zip(told, zip(strong_keys, loose, strict=True), strict=True)))
+        yield from self._phones(names)
+
+    def _firms(self, names: Sequence[Any], codes: Sequence[Any], keys: Mapping[str, tuple[str, str]]) -> Iterator[Problem]:
         by_code: dict[str, int] = {}
         by_name: dict[str, int] = {}
         by_loose: dict[str, list[int]] = defaultdict(list)
-        told = list(dict.fromkeys(name for name in names if name))
-        keys = {name: (strong, loose_of(strong)) for name, strong in zip(told, name_keys(told), strict=True)}
         for i, (name, code) in enumerate(zip(names, codes, strict=True)):
             if not name:
                 continue
@@ -255,12 +261,13 @@ class _Checker:
                     if first != j and not (code and codes[j]):
                         yield self.tell(LIKE_NAME, i, "name", name, head="客户单位名称", first=self.row(j, i), other=names[j])
                 by_loose[loose].append(i)
-        yield from self._phones(names)
 
     def _phones(self, names: Sequence[Any]) -> Iterator[Problem]:
         first: dict[str, int] = {}
-        for i, phone in enumerate(self.column("phone")):
-            if not phone or not names[i]:
+        phones = self.column("phone")
+        again = repeated(phones)
+        for i, phone in enumerate(phones) if again else ():
+            if phone not in again or not names[i]:
                 continue
             j = first.setdefault(phone, i)
             if j != i and names[j] and name_key(names[i]) != name_key(names[j]):

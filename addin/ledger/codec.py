@@ -67,11 +67,11 @@ def loads(text: str) -> Any:
 
 def dump_columns(columns: Mapping[str, Sequence[Any]]) -> str:
     """Values by field name and row; days as plain ISO text."""
-    plain = {name: [day and day.isoformat() for day in told] if name in _DAYS else told for name, told in columns.items()}
     try:
-        return orjson.dumps(plain, option=_FAST).decode()
+        told = {name: orjson.Fragment(orjson.dumps(values)) if name in _DAYS else values for name, values in columns.items()}
+        return orjson.dumps(told, option=_FAST).decode()
     except TypeError:  # days outside their columns, whole numbers beyond 64 bits, halves of surrogate pairs
-        return _ISO(plain)
+        return _ISO(columns)
 
 
 def dump_index(index: Sequence[Any]) -> str:

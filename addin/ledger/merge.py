@@ -15,6 +15,7 @@ from addin.ledger.identify import identify
 from addin.ledger.inforce import InForce
 from addin.ledger.parts import Held, Part
 from addin.ledger.views import Conflict, GroupClient
+from udfs.identity import repeated
 from udfs.policy import Policy
 from udfs.tiers import Tiering, decide_columns
 from workbooks.sheets.customer_info import CUSTOMER_INFO
@@ -39,7 +40,7 @@ class Merged:
         groups = _groups(rows)
         self._rows = rows
         #: Keys of names that stand in several rows.
-        self.repeated = _repeated(rows.name_keys)
+        self.repeated = repeated(rows.name_keys)
         #: Numbers of a client's rows, the newest return first.
         self.members: list[list[int]] = list(groups.values())
         #: Keys not known before → client id.
@@ -130,10 +131,6 @@ class Merged:
         told = [_combine(rows)[0] if len(rows) > 1 else rows[0].values for rows in map(self.held, numbers)]
         columns = {name: [values.get(name) for values in told] for name in sorted({name for values in told for name in values})}
         return dict(zip(numbers, decide_columns(columns, len(numbers), policy), strict=True)) if numbers else {}
-
-
-def _repeated(names: Sequence[str]) -> set[str]:
-    return set() if len(set(names)) == len(names) else {name for name, count in Counter(names).items() if count > 1}
 
 
 def _groups(rows: InForce) -> dict[str, list[int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbooks import refusals
 from workbooks.addin_names import plain_formula
 from workbooks.grid import Area, CellValue, Grid, cell_name
@@ -50,7 +52,7 @@ class Sheet:
             self.rows.append([])
         cells = self.rows[row]
         if not cells:
-            self._count_row()
+            self._count_rows(1)
         self._count_cells(1)
         if column < len(cells):
             if cells[column] is not None:
@@ -61,15 +63,26 @@ class Sheet:
         cells.append(value)
         self.width = max(self.width, column + 1)
 
+    def put_rows(self, numbers: Sequence[int], columns: Sequence[Sequence[CellValue]]) -> bool:
+        """Take whole rows, told by column, that come after all rows before; False if one is not near enough for that."""
+        rows = list(map(list, zip(*columns, strict=True)))
+        following = numbers[0] == len(self.rows) and numbers[-1] - numbers[0] == len(numbers) - 1
+        if not following or None in columns[-1] or len(columns) > self.width + MAX_COLUMN_GAP:
+            return all(map(self.put_row, numbers, rows))
+        self._count_rows(len(rows))
+        self._count_cells(len(rows) * len(columns))
+        self.rows += rows
+        self.width = max(self.width, len(columns))
+        return True
+
     def put_row(self, row: int, cells: list[CellValue]) -> bool:
-        """Take a whole row that comes after all rows before; False if it is not near enough for that."""
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:
             return True
         if row < len(self.rows) or row - len(self.rows) > MAX_BLANK_RUN or len(cells) > self.width + MAX_COLUMN_GAP:
             return False
-        self._count_row()
+        self._count_rows(1)
         self._count_cells(len(cells))
         while len(self.rows) < row:
             self.rows.append([])
@@ -134,8 +147,8 @@ class Sheet:
             self._stray.append(cell_name(row, column))
         return True
 
-    def _count_row(self) -> None:
-        self._data_rows += 1
+    def _count_rows(self, count: int) -> None:
+        self._data_rows += count
         if self._data_rows > MAX_DATA_ROWS:
             raise refuse(refusals.TOO_MANY_ROWS, self.where, sheet=self.where.sheet, limit=MAX_DATA_ROWS)
 

@@ -265,18 +265,20 @@ def _put_rows(blocks: Iterable[list[tuple[str, ...]]], tables: _Tables, sheet: S
     hidden = _Hidden()
     last = 0
     for rows in blocks:
-        numbers = [int(row[0] or 0) for row in rows]
+        found = list(zip(*rows, strict=True))
+        if not all(found[0]):
+            raise NotPlainError
+        numbers = list(map(int, found[0]))
         if not all(map(operator.lt, [last, *numbers], numbers)) or numbers[-1] > MAX_ROW + 1:
             raise NotPlainError
         last = numbers[-1]
-        found = list(zip(*rows, strict=True))
         if any(hidden[attributes] for attributes in set(found[1])):
             for number, attributes in zip(numbers, found[1], strict=True):
                 if hidden[attributes]:
                     sheet.hide_row(number - 1)
-        for number, values in zip(numbers, zip(*_columns(found, tables, inline=inline), strict=True), strict=True):
-            if not sheet.put_row(number - 1, list(values)):
-                raise NotPlainError
+        columns = list(_columns(found, tables, inline=inline))
+        if columns and not sheet.put_rows([number - 1 for number in numbers], columns):
+            raise NotPlainError
 
 
 def _columns(found: Sequence[tuple[str, ...]], tables: _Tables, *, inline: bool) -> Iterator[list[CellValue]]:
