@@ -14,7 +14,6 @@ from udfs.cells import CellValue
 from udfs.kinds import Doubt, Fault, Kind, plain_text
 from udfs.numbers import FACTORS, FOREIGN_MONEY, NUMERALS, chinese_number, figure_text, parse_amount, plain_figure
 
-
 #: Types of bare numbers in cells.
 _FIGURES = frozenset({int, float})
 
@@ -76,7 +75,7 @@ class Money(Number):
 
     def are_ordinary(self, figures: list[float], unit: str) -> bool:
         """Amounts in 万元 with no more than two decimals."""
-        return unit in ("", "万元") and 0 <= min(figures) and max(figures) < _HUGE and list(map(round, figures, repeat(2))) == figures
+        return unit in ("", "万元") and min(figures) >= 0 and max(figures) < _HUGE and list(map(round, figures, repeat(2))) == figures
 
     def from_text(self, text: str, unit: str) -> Any:
         """Amounts with grouping commas, currency signs and units."""
@@ -121,7 +120,7 @@ class Rate(Number):
     def are_ordinary(self, figures: list[float], unit: str) -> bool:
         """Shares with no more than six decimals."""
         most = max(figures)
-        return not unit and 0 <= min(figures) and most <= 1 and most < self.high and list(map(round, figures, repeat(6))) == figures
+        return not unit and min(figures) >= 0 and most <= 1 and most < self.high and list(map(round, figures, repeat(6))) == figures
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text with or without a per-cent sign."""

@@ -18,7 +18,8 @@ from udfs.text import squeeze
 
 #: Legal forms that staff interchange or leave out; the longest first.
 _FORMS = (
-    r"(?:股份有限责任公司|股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|股份公司|集团公司|责任公司|公司|集团)+(?:\(普通合伙\)|\(有限合伙\))?"
+    "(?:股份有限责任公司|股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|股份公司|集团公司|责任公司|公司|集团)+"
+    r"(?:\(普通合伙\)|\(有限合伙\))?"
 )
 #: Characters in which the legal form stands.
 _LONGEST_FORM = 40

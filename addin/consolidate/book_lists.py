@@ -79,7 +79,7 @@ class _Told(Sequence[Any]):
 
 def conflicting(clients: Sequence[GroupClient]) -> list[tuple[int, GroupClient]]:
     """Clients that units tell differently, with their places."""
-    looked_at = clients.shared() if isinstance(clients, Clients) else enumerate(clients)
+    looked_at = clients.shared if isinstance(clients, Clients) else enumerate(clients)
     return [(place, client) for place, client in looked_at if client.conflicts]
 
 
@@ -90,9 +90,9 @@ def _places(clients: Sequence[GroupClient], wanted: AbstractSet[Place]) -> Mappi
     return {(s.sha256, s.sheet, s.row): i for i, c in enumerate(clients) for s in c.sources}
 
 
-def _places_by_id(clients: Sequence[GroupClient]) -> Mapping[str, int]:
+def _places_by_id(clients: Sequence[GroupClient], wanted: AbstractSet[str]) -> Mapping[str, int]:
     ids = clients.ids if isinstance(clients, Clients) else [c.id for c in clients]
-    return {client: i for i, client in enumerate(ids)}
+    return {client: i for i, client in enumerate(ids) if client in wanted}
 
 
 def _field_column(f: Field, clients: Sequence[GroupClient]) -> Column:
@@ -156,7 +156,7 @@ def duplicate_list(content: Content) -> List:
         DUPLICATES, f"疑似重复的客户（{content.title}）", f"共{len(pairs)}对，{asked}", columns,
         empty="没有发现疑似重复的客户。", frozen_columns=3, tab_color="#BF8F00",
     )  # fmt: skip
-    rows = _places_by_id(content.snapshot.clients) if pairs else {}
+    rows = _places_by_id(content.snapshot.clients, {client for d in pairs for client in (d.left, d.right)}) if pairs else {}
     for i, d in enumerate(pairs):
         for column, client in ((3, d.left), (5, d.right)):
             if client in rows:

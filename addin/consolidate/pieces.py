@@ -11,7 +11,7 @@ import hashlib
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -42,20 +42,33 @@ def deflate(data: bytes, level: int, *, last: bool = False) -> Piece:
 
 
 class Kept:
-    """Pieces of earlier runs in a folder; without one nothing is kept. `maker` tells the program that makes them."""
+    """Pieces of earlier runs in a folder; without one nothing is kept.
 
-    def __init__(self, folder: Path | None, maker: str = "") -> None:
+    Args:
+        folder: Where they are.
+        maker: Tells the program that makes them.
+        held: Pieces this process holds from its run before.
+    """
+
+    def __init__(self, folder: Path | None, maker: str = "", held: Mapping[str, Piece] | None = None) -> None:
         self._folder = folder
         self._maker = f"{maker} {zlib.ZLIB_RUNTIME_VERSION}".encode()
-        self._used: set[str] = set()
+        self._held = held or {}
+        #: Pieces of this run.
+        self.used: dict[str, Piece] = {}
 
     def get(self, key: str) -> Piece | None:
         """The piece of a key, if it is there and whole."""
         if self._folder is None:
             return None
-        self._used.add(key + _SUFFIX)
+        found = self._held.get(key) or self._read(self._folder / (key + _SUFFIX))
+        if found is not None:
+            self.used[key] = found
+        return found
+
+    def _read(self, path: Path) -> Piece | None:
         try:
-            data = (self._folder / (key + _SUFFIX)).read_bytes()
+            data = path.read_bytes()
         except OSError:
             return None
         if len(data) < _HEAD.size:
@@ -68,7 +81,7 @@ class Kept:
         """Keep a piece; a cache that cannot be written is none."""
         if self._folder is None:
             return
-        self._used.add(key + _SUFFIX)
+        self.used[key] = piece
         head = _HEAD.pack(self._seal(*piece), piece.crc, piece.size)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -85,7 +98,7 @@ class Kept:
         if self._folder is None or not self._folder.is_dir():
             return
         for path in self._folder.iterdir():
-            if path.name not in self._used:
+            if path.name.removesuffix(_SUFFIX) not in self.used:
                 path.unlink(missing_ok=True)
 
 
@@ -129,11 +142,17 @@ def joined(first: int, second: int, size: int) -> int:
     >>> joined(zlib.crc32(b"ab"), zlib.crc32(b"cde"), 3) == zlib.crc32(b"abcde")
     True
     """
+    return _product(_shift(size), first) ^ second
+
+
+@functools.lru_cache(maxsize=4096)
+def _shift(size: int) -> int:
+    """x^8 to the power of a length, modulo the polynomial of the checksum."""
     power = 1 << 31  # the polynomial 1
     for bit in range(size.bit_length()):
         if size >> bit & 1:
             power = _product(_step(bit), power)
-    return _product(power, first) ^ second
+    return power
 
 
 @functools.cache

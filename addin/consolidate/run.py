@@ -18,7 +18,7 @@ import functools
 import gc
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from addin.consolidate.arrivals import Hashes, arrivals
 from addin.consolidate.book import write_book
 from addin.consolidate.content import Content
 from addin.consolidate.duplicates import find_duplicates
-from addin.consolidate.pieces import Kept
+from addin.consolidate.pieces import Kept, Piece
 from addin.consolidate.taking import Progress, checkers, code_of, take_in
 from addin.ledger.jobs import hold
 from addin.ledger.snapshot import take
@@ -118,6 +118,7 @@ class Consolidation:
         self._workspace, self._executor = workspace, executor
         self._ledger = Ledger(workspace)
         self._hashes = Hashes()
+        self._pieces: Mapping[str, Piece] = {}
 
     def run(
         self,
@@ -143,9 +144,10 @@ class Consolidation:
             snapshot, clients = take(ledger.remembered, month, policy, at=at, actor=actor, unmask=unmask)
             told = (*ledger.told(month), *ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files]), *left_out)
             duplicates = find_duplicates(snapshot.clients, clients.phones)
-            kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers())
+            kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers(), self._pieces)
             write_book(out, Content(snapshot, duplicates, told, _addresses(self._workspace, out, told), unmasked=bool(unmask)), kept)
             kept.sweep()
+            self._pieces = kept.used
         ledger.remembered.tidy()
         return Outcome(month, out, snapshot, duplicates, told, len(files), taken.read)
 

@@ -71,9 +71,10 @@ def take_in(
     progress: Callable[[Progress], None] | None = None,
 ) -> Taken:
     """Examine files that were not examined before on this basis, keep them, and enter them all as versions of returns."""
-    basis = _basis(policy, month, ledger.register())
+    register = ledger.register()
+    basis = _basis(policy, month, register)
     fresh = _not_known(ledger, basis, files)
-    function = functools.partial(examine_file, options=_options(ledger, policy, month, at))
+    function = functools.partial(examine_file, options=_options(ledger, register, policy, month, at))
     intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy))
     left_out: list[Told] = []
     batch: list[tuple[File, Reading]] = []
@@ -130,8 +131,8 @@ def _read(executor: Executor, function: Callable[[File], Reading], files: Sequen
             yield file, found
 
 
-def _options(ledger: Ledger, policy: Policy, month: Month, at: datetime.datetime) -> Options:
-    units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger.register().units if u.registered)
+def _options(ledger: Ledger, register: Register, policy: Policy, month: Month, at: datetime.datetime) -> Options:
+    units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered)
     earlier = Earlier(ledger.workspace, month) if ledger.has_history(month) else {}
     return Options(today=at.date(), policy=policy.on(month), context=Context(month=month, units=units, earlier=earlier))
 

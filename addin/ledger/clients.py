@@ -63,6 +63,7 @@ class Clients(Sequence[GroupClient]):
         """How many clients are of each tier and status."""
         return Counter(self.merged.grades)
 
+    @cached_property
     def shared(self) -> list[tuple[int, GroupClient]]:
         """Clients of several returns with their places: none but these can have conflicts."""
         shared = set(self.merged.shared)
@@ -93,8 +94,10 @@ class Clients(Sequence[GroupClient]):
 
     def places(self, wanted: AbstractSet[Place]) -> dict[Place, int]:
         """Places in this list of the clients that stand in those rows."""
-        place = dict(zip(self.order, range(len(self)), strict=True)) if wanted else {}
-        return {where: place[number] for where, number in self.merged.places(wanted)}
+        found = self.merged.places(wanted)
+        numbers = {number for _, number in found}
+        place = {number: place for place, number in enumerate(self.order) if number in numbers} if numbers else {}
+        return {where: place[number] for where, number in found}
 
     @property
     def phones(self) -> Sequence[str | None]:

@@ -71,7 +71,7 @@ def accepted(connection: Connection, until: Month, remembered: Remembered, *, un
     """Versions that count, one a unit and month up to a month, newest month first; of one unit alone if one is named."""
     s, x, c = submissions.c, examinations.c, contents.c
     query = (
-        select(submissions, x.name, x.sha256, x.columns, x.basis, c.mark, c.lines)
+        select(submissions, x.name, x.sha256, x.columns, x.basis, c.mark)
         .join(examinations, s.examination == x.id)
         .outerjoin(contents, c.examination == x.id)
         .where(s.month <= str(until), s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None))
@@ -79,7 +79,8 @@ def accepted(connection: Connection, until: Month, remembered: Remembered, *, un
     if unit:
         query = query.where(s.unit == unit)
     versions = sorted(newest(connection.execute(query)).values(), key=lambda v: (v.month, v.unit), reverse=True)
-    return [Accepted(v, remembered.part(v) if v.mark else None) for v in versions]
+    parts = remembered.parts(connection, [v for v in versions if v.mark])
+    return [Accepted(v, parts.get(v.id)) for v in versions]
 
 
 def in_force(versions: Iterable[Accepted], register: Register, month: Month) -> InForce:

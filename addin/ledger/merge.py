@@ -7,7 +7,7 @@ tell different things, the newest return stands in front and the conflict is kep
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -105,19 +105,22 @@ class Merged:
         codes = self._rows.code_keys
         return [bool(codes[m[0]]) or any(codes[i] for i in m) for m in self.members]
 
-    def places(self, wanted: AbstractSet[Place]) -> Iterator[tuple[Place, int]]:
+    def places(self, wanted: AbstractSet[Place]) -> list[tuple[Place, int]]:
         """The clients that stand at places."""
         files: dict[str, list[Part]] = defaultdict(list)
         for part in self._rows.spans:
             files[part.sha256].append(part)
-        clients = {i: number for number, members in enumerate(self.members) for i in members} if self.shared else range(len(self.members))
+        found: list[tuple[Place, int]] = []
         for place in wanted:
             sha256, sheet, row = place
             for part in files.get(sha256, ()):
                 x = part.index
                 if row in x.rows:
                     numbers = (i for i, told in enumerate(x.rows) if told == row and x.sheets[i] == sheet)
-                    yield from ((place, clients[i]) for n in numbers if (i := self._rows.row(part, n)) is not None)
+                    found += ((place, i) for n in numbers if (i := self._rows.row(part, n)) is not None)
+        rows = {i for _, i in found}
+        clients = {i: number for number, members in enumerate(self.members) if not rows.isdisjoint(members) for i in members}
+        return [(place, clients[i]) for place, i in found]
 
     def held(self, number: int) -> list[Held]:
         """All rows of a client, the newest return first."""

@@ -70,15 +70,16 @@ class Part:
 
     Args:
         version: The version with what the ledger says of its examination.
+        lines: What identifies and grades the rows, as the ledger stores it.
         facts: Reads the facts of an examination.
     """
 
-    def __init__(self, version: Any, facts: Callable[[int], str]) -> None:
+    def __init__(self, version: Any, lines: str, facts: Callable[[int], str]) -> None:
         self.unit, self.file, self.sha256 = str(version.unit), str(version.name), str(version.sha256)
         self.month, self.version = Month.parse(version.month), int(version.version)
         self.examination, self.mark = int(version.examination), str(version.mark)
         self.graded_by = str(version.basis).partition("|")[0]
-        self.index = Index(*json.loads(version.lines))
+        self.index = Index(*json.loads(lines))
         self._columns, self._facts = version.columns, facts
 
     @cached_property

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from addin.ledger import codec
 from addin.ledger.database import Database
 from addin.ledger.parts import Part
 from addin.ledger.tables import client_keys, contents
+from workbooks.problems import Problem
 
 #: Returns whose facts stay unpacked from one look to the next.
 _UNPACKED = 64
+#: Examinations whose problems stay.
+_EXAMINATIONS = 1000
+#: Returns read by one statement.
+_AT_ONCE = 500
 
 
 class Remembered:
@@ -23,6 +29,7 @@ class Remembered:
         self.database = database
         self._connection: Connection | None = None
         self._parts: dict[tuple[int, int], Part] = {}
+        self._problems: dict[int, tuple[Problem, ...]] = {}
         self._keys: dict[str, str] = {}
 
     @contextlib.contextmanager
@@ -34,12 +41,22 @@ class Remembered:
         finally:
             self._connection = None
 
-    def part(self, version: Any) -> Part:
-        """The client rows of a version of a return."""
-        key = (version.id, version.examination)
-        known = self._parts.get(key)
+    def parts(self, connection: Connection, versions: Sequence[Any]) -> dict[int, Part]:
+        """The client rows of versions of returns, by the ids of the versions."""
+        new = [v for v in versions if (v.id, v.examination) not in self._parts]
+        for start in range(0, len(new), _AT_ONCE):
+            some = new[start : start + _AT_ONCE]
+            c = contents.c
+            rows = connection.execute(select(c.examination, c.lines).where(c.examination.in_([v.examination for v in some])))
+            lines = {r.examination: r.lines for r in rows}
+            self._parts |= {(v.id, v.examination): Part(v, lines[v.examination], self._facts) for v in some}
+        return {v.id: self._parts[v.id, v.examination] for v in versions}
+
+    def problems(self, examination: int, told: str) -> tuple[Problem, ...]:
+        """What an examination found, which never changes."""
+        known = self._problems.get(examination)
         if known is None:
-            known = self._parts[key] = Part(version, self._facts)
+            known = self._problems[examination] = tuple(codec.load_problems(told))
         return known
 
     def keys(self, connection: Connection) -> Mapping[str, str]:
@@ -55,7 +72,9 @@ class Remembered:
         self._keys.update(new_keys)
 
     def tidy(self) -> None:
-        """Let go of unpacked facts when they are many: memory stays small while a process waits."""
+        """Let go of what is much: memory stays small while a process waits."""
+        if len(self._problems) > _EXAMINATIONS:
+            self._problems.clear()
         unpacked = [part for part in self._parts.values() if part.unpacked]
         if len(unpacked) > _UNPACKED:
             self._parts.clear()

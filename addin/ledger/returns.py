@@ -150,8 +150,9 @@ def _enter(connection: Connection, intake: Intake, found: Sequence[Any]) -> None
     """Turn examinations of the month into versions of returns."""
     register = load(connection)
     named = [(e, name) for e in found if (name := _unit_of(e, register, intake.month))]
-    put_from_returns(connection, [name for _, name in named if name not in register.by_name])
-    register = load(connection)
+    if strangers := [name for _, name in named if name not in register.by_name]:
+        put_from_returns(connection, strangers)
+        register = load(connection)
     before = _versions(connection, intake.month)
     for e, name in sorted(
         named, key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256)
@@ -251,10 +252,10 @@ def order(version: Any) -> tuple[int, int]:
     return (version.label, version.version)
 
 
-def through_branch(connection: Connection, unit: str, book: str) -> list[Problem]:
+def through_branch(connection: Connection, unit: str, book: str) -> tuple[Problem, ...]:
     """The remark on a return that should have gone to the unit's branch."""
     known = load(connection).by_name.get(unit)
-    return [problem(THROUGH_BRANCH, Where(book), unit=unit, parent=known.parent)] if known and known.parent else []
+    return (problem(THROUGH_BRANCH, Where(book), unit=unit, parent=known.parent),) if known and known.parent else ()
 
 
 def newest(versions: Iterable[Any]) -> Mapping[tuple[str, str], Any]:

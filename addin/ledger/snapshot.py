@@ -19,7 +19,7 @@ from addin.ledger.merge import Merged
 from addin.ledger.remembered import Remembered
 from addin.ledger.states import states, versions_of
 from addin.ledger.tables import client_keys, snapshots
-from addin.ledger.units import Register, expect, load
+from addin.ledger.units import Register, expect
 from addin.ledger.views import Change, Snapshot, UnitState
 from udfs.dates import Month
 from udfs.policy import Policy
@@ -54,8 +54,7 @@ def take(
 def _take(
     connection: Connection, remembered: Remembered, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str
 ) -> tuple[Snapshot, Clients]:
-    expect(connection, month)
-    register = load(connection)
+    register = expect(connection, month)
     versions = accepted(connection, month, remembered)
     graded_by = fingerprint(policy, month)
     keys = remembered.keys(connection)

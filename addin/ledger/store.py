@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addin.ledger import codec, events, returns, states
+from addin.ledger import events, returns, states
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.events import Event
@@ -67,8 +67,7 @@ class Ledger:
     def status(self, month: Month) -> tuple[UnitState, ...]:
         """How each unit stands in a month (上报情况), without counts by tier."""
         with self.database.write() as connection:
-            register.expect(connection, month)
-            return states.states(connection, register.load(connection), month)
+            return states.states(connection, register.expect(connection, month), month)
 
     def missing(self, month: Month) -> tuple[UnitState, ...]:
         """Units to be reminded (催报): nothing arrived, or what arrived was sent back and not yet replaced."""
@@ -80,10 +79,10 @@ class Ledger:
             versions = returns.newest(states.versions_of(connection, month, problems=True))
             found = []
             for v in sorted(versions.values(), key=lambda v: v.unit):
-                problems = codec.load_problems(v.problems)
+                problems = self.remembered.problems(v.examination, v.problems)
                 if v.status == "已报(待验)":
                     problems += returns.through_branch(connection, v.unit, v.name)
-                found.append(Told(v.unit, v.name, v.sha256, tuple(problems)))
+                found.append(Told(v.unit, v.name, v.sha256, problems))
             return tuple(found)
 
     def told_besides(self, month: Month, basis: str, present: Collection[tuple[str, str]]) -> tuple[Told, ...]:
@@ -99,7 +98,7 @@ class Ledger:
             counted = {v.examination for v in returns.newest(states.versions_of(connection, month)).values()}
             asked = connection.execute(select(examinations).where(x.basis == basis).order_by(x.name)).all()
             rest = [r for r in asked if (r.sha256, r.name) in present and r.id not in counted]
-            return tuple(Told(r.unit or "", r.name, r.sha256, tuple(codec.load_problems(r.problems))) for r in rest)
+            return tuple(Told(r.unit or "", r.name, r.sha256, self.remembered.problems(r.id, r.problems)) for r in rest)
 
     def earlier(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]]:
         """What a unit's last accepted rows before a month said: name key → values by field name, with "month"."""

@@ -104,12 +104,14 @@ def put_from_returns(connection: Connection, names: Iterable[str]) -> None:
         connection.execute(insert(units).values(name=name, aliases="[]", origin="return", position=1_000_000))
 
 
-def expect(connection: Connection, month: Month) -> None:
-    """Make the returns of a month exist before anything arrives (R16)."""
+def expect(connection: Connection, month: Month) -> Register:
+    """Make the returns of a month exist before anything arrives (R16); the register that tells whose."""
+    register = load(connection)
     have = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month))))
-    missing = [{"unit": u.name, "month": str(month)} for u in load(connection).owing(month) if u.name not in have]
+    missing = [{"unit": u.name, "month": str(month)} for u in register.owing(month) if u.name not in have]
     if missing:
         connection.execute(insert(expected), missing)
+    return register
 
 
 def _month(text: str | None) -> Month | None:

@@ -76,6 +76,7 @@ class Sheet:
         return True
 
     def put_row(self, row: int, cells: list[CellValue]) -> bool:
+        """Take a whole row; see `put_rows`."""
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:
