@@ -69,12 +69,16 @@ def take_in(
     beat: Beat,
     executor: Executor = run_limited,
     progress: Callable[[Progress], None] | None = None,
+    whole: bool = True,
 ) -> Taken:
-    """Examine files that were not examined before on this basis, keep them, and enter them all as versions of returns."""
+    """Examine files that were not examined before on this basis, keep them, and enter them all as versions of returns.
+
+    `whole` tells whether they are all that came for the month.
+    """
     basis = _basis(policy, month, ledger.register())
     fresh = _not_known(ledger, basis, files)
     function = functools.partial(examine_file, options=_options(ledger, policy, month, at))
-    intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy))
+    intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy), whole)
     left_out: list[Told] = []
     batch: list[tuple[File, Reading]] = []
     for done, (file, found) in enumerate(_read(executor, function, fresh), start=1):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, insert, select, update
 
-from addin.ledger import codec, events
+from addin.ledger import astray, codec, events
 from addin.ledger.reading import Reading
 from addin.ledger.tables import contents, examinations, files, policies, submissions
 from addin.ledger.units import Register, load, put_from_returns
@@ -50,6 +50,8 @@ class Intake:
     actor: str
     #: Last day on which a return of the month is on time (A01).
     due: datetime.date
+    #: False for one return by itself, which says nothing of the others.
+    whole: bool = True
 
 
 class _Version(NamedTuple):
@@ -116,6 +118,8 @@ def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) ->
     kept = connection.execute(select(*light).where(e.basis == intake.basis).order_by(e.name, e.sha256))
     found = [r for r in kept if (r.sha256, r.name) in wanted]
     _enter(connection, intake, found)
+    if intake.whole:
+        astray.note(connection, intake.month, found)
 
 
 def _note_policy(connection: Connection, intake: Intake) -> None:
@@ -173,13 +177,7 @@ def _versions(connection: Connection, month: Month) -> defaultdict[str, list[_Ve
 
 def _unit_of(e: Any, register: Register, month: Month) -> str:
     """The unit an examination is a return of in this month, or "" if it is none."""
-    if e.month is not None and e.month != str(month):
-        return ""
-    if e.unit:
-        unit = register.find(e.unit, month)
-        return unit.name if unit else str(e.unit).strip()
-    unit = register.mentioned(e.name)
-    return unit.name if unit else ""
+    return "" if e.month not in (None, str(month)) else register.unit_of(e.unit, e.name, month)
 
 
 def _enter_one(connection: Connection, intake: Intake, status: State, e: Any, name: str, of_unit: Sequence[_Version]) -> _Version | None:

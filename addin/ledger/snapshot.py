@@ -88,7 +88,7 @@ def _changes(
 def _basis(connection: Connection, month: Month, versions: Sequence[Accepted], units: Sequence[UnitState], graded_by: str) -> str:
     counted = sorted([v.unit, v.month, v.version, v.sha256, v.basis] for v in (a.version for a in versions))
     arrived = sorted([v.unit, v.version, v.status, v.sha256, v.received_at] for v in versions_of(connection, month))
-    return codec.dumps([str(month), graded_by, counted, arrived, [[u.unit, u.parent, u.state] for u in units]])
+    return codec.dumps([str(month), graded_by, counted, arrived, [[u.unit, u.parent, u.state, u.file, u.note] for u in units]])
 
 
 def _note(connection: Connection, month: Month, graded_by: str, basis: str, at: datetime.datetime) -> str:

@@ -41,6 +41,8 @@ class Register:
         self.position = {u.name: i for i, u in enumerate(self.units)}
         self._names = {unit_key(alias): u for u in self.units for alias in u.aliases}
         self._names |= {unit_key(u.name): u for u in self.units}
+        #: Whether anybody has told which units there are.
+        self.tells = any(u.registered for u in self.units)
         tops = [u for u in self.units if u.parent is None and u.registered]
         heads = {u.parent for u in self.units}
         self._root = tops[0].name if len(tops) == 1 and tops[0].name in heads else None
@@ -53,6 +55,14 @@ class Register:
             seen.add(unit.name)
             unit = self._names.get(unit_key(unit.successor), unit)
         return unit
+
+    def unit_of(self, told: str | None, file: str, month: Month) -> str:
+        """Whose a file is by what it tells, else by its name; "" if neither says."""
+        if told:
+            unit = self.find(told, month)
+            return unit.name if unit else told.strip()
+        unit = self.mentioned(file)
+        return unit.name if unit else ""
 
     def direct(self, unit: Unit) -> bool:
         """True if the unit's return goes straight to whoever keeps this ledger (A21)."""

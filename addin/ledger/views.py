@@ -81,6 +81,8 @@ class UnitState:
     file: str = ""
     #: What else a person should know, in Chinese: older versions kept, rows carried forward.
     note: str = ""
+    #: Files of other months that came from a unit of which nothing else did; returns of neither.
+    astray: str = ""
 
     @property
     def total(self) -> int:
