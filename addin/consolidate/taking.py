@@ -21,7 +21,7 @@ from addin.ledger.earlier import Earlier
 from addin.ledger.jobs import Beat
 from addin.ledger.reading import Reading, refused
 from addin.ledger.returns import Intake
-from addin.ledger.snapshot import fingerprint
+from addin.ledger.snapshot import examined_by
 from addin.ledger.store import Ledger, Told
 from addin.ledger.units import Register
 from udfs import periods
@@ -141,10 +141,10 @@ def _options(ledger: Ledger, policy: Policy, month: Month, at: datetime.datetime
 
 
 def _basis(policy: Policy, month: Month, register: Register) -> str:
-    """What an examination rests on besides the file: policy, checks, month, register."""
+    """What an examination rests on besides the file: its part of the policy, checks, month, register."""
     known = [(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered]
     mark = hashlib.sha256(repr((checkers(), str(month), known)).encode()).hexdigest()[:16]
-    return f"{fingerprint(policy, month)}|{mark}"
+    return f"{examined_by(policy, month)}|{mark}"
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from addin.ledger.database import Database
 from addin.ledger.events import Event
 from addin.ledger.inforce import accepted, in_force
 from addin.ledger.remembered import Remembered
-from addin.ledger.snapshot import fingerprint, take
+from addin.ledger.snapshot import take
 from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
 from addin.ledger.views import Snapshot, UnitState
@@ -24,7 +24,7 @@ from udfs.dates import Month
 from udfs.policy import Policy, current
 from workbooks.problems import Problem
 
-__all__ = ["Ledger", "Told", "Unit", "fingerprint"]
+__all__ = ["Ledger", "Told", "Unit"]
 
 
 @dataclass(frozen=True, slots=True)
