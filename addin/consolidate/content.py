@@ -35,7 +35,7 @@ class Content:
 
 
 def shown_state(unit: UnitState) -> str:
-    """The state as a clerk says it: 按时, 迟报, 无变化, 未报, 退回, 待验."""
+    """The state as a clerk says it: 按时, 迟报, 无变化, 未报, 退回, 待验, 不需报."""
     late = unit.on_time is False
     match unit.state:
         case "已接收":
@@ -46,7 +46,7 @@ def shown_state(unit: UnitState) -> str:
             return "待验"
         case "退回":
             return "退回（迟报）" if late else "退回"
-    return "未报"
+    return unit.state
 
 
 def place(source: Source) -> str:

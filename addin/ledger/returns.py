@@ -23,6 +23,7 @@ from addin.ledger.units import Register, load, put_from_returns
 from addin.ledger.views import State
 from udfs.dates import Month
 from udfs.numbers import chinese_number
+from workbooks.checks import unit_key
 from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
 
 THROUGH_BRANCH = rule(
@@ -154,7 +155,11 @@ def _enter(connection: Connection, intake: Intake, found: Sequence[Any]) -> None
     """Turn examinations of the month into versions of returns."""
     register = load(connection)
     named = [(e, name) for e in found if (name := _unit_of(e, register, intake.month))]
-    put_from_returns(connection, [name for _, name in named if name not in register.by_name])
+    shortest: dict[str, str] = {}
+    for name in sorted((name for _, name in named if name not in register.by_name), key=len, reverse=True):
+        shortest[unit_key(name)] = name
+    named = [(e, name if name in register.by_name else shortest[unit_key(name)]) for e, name in named]
+    put_from_returns(connection, shortest.values())
     register = load(connection)
     before = _versions(connection, intake.month)
     for e, name in sorted(

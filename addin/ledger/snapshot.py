@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select
 from addin.ledger import codec, events, masked
 from addin.ledger.changes import compare
 from addin.ledger.clients import Clients
+from addin.ledger.heirs import inherited
 from addin.ledger.inforce import Accepted, accepted, in_force
 from addin.ledger.merge import Merged
 from addin.ledger.remembered import Remembered
@@ -21,6 +22,7 @@ from addin.ledger.states import states, versions_of
 from addin.ledger.tables import client_keys, snapshots
 from addin.ledger.units import Register, expect, load
 from addin.ledger.views import Change, Snapshot, UnitState
+from udfs import periods
 from udfs.dates import Month
 from udfs.policy import Policy
 
@@ -68,7 +70,7 @@ def _take(
     versions = accepted(connection, month, remembered)
     rests_on = fingerprint(policy, month)
     keys = remembered.keys(connection)
-    now = Merged(in_force(versions, register, month), keys, policy.on(month), examined_by(policy, month))
+    now = Merged(in_force(inherited(versions, register.heirs(month)), register, month), keys, policy.on(month), examined_by(policy, month))
     changes = _changes(versions, register, keys, policy, now, month)
     if now.new_keys:
         connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
@@ -79,7 +81,7 @@ def _take(
         events.append(connection, at, actor, "显示个人信息", str(month), {"why": unmask, "clients": len(clients)})
     else:
         changes = tuple(masked.change(c) for c in changes)
-    return Snapshot(number, month, policy.version, clients, units, changes), clients
+    return Snapshot(number, month, policy.version, clients, units, changes, periods.due(month, policy)), clients
 
 
 def _changes(
@@ -90,7 +92,8 @@ def _changes(
     known = [v for v in versions if v.version.month <= str(earlier)]
     if not known:
         return ()
-    before = Merged(in_force(known, register, earlier), {**keys, **now.new_keys}, policy.on(earlier), examined_by(policy, earlier))
+    held = in_force(inherited(known, register.heirs(earlier)), register, earlier)
+    before = Merged(held, {**keys, **now.new_keys}, policy.on(earlier), examined_by(policy, earlier))
     return compare(before, now, month)
 
 

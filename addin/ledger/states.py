@@ -49,6 +49,8 @@ def states(connection: Connection, register: Register, month: Month, clients: Me
         parent, others = unit.parent if unit else None, besides.get(name, "")
         state = _state(name, parent, latest.get(name), mine, clients_held=name in counts, others=others)
         tiers = dict.fromkeys(TIERS, 0) | counts.get(name, {})
+        if state.state == "未报" and unit and unit.registered and not unit.owes(month):
+            state = replace(state, state="不需报")
         found.append(replace(state, tiers=tiers, insufficient=insufficient.get(name, 0)))
     return tuple(found)
 

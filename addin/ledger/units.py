@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from addin.ledger import codec
 from addin.ledger.tables import expected, units
@@ -64,6 +64,11 @@ class Register:
         unit = self.mentioned(file)
         return unit.name if unit else ""
 
+    def heirs(self, month: Month) -> Mapping[str, str]:
+        """Units that have ended by a month → those that took over from them (A43)."""
+        found = {u.name: heir for u in self.units if u.successor and (heir := self.find(u.name, month))}
+        return {name: heir.name for name, heir in found.items() if heir.name != name}
+
     def direct(self, unit: Unit) -> bool:
         """True if the unit's return goes straight to whoever keeps this ledger (A21)."""
         return unit.name != self._root and (unit.parent is None or unit.parent == self._root)
@@ -88,9 +93,18 @@ def load(connection: Connection) -> Register:
     )
 
 
-def put(connection: Connection, given: Sequence[Unit]) -> None:
-    """Enter units into the register or bring them up to date; none is removed, for its history stays."""
+def put(connection: Connection, given: Sequence[Unit]) -> tuple[list[str], list[str]]:
+    """Enter units into the register or bring them up to date; none is removed, for its history stays.
+
+    A unit that is told by another name than before, with its old name as an alias, keeps its history under the new one.
+
+    Returns:
+        Units that got another name, as “old → new”, and registered units that the given ones leave out.
+    """
+    renamed = _rename(connection, given)
     known = set(connection.scalars(select(units.c.name)))
+    registered = connection.scalars(select(units.c.name).where(units.c.origin == "register").order_by(units.c.position, units.c.name))
+    left_out = [name for name in registered if name not in {u.name for u in given}]
     for position, unit in enumerate(given):
         values = {
             "parent": unit.parent,
@@ -105,6 +119,20 @@ def put(connection: Connection, given: Sequence[Unit]) -> None:
             connection.execute(update(units).where(units.c.name == unit.name).values(**values))
         else:
             connection.execute(insert(units).values(name=unit.name, **values))
+    return renamed, left_out
+
+
+def _rename(connection: Connection, given: Sequence[Unit]) -> list[str]:
+    known, told = set(connection.scalars(select(units.c.name))), {u.name for u in given}
+    renamed = []
+    for unit in given:
+        keys = {unit_key(name) for name in (unit.name, *unit.aliases)}
+        before = sorted(name for name in known - told if unit_key(name) in keys)
+        if unit.name not in known and len(before) == 1:
+            connection.execute(update(units).where(units.c.name == before[0]).values(name=unit.name))
+            known ^= {before[0], unit.name}
+            renamed.append(f"{before[0]} → {unit.name}")
+    return renamed
 
 
 def put_from_returns(connection: Connection, names: Iterable[str]) -> None:
@@ -115,11 +143,13 @@ def put_from_returns(connection: Connection, names: Iterable[str]) -> None:
 
 
 def expect(connection: Connection, month: Month) -> None:
-    """Make the returns of a month exist before anything arrives (R16)."""
+    """Make the returns of a month exist before anything arrives (R16), those that the register as it stands tells of."""
     have = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month))))
-    missing = [{"unit": u.name, "month": str(month)} for u in load(connection).owing(month) if u.name not in have]
-    if missing:
-        connection.execute(insert(expected), missing)
+    owing = {u.name for u in load(connection).owing(month)}
+    if missing := sorted(owing - have):
+        connection.execute(insert(expected), [{"unit": name, "month": str(month)} for name in missing])
+    if have - owing:
+        connection.execute(delete(expected).where(expected.c.month == str(month), expected.c.unit.in_(have - owing)))
 
 
 def _month(text: str | None) -> Month | None:
