@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.answers import parse_day, parse_month
+from addin.answers import parse_deadline, parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from addin.proposals import in_out, reporting_month
@@ -36,7 +36,7 @@ def remind_units(
     policy = policy_of(desk)
     ledger = ledger_of(desk)
     told = parse_month(month)
-    by = parse_day(until) if until else None
+    by = parse_deadline(until, desk.today)
     missing = ledger.missing(told)
     for u in missing:
         desk.say(f"{u.unit}：{u.state}" + (f"（{u.errors}处错误）" if u.errors else f"（收到的{u.astray}）" if u.astray else ""))

@@ -38,7 +38,7 @@ def watch_folder(
     from addin.working import policy_of, workspace_of
     from workbooks.sandbox import Standing
 
-    check_place(folder, out)
+    check_place(folder, out, desk.workspace)
 
     with Standing() as children:
         consolidation = Consolidation(workspace_of(desk), children)

@@ -1,4 +1,4 @@
-"""What the consolidated workbook tells, and the names of its sheets."""
+"""What the consolidated workbook tells."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from addin.ledger.store import Told
 from addin.ledger.views import Duplicate, Snapshot, Source, UnitState
+from workbooks.ours import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, TIERS
 
-CLIENTS, CHANGES, DUPLICATES, CONFLICTS = "汇总", "变化", "疑似重复", "字段冲突"
-PROBLEMS, STATES, TIERS = "问题清单", "上报情况", "分级统计"
+__all__ = ["CHANGES", "CLIENTS", "CONFLICTS", "DUPLICATES", "PROBLEMS", "STATES", "TIERS", "Content", "place", "shown_state"]
 
 
 @dataclass(frozen=True, slots=True)
