@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
-from udfs.conditions import Condition, ConditionError, Join, Known, Tri, parse, reasons, truth, written
+from udfs.conditions import Condition, ConditionError, Join, Known, Tri, atoms, parse, reasons, truth, written
 from udfs.dates import Month
 from udfs.heads import Fact, Heads
 from udfs.kinds import Doubt, Fault, Kind
@@ -52,6 +52,8 @@ class Shape:
     purpose: str
     #: What its rows may be.
     roles: tuple[str, ...] = ROLES
+    #: A return is examined by it: when it changes, what was examined before is examined again.
+    examining: bool = False
 
     @property
     def adds(self) -> bool:
@@ -267,6 +269,14 @@ class Policy:
     def table(self, key: str) -> Table:
         """A decision table by its English key."""
         return self._tables[key]
+
+    @property
+    def examining(self) -> tuple[object, ...]:
+        """What returns are examined by: conditions, with the numbers they name, and results of the tables marked so; signed decisions."""
+        live = [pair for shape in self.shapes if shape.examining for pair in self.table(shape.key).live]
+        rest = [self.table(shape.key).rest for shape in self.shapes if shape.examining]
+        rows = [(r.id, r.role, r.when, [a.operands for a in atoms(c)], r.then, r.clause) for r, c in live]
+        return (rows, [(r.id, r.then, r.clause) for r in rest if r], self.overrides)
 
     @cached_property
     def calendar(self) -> dict[datetime.date, bool]:

@@ -140,6 +140,16 @@ SETTINGS = (
     _setting("profit_large", "大额利润", 300.0, Money(), "万元", _OURS, "利润贡献达到为大"),
     _setting("scale_large", "大规模", 10000.0, Money(), "万元", _OURS, "累计合同额达到为规模大"),
     _setting("profit_high", "高利润率", 0.06, Rate(), "", _OURS, "利润率达到为利润高"),
+    _setting(
+        "likeness",
+        "疑似重复相似度",
+        0.85,
+        Rate(),
+        "",
+        "非原文（A18）",
+        "名称只差一个字、公司形式或前面地名的，相似到这个程度列入“疑似重复”",
+    ),
+    _setting("likeness_phone", "同电话相似度", 0.7, Rate(), "", "非原文（A18）", "联系电话相同的，名称相似到这个程度列入“疑似重复”"),
 )
 
 DEFAULT = Policy(
@@ -155,4 +165,4 @@ DEFAULT = Policy(
 )  # fmt: skip
 
 #: Tables and settings that policy workbooks exported before them lack: such a workbook takes them from here.
-LATER = frozenset({"score", "resend_days", "late_days", "reply_days"})
+LATER = frozenset({"score", "resend_days", "late_days", "reply_days", "likeness", "likeness_phone"})

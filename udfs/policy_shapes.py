@@ -42,6 +42,7 @@ SHAPES = (
         (Output("等级", TIER_LETTER),),
         "R22-R24",
         "先看否决（C类有一即是），再看判定（A类须全部具备），其余为B类。",
+        examining=True,
     ),
     Shape(
         "visit",

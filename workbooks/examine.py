@@ -23,6 +23,7 @@ from workbooks.grid import Book
 from workbooks.likeness import values_below
 from workbooks.meta import Meta
 from workbooks.native.outdated import outdated
+from workbooks.ours import not_a_return
 from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse, rule
 from workbooks.read import Source, Values, read_values
 from workbooks.sheets.customer_info import CUSTOMER_INFO
@@ -132,6 +133,8 @@ def examine(path: Path, options: Options, *, name: str | None = None, password: 
 
 def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> Examined:
     """Examine a workbook that was read from a file or taken from a host."""
+    if refusal := not_a_return(book):
+        raise refusal
     found = candidates(book, sheet, options.remembered, options.today)
     found = [c for c in found if not is_card(c.grid, sheet, c.layout)]
     if not found:

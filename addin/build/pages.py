@@ -14,7 +14,10 @@ from addin import catalogue
 from addin.declare import Audience, Button, PeriodKind, Question, Report
 from addin.formulas import examples
 from addin.rules import all_rules
+from udfs.conditions import shown as worded
 from udfs.declare import Parameter, Udf
+from udfs.policy import Shape
+from udfs.policy_defaults import DEFAULT
 from udfs.rulebook_text import CLAUSES, READINGS
 from workbooks.declare import Field, Sheet
 from workbooks.problems import Rule, shown
@@ -216,6 +219,24 @@ def rulebook_page() -> str:
     return _page("条款", intro, "## 办法原文\n\n" + _clauses(CLAUSES), "## 读法（非原文）\n\n" + _clauses(READINGS))
 
 
+def policy_page() -> str:
+    """Decision tables and parameters of the packaged policy."""
+    intro = (
+        "随程序提供的分级标准。要改就导出（`kh policy export`）、在表里改、再导入（`kh policy import`）；每一行都可以写启用、停用日期，"
+        "旧的月份仍按当时的标准。以前导出的工作簿没有的参数和表，导入时按这里的值，并提醒（KH172）。"
+    )
+    tables = (f"## {s.title}\n\n{s.purpose}\n\n{table(*_rows(s))}" for s in DEFAULT.shapes)
+    numbers = ([s.name, worded(s.kind, s.value).removesuffix(s.unit) + s.unit, clause_link(s.clause), s.note] for s in DEFAULT.settings)
+    return _page("分级标准", intro, "## 参数\n\n" + table(["名称", "值", "依据", "说明"], numbers), *tables)
+
+
+def _rows(s: Shape) -> tuple[list[str], Iterator[list[str]]]:
+    heads = ["行号", "作用", "条件", *(o.head for o in s.outputs), "依据", "启用", "说明"]
+    return heads, (
+        [r.id, r.role, r.when, *map(str, r.then), clause_link(r.clause), "是" if r.enabled else "否", r.note] for r in DEFAULT.rows[s.key]
+    )
+
+
 def _clauses(words: Mapping[str, str]) -> str:
     return table(["编号", "内容"], ([_anchor(i), text] for i, text in words.items()))
 
@@ -231,6 +252,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reports.md": reports_page,
     "problems.md": problems_page,
     "rulebook.md": rulebook_page,
+    "policy.md": policy_page,
 }
 
 

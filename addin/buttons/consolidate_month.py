@@ -29,7 +29,7 @@ def consolidate_month(
     from addin.settings import current_user
     from addin.working import policy_of, workspace_of
 
-    check_place(folder, out)
+    check_place(folder, out, desk.workspace)
 
     outcome = consolidate(
         folder,

@@ -44,7 +44,13 @@ def import_units(
         )
         for r in rows
     ]
-    ledger_of(desk).put_units(units, at=desk.now, actor=current_user())
+    renamed, left_out = ledger_of(desk).put_units(units, at=desk.now, actor=current_user())
+    if renamed:
+        desk.say(f"改了名称，以前的报送随新名称：{'；'.join(renamed)}。")
+    if left_out:
+        desk.say(
+            f"这次的名录里没有、台账里还有的单位：{'、'.join(left_out)}。没有删除，仍按台账里的起止月份应报；不再报送的，请在名录里写停用月份再导入。"
+        )
     return Done(f"已导入{len(units)}个单位。")
 
 

@@ -123,7 +123,7 @@ def _some(months: list[Month], period: str, report: Report) -> None:
 
 
 def _arrived(ledger: Ledger, month: Month) -> bool:
-    return any(u.state != "未报" for u in ledger.status(month))
+    return any(u.state not in ("未报", "不需报") for u in ledger.status(month))
 
 
 def _snapshot(desk: Desk, ledger: Ledger, month: Month) -> Any:

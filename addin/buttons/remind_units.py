@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.answers import parse_day, parse_month
+from addin.answers import parse_deadline, parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from addin.proposals import in_out, reporting_month
@@ -36,13 +36,13 @@ def remind_units(
     policy = policy_of(desk)
     ledger = ledger_of(desk)
     told = parse_month(month)
-    by = parse_day(until) if until else None
+    by = parse_deadline(until, desk.today)
     missing = ledger.missing(told)
     for u in missing:
-        desk.say(f"{u.unit}：{u.state}" + (f"（{u.errors}处错误）" if u.errors else ""))
-        desk.line({"unit": u.unit, "state": u.state, "errors": u.errors})
-    if not any(u.registered for u in ledger.register().units):
-        return Done("工作区里还没有单位名录，说不出谁没报。请先用“导入单位名录”。")
+        desk.say(f"{u.unit}：{u.state}" + (f"（{u.errors}处错误）" if u.errors else f"（收到的{u.astray}）" if u.astray else ""))
+        desk.line({"unit": u.unit, "state": u.state, "errors": u.errors, "note": u.note})
+    if not ledger.register().tells:
+        return Done(f"工作区里还没有单位名录，说不{'全' if missing else '出'}谁没报。请先用“导入单位名录”。")
     if not missing:
         return Done(f"{told.chinese}各单位都已报送。")
     silent = [u.unit for u in missing if u.state == "未报"]

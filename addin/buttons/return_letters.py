@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.answers import parse_day, parse_month
+from addin.answers import parse_deadline, parse_month
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
 from addin.proposals import in_out, reporting_month
@@ -37,7 +37,7 @@ def return_letters(
     policy = policy_of(desk)
     ledger = ledger_of(desk)
     told_month = parse_month(month)
-    by = parse_day(until) if until else None
+    by = parse_deadline(until, desk.today)
     made: list[Path] = []
     letters: list[Path] = []
     for told in ledger.told(told_month):

@@ -38,7 +38,7 @@ def watch_folder(
     from addin.working import policy_of, workspace_of
     from workbooks.sandbox import Standing
 
-    check_place(folder, out)
+    check_place(folder, out, desk.workspace)
 
     with Standing() as children:
         consolidation = Consolidation(workspace_of(desk), children)
@@ -103,5 +103,5 @@ def _named(names: Sequence[str]) -> str:
 
 def _standing(outcome: Outcome) -> str:
     """Who still owes a return."""
-    missing = [u.unit for u in outcome.snapshot.units if u.state in ("未报", "退回")]
+    missing = [f"{u.unit}（{u.astray}）" if u.astray else u.unit for u in outcome.snapshot.units if u.state in ("未报", "退回")]
     return f"还差{len(missing)}个单位：{'、'.join(missing)}。" if missing else "各单位都已报齐。"

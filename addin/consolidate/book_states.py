@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_COLORS = {"按时": "#E2EFDA", "无变化": "#DDEBF7", "迟报": "#FFF2CC", "退回": "#F8CBAD", "未报": "#FF9F9F", "待验": "#EDEDED"}
+_COLORS = {
+    "按时": "#E2EFDA",
+    "无变化": "#DDEBF7",
+    "迟报": "#FFF2CC",
+    "退回": "#F8CBAD",
+    "未报": "#FF9F9F",
+    "待验": "#EDEDED",
+    "不需报": "#FFFFFF",
+}
 _TIER_COLORS = {"A": "#548235", "B": "#2F75B5", "C": "#C55A11"}
 
 
@@ -23,7 +32,17 @@ def add_states(workbook: Workbook, styles: Styles, content: Content, part: int) 
     units = content.snapshot.units
     heads = ("序号", "单位", "上级单位", "上报情况", "收到时间", "版本", "客户行", "错误", "提醒", "在册客户", "采用的文件", "说明")
     widths = (6, 24, 20, 15, 17, 7, 8, 7, 7, 9, 32, 56)
-    sheet = _sheet(workbook, styles, STATES, f"各单位上报情况（{content.title}）", _summary(units), heads, widths, len(units), part)
+    sheet = _sheet(
+        workbook,
+        styles,
+        STATES,
+        f"各单位上报情况（{content.title}）",
+        _summary(units, content.snapshot.due),
+        heads,
+        widths,
+        len(units),
+        part,
+    )
     for i, u in enumerate(units):
         row, state = FIRST_ROW + i, shown_state(u)
         color = _COLORS[state.partition("（")[0]]
@@ -40,15 +59,16 @@ def add_states(workbook: Workbook, styles: Styles, content: Content, part: int) 
                 sheet.write_blank(row, c, None, style)
             else:
                 sheet.write_number(row, c, number, style)
-        write_text(sheet, row, 10, u.file, styles.cell)
+        write_text(sheet, row, 10, u.file, styles.boxed(text_wrap=True))
         write_text(sheet, row, 11, u.note, styles.boxed(text_wrap=True))
     finish(sheet, "#7030A0", content.footer, 2, 1, 9)
 
 
-def _summary(units: Sequence[UnitState]) -> str:
-    states = [shown_state(u).partition("（")[0] for u in units]
+def _summary(units: Sequence[UnitState], due: datetime.date | None) -> str:
+    states = [shown_state(u).partition("（")[0] for u in units if u.state != "不需报"]
     counts = "，".join(f"{state}{states.count(state)}" for state in _COLORS if states.count(state))
-    return f"应报{len(units)}个单位：{counts or '无'}。每月25日24:00前收到为按时。" if units else "没有应报的单位。"
+    on_time = f"{due.year}年{due.month}月{due.day}日24:00前收到为按时。" if due else ""
+    return f"应报{len(states)}个单位：{counts}。{on_time}" if states else "没有应报的单位。"
 
 
 def add_tiers(workbook: Workbook, styles: Styles, content: Content, part: int) -> None:

@@ -1,4 +1,4 @@
-"""What the consolidated workbook tells, and the names of its sheets."""
+"""What the consolidated workbook tells."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from addin.ledger.store import Told
 from addin.ledger.views import Duplicate, Snapshot, Source, UnitState
+from workbooks.ours import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, TIERS
 
-CLIENTS, CHANGES, DUPLICATES, CONFLICTS = "汇总", "变化", "疑似重复", "字段冲突"
-PROBLEMS, STATES, TIERS = "问题清单", "上报情况", "分级统计"
+__all__ = ["CHANGES", "CLIENTS", "CONFLICTS", "DUPLICATES", "PROBLEMS", "STATES", "TIERS", "Content", "place", "shown_state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Content:
 
 
 def shown_state(unit: UnitState) -> str:
-    """The state as a clerk says it: 按时, 迟报, 无变化, 未报, 退回, 待验."""
+    """The state as a clerk says it: 按时, 迟报, 无变化, 未报, 退回, 待验, 不需报."""
     late = unit.on_time is False
     match unit.state:
         case "已接收":
@@ -46,7 +46,7 @@ def shown_state(unit: UnitState) -> str:
             return "待验"
         case "退回":
             return "退回（迟报）" if late else "退回"
-    return "未报"
+    return unit.state
 
 
 def place(source: Source) -> str:

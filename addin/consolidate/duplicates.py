@@ -2,7 +2,7 @@
 
 Two names are compared only if they share a block: the weak key (no legal form, no punctuation), that with one character left out, its
 end without the first two to four characters (上海, 上海市), or the same telephone. Blocks of more than 50 names say nothing and are
-left aside.
+left aside. How alike two names must be is policy.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from addin.ledger.clients import Clients
 from addin.ledger.views import Duplicate, GroupClient
 from udfs.identity import loose_key, name_key
+from udfs.policy import Policy, current
 
-THRESHOLD = 85.0
-_WITH_PHONE = 70.0
+#: Names of different words.
+_APART = (-1.0, "")
 _SOUND_STEPS = 8
 _CROWD = 50
 _SHORTEST = 4
@@ -25,13 +26,16 @@ _PREFIXES = (2, 3, 4)
 _NUMBERS = re.compile(r"[0-9一二三四五六七八九十甲乙丙丁东西南北]+")
 
 
-def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]) -> tuple[Duplicate, ...]:
+def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None], policy: Policy | None = None) -> tuple[Duplicate, ...]:
     """Likely duplicates, the likeliest first.
 
     Args:
         clients: The group's clients.
         phones: Their telephones, unmasked, parallel to `clients`.
+        policy: The policy as it stands in the month; the current one if left out.
     """
+    force = policy or current()
+    limits = {False: 100 * force.number("likeness"), True: 100 * force.number("likeness_phone")}
     coded = clients.coded if isinstance(clients, Clients) else [bool(c.credit_code) for c in clients]
     pairs = set(_pairs(_equal_names(clients)))
     keys = [""] * len(coded)
@@ -42,7 +46,7 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
     found = []
     for i, j in sorted(pairs):
         same_phone = bool(phones[i]) and phones[i] == phones[j]
-        if judged := _judge(clients[i], clients[j], keys[i], keys[j], same_phone=same_phone):
+        if judged := _judge(clients[i], clients[j], keys[i], keys[j], limits[same_phone], same_phone=same_phone):
             a, b = clients[i], clients[j]
             found.append(Duplicate(a.id, b.id, a.name, b.name, a.units, b.units, *judged))
     return tuple(sorted(found, key=lambda d: (-d.score, d.left, d.right)))
@@ -102,8 +106,8 @@ def _pairs(blocks: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
                         yield (i, j) if i < j else (j, i)
 
 
-def _judge(a: GroupClient, b: GroupClient, left: str, right: str, *, same_phone: bool) -> tuple[float, str] | None:
-    """Score and reason, or None if the two are hardly one."""
+def _judge(a: GroupClient, b: GroupClient, left: str, right: str, limit: float, *, same_phone: bool) -> tuple[float, str] | None:
+    """Score and reason, or None if the two are hardly one; equal names are always told."""
     codes = bool(a.credit_code and b.credit_code)
     if codes:
         if name_key(a.name) != name_key(b.name):
@@ -111,35 +115,33 @@ def _judge(a: GroupClient, b: GroupClient, left: str, right: str, *, same_phone:
         return 90.0, "名称相同，统一社会信用代码不同，请核对是否抄错"
     if name_key(a.name) == name_key(b.name):
         return 99.0, "名称相同，一方没有统一社会信用代码，而同名的不止一家"
-    if left == right:
-        return _with_phone(97.0, "只差公司形式或标点", same_phone)
-    if _NUMBERS.findall(left) != _NUMBERS.findall(right):
+    score, why = _likeness(left, right, same_phone=same_phone)
+    if not why or score < limit:
         return None
-    if left.endswith(right) or right.endswith(left):
-        longer, shorter = max(left, right, key=len), min(left, right, key=len)
-        return _with_phone(92.0, f"一方前面多“{longer.removesuffix(shorter)}”", same_phone)
-    told = _near(left, right)
-    if told:
-        return _with_phone(*told, same_phone)
-    from rapidfuzz.distance import Indel
-
-    score = 100 * Indel.normalized_similarity(left, right)
-    return _with_phone(round(score, 1), "名称相近", same_phone) if same_phone and score >= _WITH_PHONE else None
+    return (min(score + 2, 99.0), f"{why}，联系电话相同") if same_phone else (score, why)
 
 
-def _near(left: str, right: str) -> tuple[float, str] | None:
-    """Score and reason of two names one slip apart; two different words are no slip."""
+def _likeness(left: str, right: str, *, same_phone: bool) -> tuple[float, str]:
+    """How alike two different names are, and why; two different words are no slip, unless the telephone is the same."""
     from rapidfuzz.distance import OSA, Indel
 
+    if left == right:
+        return 97.0, "只差公司形式或标点"
+    if _NUMBERS.findall(left) != _NUMBERS.findall(right):
+        return _APART
+    if left.endswith(right) or right.endswith(left):
+        longer, shorter = max(left, right, key=len), min(left, right, key=len)
+        return 92.0, f"一方前面多“{longer.removesuffix(shorter)}”"
     score = round(100 * Indel.normalized_similarity(left, right), 1)
-    if OSA.distance(left, right) != 1:
-        return None
-    if len(left) != len(right):
-        return (score, "一方多一个字") if score >= THRESHOLD else None
-    if sorted(left) == sorted(right):
-        return max(score, 90.0), "两个字前后颠倒"
-    a, b = next((x, y) for x, y in zip(left, right, strict=True) if x != y)
-    return (max(score, 88.0), f"只差一个音近的字（{a}、{b}）") if _sounds_alike(a, b) else None
+    if OSA.distance(left, right) == 1:
+        if len(left) != len(right):
+            return score, "一方多一个字"
+        if sorted(left) == sorted(right):
+            return max(score, 90.0), "两个字前后颠倒"
+        a, b = next((x, y) for x, y in zip(left, right, strict=True) if x != y)
+        if _sounds_alike(a, b):
+            return max(score, 88.0), f"只差一个音近的字（{a}、{b}）"
+    return (score, "名称相近") if same_phone else _APART
 
 
 def _sounds_alike(a: str, b: str) -> bool:
@@ -148,7 +150,3 @@ def _sounds_alike(a: str, b: str) -> bool:
     if len(one) != 2 or len(two) != 2 or max(one[0], two[0]) > 0xD7:
         return False
     return abs((one[0] - two[0]) * 94 + one[1] - two[1]) <= _SOUND_STEPS
-
-
-def _with_phone(score: float, why: str, same_phone: bool) -> tuple[float, str]:
-    return (min(score + 2, 99.0), f"{why}，联系电话相同") if same_phone else (score, why)

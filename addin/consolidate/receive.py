@@ -33,7 +33,7 @@ def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, act
     file = File(path.name, path, sha256_of(path), path.stat().st_size)
     lock = workspace.root / ".consolidate.lock"
     with hold(ledger.database, lock, "收件", month, actor, clock) as beat:
-        take_in(ledger, [file], month, policy or current(), clock(), actor, beat=beat)
+        take_in(ledger, [file], month, policy or current(), clock(), actor, beat=beat, whole=False)
     with ledger.database.read() as connection:
         mine = [v for v in versions_of(connection, month) if v.sha256 == file.sha256]
     return (mine[-1].version, bool(mine[-1].late)) if mine else (0, False)

@@ -143,7 +143,7 @@ class Consolidation:
             left_out += taken.left_out
             snapshot, clients = take(ledger.remembered, month, policy, at=at, actor=actor, unmask=unmask)
             told = (*ledger.told(month), *ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files]), *left_out)
-            duplicates = find_duplicates(snapshot.clients, clients.phones)
+            duplicates = find_duplicates(snapshot.clients, clients.phones, policy.on(month))
             kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers(), self._pieces)
             write_book(out, Content(snapshot, duplicates, told, _addresses(self._workspace, out, told), unmasked=bool(unmask)), kept)
             kept.sweep()

@@ -21,7 +21,7 @@ from addin.ledger.earlier import Earlier
 from addin.ledger.jobs import Beat
 from addin.ledger.reading import Reading, refused
 from addin.ledger.returns import Intake
-from addin.ledger.snapshot import fingerprint
+from addin.ledger.snapshot import examined_by
 from addin.ledger.store import Ledger, Told
 from addin.ledger.units import Register
 from udfs import periods
@@ -69,13 +69,17 @@ def take_in(
     beat: Beat,
     executor: Executor = run_limited,
     progress: Callable[[Progress], None] | None = None,
+    whole: bool = True,
 ) -> Taken:
-    """Examine files that were not examined before on this basis, keep them, and enter them all as versions of returns."""
+    """Examine files that were not examined before on this basis, keep them, and enter them all as versions of returns.
+
+    `whole` tells whether they are all that came for the month.
+    """
     register = ledger.register()
     basis = _basis(policy, month, register)
     fresh = _not_known(ledger, basis, files)
     function = functools.partial(examine_file, options=_options(ledger, register, policy, month, at))
-    intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy))
+    intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy), whole)
     left_out: list[Told] = []
     batch: list[tuple[File, Reading]] = []
     for done, (file, found) in enumerate(_read(executor, function, fresh), start=1):
@@ -138,10 +142,10 @@ def _options(ledger: Ledger, register: Register, policy: Policy, month: Month, a
 
 
 def _basis(policy: Policy, month: Month, register: Register) -> str:
-    """What an examination rests on besides the file: policy, checks, month, register."""
+    """What an examination rests on besides the file: its part of the policy, checks, month, register."""
     known = [(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered]
     mark = hashlib.sha256(repr((checkers(), str(month), known)).encode()).hexdigest()[:16]
-    return f"{fingerprint(policy, month)}|{mark}"
+    return f"{examined_by(policy, month)}|{mark}"
 
 
 @functools.cache

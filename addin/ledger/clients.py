@@ -105,10 +105,11 @@ class Clients(Sequence[GroupClient]):
         return _Phones(self)
 
     def mark(self, start: int, stop: int) -> str:
-        """Hash over all that determines some neighbours: ids, grades, rows, content and carrier of their returns."""
+        """Hash over all that determines some neighbours: ids, grades and by what, rows, content and carrier of their returns."""
         numbers = self.order[start:stop]
         merged = self.merged
-        told = ([merged.ids[n] for n in numbers], [merged.grades[n] for n in numbers], merged.basis(numbers), self._hidden)
+        grades = (merged.graded_by, [merged.grades[n] for n in numbers])
+        told = ([merged.ids[n] for n in numbers], grades, merged.basis(numbers), self._hidden)
         return hashlib.sha256(codec.dump_index(told).encode()).hexdigest()
 
 

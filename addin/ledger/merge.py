@@ -33,12 +33,13 @@ class Merged:
         rows: Rows in force, in the order of the units.
         known: Keys known from before → client id.
         policy: Grades clients that several units maintain, and rows graded on another basis.
-        graded_by: The policy's fingerprint, as rows carry it.
+        graded_by: Mark of what of the policy grades, as rows carry it.
     """
 
     def __init__(self, rows: InForce, known: Mapping[str, str], policy: Policy, graded_by: str) -> None:
         groups = _groups(rows)
         self._rows = rows
+        self.graded_by = graded_by
         #: Keys of names that stand in several rows.
         self.repeated = repeated(rows.name_keys)
         #: Numbers of a client's rows, the newest return first.

@@ -10,19 +10,22 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, insert, select, update
 
-from addin.ledger import codec, events
+from addin.ledger import astray, codec, events
 from addin.ledger.reading import Reading
 from addin.ledger.tables import contents, examinations, files, policies, submissions
 from addin.ledger.units import Register, load, put_from_returns
 from addin.ledger.views import State
 from udfs.dates import Month
 from udfs.numbers import chinese_number
+from workbooks.checks import unit_key
+from workbooks.examine import NOT_OUR_FORM
+from workbooks.ours import CONSOLIDATED
 from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
 
 THROUGH_BRANCH = rule(
@@ -50,6 +53,12 @@ class Intake:
     actor: str
     #: Last day on which a return of the month is on time (A01).
     due: datetime.date
+    #: False for one return by itself, which says nothing of the others.
+    whole: bool = True
+
+
+#: Label of what is no version of a return at all.
+_LOWEST = -1000
 
 
 class _Version(NamedTuple):
@@ -115,7 +124,9 @@ def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) ->
     light = (e.id, e.sha256, e.name, e.refused, e.unit, e.month, e.no_change, e.report_date, e.errors)
     kept = connection.execute(select(*light).where(e.basis == intake.basis).order_by(e.name, e.sha256))
     found = [r for r in kept if (r.sha256, r.name) in wanted]
-    _enter(connection, intake, found)
+    _enter(connection, intake, found, _other_papers(connection, [r.id for r in found if r.refused]))
+    if intake.whole:
+        astray.note(connection, intake.month, found)
 
 
 def _note_policy(connection: Connection, intake: Intake) -> None:
@@ -146,19 +157,32 @@ def _store(connection: Connection, intake: Intake, readings: Sequence[Reading]) 
         connection.execute(insert(contents), kept)
 
 
-def _enter(connection: Connection, intake: Intake, found: Sequence[Any]) -> None:
-    """Turn examinations of the month into versions of returns."""
+def _other_papers(connection: Connection, refused: Sequence[int]) -> set[int]:
+    """Those of the refused that are whole but no form of ours: what came along with a return sends it not back."""
+    e = examinations.c
+    told = connection.execute(select(e.id, e.problems).where(e.id.in_(refused))) if refused else ()
+    return {r.id for r in told if codec.load_problems(r.problems)[0].rule in (NOT_OUR_FORM, CONSOLIDATED)}
+
+
+def _enter(connection: Connection, intake: Intake, found: Sequence[Any], papers: Collection[int]) -> None:
+    """Turn examinations of the month into versions of returns; a paper counts where nothing else came from its unit."""
     register = load(connection)
     named = [(e, name) for e in found if (name := _unit_of(e, register, intake.month))]
-    if strangers := [name for _, name in named if name not in register.by_name]:
-        put_from_returns(connection, strangers)
+    shortest: dict[str, str] = {}
+    for name in sorted((name for _, name in named if name not in register.by_name), key=len, reverse=True):
+        shortest[unit_key(name)] = name
+    named = [(e, name if name in register.by_name else shortest[unit_key(name)]) for e, name in named]
+    if shortest:
+        put_from_returns(connection, shortest.values())
         register = load(connection)
     before = _versions(connection, intake.month)
-    for e, name in sorted(
-        named, key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256)
-    ):
+    named.sort(key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256))
+    for e, name in sorted(named, key=lambda pair: pair[0].id in papers):
         of_unit = before[name]
-        if (entered := _enter_one(connection, intake, _status(e, register, name), e, name, of_unit)) is not None:
+        if e.id in papers and of_unit and all(v.sha256 != e.sha256 for v in of_unit):
+            continue
+        label = _LOWEST if e.id in papers else version_label(e.name)
+        if (entered := _enter_one(connection, intake, _status(e, register, name), e, name, of_unit, label)) is not None:
             of_unit.append(entered)
 
 
@@ -174,16 +198,12 @@ def _versions(connection: Connection, month: Month) -> defaultdict[str, list[_Ve
 
 def _unit_of(e: Any, register: Register, month: Month) -> str:
     """The unit an examination is a return of in this month, or "" if it is none."""
-    if e.month is not None and e.month != str(month):
-        return ""
-    if e.unit:
-        unit = register.find(e.unit, month)
-        return unit.name if unit else str(e.unit).strip()
-    unit = register.mentioned(e.name)
-    return unit.name if unit else ""
+    return "" if e.month not in (None, str(month)) else register.unit_of(e.unit, e.name, month)
 
 
-def _enter_one(connection: Connection, intake: Intake, status: State, e: Any, name: str, of_unit: Sequence[_Version]) -> _Version | None:
+def _enter_one(
+    connection: Connection, intake: Intake, status: State, e: Any, name: str, of_unit: Sequence[_Version], label: int
+) -> _Version | None:
     """Enter an examination beside the versions its unit has already; the new version, None if its file is one of them."""
     subject = f"{name} {intake.month}"
     same = next((v for v in of_unit if v.sha256 == e.sha256), None)
@@ -195,7 +215,7 @@ def _enter_one(connection: Connection, intake: Intake, status: State, e: Any, na
         return None
     version = of_unit[-1].version + 1 if of_unit else 1
     entered = {
-        "unit": name, "month": str(intake.month), "version": version, "label": version_label(e.name), "status": status,
+        "unit": name, "month": str(intake.month), "version": version, "label": label, "status": status,
         "examination": e.id, "late": intake.at.date() > intake.due, "received_at": _text(intake.at),
         "supersedes": of_unit[-1].id if of_unit else None,
     }  # fmt: skip

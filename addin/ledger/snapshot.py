@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select
 from addin.ledger import codec, events, masked
 from addin.ledger.changes import compare
 from addin.ledger.clients import Clients
+from addin.ledger.heirs import inherited
 from addin.ledger.inforce import Accepted, accepted, in_force
 from addin.ledger.merge import Merged
 from addin.ledger.remembered import Remembered
@@ -21,15 +22,25 @@ from addin.ledger.states import states, versions_of
 from addin.ledger.tables import client_keys, snapshots
 from addin.ledger.units import Register, expect
 from addin.ledger.views import Change, Snapshot, UnitState
+from udfs import periods
 from udfs.dates import Month
 from udfs.policy import Policy
 
 
 def fingerprint(policy: Policy, month: Month) -> str:
-    """Version of a policy with a mark of what of it is in force in a month."""
+    """Version of a policy with a mark of what of it documents of a month rest on: all in force then, and what graded the month before."""
     force = policy.on(month)
-    mark = hashlib.sha256(repr((force.settings, force.rows, force.overrides)).encode()).hexdigest()[:12]
-    return f"{policy.version}#{mark}"
+    told = (force.settings, force.rows, force.overrides, force.days_off, examined_by(policy, month.plus(-1)))
+    return f"{policy.version}#{_mark(told)}"
+
+
+def examined_by(policy: Policy, month: Month) -> str:
+    """Mark of what returns of a month are examined by: the rest of the policy may change and no file is read again."""
+    return _mark(policy.on(month).examining)
+
+
+def _mark(told: object) -> str:
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 
 def take(
@@ -56,20 +67,20 @@ def _take(
 ) -> tuple[Snapshot, Clients]:
     register = expect(connection, month)
     versions = accepted(connection, month, remembered)
-    graded_by = fingerprint(policy, month)
+    rests_on = fingerprint(policy, month)
     keys = remembered.keys(connection)
-    now = Merged(in_force(versions, register, month), keys, policy.on(month), graded_by)
+    now = Merged(in_force(inherited(versions, register.heirs(month)), register, month), keys, policy.on(month), examined_by(policy, month))
     changes = _changes(versions, register, keys, policy, now, month)
     if now.new_keys:
         connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
     units = states(connection, register, month, now)
-    number = _note(connection, month, graded_by, _basis(connection, month, versions, units, graded_by), at)
+    number = _note(connection, month, rests_on, _basis(connection, month, versions, units, rests_on), at)
     clients = Clients(now, hidden=not unmask)
     if unmask:
         events.append(connection, at, actor, "显示个人信息", str(month), {"why": unmask, "clients": len(clients)})
     else:
         changes = tuple(masked.change(c) for c in changes)
-    return Snapshot(number, month, policy.version, clients, units, changes), clients
+    return Snapshot(number, month, policy.version, clients, units, changes, periods.due(month, policy)), clients
 
 
 def _changes(
@@ -80,20 +91,21 @@ def _changes(
     known = [v for v in versions if v.version.month <= str(earlier)]
     if not known:
         return ()
-    before = Merged(in_force(known, register, earlier), {**keys, **now.new_keys}, policy.on(earlier), fingerprint(policy, earlier))
+    held = in_force(inherited(known, register.heirs(earlier)), register, earlier)
+    before = Merged(held, {**keys, **now.new_keys}, policy.on(earlier), examined_by(policy, earlier))
     return compare(before, now, month)
 
 
-def _basis(connection: Connection, month: Month, versions: Sequence[Accepted], units: Sequence[UnitState], graded_by: str) -> str:
+def _basis(connection: Connection, month: Month, versions: Sequence[Accepted], units: Sequence[UnitState], rests_on: str) -> str:
     counted = sorted([v.unit, v.month, v.version, v.sha256, v.basis] for v in (a.version for a in versions))
     arrived = sorted([v.unit, v.version, v.status, v.sha256, v.received_at] for v in versions_of(connection, month))
-    return codec.dumps([str(month), graded_by, counted, arrived, [[u.unit, u.parent, u.state] for u in units]])
+    return codec.dumps([str(month), rests_on, counted, arrived, [[u.unit, u.parent, u.state, u.file, u.note] for u in units]])
 
 
-def _note(connection: Connection, month: Month, graded_by: str, basis: str, at: datetime.datetime) -> str:
+def _note(connection: Connection, month: Month, rests_on: str, basis: str, at: datetime.datetime) -> str:
     number = hashlib.sha256(basis.encode()).hexdigest()
     if connection.scalar(select(snapshots.c.id).where(snapshots.c.id == number)) is None:
         connection.execute(
-            insert(snapshots).values(id=number, month=str(month), policy=graded_by, made_at=at.isoformat(timespec="seconds"), basis=basis)
+            insert(snapshots).values(id=number, month=str(month), policy=rests_on, made_at=at.isoformat(timespec="seconds"), basis=basis)
         )
     return number

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from addin.ledger import astray
 from addin.ledger.merge import Merged
 from addin.ledger.returns import newest, order
 from addin.ledger.tables import examinations, expected, submissions
@@ -26,7 +28,10 @@ def versions_of(connection: Connection, month: Month, *, problems: bool = False)
 
 
 def states(connection: Connection, register: Register, month: Month, clients: Merged | None = None) -> tuple[UnitState, ...]:
-    """One state for each unit that owes a return or sent one, in the order of the register."""
+    """One state for each unit that owes a return or sent one, in the order of the register.
+
+    Where nobody has told which units owe one, a file of another month tells of its unit.
+    """
     versions = versions_of(connection, month)
     by_unit: defaultdict[str, list[Any]] = defaultdict(list)
     for v in versions:
@@ -34,15 +39,19 @@ def states(connection: Connection, register: Register, month: Month, clients: Me
     latest = {unit: v for (unit, _), v in newest(versions).items()}
     owing = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month))))
     counts, insufficient = _counts(clients)
-    names = owing | set(latest) | set(counts)
+    besides = astray.told_of(connection, register, month)
+    names = owing | set(latest) | set(counts) | (set() if register.tells else set(besides))
     ordered = sorted(names, key=lambda n: (register.position.get(n, len(register.position)), n))
     found = []
     for name in ordered:
         unit = register.by_name.get(name)
         mine = sorted(by_unit[name], key=order)
-        state = _state(name, unit.parent if unit else None, latest.get(name), mine, clients_held=name in counts)
+        parent, others = unit.parent if unit else None, besides.get(name, "")
+        state = _state(name, parent, latest.get(name), mine, clients_held=name in counts, others=others)
         tiers = dict.fromkeys(TIERS, 0) | counts.get(name, {})
-        found.append(_with_counts(state, tiers, insufficient.get(name, 0)))
+        if state.state == "未报" and unit and unit.registered and not unit.owes(month):
+            state = replace(state, state="不需报")
+        found.append(replace(state, tiers=tiers, insufficient=insufficient.get(name, 0)))
     return tuple(found)
 
 
@@ -60,10 +69,10 @@ def _counts(clients: Merged | None) -> tuple[dict[str, dict[str, int]], dict[str
     return counts, insufficient
 
 
-def _state(name: str, parent: str | None, last: Any, mine: Sequence[Any], *, clients_held: bool) -> UnitState:
+def _state(name: str, parent: str | None, last: Any, mine: Sequence[Any], *, clients_held: bool, others: str) -> UnitState:
     if last is None:
-        note = "沿用以前接收的客户" if clients_held else ""
-        return UnitState(name, parent, "未报", None, None, 0, 0, note=note)
+        told = (f"收到的{others}，不算本月报送" if others else "", "沿用以前接收的客户" if clients_held else "")
+        return UnitState(name, parent, "未报", None, None, 0, 0, note="；".join(filter(None, told)), astray=others)
     received = datetime.datetime.fromisoformat(last.received_at)
     first_whole = next((v for v in sorted(mine, key=lambda v: v.version) if v.status != "退回"), last)
     return UnitState(
@@ -87,10 +96,3 @@ def _note(last: Any, mine: Sequence[Any], *, clients_held: bool) -> str:
     if last.status == "无变化声明":
         told.append("沿用以前接收的客户" if clients_held else "台账里没有可沿用的客户")
     return "；".join(told)
-
-
-def _with_counts(state: UnitState, tiers: Mapping[str, int], insufficient: int) -> UnitState:
-    return UnitState(
-        state.unit, state.parent, state.state, state.on_time, state.received, state.rows, state.errors, state.warnings,
-        tiers, insufficient, state.version, state.file, state.note,
-    )  # fmt: skip

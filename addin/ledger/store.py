@@ -13,9 +13,10 @@ from addin.ledger import events, returns, states
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.events import Event
+from addin.ledger.heirs import inherited
 from addin.ledger.inforce import accepted, in_force
 from addin.ledger.remembered import Remembered
-from addin.ledger.snapshot import fingerprint, take
+from addin.ledger.snapshot import take
 from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
 from addin.ledger.views import Snapshot, UnitState
@@ -24,7 +25,7 @@ from udfs.dates import Month
 from udfs.policy import Policy, current
 from workbooks.problems import Problem
 
-__all__ = ["Ledger", "Told", "Unit", "fingerprint"]
+__all__ = ["Ledger", "Told", "Unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,12 @@ class Ledger:
         self.database = Database(workspace)
         self.remembered = Remembered(self.database)
 
-    def put_units(self, units: Sequence[Unit], *, at: datetime.datetime, actor: str) -> None:
-        """Enter units into the register or bring them up to date (R10, A43)."""
+    def put_units(self, units: Sequence[Unit], *, at: datetime.datetime, actor: str) -> tuple[list[str], list[str]]:
+        """Enter units into the register or bring them up to date (R10, A43); which got another name, and which were left out."""
         with self.database.write() as connection:
-            register.put(connection, units)
-            events.append(connection, at, actor, "更新单位名录", f"{len(units)}个单位")
+            renamed, left_out = register.put(connection, units)
+            events.append(connection, at, actor, "更新单位名录", f"{len(units)}个单位", {"renamed": renamed} if renamed else None)
+        return renamed, left_out
 
     def register(self) -> Register:
         """The register of units."""
@@ -107,8 +109,10 @@ class Ledger:
             found = known.find(unit)
             name = found.name if found else unit
             before = month.plus(-1)
+            names = [name, *(old for old, heir in known.heirs(month).items() if heir == name)]
             with self.remembered.through(connection):
-                rows = in_force(accepted(connection, before, self.remembered, unit=name), known, before)
+                told = [a for n in names for a in accepted(connection, before, self.remembered, unit=n)]
+                rows = in_force(inherited(told, known.heirs(month)), known, before)
                 return {h.name_key: {**h.values, "month": h.source.month} for h in map(rows.held, range(len(rows)))}
 
     def withdraw(self, unit: str, month: Month, version: int, *, why: str, at: datetime.datetime, actor: str) -> None:

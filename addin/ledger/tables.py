@@ -1,7 +1,7 @@
 """Tables of the ledger. Months are ISO text (2026-11), times ISO text of local time with its offset; JSON is compact text.
 
-Nothing here is updated in place except the register of units, the winning status of a return and the running job;
-every such step is told by an event.
+Nothing here is updated in place except the register of units, the winning status of a return, the files astray and the
+running job; what anybody has to answer for is told by an event.
 """
 
 from __future__ import annotations
@@ -105,6 +105,14 @@ submissions = Table(
     Column("withdrawn_at", String(32)),
     Column("withdrawn_why", Text),
     UniqueConstraint("unit", "month", "version"),
+)
+
+#: Files that lay in a month's folder when it was last taken in, and tell another month: returns of neither.
+astray = Table(
+    "astray",
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("examination", Integer, ForeignKey("examinations.id"), primary_key=True),
 )
 
 #: Every key by which a group client was ever known ("code:…", "name:…") → its lasting id.

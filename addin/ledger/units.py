@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from addin.ledger import codec
 from addin.ledger.tables import expected, units
@@ -41,6 +41,8 @@ class Register:
         self.position = {u.name: i for i, u in enumerate(self.units)}
         self._names = {unit_key(alias): u for u in self.units for alias in u.aliases}
         self._names |= {unit_key(u.name): u for u in self.units}
+        #: Whether anybody has told which units there are.
+        self.tells = any(u.registered for u in self.units)
         tops = [u for u in self.units if u.parent is None and u.registered]
         heads = {u.parent for u in self.units}
         self._root = tops[0].name if len(tops) == 1 and tops[0].name in heads else None
@@ -53,6 +55,19 @@ class Register:
             seen.add(unit.name)
             unit = self._names.get(unit_key(unit.successor), unit)
         return unit
+
+    def unit_of(self, told: str | None, file: str, month: Month) -> str:
+        """Whose a file is by what it tells, else by its name; "" if neither says."""
+        if told:
+            unit = self.find(told, month)
+            return unit.name if unit else told.strip()
+        unit = self.mentioned(file)
+        return unit.name if unit else ""
+
+    def heirs(self, month: Month) -> Mapping[str, str]:
+        """Units that have ended by a month → those that took over from them (A43)."""
+        found = {u.name: heir for u in self.units if u.successor and (heir := self.find(u.name, month))}
+        return {name: heir.name for name, heir in found.items() if heir.name != name}
 
     def direct(self, unit: Unit) -> bool:
         """True if the unit's return goes straight to whoever keeps this ledger (A21)."""
@@ -78,9 +93,18 @@ def load(connection: Connection) -> Register:
     )
 
 
-def put(connection: Connection, given: Sequence[Unit]) -> None:
-    """Enter units into the register or bring them up to date; none is removed, for its history stays."""
+def put(connection: Connection, given: Sequence[Unit]) -> tuple[list[str], list[str]]:
+    """Enter units into the register or bring them up to date; none is removed, for its history stays.
+
+    A unit that is told by another name than before, with its old name as an alias, keeps its history under the new one.
+
+    Returns:
+        Units that got another name, as “old → new”, and registered units that the given ones leave out.
+    """
+    renamed = _rename(connection, given)
     known = set(connection.scalars(select(units.c.name)))
+    registered = connection.scalars(select(units.c.name).where(units.c.origin == "register").order_by(units.c.position, units.c.name))
+    left_out = [name for name in registered if name not in {u.name for u in given}]
     for position, unit in enumerate(given):
         values = {
             "parent": unit.parent,
@@ -95,6 +119,20 @@ def put(connection: Connection, given: Sequence[Unit]) -> None:
             connection.execute(update(units).where(units.c.name == unit.name).values(**values))
         else:
             connection.execute(insert(units).values(name=unit.name, **values))
+    return renamed, left_out
+
+
+def _rename(connection: Connection, given: Sequence[Unit]) -> list[str]:
+    known, told = set(connection.scalars(select(units.c.name))), {u.name for u in given}
+    renamed = []
+    for unit in given:
+        keys = {unit_key(name) for name in (unit.name, *unit.aliases)}
+        before = sorted(name for name in known - told if unit_key(name) in keys)
+        if unit.name not in known and len(before) == 1:
+            connection.execute(update(units).where(units.c.name == before[0]).values(name=unit.name))
+            known ^= {before[0], unit.name}
+            renamed.append(f"{before[0]} → {unit.name}")
+    return renamed
 
 
 def put_from_returns(connection: Connection, names: Iterable[str]) -> None:
@@ -105,12 +143,14 @@ def put_from_returns(connection: Connection, names: Iterable[str]) -> None:
 
 
 def expect(connection: Connection, month: Month) -> Register:
-    """Make the returns of a month exist before anything arrives (R16); the register that tells whose."""
+    """Make the returns of a month exist before anything arrives (R16), those that the register as it stands tells of; the register."""
     register = load(connection)
     have = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month))))
-    missing = [{"unit": u.name, "month": str(month)} for u in register.owing(month) if u.name not in have]
-    if missing:
-        connection.execute(insert(expected), missing)
+    owing = {u.name for u in register.owing(month)}
+    if missing := sorted(owing - have):
+        connection.execute(insert(expected), [{"unit": name, "month": str(month)} for name in missing])
+    if have - owing:
+        connection.execute(delete(expected).where(expected.c.month == str(month), expected.c.unit.in_(have - owing)))
     return register
 
 

@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from udfs.dates import Month
 
-#: States of a return (requirements, lesson 2); 迟报 is a flag beside them.
-State = Literal["未报", "无变化声明", "已报(待验)", "退回", "已接收"]
+#: States of a return (requirements, lesson 2); 迟报 is a flag beside them. A unit that has ended still holds its clients: 不需报.
+State = Literal["未报", "无变化声明", "已报(待验)", "退回", "已接收", "不需报"]
 ChangeKind = Literal["新增", "修改", "终止", "升级", "降级"]
-STATES: tuple[State, ...] = ("未报", "无变化声明", "已报(待验)", "退回", "已接收")
+STATES: tuple[State, ...] = ("未报", "无变化声明", "已报(待验)", "退回", "已接收", "不需报")
 TIERS = ("A", "B", "C")
 
 
@@ -81,6 +81,8 @@ class UnitState:
     file: str = ""
     #: What else a person should know, in Chinese: older versions kept, rows carried forward.
     note: str = ""
+    #: Files of other months that came from a unit of which nothing else did; returns of neither.
+    astray: str = ""
 
     @property
     def total(self) -> int:
@@ -125,6 +127,8 @@ class Snapshot:
     clients: Sequence[GroupClient]
     units: Sequence[UnitState]
     changes: Sequence[Change] = ()
+    #: Last day on which a return of the month is on time (A01).
+    due: datetime.date | None = None
 
     @property
     def tiers(self) -> dict[str, int]:

@@ -12,7 +12,7 @@ from addin.documents.chart import Chart
 from addin.ledger.views import Change, Duplicate, Snapshot, UnitState
 from addin.reports.counts import CountLine, UnitLine, kind_lines, tier_chart, tier_lines, unit_line
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
-from addin.reports.states import StateLine, branches, missing, state_lines
+from addin.reports.states import StateLine, branches, missing, owing, state_lines
 from addin.reports.wording import counted, cut, head_of, names, share, sheet_of_month, told_apart
 from udfs import periods
 from udfs.policy import Policy, current
@@ -139,7 +139,7 @@ def monthly_bulletin(
     return MonthlyBulletin(
         **letterhead_of(snapshot, house, day),  # type: ignore[arg-type]
         period=snapshot.month.chinese,
-        opening=_opening(snapshot, units, periods.due(snapshot.month, force)),
+        opening=_opening(snapshot, owing(units), periods.due(snapshot.month, force)),
         states=state_lines(units),
         overview=_overview(snapshot, previous),
         tiers=tier_lines(snapshot, previous),

@@ -28,8 +28,8 @@ def branches(snapshot: Snapshot) -> list[UnitState]:
 
 
 def state_lines(units: Sequence[UnitState]) -> tuple[StateLine, ...]:
-    """All five groups, empty ones too; their counts add up to the number of units. Nothing without units."""
-    if not units:
+    """All five groups, empty ones too; their counts add up to the number of units that owe. Nothing without units."""
+    if not owing(units):
         return ()
     arrived = [u for u in units if u.state in ("已接收", "已报(待验)")]
     groups = (
@@ -40,6 +40,11 @@ def state_lines(units: Sequence[UnitState]) -> tuple[StateLine, ...]:
         ("未报", [u.unit for u in units if u.state == "未报"]),
     )
     return tuple(StateLine(label, len(members), names(members)) for label, members in groups)
+
+
+def owing(units: Sequence[UnitState]) -> list[UnitState]:
+    """Units that owe a return or sent one: not those that have ended and only hold clients."""
+    return [u for u in units if u.state != "不需报"]
 
 
 def missing(units: Sequence[UnitState]) -> list[UnitState]:

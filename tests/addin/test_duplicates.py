@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from addin.consolidate.duplicates import find_duplicates
 from addin.ledger.views import Duplicate, GroupClient
+from udfs.dates import Month
+from udfs.policy import Policy
+from udfs.policy_defaults import DEFAULT
 
 
-def find(names: Sequence[str], *, codes: Sequence[str | None] = (), phones: Sequence[str | None] = ()) -> tuple[Duplicate, ...]:
+def find(
+    names: Sequence[str], *, codes: Sequence[str | None] = (), phones: Sequence[str | None] = (), policy: Policy | None = None
+) -> tuple[Duplicate, ...]:
     codes, phones = codes or [None] * len(names), phones or [None] * len(names)
     clients = [
         GroupClient(f"K{i:06d}", name, code, "签约客户", "B", "确定", (), ("华东分公司",), {})
         for i, (name, code) in enumerate(zip(names, codes, strict=True))
     ]
-    return find_duplicates(clients, phones)
+    return find_duplicates(clients, phones, policy)
+
+
+def limits(**values: float) -> Policy:
+    return replace(DEFAULT, settings=tuple(replace(s, value=values.get(s.key, s.value)) for s in DEFAULT.settings))
 
 
 @pytest.mark.parametrize(
@@ -63,3 +74,36 @@ def test_a_shared_telephone_is_a_second_sign() -> None:
 
 def test_a_block_of_very_many_says_nothing() -> None:
     assert find([f"单位{chr(0x4E00 + i * 7)}某某建设有限公司" for i in range(60)], phones=["13900000001"] * 60) == ()
+
+
+SLIP = ["华夏启明能源有限公司", "华夏启名能源有限公司"]
+FORM = ["示例置业有限公司", "示例置业有限责任公司"]
+SHORT = ["宏远商贸有限公司", "宏远经商贸有限公司"]
+
+
+@pytest.mark.parametrize(
+    ("names", "likeness", "found"),
+    [(SLIP, 0.85, True), (SLIP, 0.95, False), (FORM, 0.95, True), (FORM, 0.98, False), (SHORT, 0.85, True), (SHORT, 0.9, False)],
+)
+def test_how_alike_names_must_be_is_policy(names: list[str], likeness: float, found: bool) -> None:
+    assert bool(find(names, policy=limits(likeness=likeness))) is found
+
+
+def test_how_alike_names_of_one_telephone_must_be_is_policy() -> None:
+    names, phones = ["安泰金桥物流有限公司", "鼎泰金桥物流有限公司"], ["13900000001", "13900000001"]
+    assert find(names, phones=phones, policy=limits(likeness=1.0))
+    assert not find(names, phones=phones, policy=limits(likeness_phone=0.95))
+
+
+def test_equal_names_are_told_whatever_the_limit() -> None:
+    codes = ["91110000600037341L", "91530313MAG3R1AB2W"]
+    assert find(["示例置业有限公司"] * 2, codes=codes, policy=limits(likeness=1.0, likeness_phone=1.0))
+
+
+def test_a_limit_has_its_dates() -> None:
+    day = datetime.date(2026, 12, 25)
+    (old,) = (s for s in DEFAULT.settings if s.key == "likeness")
+    dated = (replace(old, until=day), replace(old, value=0.95, since=day + datetime.timedelta(days=1)))
+    policy = replace(DEFAULT, settings=(*(s for s in DEFAULT.settings if s.key != "likeness"), *dated))
+    assert [len(find(SLIP, policy=policy.on(Month(2026, month)))) for month in (11, 12)] == [1, 1]
+    assert find(SLIP, policy=policy.on(Month(2027, 1))) == ()

@@ -153,11 +153,12 @@ def test_missing_sheets_columns_and_version_are_told(path: Path) -> None:
 
 
 def test_a_workbook_of_before_takes_what_was_added_later_from_the_program(path: Path) -> None:
+    later = ("重报天数", "补报天数", "回复天数", "疑似重复相似度", "同电话相似度")
     book = load_workbook(path)
     del book["客户得分"]
     parameters = book["参数"]
     for at in range(parameters.max_row, 3, -1):
-        if parameters.cell(at, 1).value in ("重报天数", "补报天数", "回复天数"):
+        if parameters.cell(at, 1).value in later:
             parameters.delete_rows(at)
     book.save(path)
     policy, problems = read_policy(read_book(path))
@@ -166,7 +167,7 @@ def test_a_workbook_of_before_takes_what_was_added_later_from_the_program(path: 
     assert {(p.rule.code, p.severity) for p in problems} == {("KH172", Severity.WARNING)}
     assert [p.says for p in problems] == [
         "没有工作表“客户得分”，按随程序提供的标准。",
-        *(f"没有参数“{name}”，按随程序提供的标准。" for name in ("重报天数", "补报天数", "回复天数")),
+        *(f"没有参数“{name}”，按随程序提供的标准。" for name in later),
     ]
 
 

@@ -1,0 +1,24 @@
+"""Workbooks the program itself has made of many returns: laid among returns they are none."""
+
+from __future__ import annotations
+
+from workbooks.grid import Book
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
+
+#: Sheets of the consolidated workbook.
+CLIENTS, CHANGES, DUPLICATES, CONFLICTS = "汇总", "变化", "疑似重复", "字段冲突"
+PROBLEMS, STATES, TIERS = "问题清单", "上报情况", "分级统计"
+
+CONSOLIDATED = rule(
+    "KH174",
+    Severity.ERROR,
+    "是汇总工作簿",
+    "这是“汇总本月”生成的汇总工作簿，不是单位的报送，没有读取。",
+    "从放报表的文件夹里移走；要报送的是本单位的客户信息统计表。",
+)
+
+
+def not_a_return(book: Book) -> Refusal | None:
+    """Why a workbook of ours is no return; None if it may be one."""
+    names = {sheet.name for sheet in book.sheets}
+    return refuse(CONSOLIDATED, Where(book.name)) if {CLIENTS, STATES, TIERS} <= names else None
