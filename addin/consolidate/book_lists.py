@@ -24,6 +24,9 @@ _HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields}
 _PERSONAL_HEADS = frozenset(f.head for f in CUSTOMER_INFO.fields if f.personal)
 #: Reminders of one rule, file and column that each keep a line.
 _APART = 3
+_TIER_COLORS = {"A": "#C6E0B4", "B": "#DDEBF7", "C": "#F8CBAD"}
+_KIND_COLORS = {"新增": "#E2EFDA", "终止": "#D9D9D9", "升级": "#C6E0B4", "降级": "#F8CBAD", "修改": "#FFF2CC"}
+_LEVEL_COLORS = {"错误": "#F8CBAD", "提醒": "#FFF2CC"}
 _CENTRED = ("0", "0.0%", "yyyy-mm-dd")
 
 
@@ -57,7 +60,7 @@ def client_list(content: Content) -> List:
     told = List(
         CLIENTS, f"集团公司客户信息汇总表（{content.title}）", _client_subtitle(content), columns,
         empty="本月没有已接收的客户。", frozen_columns=4, pages_wide=3, paper=A3,
-        mark=clients.mark if isinstance(clients, Clients) else None,
+        mark=clients.mark if isinstance(clients, Clients) else None, colors={3: _TIER_COLORS},
     )  # fmt: skip
     _mark_conflicts(told, clients)
     return told
@@ -135,7 +138,7 @@ def change_list(content: Content) -> List:
     ]
     return List(
         CHANGES, f"客户信息变化（{content.title}，与上月比）", f"共{len(changes):,}处：{counts}", columns,
-        empty="没有变化；或者这是台账的第一个月，没有上月可比。", frozen_columns=3, tab_color="#548235",
+        empty="没有变化；或者这是台账的第一个月，没有上月可比。", frozen_columns=3, tab_color="#548235", colors={1: _KIND_COLORS},
     )  # fmt: skip
 
 
@@ -217,7 +220,7 @@ def problem_list(content: Content) -> List:
     reminders = f"提醒{len(all_problems) - errors}处（同类的合为一行）"
     told_list = List(
         PROBLEMS, f"报送问题清单（{content.title}）", f"错误{errors}处（有错误的报送退回，不并入汇总），{reminders}。", columns,
-        empty="没有问题。", frozen_columns=4, tab_color="#C00000",
+        empty="没有问题。", frozen_columns=4, tab_color="#C00000", colors={1: _LEVEL_COLORS},
     )  # fmt: skip
     for i, (told, _, _) in enumerate(lines):
         if address := content.originals.get(told.sha256):

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from addin.consolidate.book_table import FIRST_ROW, HEAD_ROW, INK, Styles, finish, write_heads
+from addin.consolidate.book_stream import Formula
+from addin.consolidate.book_table import FIRST_ROW, HEAD_ROW, INK, Column, List, Styles
 from addin.consolidate.content import STATES, TIERS, Content, shown_state
 from addin.ledger.views import UnitState
 from workbooks.put import write_text
@@ -25,43 +26,33 @@ _COLORS = {
     "不需报": "#FFFFFF",
 }
 _TIER_COLORS = {"A": "#548235", "B": "#2F75B5", "C": "#C55A11"}
+_TAB = "#7030A0"
 
 
-def add_states(workbook: Workbook, styles: Styles, content: Content, part: int) -> None:
+def state_list(content: Content) -> List:
     """上报情况: one row a unit."""
     units = content.snapshot.units
-    heads = ("序号", "单位", "上级单位", "上报情况", "收到时间", "版本", "客户行", "错误", "提醒", "在册客户", "采用的文件", "说明")
-    widths = (6, 24, 20, 15, 17, 7, 8, 7, 7, 9, 32, 56)
-    sheet = _sheet(
-        workbook,
-        styles,
-        STATES,
-        f"各单位上报情况（{content.title}）",
-        _summary(units, content.snapshot.due),
-        heads,
-        widths,
-        len(units),
-        part,
-    )
-    for i, u in enumerate(units):
-        row, state = FIRST_ROW + i, shown_state(u)
-        color = _COLORS[state.partition("（")[0]]
-        sheet.write_number(row, 0, i + 1, styles.number("0", align="center"))
-        write_text(sheet, row, 1, u.unit, styles.cell)
-        write_text(sheet, row, 2, u.parent, styles.cell)
-        write_text(sheet, row, 3, state, styles.boxed(bg_color=color, align="center"))
-        write_text(sheet, row, 4, f"{u.received:%Y-%m-%d %H:%M}" if u.received else None, styles.boxed(align="center"))
-        numbers = (u.version or None, u.rows if u.received else None, u.errors, u.warnings, u.total)
-        for c, number in enumerate(numbers, start=5):
-            hot = c == 7 and number
-            style = styles.number("0", align="center", **({"bold": True, "font_color": "#C00000"} if hot else {}))
-            if number is None:
-                sheet.write_blank(row, c, None, style)
-            else:
-                sheet.write_number(row, c, number, style)
-        write_text(sheet, row, 10, u.file, styles.boxed(text_wrap=True))
-        write_text(sheet, row, 11, u.note, styles.boxed(text_wrap=True))
-    finish(sheet, "#7030A0", content.footer, 2, 1, 9)
+    states = [shown_state(u) for u in units]
+    received = [f"{u.received:%Y-%m-%d %H:%M}" if u.received else None for u in units]
+    columns = [
+        Column("序号", 6, range(1, len(units) + 1), "0", "center"),
+        Column("单位", 24, [u.unit for u in units]),
+        Column("上级单位", 20, [u.parent for u in units]),
+        Column("上报情况", 15, states, align="center"),
+        Column("收到时间", 17, received, align="center"),
+        Column("版本", 7, [u.version or None for u in units], "0", "center"),
+        Column("客户行", 8, [u.rows if u.received else None for u in units], "0", "center"),
+        Column("错误", 7, [u.errors for u in units], "0", "center"),
+        Column("提醒", 7, [u.warnings for u in units], "0", "center"),
+        Column("在册客户", 9, [u.total for u in units], "0", "center"),
+        Column("采用的文件", 32, [u.file for u in units], wrap=True),
+        Column("说明", 56, [u.note for u in units], wrap=True),
+    ]
+    return List(
+        STATES, f"各单位上报情况（{content.title}）", _summary(units, content.snapshot.due), columns, empty="没有应报的单位。",
+        frozen_columns=2, tab_color=_TAB, colors={3: {state: _COLORS[state.partition("（")[0]] for state in sorted(set(states))}},
+        warning=7,
+    )  # fmt: skip
 
 
 def _summary(units: Sequence[UnitState], due: datetime.date | None) -> str:
@@ -71,39 +62,53 @@ def _summary(units: Sequence[UnitState], due: datetime.date | None) -> str:
     return f"应报{len(states)}个单位：{counts}。{on_time}" if states else "没有应报的单位。"
 
 
-def add_tiers(workbook: Workbook, styles: Styles, content: Content, part: int) -> None:
-    """分级统计: units by tier with shares, the group's total, and two charts."""
-    s = content.snapshot
-    units = [u for u in s.units if u.total]
-    heads = ("序号", "单位", "A类", "B类", "C类", "合计", "A类占比", "B类占比", "C类占比", "数据不足（暂定）")
-    widths = (6, 26, 8, 8, 8, 9, 9, 9, 9, 12)
+def tier_list(content: Content) -> List:
+    """分级统计: units by tier with shares; the group's total stands below."""
+    units = [u for u in content.snapshot.units if u.total]
+    rows = range(FIRST_ROW + 1, FIRST_ROW + len(units) + 1)
+    columns = [
+        Column("序号", 6, range(1, len(units) + 1), "0", "center"),
+        Column("单位", 26, [u.unit for u in units]),
+        *(Column(f"{tier}类", 8, [u.tiers.get(tier, 0) for u in units], "#,##0", "center") for tier in _TIER_COLORS),
+        Column("合计", 9, [Formula(_sum(row), u.total) for row, u in zip(rows, units, strict=True)], "#,##0", "center"),
+        *(
+            Column(
+                f"{tier}类占比", 9,
+                [Formula(_share(row, c), u.tiers.get(tier, 0) / u.total) for row, u in zip(rows, units, strict=True)], "0.0%", "center",
+            )
+            for c, tier in enumerate(_TIER_COLORS)
+        ),
+        Column("数据不足（暂定）", 12, [u.insufficient for u in units], "#,##0", "center"),
+    ]  # fmt: skip
     told = "同一客户由几个单位维护时，各单位分别计数，集团合计只计一次。数据不足的客户已按暂定等级计入，并单独列出。"
-    sheet = _sheet(workbook, styles, TIERS, f"客户分级统计（{content.title}）", told, heads, widths, len(units), part)
-    for i, u in enumerate(units):
-        _tier_row(sheet, styles, FIRST_ROW + i, i + 1, u.unit, [u.tiers.get(t, 0) for t in "ABC"], u.insufficient)
-    total = FIRST_ROW + max(len(units), 1)
-    counts = [s.tiers.get(t, 0) for t in "ABC"]
-    _tier_row(sheet, styles, total, None, "集团合计", counts, s.insufficient, bold=True, bg_color="#D9E1F2")
-    _charts(workbook, sheet, total, len(units))
-    finish(sheet, "#7030A0", content.footer, 2, 1, 9)
+    return List(TIERS, f"客户分级统计（{content.title}）", told, columns, empty=told, frozen_columns=2, tab_color=_TAB, rows_below=1)
 
 
-def _tier_row(
-    sheet: Worksheet, styles: Styles, row: int, number: int | None, name: str, counts: Sequence[int], insufficient: int, **look: object
-) -> None:
-    whole, share = styles.number("#,##0", align="center", **look), styles.number("0.0%", align="center", **look)
-    if number is None:
-        sheet.write_blank(row, 0, None, whole)
-    else:
-        sheet.write_number(row, 0, number, whole)
-    write_text(sheet, row, 1, name, styles.boxed(**look))
-    line, total = row + 1, sum(counts)
-    for c, count in enumerate(counts):
-        sheet.write_number(row, 2 + c, count, whole)
-        letter = "CDE"[c]
-        sheet.write_formula(row, 6 + c, f"=IF($F{line}=0,0,{letter}{line}/$F{line})", share, count / total if total else 0)
-    sheet.write_formula(row, 5, f"=SUM(C{line}:E{line})", whole, total)
-    sheet.write_number(row, 9, insufficient, whole)
+def _sum(row: int) -> str:
+    return f"SUM(C{row}:E{row})"
+
+
+def _share(row: int, c: int) -> str:
+    return f"IF($F{row}=0,0,{'CDE'[c]}{row}/$F{row})"
+
+
+def add_total(workbook: Workbook, sheet: Worksheet, styles: Styles, content: Content) -> None:
+    """The group's row below 分级统计, and two charts beside the table."""
+    snapshot = content.snapshot
+    count = sum(u.total > 0 for u in snapshot.units)
+    at = FIRST_ROW + max(count, 1)
+    look = {"align": "center", "bold": True, "bg_color": "#D9E1F2"}
+    whole, share = styles.number("#,##0", **look), styles.number("0.0%", **look)
+    counts = [snapshot.tiers.get(tier, 0) for tier in _TIER_COLORS]
+    total = sum(counts)
+    sheet.write_blank(at, 0, None, whole)
+    write_text(sheet, at, 1, "集团合计", styles.boxed(**(look | {"align": "left", "indent": 1})))
+    for c, number in enumerate(counts):
+        sheet.write_number(at, 2 + c, number, whole)
+        sheet.write_formula(at, 6 + c, f"={_share(at + 1, c)}", share, number / total if total else 0)
+    sheet.write_formula(at, 5, f"={_sum(at + 1)}", whole, total)
+    sheet.write_number(at, 9, snapshot.insufficient, whole)
+    _charts(workbook, sheet, at, count)
 
 
 def _charts(workbook: Workbook, sheet: Worksheet, total: int, count: int) -> None:
@@ -136,29 +141,3 @@ def _charts(workbook: Workbook, sheet: Worksheet, total: int, count: int) -> Non
     shares.set_legend({"position": "bottom", "font": font})
     shares.set_size({"width": 360, "height": 300})
     sheet.insert_chart(total + 2, 1, shares, {"object_position": 3})
-
-
-def _sheet(
-    workbook: Workbook,
-    styles: Styles,
-    name: str,
-    title: str,
-    told: str,
-    heads: Sequence[str],
-    widths: Sequence[float],
-    count: int,
-    part: int,
-) -> Worksheet:
-    """A sheet with its heads and a real table around the rows to come."""
-    sheet = workbook.add_worksheet(name)
-    write_heads(sheet, styles, title, told, len(heads))
-    sheet.set_row(HEAD_ROW, 32)
-    for c, width in enumerate(widths):
-        sheet.set_column(c, c, width)
-    columns = [{"header": head, "header_format": styles.head.plain} for head in heads]
-    sheet.add_table(
-        HEAD_ROW, 0, FIRST_ROW + max(count, 1) - 1, len(heads) - 1, {"columns": columns, "style": None, "name": f"kh_list_{part}"}
-    )
-    for c, head in enumerate(heads):
-        write_text(sheet, HEAD_ROW, c, head, styles.head)
-    return sheet

@@ -1,7 +1,7 @@
 """Long tables at speed: XlsxWriter makes the workbook with everything but the rows, then the rows are streamed into their sheets.
 
 XlsxWriter needs some 15 CPU seconds for 100,000 rows of 30 columns; written as text they take two. Each column has four styles, taken
-from four pattern rows that XlsxWriter wrote below the table: plain, quoted (text that looks like a formula), marked, marked and quoted.
+from four pattern rows that XlsxWriter wrote below all others: plain, quoted (text that looks like a formula), marked, marked and quoted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from addin.consolidate.pieces import Archive, Kept, Piece, deflate
 from udfs.dates import to_serial
@@ -36,6 +36,13 @@ _REF = re.compile(rb'(?<= )ref="[A-Z]+[0-9]+:[A-Z]+[0-9]+"')
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+"(?: s="(\d+)")?')
 
 
+class Formula(NamedTuple):
+    """A formula without its equals sign, and its result."""
+
+    text: str
+    result: float
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of one sheet, by column.
@@ -43,7 +50,7 @@ class Rows:
     Attributes:
         part: 1-based number of the sheet in the workbook.
         first: 0-based sheet row of the first row.
-        columns: Values by column; text, numbers, days, times or None.
+        columns: Values by column; text, numbers, days, times, formulas or None.
         marked: (row, column) of cells to be marked, counted from the first.
     """
 
@@ -85,16 +92,17 @@ def _area(table: Rows) -> str:
 def _sheet(data: bytes, table: Rows, kept: Kept) -> Iterator[Piece]:
     start, end = data.index(b"<sheetData"), data.index(b"</sheetData>")
     above: list[bytes] = []
-    patterns: list[bytes] = []
-    below = table.first + table.count
+    below: list[bytes] = []
+    stop = table.first + table.count
     for row in _ROW.finditer(data, start, end):
         number = int(row[1] or row[2]) - 1
         if number < table.first:
             above.append(row[0])
-        elif number >= below:
-            patterns.append(row[0])
-    styles = [[int(s or 0) for s in _STYLE.findall(row)] for row in patterns[:PATTERNS]]
-    corner = f"{column_name(len(table.columns) - 1)}{below}".encode()
+        elif number >= stop:
+            below.append(row[0])
+    below, patterns = below[:-PATTERNS], below[-PATTERNS:]
+    styles = [[int(s or 0) for s in _STYLE.findall(row)] for row in patterns]
+    corner = f"{column_name(len(table.columns) - 1)}{stop + len(below)}".encode()
     head = _DIMENSION.sub(b'<dimension ref="A1:' + corner + b'"/>', data[:start])
     level = 1 if table.count > _LONG else 6
     yield deflate(head + b"<sheetData>" + b"".join(above), level)
@@ -108,7 +116,7 @@ def _sheet(data: bytes, table: Rows, kept: Kept) -> Iterator[Piece]:
             if key:
                 kept.put(key, piece)
         yield piece
-    yield deflate(data[end:], level, last=True)
+    yield deflate(b"".join(below) + data[end:], level, last=True)
 
 
 class _Writer:
@@ -153,6 +161,8 @@ def _cell(value: Any, styles: Sequence[int]) -> str:
         return f' s="{styles[0]}"/>'
     if isinstance(value, str):
         return _text(value, styles)
+    if isinstance(value, Formula):
+        return f' s="{styles[0]}"><f>{_escaped(value.text)}</f><v>{_number(value.result)}</v></c>'
     return f' s="{styles[0]}"><v>{_number(value)}</v></c>'
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +57,12 @@ class List:
     mark: Callable[[int, int], str] | None = None
     #: (row, column) → text of a note on the cell.
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: Column → word → colour of the cells that hold it.
+    colors: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    #: Column whose numbers stand out unless they are 0.
+    warning: int | None = None
+    #: Rows that are written right below the table.
+    rows_below: int = 0
 
     @property
     def count(self) -> int:
@@ -99,11 +105,11 @@ def add_list(workbook: Workbook, styles: Styles, content: List, part: int, foote
     """Add a sheet; its rows are streamed in afterwards."""
     sheet = workbook.add_worksheet(content.name)
     width = len(content.columns)
-    write_heads(sheet, styles, content.title, content.subtitle if content.count else content.empty, width)
+    _write_heads(sheet, styles, content.title, content.subtitle if content.count else content.empty, width)
     last = FIRST_ROW + max(content.count, 1) - 1
     for c, column in enumerate(content.columns):
         sheet.set_column(c, c, column.width)
-        _patterns(sheet, styles, column, c, last + 1)
+        _patterns(sheet, styles, column, c, last + 1 + content.rows_below)
     sheet.set_row(HEAD_ROW, 32)
     heads = [{"header": column.head, "header_format": styles.head.plain} for column in content.columns]
     options = {"columns": heads, "style": None, "name": f"kh_list_{part}", "autofilter": True}
@@ -114,12 +120,13 @@ def add_list(workbook: Workbook, styles: Styles, content: List, part: int, foote
         sheet.write_url(FIRST_ROW + row, c, address, styles.cell.plain, " ")
     for (row, c), note in list(content.notes.items())[:MOST_LINKS]:
         sheet.write_comment(FIRST_ROW + row, c, note, {"x_scale": 2, "y_scale": 1.2, "font_size": 9})
-    finish(sheet, content.tab_color, footer, content.frozen_columns, content.pages_wide, content.paper)
+    _color(workbook, sheet, content, last)
+    _finish(sheet, content, footer)
     columns = [column.values for column in content.columns] if content.count else [[None] for _ in content.columns]
     return sheet, Rows(part, FIRST_ROW, columns, frozenset(content.marked), _lines(content.columns), content.mark)
 
 
-def write_heads(sheet: Worksheet, styles: Styles, title: str, subtitle: str, width: int) -> None:
+def _write_heads(sheet: Worksheet, styles: Styles, title: str, subtitle: str, width: int) -> None:
     """Title and subtitle above a table."""
     sheet.set_row(0, 28)
     sheet.set_row(1, 18)
@@ -129,17 +136,29 @@ def write_heads(sheet: Worksheet, styles: Styles, title: str, subtitle: str, wid
         write_text(sheet, 1, c, None, styles.subtitle)
 
 
-def finish(sheet: Worksheet, tab_color: str, footer: str, frozen_columns: int, pages_wide: int, paper: int) -> None:
+def _color(workbook: Workbook, sheet: Worksheet, content: List, last: int) -> None:
+    """Colours by word, as conditional formats: they follow when a person sorts or edits."""
+    for column, colors in content.colors.items():
+        for word, color in colors.items():
+            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": workbook.add_format({"bg_color": color})}
+            sheet.conditional_format(FIRST_ROW, column, last, column, rule)
+    if content.warning is not None:
+        hot = workbook.add_format({"bold": True, "font_color": "#C00000"})
+        rule = {"type": "cell", "criteria": ">", "value": 0, "format": hot}
+        sheet.conditional_format(FIRST_ROW, content.warning, last, content.warning, rule)
+
+
+def _finish(sheet: Worksheet, content: List, footer: str) -> None:
     """Panes, print set-up and view of a sheet."""
-    sheet.freeze_panes(FIRST_ROW, frozen_columns)
-    sheet.set_tab_color(tab_color)
+    sheet.freeze_panes(FIRST_ROW, content.frozen_columns)
+    sheet.set_tab_color(content.tab_color)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
-    sheet.set_paper(paper)
-    sheet.fit_to_pages(pages_wide, 0)
+    sheet.set_paper(content.paper)
+    sheet.fit_to_pages(content.pages_wide, 0)
     sheet.repeat_rows(HEAD_ROW)
-    if frozen_columns:
-        sheet.repeat_columns(0, frozen_columns - 1)
+    if content.frozen_columns:
+        sheet.repeat_columns(0, content.frozen_columns - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L&8{footer}&C&8&A&R&8第 &P 页，共 &N 页")
 
