@@ -13,10 +13,6 @@ from workbooks.oswords import is_folder, why
 from workbooks.package import MAX_FILE, MIB, BrokenError, Package, open_package
 from workbooks.passwords import decrypted
 from workbooks.problems import Refusal, Where, refuse
-from workbooks.readers.csv_text import read_text
-from workbooks.readers.ods import is_encrypted, read_ods
-from workbooks.readers.xls import read_xls
-from workbooks.readers.xlsb import read_xlsb
 from workbooks.readers.xlsx import read_xlsx
 from workbooks.readers.xlsx_book import content_type, main_part
 from workbooks.sniff import Family, sniff
@@ -71,8 +67,12 @@ def read_bytes(data: bytes, name: str, *, password: str | None = None) -> Book:
         case Family.OLE:
             book = _read_ole(data, where, password)
         case Family.BIFF:
+            from workbooks.readers.xls import read_xls
+
             book = read_xls(data, where)
         case Family.TEXT:
+            from workbooks.readers.csv_text import read_text
+
             book = read_text(data, where)
     if not book.sheets:
         raise refuse(refusals.NO_SHEETS, where)
@@ -111,6 +111,8 @@ def unreadable(error: OSError, path: Path, where: Where) -> Refusal:
 def _read_package(package: Package, password: str | None) -> Book:
     mimetype = package.parts.get("mimetype", b"").decode("ascii", "replace").strip()
     if mimetype in _ODS:
+        from workbooks.readers.ods import is_encrypted, read_ods
+
         if is_encrypted(package):
             raise refuse(refusals.NEEDS_PASSWORD if password is None else refusals.WRONG_PASSWORD, package.where)
         return read_ods(package)
@@ -123,11 +125,17 @@ def _read_package(package: Package, password: str | None) -> Book:
     if kind is None:
         what = next((what for mark, what in _OTHER_TYPES if mark in declared), "其他 Office 文档")
         raise refuse(refusals.NOT_A_WORKBOOK, package.where, what=what)
-    return read_xlsb(package, part) if kind == "xlsb" else read_xlsx(package, part, kind=kind)
+    if kind == "xlsb":
+        from workbooks.readers.xlsb import read_xlsb
+
+        return read_xlsb(package, part)
+    return read_xlsx(package, part, kind=kind)
 
 
 def _read_ole(data: bytes, where: Where, password: str | None) -> Book:
     import olefile
+
+    from workbooks.readers.xls import read_xls
 
     try:
         with olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_INCORRECT) as ole:

@@ -53,7 +53,7 @@ class Merged:
         for number in self.shared:
             self.members[number].sort(key=lambda i: rows.parts[i].month, reverse=True)
         firsts = [members[0] for members in self.members]
-        outdated = {part for part in set(rows.parts) if part.graded_by != graded_by}
+        outdated = {part for part in rows.spans if part.graded_by != graded_by}
         again = {n for n, first in enumerate(firsts) if rows.parts[first] in outdated} if outdated else set()
         self._graded = self._grade(sorted(again.union(self.shared)), policy)
         #: Tier and status of the clients.
@@ -139,9 +139,8 @@ class Merged:
 
 def _groups(rows: InForce) -> dict[str, list[int]]:
     """Numbers of rows by "code:…" or "name:…"."""
-    distinct = set(rows.code_keys)
-    if "" not in distinct and len(distinct) == len(rows):
-        return {key: [i] for i, key in enumerate(rows.code_keys)}
+    if "" not in rows.code_keys:
+        return _by_code(rows.code_keys)
     told = list(zip(rows.name_keys, rows.code_keys, strict=True))
     bare = {name for name, code in told if not code}
     by_name: dict[str, set[str]] = defaultdict(set)
@@ -158,6 +157,17 @@ def _groups(rows: InForce) -> dict[str, list[int]]:
             groups[key] = [i]
         else:
             members.append(i)
+    return groups
+
+
+def _by_code(codes: Sequence[str]) -> dict[str, list[int]]:
+    groups = {code: [i] for i, code in enumerate(codes)}
+    if len(groups) < len(codes):
+        again = repeated(codes)
+        groups |= {code: [] for code in again}
+        for i, code in enumerate(codes):
+            if code in again:
+                groups[code].append(i)
     return groups
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from udfs.policy import Policy
 from workbooks.grid import Book
-from workbooks.native.plan import fingerprint
 from workbooks.native.stamp import stamp_of
 from workbooks.problems import Problem, Severity, Where, problem, rule
 
@@ -23,5 +22,9 @@ OUTDATED = rule(
 def outdated(book: Book, policy: Policy) -> Iterator[Problem]:
     """Tell it, if the workbook has formulas of another policy than this one (as it stands in the month of the return)."""
     stamp = stamp_of(book)
-    if stamp is not None and stamp.code != fingerprint(policy):
+    if stamp is None:
+        return
+    from workbooks.native.plan import fingerprint
+
+    if stamp.code != fingerprint(policy):
         yield problem(OUTDATED, Where(book.name, stamp.sheet, stamp.row, 1), made=stamp.version)
