@@ -5,6 +5,7 @@ Frames are a length of eight bytes and a pickle. Imports are kept few, since eve
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import pickle
@@ -12,7 +13,7 @@ import signal
 import struct
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, BinaryIO
 
 DONE, FAILED, NO_MEMORY, READY = "done", "failed", "memory", "ready"
@@ -46,8 +47,12 @@ def read_frame(stream: BinaryIO) -> Any:
     return pickle.loads(data)  # noqa: S301 - from our own child
 
 
-def serve() -> None:
-    """Work until standard input ends: frames are (PREPARE, (function, seconds, bytes of memory)) or (WORK, item)."""
+def serve(pipes: Sequence[tuple[int, int]] = ()) -> None:
+    """Work until standard input ends: frames are (PREPARE, (function, seconds, bytes of memory)) or (WORK, item).
+
+    Args:
+        pipes: Descriptors for orders and answers of the processes that this one divides into as soon as it is prepared.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when the user presses Ctrl-C
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the frames
@@ -58,14 +63,17 @@ def serve() -> None:
         try:
             order, value = read_frame(items)
         except EOFError:
-            return
+            os._exit(0)
         except (ImportError, AttributeError):
             write_frame(results, (FAILED, traceback.format_exc()))
             return
         if order == PREPARE:
             function, seconds, memory_bytes = value
             _limit_memory(memory_bytes)
-            write_frame(results, (READY, None))
+            if pipes:
+                _divide(pipes, results)
+                pipes = ()
+            write_frame(results, (READY, os.getpid()))
             continue
         _set_alarm(seconds + _ORPHAN_GRACE)
         answer = attempt(function, value)
@@ -74,6 +82,31 @@ def serve() -> None:
         del value, answer
         gc.collect()
         gc.freeze()  # what stays is modules and caches: the next look leaves them out
+
+
+def _divide(pipes: Sequence[tuple[int, int]], results: BinaryIO) -> None:
+    """Go on as several processes, one with these streams and one with each pair of pipes in their place; returns in each of these.
+
+    The process itself touches no item: it waits for the others, so that what they used is accounted for, and ends with the last.
+    """
+    gc.freeze()
+    for own in ((0, results.fileno()), *pipes):
+        if os.fork() == 0:
+            os.dup2(own[0], 0)
+            os.dup2(own[1], results.fileno())
+            _close(pipes)
+            return
+    _close([(0, results.fileno()), *pipes])
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+    os._exit(0)
+
+
+def _close(pipes: Iterable[tuple[int, int]]) -> None:
+    for pair in pipes:
+        for descriptor in pair:
+            os.close(descriptor)
 
 
 def _unprepared(_item: object) -> Any:

@@ -127,7 +127,7 @@ def _keep(ledger: Ledger, intake: Intake, batch: Sequence[tuple[File, Reading]])
 def _read(executor: Executor, function: Callable[[File], Reading], files: Sequence[File]) -> Iterator[tuple[File, Reading]]:
     if not files:
         return
-    for file, found in executor(function, files, workers=os.cpu_count() or 1):
+    for file, found in executor(function, files, workers=min(os.cpu_count() or 1, len(files))):
         if isinstance(found, Died):
             _log.error("file %s ended its process: %s %s", file.sha256, found.reason, found.detail)
             yield file, refused(file.name, file.sha256, death(file.name, found).problem)

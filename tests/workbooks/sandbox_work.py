@@ -19,6 +19,9 @@ def work(order: str) -> object:
             os._exit(0)
         case "sleep":
             time.sleep(float(rest))
+        case "family":
+            time.sleep(float(rest))
+            return os.getpid(), os.getppid()
         case "devour":
             return len(bytearray(1 << 40))
         case "fail":

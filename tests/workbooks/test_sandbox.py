@@ -1,3 +1,4 @@
+import contextlib
 import os
 import subprocess
 import sys
@@ -58,6 +59,45 @@ def test_children_start_light() -> None:
     modules = run(["modules"])["modules"]
     assert isinstance(modules, list)
     assert not {"pandas", "numpy", "openpyxl", "typer", "multiprocessing", "pytest"} & set(modules)
+
+
+def test_several_children_come_from_one_start_and_go_together() -> None:
+    with Standing() as executor:
+        answers = dict(executor(work, ["family 0.3", "family 0.31", "family 0.32"], workers=2)).values()
+        pids, parents = {pid for pid, _ in answers}, {str(parent) for _, parent in answers}
+        assert len(pids) == 2
+        assert parents == children() or parents == {str(os.getpid())}  # not every system can divide a process
+    assert children() == set()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def test_children_of_a_killed_program_end(tmp_path: Path) -> None:
+    script = tmp_path / "kh"
+    script.write_text(
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from tests.workbooks.sandbox_work import work\nfrom workbooks.sandbox import run_limited\n"
+        "for item, result in run_limited(work, ['square 1', 'sleep 4', 'sleep 5'], seconds=90):\n    print(item, flush=True)\n",
+        encoding="utf-8",
+    )
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, start_new_session=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"square 1\n"
+    process.kill()
+    process.communicate()
+    until = time.monotonic() + 30
+    while group_lives(process.pid) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not group_lives(process.pid)
+
+
+def group_lives(group: int) -> bool:
+    """Whether a process of the group runs; one that has ended and waits to be taken note of does not."""
+    states = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            states += [fields[0]] if int(fields[2]) == group else []
+    return any(state != "Z" for state in states)
 
 
 def test_an_abandoned_run_leaves_no_children() -> None:
