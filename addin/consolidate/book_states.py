@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from addin.consolidate.book_table import FIRST_ROW, HEAD_ROW, INK, Styles, finish, write_heads
+from addin.consolidate.book_table import FIRST_ROW, HEAD_ROW, INK, Styles, finish, lines_of, write_heads
 from addin.consolidate.content import STATES, TIERS, Content, shown_state
 from addin.ledger.views import UnitState
 from workbooks.put import write_text
@@ -24,6 +24,8 @@ _COLORS = {
     "待验": "#EDEDED",
     "不需报": "#FFFFFF",
 }
+#: Height of one line of a row.
+_LINE_POINTS = 16
 _TIER_COLORS = {"A": "#548235", "B": "#2F75B5", "C": "#C55A11"}
 
 
@@ -43,12 +45,15 @@ def add_states(workbook: Workbook, styles: Styles, content: Content, part: int) 
         len(units),
         part,
     )
+    wrapped = styles.boxed(text_wrap=True, indent=1)
     for i, u in enumerate(units):
         row, state = FIRST_ROW + i, shown_state(u)
         color = _COLORS[state.partition("（")[0]]
         sheet.write_number(row, 0, i + 1, styles.number("0", align="center"))
-        write_text(sheet, row, 1, u.unit, styles.cell)
-        write_text(sheet, row, 2, u.parent, styles.cell)
+        lines = max(lines_of(text, widths[c]) for c, text in ((1, u.unit), (2, u.parent), (10, u.file), (11, u.note)))
+        sheet.set_row(row, _LINE_POINTS * lines)
+        write_text(sheet, row, 1, u.unit, wrapped)
+        write_text(sheet, row, 2, u.parent, wrapped)
         write_text(sheet, row, 3, state, styles.boxed(bg_color=color, align="center"))
         write_text(sheet, row, 4, f"{u.received:%Y-%m-%d %H:%M}" if u.received else None, styles.boxed(align="center"))
         numbers = (u.version or None, u.rows if u.received else None, u.errors, u.warnings, u.total)
@@ -59,8 +64,8 @@ def add_states(workbook: Workbook, styles: Styles, content: Content, part: int) 
                 sheet.write_blank(row, c, None, style)
             else:
                 sheet.write_number(row, c, number, style)
-        write_text(sheet, row, 10, u.file, styles.boxed(text_wrap=True))
-        write_text(sheet, row, 11, u.note, styles.boxed(text_wrap=True))
+        write_text(sheet, row, 10, u.file, wrapped)
+        write_text(sheet, row, 11, u.note, wrapped)
     finish(sheet, "#7030A0", content.footer, 2, 1, 9)
 
 
