@@ -90,6 +90,8 @@ class Setting:
     note: str = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
+    #: Least and most it may be.
+    limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,9 @@ def faults(policy: Policy) -> Iterator[PolicyError]:
     for setting in policy.settings:
         if fault := citation_fault(setting.clause):
             yield PolicyError(fault, table="参数", row=setting.name, column="依据")
+        if setting.limits and not setting.limits[0] <= setting.value <= setting.limits[1]:
+            least, most = (shown(setting.kind, limit) for limit in setting.limits)
+            yield PolicyError(f"“{setting.name}”应在{least}到{most}之间", table="参数", row=setting.name, column="值")
     for shape in policy.shapes:
         table = policy.table(shape.key)
         broken = [fault for at, row in enumerate(table.rows) for fault in _row_faults(table, row, table.rows[:at])]

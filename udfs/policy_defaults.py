@@ -110,8 +110,15 @@ _SCORE = tuple(
 )
 
 
-def _setting(key: str, name: str, value: object, kind: Kind, unit: str, clause: str, note: str) -> Setting:
-    return Setting(key, name, value, kind, unit, clause, note)
+def _setting(
+    key: str, name: str, value: object, kind: Kind, unit: str, clause: str, note: str, limits: tuple[float, float] | None = None
+) -> Setting:
+    return Setting(key, name, value, kind, unit, clause, note, limits=limits)
+
+
+_MATCHING = "非原文（A18）"
+#: A day of a month, a number of days to answer in, a share.
+_DAY_OF_MONTH, _DAYS, _SHARE = (1, 31), (0, 366), (0.0, 1.0)
 
 
 _BASIS = Choice(hint="选26日至25日、自然月。", sample="26日至25日", options=("26日至25日", "自然月"))
@@ -120,14 +127,14 @@ SETTINGS = (
     _setting("profit_low", "低利润率", 0.03, Rate(), "", "非原文（A10）", "利润率低于这个数为利润低；正好等于不算"),
     _setting("recent_months", "近期月数", 12, Count(), "月", "非原文（A13）", "“近期”合作需求的依据在多少个月之内"),
     _setting("month_basis", "报送周期", "26日至25日", _BASIS, "", "非原文（A02）", "上月26日至本月25日，或自然月"),
-    _setting("period_end", "周期截止日", 25, Count(), "日", "R25", "报送周期的最后一天"),
-    _setting("due_day", "分公司报送日", 25, Count(), "日", "R25", "每月25日前报集团公司市场营销部；当天24时前算按时（A01）"),
-    _setting("department_due_day", "项目部报送日", 20, Count(), "日", "非原文（A21）", "项目经理部报分公司的最后一天"),
+    _setting("period_end", "周期截止日", 25, Count(), "日", "R25", "报送周期的最后一天", _DAY_OF_MONTH),
+    _setting("due_day", "分公司报送日", 25, Count(), "日", "R25", "每月25日前报集团公司市场营销部；当天24时前算按时（A01）", _DAY_OF_MONTH),
+    _setting("department_due_day", "项目部报送日", 20, Count(), "日", "非原文（A21）", "项目经理部报分公司的最后一天", _DAY_OF_MONTH),
     _setting("holiday_shift", "节假日顺延", "否", _YES, "", "非原文（A01）", "截止日遇休息日是否移到下一工作日，见工作表“日历”"),
-    _setting("resend_days", "重报天数", 3, Count(), "天", _OURS, "退回后多少天内改正重报；写退回函时另定日期的除外"),
-    _setting("late_days", "补报天数", 2, Count(), "天", _OURS, "催报后多少天内补报；写催报函时另定日期的除外"),
-    _setting("reply_days", "回复天数", 5, Count(), "天", _OURS, "月度汇总通报发出后多少天内补报、重报、核实回复"),
-    _setting("visit_notice_days", "拜访提醒天数", 7, Count(), "天", _OURS, "距拜访期限不超过这个天数显示“到期”"),
+    _setting("resend_days", "重报天数", 3, Count(), "天", _OURS, "退回后多少天内改正重报；写退回函时另定日期的除外", _DAYS),
+    _setting("late_days", "补报天数", 2, Count(), "天", _OURS, "催报后多少天内补报；写催报函时另定日期的除外", _DAYS),
+    _setting("reply_days", "回复天数", 5, Count(), "天", _OURS, "月度汇总通报发出后多少天内补报、重报、核实回复", _DAYS),
+    _setting("visit_notice_days", "拜访提醒天数", 7, Count(), "天", _OURS, "距拜访期限不超过这个天数显示“到期”", _DAYS),
     _setting("contract_large", "大额合同", 10000.0, Money(), "万元", _OURS, "累计合同额达到为大"),
     _setting("contract_small", "小额合同", 1000.0, Money(), "万元", _OURS, "累计合同额不足为小"),
     _setting("projects_many", "频繁合作", 5, Count(), "个", _OURS, "合作项目数达到为高"),
@@ -141,15 +148,9 @@ SETTINGS = (
     _setting("scale_large", "大规模", 10000.0, Money(), "万元", _OURS, "累计合同额达到为规模大"),
     _setting("profit_high", "高利润率", 0.06, Rate(), "", _OURS, "利润率达到为利润高"),
     _setting(
-        "likeness",
-        "疑似重复相似度",
-        0.85,
-        Rate(),
-        "",
-        "非原文（A18）",
-        "名称只差一个字、公司形式或前面地名的，相似到这个程度列入“疑似重复”",
+        "likeness", "疑似重复相似度", 0.85, Rate(), "", _MATCHING, "名称只差一个字、公司形式或前面地名的，到这个程度列入“疑似重复”", _SHARE
     ),
-    _setting("likeness_phone", "同电话相似度", 0.7, Rate(), "", "非原文（A18）", "联系电话相同的，名称相似到这个程度列入“疑似重复”"),
+    _setting("likeness_phone", "同电话相似度", 0.7, Rate(), "", _MATCHING, "联系电话相同的，名称到这个程度列入“疑似重复”", _SHARE),
 )
 
 DEFAULT = Policy(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from workbooks.bind import Anchors, bind
@@ -15,8 +16,8 @@ NO_LIST = rule("KH152", Severity.ERROR, "找不到这张表", "里面找不到�
 NO_COLUMN = rule("KH153", Severity.ERROR, "缺少必填列", "“{title}”的表头里没有“{field}”列。", "补上“{field}”列并填写。")
 
 
-def read_list(book: Book, sheet: Sheet) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Rows of the best fitting visible worksheet by field name, and the problems found.
+def read_list(book: Book, sheet: Sheet) -> tuple[list[dict[str, Any]], list[Problem], Callable[[int, str], Where]]:
+    """Rows of the best fitting visible worksheet by field name, the problems found, and the cell of a row's field.
 
     Raises:
         Refusal: KH152, no worksheet holds such a list.
@@ -31,4 +32,9 @@ def read_list(book: Book, sheet: Sheet) -> tuple[list[dict[str, Any]], list[Prob
     lacking = [f for f in sheet.fields if f.required and f.name not in layout.columns]
     problems = [problem(NO_COLUMN, Where(book.name, grid.name), field=f.head, title=sheet.title) for f in lacking]
     rows = [{name: column[i] for name, column in values.columns.items()} for i in range(len(values.rows))]
-    return rows, problems + values.problems
+
+    def place(row: int, field: str) -> Where:
+        bound_to = layout.columns.get(field)
+        return Where(book.name, grid.name, values.rows[row], bound_to.column if bound_to else None)
+
+    return rows, problems + values.problems, place

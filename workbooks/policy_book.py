@@ -25,6 +25,14 @@ __all__ = ["export_policy", "read_policy"]
 
 E, W = Severity.ERROR, Severity.WARNING
 NO_SHEET = rule("KH160", E, "政策缺工作表", "没有工作表“{title}”。", "从导出的政策工作簿里补上这张表。", clause="G18")
+NO_POLICY = rule(
+    "KH176",
+    E,
+    "不是分级标准",
+    "里面没有一张分级标准的工作表。",
+    "确认文件是否选错；分级标准先用“导出分级标准”导出，改了再导入。",
+    clause="G18",
+)
 NO_HEADS = rule("KH161", E, "政策表缺列", "没有“{field}”这一列。", "补上这一列，列标题不能改。", clause="G18")
 BAD_CELL = rule("KH162", E, "政策单元格填错", "“{field}”{why}。", "{cure}", clause="G18")
 BAD_RULE = rule("KH163", E, "判定标准不能用", "{why}。", "按工作表“说明”里的写法改正；原来的政策继续有效。", clause="G18")
@@ -70,6 +78,8 @@ def read_policy(book: Book) -> tuple[Policy | None, list[Problem]]:
         else:
             reads[title] = found
             problems += found.problems
+    if not reads:
+        return None, [problem(NO_POLICY, Where(book.name))]
     settings = _settings(book, reads.get(PARAMETER.title), problems)
     version = _cover(book, problems)
     if any(p.severity is E for p in problems):
@@ -195,9 +205,10 @@ def _settings(book: Book, read: _Read | None, problems: list[Problem]) -> tuple[
             why = value.why if value else "没有填"
             problems.append(problem(BAD_CELL, where, field=spec.name, found=v["value"], why=why, cure=spec.kind.hint))
             continue
-        found.append(Setting(spec.key, spec.name, value, spec.kind, v["unit"] or "", v["clause"], v["note"] or "", v["since"], v["until"]))
-    told = {fold(str(line.values["name"])) for line in read.lines}
-    for setting in (s for key, s in known.items() if key not in told):
+        told = (v["unit"] or "", v["clause"], v["note"] or "", v["since"], v["until"])
+        found.append(Setting(spec.key, spec.name, value, spec.kind, *told, spec.limits))
+    names = {fold(str(line.values["name"])) for line in read.lines}
+    for setting in (s for key, s in known.items() if key not in names):
         where = Where(book.name, read.grid.name)
         if setting.key in LATER:
             found.append(setting)

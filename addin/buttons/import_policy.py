@@ -7,7 +7,8 @@ from typing import Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk import Desk
-from workbooks.problems import Severity
+from udfs.policy import Policy
+from workbooks.problems import Refusal, Severity
 
 
 @button("导入分级标准", verb="policy import", place=70, audience="marketing", clause="G18", icon="XmlImport")
@@ -30,8 +31,22 @@ def import_policy(
         errors = sum(p.severity is Severity.ERROR for p in problems)
         return Done(f"分级标准有{errors}处错误，没有起用。", code=1)
     ledger = ledger_of(desk)
+    if _same_version(desk, policy):
+        desk.say(f"内容与现行的不同，版本却同是{policy.version}，文件里分不出新旧：请改工作表“说明”里的版本，再导入一次。")
     sha256 = sha256_of(file)
     ledger.workspace.archive(file, sha256)
     write_atomic(ledger.workspace.root / POLICY_FILE, file.read_bytes())
     ledger.note(at=desk.now, actor=current_user(), kind="起用分级标准", subject=policy.version, detail={"sha256": sha256})
     return Done(f"已起用分级标准（{policy.version}）。")
+
+
+def _same_version(desk: Desk, policy: Policy) -> bool:
+    """Whether the policy now in force has the same version and other content; a broken one has neither."""
+    from addin.working import policy_of
+    from udfs.policy_file import dumps
+
+    try:
+        before = policy_of(desk)
+    except Refusal:
+        return False
+    return before.version == policy.version and dumps(before) != dumps(policy)

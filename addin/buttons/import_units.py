@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,9 +25,11 @@ def import_units(
     from addin.working import ledger_of
     from workbooks.intake import open_book
     from workbooks.listing import read_list
-    from workbooks.sheets.units import UNITS
+    from workbooks.sheets.units import UNITS, names_in
+    from workbooks.unit_faults import unit_faults
 
-    rows, problems = read_list(open_book(file, now=desk.now.astimezone()), UNITS)
+    rows, problems, place = read_list(open_book(file, now=desk.now.astimezone()), UNITS)
+    problems += unit_faults(rows, place)
     desk.show(problems)
     errors = sum(p.severity is Severity.ERROR for p in problems)
     if errors:
@@ -40,7 +41,7 @@ def import_units(
             _month(r.get("first_month")),
             _month(r.get("last_month")),
             r.get("successor"),
-            tuple(a for a in re.split(r"[、,，;；/\s]+", r.get("aliases") or "") if a),
+            names_in(r.get("aliases")),
         )
         for r in rows
     ]

@@ -208,7 +208,7 @@ def problem_list(content: Content) -> List:
         Column("序号", 6, range(1, len(lines) + 1), "0", "center"),
         Column("级别", 7, [p.severity.value for _, p, _ in lines], align="center"),
         Column("单位", 20, [told.unit for told, _, _ in lines]),
-        Column("文件", 30, [told.file for told, _, _ in lines], wrap=True),
+        Column("文件", 38, [told.file for told, _, _ in lines]),
         Column("工作表", 16, [p.where.sheet for _, p, _ in lines], wrap=True),
         Column("单元格", 9, [p.where.cell for _, p, _ in lines], align="center"),
         Column("问题", 54, [_hidden(p, p.says) + more for _, p, more in lines], wrap=True),
@@ -217,7 +217,8 @@ def problem_list(content: Content) -> List:
         Column("汇总序号", 9, [i + 1 if i is not None else None for i in at], "0", "center"),
     ]
     errors = sum(p.severity is Severity.ERROR for p in all_problems)
-    reminders = f"提醒{len(all_problems) - errors}处（同类的合为一行）"
+    besides = len(all_problems) - sum(u.errors + u.warnings for u in content.snapshot.units)
+    reminders = f"提醒{len(all_problems) - errors}处（同类的合为一行）{f'；其中{besides}处在没有采用的文件里' if besides > 0 else ''}"
     told_list = List(
         PROBLEMS, f"报送问题清单（{content.title}）", f"错误{errors}处（有错误的报送退回，不并入汇总），{reminders}。", columns,
         empty="没有问题。", frozen_columns=4, tab_color="#C00000", colors={1: _LEVEL_COLORS},

@@ -36,8 +36,8 @@ def state_list(content: Content) -> List:
     received = [f"{u.received:%Y-%m-%d %H:%M}" if u.received else None for u in units]
     columns = [
         Column("序号", 6, range(1, len(units) + 1), "0", "center"),
-        Column("单位", 24, [u.unit for u in units]),
-        Column("上级单位", 20, [u.parent for u in units]),
+        Column("单位", 24, [u.unit for u in units], wrap=True),
+        Column("上级单位", 20, [u.parent for u in units], wrap=True),
         Column("上报情况", 15, states, align="center"),
         Column("收到时间", 17, received, align="center"),
         Column("版本", 7, [u.version or None for u in units], "0", "center"),

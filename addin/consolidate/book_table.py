@@ -184,9 +184,14 @@ def _lines(columns: Sequence[Column]) -> dict[int, int]:
     for column in columns:
         if not column.wrap:
             continue
-        room = 1.15 * column.width - 2
         for row, text in enumerate(column.values):
-            needed = math.ceil(sum(2 if ord(c) > _ASCII else 1 for c in text or "") / room)
+            needed = _lines_of(text, column.width)
             if needed > found.get(row, 1):
-                found[row] = min(needed, _MOST_LINES)
+                found[row] = needed
     return found
+
+
+def _lines_of(text: str | None, width: float) -> int:
+    """Lines that a wrapped text needs in a column of this width."""
+    room = 1.15 * width - 2
+    return max(1, min(math.ceil(sum(2 if ord(c) > _ASCII else 1 for c in text or "") / room), _MOST_LINES))

@@ -77,11 +77,11 @@ def _state(name: str, parent: str | None, last: Any, mine: Sequence[Any], *, cli
     first_whole = next((v for v in sorted(mine, key=lambda v: v.version) if v.status != "退回"), last)
     return UnitState(
         name, parent, last.status, not first_whole.late, received, last.row_count, last.errors, last.warnings,
-        version=last.version, file=last.name, note=_note(last, mine, clients_held=clients_held),
+        version=last.version, file=last.name, note=_note(last, mine, parent, clients_held=clients_held),
     )  # fmt: skip
 
 
-def _note(last: Any, mine: Sequence[Any], *, clients_held: bool) -> str:
+def _note(last: Any, mine: Sequence[Any], parent: str | None, *, clients_held: bool) -> str:
     told = []
     if len(mine) > 1:
         others = "、".join(f"第{v.version}版“{v.name}”" for v in mine if v is not last)
@@ -92,7 +92,7 @@ def _note(last: Any, mine: Sequence[Any], *, clients_held: bool) -> str:
     elif last.status == "退回" and clients_held:
         told.append("退回期间沿用以前月份接收的客户")
     if last.status == "已报(待验)":
-        told.append("应经所属分公司汇总，没有并入")
+        told.append("应经所属分公司汇总，没有并入" if parent else "是汇总单位自己的表，没有并入")
     if last.status == "无变化声明":
         told.append("沿用以前接收的客户" if clients_held else "台账里没有可沿用的客户")
     return "；".join(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlalchemy import text
 
@@ -91,3 +92,15 @@ def test_an_older_ledger_takes_it_up(office: Office, tmp_path: Path) -> None:
         connection.execute(text("DROP TABLE astray"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002_contents'"))
     assert len(office.consolidate(tmp_path / "in").snapshot.units) == 2
+
+
+def test_long_names_and_notes_have_room(office: Office, tmp_path: Path) -> None:
+    unit = "名称特别长的区域工程总承包与设计施工一体化分公司"
+    write_return(tmp_path / "in" / f"{unit}报送材料（上报稿，经领导审定，请查收）.xlsx", unit, OCTOBER, [client("丙能源有限公司")])
+    done = office.consolidate(tmp_path / "in")
+    book = openpyxl.load_workbook(done.out)
+    states, problems = book["上报情况"], book["问题清单"]
+    heights = {states.cell(r, 2).value: states.row_dimensions[r].height for r in range(4, states.max_row + 1)}
+    assert heights["华中分公司"] is None
+    assert heights[unit] > 30
+    assert str(problems["A2"].value).endswith("提醒0处（同类的合为一行）；其中2处在没有采用的文件里。")

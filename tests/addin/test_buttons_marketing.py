@@ -165,6 +165,11 @@ def test_the_policy_goes_out_changes_and_comes_in(kh: Press, tmp_path: Path) -> 
     kh("policy export", out=out)
     assert kh("policy check", file=out).code == 0
     assert kh("policy import", file=out, workspace=workspace).code == 0
+    assert "版本" not in kh("policy import", file=out, workspace=workspace).out.replace("已起用分级标准", "")
+    book = openpyxl.load_workbook(out)
+    book["客户得分"]["E4"].value = 12
+    book.save(out)
+    assert "版本却同是" in kh("policy import", file=out, workspace=workspace).out
     assert (workspace / "分级标准.xlsx").read_bytes() == out.read_bytes()
     book = openpyxl.load_workbook(out)
     sheet = book["分级标准"]

@@ -131,3 +131,9 @@ def test_units_left_out_of_a_new_register_are_named(tmp_path: Path, capsys: pyte
     said = capsys.readouterr().out
     assert f"台账里还有的单位：{gone}。" in said
     assert "停用月份" in said
+
+
+def test_a_table_of_the_group_itself_goes_through_no_branch(office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "11" / "g.xlsx", "示例集团", NOVEMBER, [client("丁港务有限公司")])
+    units = {u.unit: (u.state, u.note) for u in office.consolidate(tmp_path / "11").snapshot.units}
+    assert units["示例集团"] == ("已报(待验)", "是汇总单位自己的表，没有并入")

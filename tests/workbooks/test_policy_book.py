@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.policies import toggled
 from udfs.dates import Month
@@ -204,3 +204,31 @@ def test_a_policy_follows_the_month(tmp_path: Path) -> None:
     facts = {"profit_rate": 0.02, "complex_procedure": "是"}
     assert decide(facts, policy.on(Month(2026, 12))).tier == "C"
     assert decide(facts, policy.on(Month(2027, 1))).tier == "B"
+
+
+def parameter(path: Path, name: str, value: Any) -> list[str]:
+    book = load_workbook(path)
+    sheet = book["参数"]
+    at = next(r for r in range(4, sheet.max_row + 1) if sheet.cell(r, 1).value == name)
+    sheet.cell(at, 2).value = value
+    book.save(path)
+    return [p.message for p in read_policy(read_book(path))[1]]
+
+
+@pytest.mark.parametrize(("name", "value"), [("分公司报送日", 0), ("分公司报送日", 32), ("重报天数", 1000), ("疑似重复相似度", -0.5)])
+def test_a_parameter_beyond_all_reason_is_refused(path: Path, name: str, value: float) -> None:
+    (told,) = parameter(path, name, value)
+    assert told.startswith("〔KH163错误〕")
+    assert f"“{name}”应在" in told
+
+
+def test_parameters_at_their_limits_are_used(path: Path) -> None:
+    assert parameter(path, "分公司报送日", 31) == []
+    assert parameter(path, "疑似重复相似度", "100%") == []
+
+
+def test_another_workbook_is_one_problem(tmp_path: Path) -> None:
+    other = Workbook()
+    other.save(tmp_path / "别的.xlsx")
+    policy, problems = read_policy(read_book(tmp_path / "别的.xlsx"))
+    assert (policy, [p.rule.code for p in problems]) == (None, ["KH176"])

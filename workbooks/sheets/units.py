@@ -110,3 +110,12 @@ class Unit:
 
 
 UNITS = schema(Unit)
+
+
+def names_in(told: str | None) -> tuple[str, ...]:
+    """The names of a cell that holds several.
+
+    >>> names_in("华东公司、华东")
+    ('华东公司', '华东')
+    """
+    return tuple(name for name in re.split(r"[、,，;；/\s]+", told or "") if name)
