@@ -254,7 +254,9 @@ class Choice(Kind):
         if found is None:
             found = words.get(_NUMBERED.sub("", word)) or words.get(_QUOTED.sub(r"\1", word)) or words.get(ticked(word))
         if found is None:
-            parts = [words.get(part) for part in re.split(r"[/、,;(]|[-—→>]", _NUMBERED.sub("", word.rstrip(")")))]
+            parts = [words.get(part) for part in re.split(r"[/、,;:(。]|[-—→>]", _NUMBERED.sub("", word.rstrip(")")))]
+            if parts[0] is None and len(lines := text.split()) > 1:
+                parts = [words.get(fold(line)) for line in lines]
             if parts[0] is not None and len(set(parts) - {None}) == 1:
                 return Doubt(parts[0], f"带有说明，按“{parts[0]}”读取")
         if (

@@ -18,6 +18,8 @@ _BETWEEN = re.compile(
     r"[、,;/\n|]|(?<=\d)\s{2,}(?=[01+(])|(?<=\d{11})\s+(?=[01+(])|(?<=\d{7})\s+(?=1[3-9]\d{9}(?!\d)|0\d{2,3}-\d{7})|(?<=\d{4}-\d{4})\s+(?=1[3-9]\d)"
 )
 _AMONG_WORDS = re.compile(r"\+?[\d(][\d()\- ]{5,20}\d(?:转\d+)?")
+#: Other ways to reach somebody, behind a number.
+_OTHER_WAYS = re.compile(r"(?:QQ|微信|wechat|wx|邮箱|e-?mail)号?:?\s?[\w.@-]{1,40}|[\w.-]{1,40}@[\w.-]{1,40}", re.IGNORECASE | re.ASCII)
 _LABEL = re.compile(r"^[^\d+(]*?(?:电话|手机|座机|联系方式|tel|mobile|phone)[^\d+(]*", re.IGNORECASE)
 
 
@@ -40,7 +42,7 @@ def phones_in(text: str) -> tuple[list[str], str]:
     if why and (whole := _one(text)[0]):
         return [whole], ""
     if why:
-        numbers = _among_words(text)
+        numbers = _among_words(text) or _among_words(_OTHER_WAYS.sub(" ", text))
     return list(dict.fromkeys(numbers)), why if numbers else why or "没有号码"
 
 
@@ -68,6 +70,8 @@ def _one(text: str) -> tuple[str, str]:
     if re.search(r"[^\d()+\-—–‐−_.·]", main):
         return "", "不是电话号码"
     digits = re.sub(r"\D", "", main)
+    if digits.startswith("0") and MOBILE.fullmatch(digits[1:]):  # as one dials from another town
+        digits = digits[1:]
     if MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE.fullmatch(digits):
         return (f"{digits}转{extension}" if extension.isdigit() else digits), ""
     if re.fullmatch(r"(?!1[3-9])[1-9]\d{6,7}", digits):
