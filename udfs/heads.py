@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from udfs.kinds import Kind
+from udfs.head_forms import FORMS, shorter
+from udfs.kinds import Kind, Text
 from udfs.numbers import FOREIGN_MONEY
 from udfs.text import fold
 
@@ -141,6 +142,7 @@ class Heads:
                 self._words.setdefault(head_unit(word)[0], (fact.name, "alias" if word != fact.head else "head"))
                 self._words.setdefault(fold(word), (fact.name, "alias" if word != fact.head else "head"))
         self._loose = {_FILLERS.sub("", word): found[0] for word, found in self._words.items() if _FILLERS.sub("", word)}
+        self._forms = [(FORMS[fact.head], fact.name) for fact in self.facts.values() if fact.head in FORMS]
         self.match = lru_cache(maxsize=4096)(self._match)
 
     def __reduce__(self) -> tuple[type[Heads], tuple[tuple[Fact, ...]]]:
@@ -175,4 +177,13 @@ class Heads:
         if (name := self._loose.get(_FILLERS.sub("", bare))) is not None:
             return name
         said = self._words.get(_CLIENTS.sub("", bare), ("", ""))[0]
-        return said if said and said not in _NOT_OF_CLIENTS else None
+        if said and said not in _NOT_OF_CLIENTS:
+            return said
+        built = {name for form, name in self._forms if form.fullmatch(bare)}
+        if len(built) == 1:
+            return built.pop()
+        return next((name for form in shorter(bare) if (name := self._words.get(form, ("", ""))[0]) and self._may_be_short(name)), None)
+
+    def _may_be_short(self, name: str) -> bool:
+        """True for a field whose values tell whether a head without its decoration meant it."""
+        return name not in _NOT_OF_CLIENTS and not isinstance(self.facts[name].kind, Text)

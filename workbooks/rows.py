@@ -166,12 +166,29 @@ class _Walk:
             return 0
         same = sum(self.heads.get(c) == t or (c == self.index and t in INDEX_HEADS) for c, t in texts.items())
         height = self.layout.bottom - self.layout.top + 1
+        if self._tells_other_columns(texts) and (skip := self._rebind_if_heads(r, cells)):
+            return skip
         if height > 1:
             top_level = sum(fold(plain_text(self._shown(self.layout.top, c))) == t for c, t in texts.items())
             if max(same, top_level) >= 2 and max(same, top_level) * 2 > len(texts):
                 return height if top_level >= same else 1
         elif same >= 2 and same * 2 > len(texts):
             return 1
+        return self._rebind_if_heads(r, cells)
+
+    def _tells_other_columns(self, texts: Mapping[int, str]) -> bool:
+        """True for heads of which one means another field than the column above it: a table of other columns below."""
+        top = self.layout.top
+        return any(
+            t != self.heads.get(c)
+            and (m := self.sheet.heads.match(t)) is not None
+            and m.name != self.columns.get(c)
+            and t != fold(plain_text(self._shown(top, c)))
+            for c, t in texts.items()
+        )
+
+    def _rebind_if_heads(self, r: int, cells: Mapping[int, CellValue]) -> int:
+        """Number of rows of a head block that begins at a row and is bound from now on; 0 if there is none."""
         matches = [m.name for v in cells.values() if isinstance(v, str) and (m := self.sheet.heads.match(v))]
         groups = (
             sum(self._is_head_word(self.grid.at(r + 1, c)) for c in range(len(self.grid.rows[r + 1]))) if r + 1 < len(self.grid.rows) else 0
@@ -239,7 +256,7 @@ class _Walk:
         if len(data) <= 2 and (declared := next((c for c in data if c in words and says_unchanged(words[c])), None)) is not None:
             self.no_change_at = self.no_change_at or (r, declared)
             return "nochange"
-        if any(map(rowwords.is_total, spoken)) and not self._has_identity(data):
+        if (any(map(rowwords.is_total, spoken)) or self._counts_classes(name, data)) and not self._has_identity(data):
             return "total"
         if any(map(rowwords.is_example, spoken)):
             self.examples.append(r)
@@ -265,6 +282,10 @@ class _Walk:
             return "note"
         self.strange.append(r)
         return "strange"
+
+    def _counts_classes(self, name: str, data: Mapping[int, CellValue]) -> bool:
+        """True for figures by kind or tier in a line: A类 | 2 | B类 | 3; a class is no client's name."""
+        return bool(name) and _is_class(self.sheet, name) and any(v.__class__ in (int, float) for v in data.values())
 
     def _index_only(self, r: int, words: Mapping[int, str], first: int) -> str:
         text = words.get(first, "")
