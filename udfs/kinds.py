@@ -313,6 +313,8 @@ class CreditCode(Kind):
     def from_text(self, text: str, unit: str) -> Any:
         """Upper-case code without spaces or hyphens."""
         code = re.sub(r"[-—_.·]|^[\u4e00-\u9fff]+:|\([\u4e00-\u9fff]+\)$", "", squeeze(text).strip("/。;,、\"“”'")).upper()
+        if re.fullmatch(r"\d+E\+\d{2}", code):
+            return Fault("被表格当成数字，后几位已丢失")
         if len(code) != 18:
             return Fault(f"有{len(code)}位，应为18位")
         if bad := re.search(r"[^0-9A-HJ-NP-RTUWXY]", code):

@@ -10,6 +10,8 @@ _NO_AREA = "座机缺少区号"
 _AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})")
 #: Hong Kong, Macau and Taiwan, when the country code is written.
 _ABROAD = re.compile(r"(?:\+|00)((?:852|853)\d{8}|886\d{8,9})")
+#: How a worksheet shows a long number: 1.39E+10.
+_SPOILT = re.compile(r"\d\.?(\d*)[eE]\+(\d{2})", re.ASCII)
 _FLOAT = re.compile(r"(?<=\d{7})\.0$")
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")
@@ -30,6 +32,10 @@ def phones_in(text: str) -> tuple[list[str], str]:
     ((['13900001234', '01065000000转8'], ''), (['13900001234'], '不是电话号码'), ([], '手机号有10位，应为11位'))
     """
     text = _FLOAT.sub("", half_width(text).strip("'"))
+    if (spoilt := _SPOILT.fullmatch(text.strip())) and (
+        len(spoilt[1]) < int(spoilt[2]) or not MOBILE.fullmatch(text := f"{float(text):.0f}")
+    ):
+        return [], "被表格当成数字，后几位已丢失"
     numbers: list[str] = []
     why = area = ""
     for part in _BETWEEN.split(text):

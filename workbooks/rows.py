@@ -313,7 +313,7 @@ class _Walk:
             return ended or len(data) <= _HEAD_PROBES or not rowwords.is_firm(name)
         said = [name] if name else list(words.values())
         closing = any(rowwords.is_closing(w) for w in said) or any(rowwords.is_label(w) for c, w in words.items() if c in data or name)
-        return closing and not self._has_identity(data, strong=True)
+        return closing and not self._has_identity(data, strong=not name)
 
     def _continues(self, r: int, cells: Mapping[int, CellValue], name: str) -> bool:
         """True for a further contact of the client above: under its merged name, or a line with nothing but a contact."""

@@ -31,7 +31,7 @@ from tests.books.making.clients import (
     UNREASONABLE,
     clients,
 )
-from tests.books.making.pages import Column, Made, Page, Typed, book, columns
+from tests.books.making.pages import Column, Fault, Made, Page, Typed, book, columns
 
 UNIT, MONTH = "陇东分公司", "2026年11月"
 COLS: list[Column] = [("序号", None), *columns(NAME, KIND, CONTACT, PHONE, HISTORY, INTEGRITY, CREDIT, SOCIAL, RELATED, NEED, LAST)]
@@ -85,3 +85,44 @@ def month_in_pieces() -> Made:
     page.line("客户信息统计表", merge=8)
     page.line("填报单位：", UNIT, None, 2026, "年", 11, "月")
     return Made("184_month_in_pieces.xlsx", "2026, 年, 11 and 月 in cells of their own", [page.table(COLS, clients(4, 184))])
+
+
+@book
+def units_below_heads() -> Made:
+    some = [c for c in clients(20, 185) if c[HISTORY] == "有"][:5]
+    cols: list[Column] = [*COLS, ("累计合同额", CONTRACT)]
+    page = _page()
+    page.heads(cols)
+    page.line(None, None, None, None, None, "有/无", None, None, None, None, None, "年月日", "元")
+    for i, one in enumerate(some):
+        page.client(cols, {**one, CONTRACT: 30.0 + i}, {CONTRACT: Typed((30 + i) * 10000, 30.0 + i)})
+    return Made("185_units_below_heads.xlsx", "units and 有/无 in a row of their own below the heads", [page])
+
+
+@book
+def averages_and_signatures() -> Made:
+    page = _page().table([*COLS, ("累计合同额(万元)", CONTRACT)], clients(4, 186))
+    page.line(None, "平均值", *[None] * 10, 2345.0)
+    page.line(None, "最大值", *[None] * 10, 8345.0)
+    page.line(None, "填报人", "赵清和", None, "13900001234", *[None] * 6, "2026-11-20")
+    page.line(None, "部门负责人", "钱一鸣")
+    return Made("186_averages.xlsx", "averages and a signature with a telephone in the client's columns", [page])
+
+
+@book
+def short_heads_in_groups() -> Made:
+    page = _page()
+    page.line("序号", "客户信息", None, "联络信息", None, "价值评价", None, "需求")
+    page.line(None, "项目\n   客户名称", "类别", "姓名", "手机", "社会", "社会连带", "近期")
+    page.merges += [(2, 0, 3, 0), (2, 1, 2, 2), (2, 3, 2, 4), (2, 5, 2, 6)]
+    cols: list[Column] = [("序号", None), *columns(NAME, KIND, CONTACT, PHONE, SOCIAL, RELATED, NEED)]
+    for one in clients(4, 187):
+        page.client(cols, one)
+    return Made("187_short_heads.xls", "a stroke through the head of the names; 社会 and 近期 under 价值 and 需求", [page])
+
+
+@book
+def spoilt_figures() -> Made:
+    cols = [*COLS, *columns(CODE)]
+    typed = {i: {PHONE: Fault("1.39E+10", "digits lost"), CODE: Fault("9.16201E+17", "digits lost")} for i in range(3)}
+    return Made("188_spoilt.csv", "long numbers as a worksheet shows them", [_page().table(cols, clients(3, 188), typed)], outcome="errors")
