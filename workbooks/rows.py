@@ -87,6 +87,8 @@ class _Walk:
         self.name_column = layout.columns["name"].column if "name" in layout.columns else -1
         self.kind_column = layout.columns["kind"].column if "kind" in layout.columns else -1
         self.index = -1 if layout.index_column is None else layout.index_column
+        above = layout.top - (layout.bottom == layout.top)  # groups may stand over heads that need none
+        self.groups = {c: v for c, v in enumerate(self.grid.rows[above]) if isinstance(v, str) and not is_blank(v)} if above >= 0 else {}
         self.heads = {b.column: fold(b.text.rpartition("›")[2]) for b in layout.bound}
         choices = [b.column for name, b in layout.columns.items() if isinstance(self.sheet.by_name[name].kind, Choice)]
         others = [c for c in self.columns if c not in choices and c != self.name_column]
@@ -157,7 +159,10 @@ class _Walk:
 
     def _head_again(self, r: int, cells: Mapping[int, CellValue]) -> int:
         """Number of rows a repeated head takes, 0 if the row is none; other columns start a new segment."""
-        if len(cells) < 2 or not (
+        if len(cells) < 2:
+            return 0
+        grouped = sum(self.groups.get(c) == v for c, v in cells.items()) * 2 > len(cells)
+        if not grouped and not (
             any(self._is_head_word(cells.get(c)) for c in self.probes) or self._is_head_word(cells.get(self.name_column))
         ):
             return 0
@@ -172,7 +177,7 @@ class _Walk:
             top_level = sum(fold(plain_text(self._shown(self.layout.top, c))) == t for c, t in texts.items())
             if max(same, top_level) >= 2 and max(same, top_level) * 2 > len(texts):
                 return height if top_level >= same else 1
-        elif same >= 2 and same * 2 > len(texts):
+        elif (same >= 2 and same * 2 > len(texts)) or grouped:
             return 1
         return self._rebind_if_heads(r, cells)
 
@@ -199,7 +204,8 @@ class _Walk:
 
     def _of_another_month(self, r: int) -> bool:
         """True for heads under a title of another month than the one above the first heads."""
-        told = self._months(range(max(self.first, r - _TITLE_ROWS), r))
+        clients = self.rows or [row for segment in self.done for row in segment.rows]
+        told = self._months(range(max(self.first, r - _TITLE_ROWS, *(row + 1 for row in clients[-1:])), r))
         return bool(told) and bool(first := self._months(range(self.first))) and told.isdisjoint(first)
 
     def _months(self, rows: range) -> set[Month]:

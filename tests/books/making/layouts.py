@@ -126,3 +126,30 @@ def spoilt_figures() -> Made:
     cols = [*COLS, *columns(CODE)]
     typed = {i: {PHONE: Fault("1.39E+10", "digits lost"), CODE: Fault("9.16201E+17", "digits lost")} for i in range(3)}
     return Made("188_spoilt.csv", "long numbers as a worksheet shows them", [_page().table(cols, clients(3, 188), typed)], outcome="errors")
+
+
+@book
+def heads_again_after_words_for_days() -> Made:
+    some = clients(6, 189)
+    cols: list[Column] = [("序号", None), *columns(NAME, KIND, LAST, CONTACT, PHONE, HISTORY)]
+    page = _page()
+    for part in (some[:3], some[3:]):
+        page.heads(cols)
+        for one in part:
+            page.client(cols, one, {LAST: Typed(f"{one[LAST].year}年{one[LAST].month}月{one[LAST].day}日", one[LAST])})
+    return Made("189_days_above_heads.xlsx", "heads printed again right below clients whose days are words of other months", [page])
+
+
+@book
+def groups_again() -> Made:
+    some = clients(6, 190)
+    cols: list[Column] = [("序号", None), *columns(CONTACT, PHONE, NAME, KIND, HISTORY, INTEGRITY, LAST)]
+    page = _page()
+    for i, part in enumerate((some[:3], some[3:])):
+        if i:
+            page.line(None, None, None, "客户信息统计表（续）")
+        page.line(None, "联系情况", None, "客户基本情况", None, "我方评价", None, "维护情况")
+        page.heads(cols)
+        for one in part:
+            page.client(cols, one)
+    return Made("190_groups_again.csv", "groups over heads that are clear without them, printed again with a title", [page])
