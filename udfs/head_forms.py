@@ -9,8 +9,8 @@ _FIRST = "(?:首次|初次|第一次|最早|最初|首个|首笔|开始)(?:项�
 _DAY = "(?:的?(?:年月日|日期|时间|年月|日|年份))"
 _MEETING = "(?:联系|联络|沟通|拜访|走访|回访|接触|对接|跟进|洽谈|会面|见面|交流)"
 #: By canonical head: other heads of the same build.
-FORMS: dict[str, re.Pattern[str]] = {
-    head: re.compile("|".join(patterns))
+FORMS: dict[str, str] = {
+    head: "|".join(patterns)
     for head, patterns in {
         "客户单位名称": (
             "客户(?:公司|企业|法人|机构|主体)(?:名称)?",

@@ -80,6 +80,9 @@ _EXPECTED = re.compile("[(（](?:预计|预期|计划|目标|估算|上[月年�
 _TRAILING_MONEY = re.compile(r"(?:(?:计量|金额|货币)?单位:?|(?<=[额款值])[/:,\-_]?)([^:额款值]{1,6})$")
 #: No head is longer.
 _LONGEST = 200
+_LONGEST_BUILT = 16
+#: Ends of names, numbers and codes, which stand below heads and need not be looked at for long.
+_OF_DATA = frozenset("0123456789司局院校厅部会")
 _CIRCLED = re.compile("[①-⑳⑴-⒛]")
 _QUOTED = re.compile(r"\s*[“‘'\"《【「\[]([^“”‘’'\"《》【】「」\[\]]+)[”’'\"》】」\]]\s*")
 _FILLERS = re.compile("有无|是否有|是否为|是否|情况|信息|对方|目前|该|的")
@@ -142,7 +145,8 @@ class Heads:
                 self._words.setdefault(head_unit(word)[0], (fact.name, "alias" if word != fact.head else "head"))
                 self._words.setdefault(fold(word), (fact.name, "alias" if word != fact.head else "head"))
         self._loose = {_FILLERS.sub("", word): found[0] for word, found in self._words.items() if _FILLERS.sub("", word)}
-        self._forms = [(FORMS[fact.head], fact.name) for fact in self.facts.values() if fact.head in FORMS]
+        built = [f"(?P<{fact.name}>{FORMS[fact.head]})" for fact in self.facts.values() if fact.head in FORMS]
+        self._built = re.compile("|".join(built)) if built else None
         self.match = lru_cache(maxsize=4096)(self._match)
 
     def __reduce__(self) -> tuple[type[Heads], tuple[tuple[Fact, ...]]]:
@@ -179,9 +183,8 @@ class Heads:
         said = self._words.get(_CLIENTS.sub("", bare), ("", ""))[0]
         if said and said not in _NOT_OF_CLIENTS:
             return said
-        built = {name for form, name in self._forms if form.fullmatch(bare)}
-        if len(built) == 1:
-            return built.pop()
+        if self._built and len(bare) <= _LONGEST_BUILT and bare[-1:] not in _OF_DATA and (built := self._built.fullmatch(bare)):
+            return built.lastgroup
         return next((name for form in shorter(bare) if (name := self._words.get(form, ("", ""))[0]) and self._may_be_short(name)), None)
 
     def _may_be_short(self, name: str) -> bool:
