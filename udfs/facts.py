@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from udfs.choices import KIND, RATING, SOCIAL
+from udfs.choices import KIND, RATING, SOCIAL, yes_no
 from udfs.dates import Day
 from udfs.figures import Count, Money, Rate
 from udfs.firms import FirmName
 from udfs.heads import Fact, Heads
-from udfs.kinds import CreditCode, Kind, Phone, yes_no
+from udfs.kinds import CreditCode, Kind, Phone
 from udfs.troubles import Trouble
 
 NAME = Fact(

@@ -22,6 +22,8 @@ from udfs.ticks import ticked
 DASHES = frozenset(
     {"-", "--", "---", "—", "——", "－", "–", "/", "\\", "／", "一一", "·", "….", "…", "无数据", "n/a", "na", "null", "nil", "*"}
 )
+#: What a formula shows that points to a blank cell: 0, as a day or as a time.
+_ZEROS = frozenset({"0", "00:00:00", "1900-01-00", "1900/1/0", "1899-12-30"})
 #: What may follow a word for nothing.
 _STOPS = "。.;,、!"
 #: What stands behind is no word of a list.
@@ -81,8 +83,9 @@ class Kind:
             if text[0] == "#" and (text.upper() in ERROR_CODES or re.fullmatch("#{3,}", text)):
                 return Fault("是公式错误或列太窄留下的#号，没有值")
             value = self.from_text(text, unit)
-            return _nothing(text, value) if isinstance(value, Fault) else value
-        return self.from_value(raw, unit)
+        else:
+            text, value = plain_text(raw), self.from_value(raw, unit)
+        return _nothing(text, value) if isinstance(value, Fault) else value
 
     def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
         """`parse` for each cell; clean cells pass at once, equal ones are parsed once."""
@@ -166,13 +169,11 @@ class Kind:
 
 
 def _nothing(text: str, fault: Fault) -> Fault | Doubt | None:
-    """What a text that cannot be read says: nothing (无, 暂无。), nothing for a reason (无（政府机关）), or the fault."""
+    """What a text that cannot be read says: nothing (无, 暂无。), nothing for a reason (无（政府机关）, 0), or the fault."""
     word = fold(text)
-    if word in NOTHING:
-        return None
     if word.rstrip(_STOPS) in NOTHING:
         return None
-    if word.endswith(")") and word.partition("(")[0] in NOTHING:
+    if word in _ZEROS or (word.endswith(")") and word.partition("(")[0] in NOTHING):
         return Doubt(None, "按空白读取")
     return fault
 
@@ -193,6 +194,10 @@ def plain_text(raw: Any) -> str:
 @dataclass(frozen=True)
 class Text(Kind):
     """Free text."""
+
+    def from_value(self, raw: Any, unit: str) -> Any:
+        """A number as text; 0 is what a formula shows that points to a blank cell."""
+        return None if raw == 0 and not isinstance(raw, bool) else plain_text(raw)
 
 
 _NUMBERED = re.compile(r"^\(?\d{1,2}[).、:]?(?=\D)|[。;,.、!]+$")
@@ -270,26 +275,6 @@ class Choice(Kind):
     def from_value(self, raw: Any, unit: str) -> Any:
         """Numbers and truth values through their text."""
         return self.from_text(plain_text(raw), unit)
-
-
-YES = ("√", "✓", "✔", "☑", "是", "有", "y", "yes", "true", "t", "对", "1", "是的", "有的", "●", "v")
-NO = ("×", "✗", "✘", "x", "☒", "否", "无", "n", "no", "false", "f", "不是", "没有", "0", "不", "没", "未", "○", "暂无")
-
-
-def yes_no(
-    yes: str,
-    no: str,
-    *,
-    unknown: bool = False,
-    hint: str = "",
-    extra: Mapping[str, str] | None = None,
-    stories: tuple[tuple[str, str], ...] = (),
-) -> Choice:
-    """A two-way choice such as 有/无 or 是/否, which takes √/× and each other's words."""
-    synonyms = dict.fromkeys(YES, yes) | dict.fromkeys(NO, no) | dict(extra or {})
-    options = (yes, no, "未知") if unknown else (yes, no)
-    synonyms |= {"未知": "未知", "不详": "未知", "不明": "未知", "不清楚": "未知", "待定": "未知", "?": "未知"} if unknown else {}
-    return Choice(hint=hint or f"从下拉列表选{'、'.join(options)}。", sample=yes, options=options, synonyms=synonyms, stories=stories)
 
 
 @dataclass(frozen=True)

@@ -323,9 +323,9 @@ def _judge(source: Source, f: Field, place: tuple[int, int], cell: CellValue, va
     where = source.where(*place)
     if isinstance(value, Fault):
         return None, _fault(f, where, cell, value)
-    if isinstance(value, Doubt):
+    if isinstance(value, Doubt) and not (f.required and value.value is None):
         return value.value, problem(DOUBTFUL, where, field=f.head, found=cell, why=value.why)
-    if value is None:
+    if value is None or isinstance(value, Doubt):
         if place in source.grid.uncalculated:
             hard = f.required or f.name in _FACT_NAMES
             return None, problem(

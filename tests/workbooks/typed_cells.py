@@ -78,12 +78,13 @@ def _choices(kind: Choice) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     marked = [f" {w}　" for w in words] + [" ".join(w) for w in words] + [w.upper() for w in words] + wide
     traditional = {"较": "較", "没": "沒", "对": "對", "无": "無", "历": "歷", "清": "清"}
     marked += [w.translate(str.maketrans(traditional)) for w in words]
-    forms = [*words, *marked, *sorted(NOTHING), 1.0, 0.0, True, False]
+    zero = [] if "0" in words else [0.0, "0"]
+    forms = [*words, *marked, *sorted(NOTHING), 1.0, True, False, *([] if zero else [0.0])]
     wrong = [*kind.likely, 2.5, DAY(2026, 1, 5), "- -", "好好", "??", "*", "~"]
     only = (
         [f"{w}{mark}" for w in kind.options for mark in ("。", "(待核实)", "/" + kind.options[0])]
         + [f"1.{w}" for w in kind.options]
-        + ["ｎ／ａ"]
+        + ["ｎ／ａ", *zero]
     )
     return [*kind.options, *kind.options, None], forms, wrong, only
 

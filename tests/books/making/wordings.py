@@ -27,7 +27,7 @@ from tests.books.making.clients import (
     UNREASONABLE,
     clients,
 )
-from tests.books.making.pages import Column, Doubted, Fault, Made, Page, Typed, book, columns
+from tests.books.making.pages import Column, Doubted, Fault, Made, Page, Shown, Typed, book, columns
 
 COLS: list[Column] = [("序号", None), *columns(NAME, KIND, CONTACT, PHONE, HISTORY, INTEGRITY, CREDIT, SOCIAL, RELATED, NEED, LAST)]
 DAY = datetime.date
@@ -152,3 +152,26 @@ def social_value_in_levels() -> Made:
     for one in _worked(4, 180):
         page.client(cols, one)
     return Made("180_social_levels.xlsx", "社会价值 over 本身 and 连带", [page])
+
+
+@book
+def zeros_of_blank_cells() -> Made:
+    some = _worked(5, 191)
+    zeros: dict[str, Any] = {
+        CONTACT: Typed(0, None), PHONE: Typed(0, None), CREDIT: Typed(0, None),
+        LAST: Typed(Shown(0, "yyyy-mm-dd"), None),
+    }  # fmt: skip
+    page = _page().table(COLS, some, {1: zeros, 3: {KIND: Fault("无（待定）", "no kind")}})
+    return Made(
+        "191_zeros.xlsx", "0 where a formula points to a blank cell; 无（待定） where a kind is asked for", [page], outcome="errors"
+    )
+
+
+@book
+def unit_and_month_in_columns() -> Made:
+    cols: list[Column] = [("填报单位", None), ("填报月份", None), *COLS]
+    page = Page("export")
+    page.heads(cols)
+    for one in clients(4, 192):
+        page.client(cols, one, {"填报单位": "陇东分公司", "填报月份": "2026-11"})
+    return Made("192_told_in_columns.csv", "an export: unit and month stand in each row", [page])
