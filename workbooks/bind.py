@@ -217,7 +217,7 @@ class _Search:
             + (5 if index is not None else 0)
         )
         score += 10 * sum(bool(b.unit) for b in columns.values())
-        score -= 8 * (bottom - top) + top // 4 + 15 * self._foreign_rows(top, bottom, columns)
+        score -= 8 * (bottom - top) + top // 4 + 15 * self._foreign_rows(top, bottom, columns) + 30 * self._groups_bound(bottom, columns)
         return Layout(top, bottom, dict(columns), own, index, score)
 
     def _read(self, levels: Levels, width: int) -> _Heads:
@@ -328,6 +328,14 @@ class _Search:
         new = [(t, up) for t, up in zip(levels[-1], above, strict=False) if t and t != up]
         known = sum(self._match(t) is not None or fold(t) in INDEX_HEADS or bool(up and self._match(up + t)) for t, up in new)
         return known < max(1, (len(new) + 1) // 3)
+
+    def _groups_bound(self, bottom: int, columns: Mapping[str, Bound]) -> int:
+        """Bound heads that stand over further heads in the row below: 合同额 over 2025年 and 累计."""
+        rows, below = self.grid.rows, bottom + 1
+        if below >= len(rows) or ("name" in columns and not is_blank(self.grid.at(below, columns["name"].column))):
+            return 0
+        words = {c for c, v in enumerate(rows[below]) if isinstance(v, str) and not is_blank(v)}
+        return sum({b.column, b.column + 1} <= words and is_blank(self.grid.at(bottom, b.column + 1)) for b in columns.values())
 
     def _foreign_rows(self, top: int, bottom: int, columns: Mapping[str, Bound]) -> int:
         """Rows of the block that are a title or a meta line rather than head levels."""

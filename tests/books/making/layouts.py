@@ -153,3 +153,15 @@ def groups_again() -> Made:
         for one in part:
             page.client(cols, one)
     return Made("190_groups_again.csv", "groups over heads that are clear without them, printed again with a title", [page])
+
+
+@book
+def amounts_by_year() -> Made:
+    page = _page()
+    page.line("序号", "客户名称", "客户类别", "合同额（万元）", None, None, "诚信")
+    page.line(None, None, None, "2025年", "2026年", "累计")
+    page.merges += [(2, c, 3, c) for c in (0, 1, 2, 6)] + [(2, 3, 2, 5)]
+    cols: list[Column] = [("序号", None), *columns(NAME, KIND), ("2025年", None), ("2026年", None), *columns(CONTRACT, INTEGRITY)]
+    for one in clients(4, 193):
+        page.client(cols, one, {"2025年": 1.5, "2026年": 2.5})
+    return Made("193_amounts_by_year.xlsx", "amounts of two years and of all under one head", [page])
