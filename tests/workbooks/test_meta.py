@@ -142,6 +142,9 @@ def test_unit_of_amounts():
         "☑无变化 □有变化",
         "無變化",
         "客户信息保持不变",
+        "本月零上报",
+        "本月情况同上月",
+        "客户资料没有任何更改",
     ],
 )
 def test_declarations(text: str):
