@@ -135,7 +135,7 @@ class Rate(Number):
 
 #: Words that tell of no such thing.
 _NONE = re.compile("(?:无|没有|暂无|未发生|未收到|未发现|零)(?:过|任何)?(?:无理)?(?:投诉|项目|合作)|未发[生现]|零")
-_NO, _SOME = frozenset("否 × x 不 未".split()), frozenset("有 是 √ 有过 曾有".split())
+_NO, _SOME = frozenset("否 × x 不 未 false n no".split()), frozenset("有 是 √ 有过 曾有 true y yes".split())
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class Count(Number):
         bare, said = plain_figure(figure_text(text).replace(",", ""))
         if _NONE.fullmatch(bare) or (self.yes_no and bare.casefold() in _NO):
             return 0
-        if self.yes_no and bare in _SOME:
+        if self.yes_no and bare.casefold() in _SOME:
             return Doubt(1, "没有写次数，按1次读取")
         match = re.fullmatch(rf"([+-]?\d+(?:\.\d+)?|[{NUMERALS}]+)[个项次家宗件份处起笔单期]?(?:项目|工程|投诉)?", bare)
         number = chinese_number(match[1]) if match else None

@@ -193,10 +193,12 @@ def plain_text(raw: Any) -> str:
 
 @dataclass(frozen=True)
 class Text(Kind):
-    """Free text."""
+    """Free text; 0 is what a formula shows that points to a blank cell."""
+
+    none_words: frozenset[str] = frozenset({"0"})
 
     def from_value(self, raw: Any, unit: str) -> Any:
-        """A number as text; 0 is what a formula shows that points to a blank cell."""
+        """A number as text."""
         return None if raw == 0 and not isinstance(raw, bool) else plain_text(raw)
 
 

@@ -291,7 +291,7 @@ class _Walk:
 
     def _counts_classes(self, name: str, data: Mapping[int, CellValue]) -> bool:
         """True for figures by kind or tier in a line: A类 | 2 | B类 | 3; a class is no client's name."""
-        return bool(name) and _is_class(self.sheet, name) and any(v.__class__ in (int, float) for v in data.values())
+        return bool(name) and _is_class(self.sheet, name) and any(plain_text(v).isdecimal() for v in data.values())
 
     def _index_only(self, r: int, words: Mapping[int, str], first: int) -> str:
         text = words.get(first, "")

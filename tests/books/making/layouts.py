@@ -76,7 +76,7 @@ def figures_by_class_below() -> Made:
     page.line()
     page.line("统计", "A类", 2, "B类", 2, "C类", 1)
     page.line(None, "潜在客户", 1, "签约客户", 3, "其他", 1)
-    return Made("183_figures_by_class.xls", "figures by tier and kind in lines below the clients", [page])
+    return Made("183_figures_by_class.csv", "figures by tier and kind in lines below the clients", [page])
 
 
 @book
