@@ -165,3 +165,13 @@ def amounts_by_year() -> Made:
     for one in clients(4, 193):
         page.client(cols, one, {"2025年": 1.5, "2026年": 2.5})
     return Made("193_amounts_by_year.xlsx", "amounts of two years and of all under one head", [page])
+
+
+@book
+def nearly_the_opposite() -> Made:
+    cols: list[Column] = [*COLS[:-1], ("下次拜访时间", None), ("有理投诉次数", None)]
+    page = _page()
+    page.heads(cols)
+    for one in clients(6, 194):
+        page.client(cols, one, {"下次拜访时间": "2026-12-20", "有理投诉次数": 2})
+    return Made("194_nearly_the_opposite.xlsx", "heads that differ from ours by a letter and mean the opposite", [page])
