@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from udfs.kinds import Choice
 
 _UNKNOWN = dict.fromkeys(("不详", "不明", "不清楚", "不了解", "待定", "?"), "未知")
@@ -73,3 +75,22 @@ SCALE = Choice(
         "小微": "小型",
     },
 )
+
+YES = ("√", "✓", "✔", "☑", "是", "有", "y", "yes", "true", "t", "对", "1", "是的", "有的", "●", "v")
+NO = ("×", "✗", "✘", "x", "☒", "否", "无", "n", "no", "false", "f", "不是", "没有", "0", "不", "没", "未", "○", "暂无")
+
+
+def yes_no(
+    yes: str,
+    no: str,
+    *,
+    unknown: bool = False,
+    hint: str = "",
+    extra: Mapping[str, str] | None = None,
+    stories: tuple[tuple[str, str], ...] = (),
+) -> Choice:
+    """A two-way choice such as 有/无 or 是/否, which takes √/× and each other's words."""
+    synonyms = dict.fromkeys(YES, yes) | dict.fromkeys(NO, no) | dict(extra or {})
+    options = (yes, no, "未知") if unknown else (yes, no)
+    synonyms |= {"未知": "未知", "不详": "未知", "不明": "未知", "不清楚": "未知", "待定": "未知", "?": "未知"} if unknown else {}
+    return Choice(hint=hint or f"从下拉列表选{'、'.join(options)}。", sample=yes, options=options, synonyms=synonyms, stories=stories)

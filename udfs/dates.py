@@ -25,7 +25,7 @@ _YMD = re.compile(
 )
 _SPACED = re.compile(r"(?<!\d)(\d{4})\s+(\d{1,2})\s+(\d{1,2})(?!\d)")
 #: Words behind a day that say no more of it: 下午, 拜访.
-_REMARK = re.compile(r"(?<=[日号\d])(?:\([\u4e00-\u9fff]+\)|[\u4e00-\u9fff]{1,8})$")
+_REMARK = re.compile(r"(?<=[日号\d])(?:\([\u4e00-\u9fff]+\)|(?![月至到])[\u4e00-\u9fff]{1,8}|至今)$")
 _TIME = re.compile(
     r"(?:[T ]|[上下中]午|凌晨|晚上?|早上?)?(?:\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?)?[分秒]?Z?(?:[AaPp][Mm])?|\d{1,2}[时点]整?)$"
 )
@@ -35,6 +35,12 @@ _LEAD = re.compile(r"^(?![\u4e00-\u9fff]*(?:民国|历|拟|计划|预计|首))[\
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _ENGLISH = re.compile(r"(\d{1,2})[- ]?([a-z]{3})[a-z]*[-, ]*(\d{4}|\d{2})|([a-z]{3})[a-z]*(\d{1,2}),(\d{4})", re.IGNORECASE)
 _ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+#: Year, month and day of two digits each: 260305; a year and a month they are not.
+_SIX_DIGITS = re.compile(r"(?!(?:19|20)\d{4})(\d{2})(\d{2})(\d{2})")
+#: 11/5/26 from a program of another country is the 5th of November there.
+_SLASHES = re.compile(r"(0?[1-9]|1[0-2])/(\d{1,2})/(2\d)")
+#: Years of two digits from here on are of the last century.
+_LAST_CENTURY = 50
 #: Numerals as on cheques.
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -74,12 +80,19 @@ def parse_day(text: str) -> datetime.date | Fault:
 
 
 def _day(year: str, month: str, day: str) -> datetime.date | Fault:
-    y = int(year) + (2000 if len(year) == 2 else 0)
+    y = int(year)
+    if len(year) == 2:
+        y += 1900 if y >= _LAST_CENTURY else 2000
     try:
         found = datetime.date(y, int(month), int(day))
     except ValueError:
         return Fault("日历上没有这一天")
     return found if 1949 <= y <= 2099 else Fault(f"年份{y}不合常理")
+
+
+def _short(day: datetime.date | Fault) -> Doubt | Fault:
+    """A day whose year or order is not written out."""
+    return day if isinstance(day, Fault) else Doubt(day, f"年份只写了两位，按{day.isoformat()}读取")
 
 
 def _foreign(bare: str) -> datetime.date | Doubt | Fault | None:
@@ -128,10 +141,14 @@ class Day(Kind):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text dates, words behind them told."""
+        bare = squeeze(text)
+        if match := _SIX_DIGITS.fullmatch(bare):
+            return _short(_day(*match.groups()))
         found = parse_day(text)
+        if match := _SLASHES.fullmatch(bare):
+            return _short(_day(match[3], match[1], match[2]) if isinstance(found, Fault) else found)
         if not isinstance(found, Fault):
             return found
-        bare = squeeze(text)
         if foreign := _foreign(bare):
             return foreign
         if (plain := _LEAD.sub("", _REMARK.sub("", bare))) != bare:

@@ -20,9 +20,10 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import udfs
 from udfs.cells import CellError, CellValue, is_blank
+from udfs.choices import yes_no
 from udfs.dates import Day
 from udfs.figures import Number
-from udfs.kinds import Doubt, Fault, Kind, plain_text, yes_no
+from udfs.kinds import Doubt, Fault, Kind, plain_text
 from udfs.text import tidy
 
 PREFIX = "KH_"

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from udfs.choices import KIND, RATING, SOCIAL
+from udfs.choices import KIND, RATING, SOCIAL, yes_no
 from udfs.dates import Day
 from udfs.figures import Count, Money, Rate
 from udfs.firms import FirmName
 from udfs.heads import Fact, Heads
-from udfs.kinds import CreditCode, Kind, Phone, yes_no
+from udfs.kinds import CreditCode, Kind, Phone
 from udfs.troubles import Trouble
 
 NAME = Fact(
@@ -131,8 +131,25 @@ COOPERATED = Fact(
         "无",
         unknown=True,
         hint="从下拉列表选有、无。",
-        extra=dict.fromkeys(("有合作", "合作过", "曾合作", "曾合作过", "有过合作", "有合作历史", "合作中", "已合作", "正在合作"), "有")
-        | dict.fromkeys(("无合作", "未合作", "未合作过", "从未合作", "尚未合作", "暂无合作", "无合作历史", "没有合作", "没有合作过"), "无"),
+        extra=dict.fromkeys(
+            ("有合作", "有过", "有历史", "合作过", "曾合作", "曾合作过", "有过合作", "有合作历史", "合作中", "已合作", "正在合作"), "有"
+        )
+        | dict.fromkeys(
+            (
+                "无合作",
+                "没有过",
+                "无历史",
+                "未合作",
+                "未合作过",
+                "从未合作",
+                "尚未合作",
+                "暂无合作",
+                "无合作历史",
+                "没有合作",
+                "没有合作过",
+            ),
+            "无",
+        ),
         stories=_COOPERATION_TOLD,
     ),
     ("有无合作历史", "有无合作", "是否合作过", "合作历史有无", "是否有合作历史", "合作情况", "合作与否", "过往合作", "历史合作"),
@@ -255,8 +272,16 @@ REPUTATION = Fact(
     ("信誉", "信誉状况", "信誉情况", "市场口碑", "口碑", "行业信誉", "企业信誉", "社会信誉", "信誉度", "信誉评价"),
     "R23",
 )
-SOCIAL_VALUE = Fact("social_value", "社会价值", SOCIAL, ("客户社会价值", "社会价值等级", "社会价值评价", "社会价值高低"), "R22")
-RELATED_VALUE = Fact("related_value", "社会连带价值", SOCIAL, ("连带价值", "社会连带", "连带社会价值", "社会关联价值", "关联价值"), "R22")
+SOCIAL_VALUE = Fact(
+    "social_value",
+    "社会价值",
+    SOCIAL,
+    ("客户社会价值", "社会价值等级", "社会价值评价", "社会价值高低", "社会价值本身", "社会价值自身", "自身社会价值", "本身社会价值"),
+    "R22",
+)
+RELATED_VALUE = Fact(
+    "related_value", "社会连带价值", SOCIAL, ("连带价值", "社会连带", "连带社会价值", "社会关联价值", "关联价值", "社会价值连带"), "R22"
+)
 RECENT_NEED = Fact(
     "recent_need",
     "近期合作需求",
@@ -292,7 +317,7 @@ DEMANDING = Fact(
 UNREASONABLE = Fact(
     "unreasonable_complaints",
     "无理投诉次数",
-    Count(),
+    Count(yes_no=True),
     ("无理投诉", "无理投诉数", "无理投诉数量", "无理投诉件数", "过往无理投诉", "过往无理投诉次数", "不合理投诉次数", "不合理投诉"),
     "R23",
 )

@@ -153,7 +153,8 @@ class Rate(Number):
 
 
 #: Words that tell of no such thing.
-_NONE = re.compile("(?:无|没有|暂无|未发生|未收到|零)(?:无理)?(?:投诉|项目|合作)|未发生|零")
+_NONE = re.compile("(?:无|没有|暂无|未发生|未收到|未发现|零)(?:过|任何)?(?:无理)?(?:投诉|项目|合作)|未发[生现]|零")
+_NO, _SOME = frozenset("否 × x 不 未 false n no".split()), frozenset("有 是 √ 有过 曾有 true y yes".split())
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,8 @@ class Count(Number):
     stored: ClassVar[type] = int
     hint: str = "填整数，如3。"
     sample: Any = 3
+    #: True where staff may say yes or no instead of how many.
+    yes_no: bool = False
 
     def are_ordinary(self, figures: list[float], unit: str) -> bool:
         """Whole numbers that are not negative."""
@@ -173,11 +176,19 @@ class Count(Number):
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals with a measure word."""
         bare, said = plain_figure(figure_text(text).replace(",", ""))
-        if _NONE.fullmatch(bare):
+        if _NONE.fullmatch(bare) or (self.yes_no and bare.casefold() in _NO):
             return 0
+        if self.yes_no and bare.casefold() in _SOME:
+            return Doubt(1, "没有写次数，按1次读取")
         match = re.fullmatch(rf"([+-]?\d+(?:\.\d+)?|[{NUMERALS}]+)[个项次家宗件份处起笔单期]?(?:项目|工程|投诉)?", bare)
         number = chinese_number(match[1]) if match else None
         return Fault("不是整数") if number is None else _remarked(self.from_number(number, unit), said)
+
+    def from_value(self, raw: Any, unit: str) -> Any:
+        """Numbers, and truth values where these say enough."""
+        if self.yes_no and isinstance(raw, bool):
+            return self.from_text("是" if raw else "否", unit)
+        return super().from_value(raw, unit)
 
     def from_number(self, number: float, unit: str) -> Any:
         """Whole and not negative."""

@@ -11,7 +11,9 @@ from udfs.cells import CellValue
 from udfs.kinds import Doubt, Text
 
 _MARK = re.compile(r"(?:[*＊★☆▲△●◆■※#√✓]\s*)+|(?:[(（]\d{1,3}[)）]|\d{1,3}[、.．)）]|[①-⑳])\s*(?=[*★\u4e00-\u9fff])")
-_MARKED = re.compile(rf"\0\s*(?:{_MARK.pattern})")
+#: Words that stand for a name.
+_NO_NAME = re.compile("(?:名称)?(?:待定|未定|同上|待补充?|待核实|不便透露|保密|〃|″)")
+_MARKED = re.compile(rf"\0\s*(?:{_MARK.pattern}|(?:{_NO_NAME.pattern})\s*\0)")
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class FirmName(Text):
 
     def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
         """`parse` for each cell; marks are looked for in all names together."""
-        if _MARKED.search("\0".join(("", *(raw for raw in cells if isinstance(raw, str))))):
+        if _MARKED.search("\0".join(("", *(raw for raw in cells if isinstance(raw, str)), ""))):
             return [self.parse(raw, unit) for raw in cells]
         return super().parse_column(cells, unit)
 
@@ -30,6 +32,8 @@ class FirmName(Text):
         >>> FirmName().from_text("1、示例置业有限公司", "").value, FirmName().from_text("3M中国有限公司", "")
         ('示例置业有限公司', '3M中国有限公司')
         """
+        if _NO_NAME.fullmatch(text):
+            return Doubt(text, "不是单位名称")
         bare = text
         while (mark := _MARK.match(bare)) and mark.end() < len(bare):
             bare = bare[mark.end() :]

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from udfs.kinds import Kind
+from udfs.head_forms import FORMS, shorter
+from udfs.kinds import Kind, Text
 from udfs.numbers import FOREIGN_MONEY
 from udfs.text import fold
 
@@ -49,6 +50,9 @@ _UNIT_WORDS = {
     "w": "万元",
     "w元": "万元",
     "亿元": "亿元",
+    "十亿元": "十亿元",
+    "十亿": "十亿元",
+    "百亿元": "百亿元",
     "亿": "亿元",
     "%": "%",
     "百分比": "%",
@@ -69,13 +73,16 @@ _IN_OUR_MONEY = re.compile("折|换算|人民币|rmb|cny")
 #: How a column is to be filled in, written behind its head without brackets.
 _HOW_TO_FILL = re.compile(r"[-—–_/:,]*(?:为?必填项?|必须填写?|必选|选填项?|可选|可不填|下拉选择|请选择|下拉)$")
 _TRAILING_UNIT = re.compile(
-    r"(?<=[额款值])[/:,\-_]?(千元|万元|百万元|亿元|元)$|(?<=率)[/:,]?([%‰])$|(?:计量|金额)?单位:?(千元|万元|百万元|亿元|元|%|‰)$"
+    r"(?<=[额款值])[/:,\-_]?(千元|百万元|千万元|万元|[十百]?亿元|元)$|(?<=率)[/:,]?([%‰])$|(?:计量|金额)?单位:?(千元|百万元|千万元|万元|[十百]?亿元|元|%|‰)$"
 )
 #: What is expected or was aimed at is not what is: 利润率(预计) gives way to 实际利润率.
 _EXPECTED = re.compile("[(（](?:预计|预期|计划|目标|估算|上[月年期])")
 _TRAILING_MONEY = re.compile(r"(?:(?:计量|金额|货币)?单位:?|(?<=[额款值])[/:,\-_]?)([^:额款值]{1,6})$")
 #: No head is longer.
 _LONGEST = 200
+_LONGEST_BUILT = 16
+#: Ends of names, numbers and codes, which stand below heads and need not be looked at for long.
+_OF_DATA = frozenset("0123456789司局院校厅部会")
 _CIRCLED = re.compile("[①-⑳⑴-⒛]")
 _QUOTED = re.compile(r"\s*[“‘'\"《【「\[]([^“”‘’'\"《》【】「」\[\]]+)[”’'\"》】」\]]\s*")
 _FILLERS = re.compile("有无|是否有|是否为|是否|情况|信息|对方|目前|该|的")
@@ -138,6 +145,8 @@ class Heads:
                 self._words.setdefault(head_unit(word)[0], (fact.name, "alias" if word != fact.head else "head"))
                 self._words.setdefault(fold(word), (fact.name, "alias" if word != fact.head else "head"))
         self._loose = {_FILLERS.sub("", word): found[0] for word, found in self._words.items() if _FILLERS.sub("", word)}
+        built = [f"(?P<{fact.name}>{FORMS[fact.head]})" for fact in self.facts.values() if fact.head in FORMS]
+        self._built = re.compile("|".join(built)) if built else None
         self.match = lru_cache(maxsize=4096)(self._match)
 
     def __reduce__(self) -> tuple[type[Heads], tuple[tuple[Fact, ...]]]:
@@ -172,4 +181,12 @@ class Heads:
         if (name := self._loose.get(_FILLERS.sub("", bare))) is not None:
             return name
         said = self._words.get(_CLIENTS.sub("", bare), ("", ""))[0]
-        return said if said and said not in _NOT_OF_CLIENTS else None
+        if said and said not in _NOT_OF_CLIENTS:
+            return said
+        if self._built and len(bare) <= _LONGEST_BUILT and bare[-1:] not in _OF_DATA and (built := self._built.fullmatch(bare)):
+            return built.lastgroup
+        return next((name for form in shorter(bare) if (name := self._words.get(form, ("", ""))[0]) and self._may_be_short(name)), None)
+
+    def _may_be_short(self, name: str) -> bool:
+        """True for a field whose values tell whether a head without its decoration meant it."""
+        return name not in _NOT_OF_CLIENTS and not isinstance(self.facts[name].kind, Text)

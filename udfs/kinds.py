@@ -22,6 +22,8 @@ from udfs.ticks import ticked
 DASHES = frozenset(
     {"-", "--", "---", "—", "——", "－", "–", "/", "\\", "／", "一一", "·", "….", "…", "无数据", "n/a", "na", "null", "nil", "*"}
 )
+#: What a formula shows that points to a blank cell: 0, as a day or as a time.
+_ZEROS = frozenset({"0", "00:00:00", "1900-01-00", "1900/1/0", "1899-12-30"})
 #: What may follow a word for nothing.
 _STOPS = "。.;,、!"
 #: What stands behind is no word of a list.
@@ -81,8 +83,9 @@ class Kind:
             if text[0] == "#" and (text.upper() in ERROR_CODES or re.fullmatch("#{3,}", text)):
                 return Fault("是公式错误或列太窄留下的#号，没有值")
             value = self.from_text(text, unit)
-            return _nothing(text, value) if isinstance(value, Fault) else value
-        return self.from_value(raw, unit)
+        else:
+            text, value = plain_text(raw), self.from_value(raw, unit)
+        return _nothing(text, value) if isinstance(value, Fault) else value
 
     def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
         """`parse` for each cell; clean cells pass at once, equal ones are parsed once."""
@@ -166,13 +169,11 @@ class Kind:
 
 
 def _nothing(text: str, fault: Fault) -> Fault | Doubt | None:
-    """What a text that cannot be read says: nothing (无, 暂无。), nothing for a reason (无（政府机关）), or the fault."""
+    """What a text that cannot be read says: nothing (无, 暂无。), nothing for a reason (无（政府机关）, 0), or the fault."""
     word = fold(text)
-    if word in NOTHING:
-        return None
     if word.rstrip(_STOPS) in NOTHING:
         return None
-    if word.endswith(")") and word.partition("(")[0] in NOTHING:
+    if word in _ZEROS or (word.endswith(")") and word.partition("(")[0] in NOTHING):
         return Doubt(None, "按空白读取")
     return fault
 
@@ -192,7 +193,13 @@ def plain_text(raw: Any) -> str:
 
 @dataclass(frozen=True)
 class Text(Kind):
-    """Free text."""
+    """Free text; 0 is what a formula shows that points to a blank cell."""
+
+    none_words: frozenset[str] = frozenset({"0"})
+
+    def from_value(self, raw: Any, unit: str) -> Any:
+        """A number as text."""
+        return None if raw == 0 and not isinstance(raw, bool) else plain_text(raw)
 
 
 _NUMBERED = re.compile(r"^\(?\d{1,2}[).、:]?(?=\D)|[。;,.、!]+$")
@@ -254,7 +261,9 @@ class Choice(Kind):
         if found is None:
             found = words.get(_NUMBERED.sub("", word)) or words.get(_QUOTED.sub(r"\1", word)) or words.get(ticked(word))
         if found is None:
-            parts = [words.get(part) for part in re.split(r"[/、,;(]|[-—→>]", _NUMBERED.sub("", word.rstrip(")")))]
+            parts = [words.get(part) for part in re.split(r"[/、,;:(。]|[-—→>]", _NUMBERED.sub("", word.rstrip(")")))]
+            if parts[0] is None and len(lines := text.split()) > 1:
+                parts = [words.get(fold(line)) for line in lines]
             if parts[0] is not None and len(set(parts) - {None}) == 1:
                 return Doubt(parts[0], f"带有说明，按“{parts[0]}”读取")
         if (
@@ -268,26 +277,6 @@ class Choice(Kind):
     def from_value(self, raw: Any, unit: str) -> Any:
         """Numbers and truth values through their text."""
         return self.from_text(plain_text(raw), unit)
-
-
-YES = ("√", "✓", "✔", "☑", "是", "有", "y", "yes", "true", "t", "对", "1", "是的", "有的", "●", "v")
-NO = ("×", "✗", "✘", "x", "☒", "否", "无", "n", "no", "false", "f", "不是", "没有", "0", "不", "没", "未", "○", "暂无")
-
-
-def yes_no(
-    yes: str,
-    no: str,
-    *,
-    unknown: bool = False,
-    hint: str = "",
-    extra: Mapping[str, str] | None = None,
-    stories: tuple[tuple[str, str], ...] = (),
-) -> Choice:
-    """A two-way choice such as 有/无 or 是/否, which takes √/× and each other's words."""
-    synonyms = dict.fromkeys(YES, yes) | dict.fromkeys(NO, no) | dict(extra or {})
-    options = (yes, no, "未知") if unknown else (yes, no)
-    synonyms |= {"未知": "未知", "不详": "未知", "不明": "未知", "不清楚": "未知", "待定": "未知", "?": "未知"} if unknown else {}
-    return Choice(hint=hint or f"从下拉列表选{'、'.join(options)}。", sample=yes, options=options, synonyms=synonyms, stories=stories)
 
 
 @dataclass(frozen=True)
@@ -311,6 +300,8 @@ class CreditCode(Kind):
     def from_text(self, text: str, unit: str) -> Any:
         """Upper-case code without spaces or hyphens."""
         code = re.sub(r"[-—_.·]|^[\u4e00-\u9fff]+:|\([\u4e00-\u9fff]+\)$", "", squeeze(text).strip("/。;,、\"“”'")).upper()
+        if re.fullmatch(r"\d+E\+\d{2}", code):
+            return Fault("被表格当成数字，后几位已丢失")
         if len(code) != 18:
             return Fault(f"有{len(code)}位，应为18位")
         if bad := re.search(r"[^0-9A-HJ-NP-RTUWXY]", code):

@@ -18,6 +18,9 @@ FACTORS = {
     "w元": 1e4,
     "十万元": 1e5,
     "百万元": 1e6,
+    "十亿元": 1e9,
+    "百亿元": 1e10,
+    "个亿": 1e8,
     "百万": 1e6,
     "千万元": 1e7,
     "千万": 1e7,
@@ -45,13 +48,16 @@ _DIGITS = dict(
 )
 #: Numerals beyond all amounts.
 _MOST_NUMERALS = 30
+_TEN = 10
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 
 
 _ABOUT = re.compile(
-    r"^(?:大约|约为|约|近|逾|超过|超|不到|预计|估计|暂估|[><≥≤≈~])|(?:左右|上下|以上|以内|\+)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)"
+    r"^(?:大约|约为|约|近|逾|超过|超|不到|预计|估计|暂估|[><≥≤≈~])|(?:左右|上下|以上|以内|\+)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)|(?<=[万亿元])[余多]$"
 )
-_LEAD = re.compile(r"^(?:共计|合计|累计|总计|共)(?=[\d零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾.])")
+_LEAD = re.compile(
+    r"^(?:共计|合计|累计|总计|共|合同额|签约额|不?含税价?|暂定价?|约定)+:?(?=[\d零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾.])"
+)
 _NOTE = re.compile(r"(?<=[^(])\([^()]*\)$")
 #: Other forms of numerals and of the minus sign.
 _VARIANTS = str.maketrans("参叄弍弐弎両−‐", "叁叁贰贰叁两--")
@@ -85,6 +91,8 @@ def chinese_number(text: str) -> float | None:
 
     >>> chinese_number("二十三"), chinese_number("三百零五"), chinese_number("12.5"), chinese_number("很多")
     (23.0, 305.0, 12.5, None)
+    >>> chinese_number("三百五"), chinese_number("两千五")
+    (350.0, 2500.0)
     """
     if re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", text):
         return float(text)
@@ -106,6 +114,8 @@ def chinese_number(text: str) -> float | None:
                 digit = None
             else:
                 digit = _DIGITS[c]
+        if digit and len(whole) > 1 and (power := _POWERS.get(whole[-2], 1)) > _TEN:  # 三百五 is 350, 三百零五 is not
+            digit *= power // _TEN
         total += digit or 0
     return float(f"{total}.{''.join(str(_DIGITS[c]) for c in fraction)}") if fraction else float(total)
 

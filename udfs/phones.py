@@ -10,6 +10,8 @@ _NO_AREA = "座机缺少区号"
 _AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})")
 #: Hong Kong, Macau and Taiwan, when the country code is written.
 _ABROAD = re.compile(r"(?:\+|00)((?:852|853)\d{8}|886\d{8,9})")
+#: How a worksheet shows a long number: 1.39E+10.
+_SPOILT = re.compile(r"\d\.?(\d*)[eE]\+(\d{2})", re.ASCII)
 _FLOAT = re.compile(r"(?<=\d{7})\.0$")
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")
@@ -18,6 +20,8 @@ _BETWEEN = re.compile(
     r"[、,;/\n|]|(?<=\d)\s{2,}(?=[01+(])|(?<=\d{11})\s+(?=[01+(])|(?<=\d{7})\s+(?=1[3-9]\d{9}(?!\d)|0\d{2,3}-\d{7})|(?<=\d{4}-\d{4})\s+(?=1[3-9]\d)"
 )
 _AMONG_WORDS = re.compile(r"\+?[\d(][\d()\- ]{5,20}\d(?:转\d+)?")
+#: Other ways to reach somebody, behind a number.
+_OTHER_WAYS = re.compile(r"(?:QQ|微信|wechat|wx|邮箱|e-?mail)号?:?\s?[\w.@-]{1,40}|[\w.-]{1,40}@[\w.-]{1,40}", re.IGNORECASE | re.ASCII)
 _LABEL = re.compile(r"^[^\d+(]*?(?:电话|手机|座机|联系方式|tel|mobile|phone)[^\d+(]*", re.IGNORECASE)
 
 
@@ -28,6 +32,10 @@ def phones_in(text: str) -> tuple[list[str], str]:
     ((['13900001234', '01065000000转8'], ''), (['13900001234'], '不是电话号码'), ([], '手机号有10位，应为11位'))
     """
     text = _FLOAT.sub("", half_width(text).strip("'"))
+    if (spoilt := _SPOILT.fullmatch(text.strip())) and (
+        len(spoilt[1]) < int(spoilt[2]) or not MOBILE.fullmatch(text := f"{float(text):.0f}")
+    ):
+        return [], "被表格当成数字，后几位已丢失"
     numbers: list[str] = []
     why = area = ""
     for part in _BETWEEN.split(text):
@@ -40,7 +48,7 @@ def phones_in(text: str) -> tuple[list[str], str]:
     if why and (whole := _one(text)[0]):
         return [whole], ""
     if why:
-        numbers = _among_words(text)
+        numbers = _among_words(text) or _among_words(_OTHER_WAYS.sub(" ", text))
     return list(dict.fromkeys(numbers)), why if numbers else why or "没有号码"
 
 
@@ -68,6 +76,8 @@ def _one(text: str) -> tuple[str, str]:
     if re.search(r"[^\d()+\-—–‐−_.·]", main):
         return "", "不是电话号码"
     digits = re.sub(r"\D", "", main)
+    if digits.startswith("0") and MOBILE.fullmatch(digits[1:]):  # as one dials from another town
+        digits = digits[1:]
     if MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE.fullmatch(digits):
         return (f"{digits}转{extension}" if extension.isdigit() else digits), ""
     if re.fullmatch(r"(?!1[3-9])[1-9]\d{6,7}", digits):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 
+from udfs.choices import yes_no
 from udfs.figures import Count, Money, Number, Rate
-from udfs.kinds import Choice, Kind, yes_no
+from udfs.kinds import Choice, Kind
 from udfs.policy import JUDGE, REST, SCORE, VETO, Policy, Row, Setting
 from udfs.policy_shapes import FREE, PER_HALF, PER_MONTH, PER_QUARTER, PER_XUN, SHAPES
 

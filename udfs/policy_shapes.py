@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from udfs.choices import TIER_LETTER
+from udfs.choices import TIER_LETTER, yes_no
 from udfs.facts import CONTRACT, CUSTOMER_KIND, PROFIT_RATE, PROJECTS, SOCIAL_VALUE, TIER_FACTS
 from udfs.figures import Count, Money, Number
 from udfs.heads import Fact
-from udfs.kinds import Choice, Text, yes_no
+from udfs.kinds import Choice, Text
 from udfs.policy import SCORE, Output, Shape
 
 PER_XUN, PER_MONTH, PER_QUARTER, PER_HALF, FREE = "每旬一次", "每月一次", "每季一次", "半年一次", "自行掌握"

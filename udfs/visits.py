@@ -6,10 +6,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Annotated
 
-from udfs.choices import SOCIAL, TIER_LETTER
+from udfs.choices import SOCIAL, TIER_LETTER, yes_no
 from udfs.dates import Month
 from udfs.declare import Arg, UdfError, udf
-from udfs.kinds import yes_no
 from udfs.periods import xun_of
 from udfs.policy import Policy, current
 from udfs.policy_shapes import FREE, LEVEL, PER_HALF, PER_MONTH, PER_QUARTER, PER_XUN

@@ -29,6 +29,8 @@ _RANK = {"remembered": 0, "head": 1, "alias": 2, "words": 3, "likeness": 4, "val
 _MAX_HEAD_LENGTH = 40
 #: Words of a group that its columns leave out: under 合作情况, 金额 is the 合作金额.
 _THEMES = ("合作", "合同", "联系")
+#: Words that columns leave out at their end: under 价值评价, 社会 is the 社会价值.
+_TAILS = ("价值", "需求")
 #: Heads merged down over a row that make it one of the head rows.
 _MERGED_DOWN = 2
 #: Known heads in one row, the client's name among them, that leave no doubt.
@@ -46,6 +48,10 @@ _GENERIC = frozenset(
 )
 _LANDLINE = re.compile("座机|固定|固话|办公|單位電話|单位电话")
 _LABELLED = re.compile(r"\s*[(（]?[^:：()（）\n]{2,10}[:：]")
+#: How a column is to be filled in, in a row of its own below the heads.
+_HOW_TOLD = re.compile(
+    r"\(?(?:[有是√y][/或、]?[无否×n]|年[-/.]?月[-/.]?日|yyyy.*|好/.*|高/.*|a/b/c|a、b、c|必填|选填|下拉选择?|单选|文字|数字|\d+位)\)?"
+)
 _CONTACT_AND_PHONE = re.compile("联系人(?:姓名)?[/、,及和与+ ]+(?:联系)?(?:电话|方式|手机)(?:号码?)?")
 
 
@@ -211,7 +217,7 @@ class _Search:
             + (5 if index is not None else 0)
         )
         score += 10 * sum(bool(b.unit) for b in columns.values())
-        score -= 8 * (bottom - top) + top // 4 + 15 * self._foreign_rows(top, bottom, columns)
+        score -= 8 * (bottom - top) + top // 4 + 15 * self._foreign_rows(top, bottom, columns) + 30 * self._groups_bound(bottom, columns)
         return Layout(top, bottom, dict(columns), own, index, score)
 
     def _read(self, levels: Levels, width: int) -> _Heads:
@@ -289,10 +295,20 @@ class _Search:
         if above and of_others(parts):
             return None
         themes = [theme for theme in _THEMES if any(theme in fold(p) for p in above)]
-        for text in (leaf, *("".join((*above[i:], leaf)) for i in range(len(above))), *(theme + leaf for theme in themes)):
+        tails = [leaf + theme for theme in _TAILS if any(theme in fold(p) for p in above)]
+        for text in (leaf, *("".join((*above[i:], leaf)) for i in range(len(above))), *(theme + leaf for theme in themes), *tails):
             if match := self._match(text):
                 return Bound(match.name, column, label, match.unit or self._unit_above(above), match.how)
-        return None
+        if above and _HOW_TOLD.fullmatch(fold(leaf)) and (match := self._match(above[-1])):
+            return Bound(match.name, column, label, match.unit, match.how)
+        return self._under_a_stroke(leaf, column, label)
+
+    def _under_a_stroke(self, leaf: str, column: int, label: str) -> Bound | None:
+        """The client's name as the lower of two heads that share a cell with a stroke through it."""
+        first, *rest = leaf.splitlines()
+        if not rest or of_others((first, rest[-1])) or (match := self._match(rest[-1].strip())) is None or match.name != "name":
+            return None
+        return Bound(match.name, column, label, match.unit, "words")
 
     def _unit_above(self, above: Sequence[str]) -> str:
         return next((unit for p in reversed(above) if (unit := head_unit(p)[1])), "")
@@ -312,6 +328,14 @@ class _Search:
         new = [(t, up) for t, up in zip(levels[-1], above, strict=False) if t and t != up]
         known = sum(self._match(t) is not None or fold(t) in INDEX_HEADS or bool(up and self._match(up + t)) for t, up in new)
         return known < max(1, (len(new) + 1) // 3)
+
+    def _groups_bound(self, bottom: int, columns: Mapping[str, Bound]) -> int:
+        """Bound heads that stand over further heads in the row below: 合同额 over 2025年 and 累计."""
+        rows, below = self.grid.rows, bottom + 1
+        if below >= len(rows) or ("name" in columns and not is_blank(self.grid.at(below, columns["name"].column))):
+            return 0
+        words = {c for c, v in enumerate(rows[below]) if isinstance(v, str) and not is_blank(v)}
+        return sum({b.column, b.column + 1} <= words and is_blank(self.grid.at(bottom, b.column + 1)) for b in columns.values())
 
     def _foreign_rows(self, top: int, bottom: int, columns: Mapping[str, Bound]) -> int:
         """Rows of the block that are a title or a meta line rather than head levels."""

@@ -27,6 +27,7 @@ from workbooks.ours import not_a_return
 from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse, rule
 from workbooks.read import Source, Values, read_values
 from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.told_in_columns import told_in_columns
 
 NOT_OUR_FORM = rule(
     "KH100",
@@ -246,6 +247,11 @@ def _month_and_unit(book: Book, used: Sequence[Candidate], problems: list[Proble
         unit = (front.unit if several else unit) or unit or front.unit
         if told.month is None and told.meta.month is None and isinstance(front.month, Month):
             told = replace(told, month=front.month, meta=replace(told.meta, month=front.month))
+    if unit is None or (told.month is None and told.meta.month is None):
+        by_rows = told_in_columns(used)
+        unit = unit or by_rows[1]
+        if told.month is None and told.meta.month is None and by_rows[0]:
+            told = replace(told, month=by_rows[0], meta=replace(told.meta, month=by_rows[0]))
 
     def at(c: Candidate, what: str) -> Where:
         row, column = c.meta.places.get(what, (None, None))

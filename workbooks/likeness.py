@@ -26,8 +26,14 @@ _OF_OTHERS = re.compile(
     "填报|上报|报送|分公司|项目|施工|供应|分包|监理|设计|我方|竞争|所属|参建|担保|母公司|上级|上[月期年]|去年|预计|目标"
 )
 #: Heads that tell of another time than this return.
-_OF_ANOTHER_TIME = re.compile("上[月期年次季]|去年|预计|目标|历史最")
+_OF_ANOTHER_TIME = re.compile("上[月期年次季]|下[月期年次季]|计划|去年|预计|目标|历史最")
+_TURNING = re.compile("[有无未非不上下前后始末止终我]")
 _COMPANY_ENDS = ("公司", "集团", "局", "委员会", "学校", "中学", "小学", "大学", "医院", "政府", "中心", "厂", "院", "协会", "办公室")
+
+
+def _turns(text: str) -> list[str]:
+    """Letters that turn the meaning round: 有理投诉 is not near 无理投诉, 下次拜访 not near 上次拜访."""
+    return _TURNING.findall(text)
 
 
 class Near:
@@ -47,7 +53,9 @@ class Near:
         near = [
             (distance, name)
             for word, name in self._words
-            if abs(len(word) - len(bare)) <= 1 and (distance := Levenshtein.distance(bare, word, score_cutoff=allowed)) <= allowed
+            if abs(len(word) - len(bare)) <= 1
+            and _turns(word) == _turns(bare)
+            and (distance := Levenshtein.distance(bare, word, score_cutoff=allowed)) <= allowed
         ]
         names = {name for distance, name in near if distance == min(near)[0]}
         return HeadMatch(names.pop(), unit, "likeness") if len(names) == 1 else None

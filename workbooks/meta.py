@@ -50,6 +50,7 @@ _AMOUNT_UNIT = re.compile(
 )
 _OTHER_UNIT = re.compile(r"(?:单\s*位|币\s*种)\s*(?:均?为)?\s*:\s*([^\s:,，;；。]{1,12})")
 _DAY_ALONE = re.compile(r"\s*\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*")
+_PIECES = re.compile(r"20\d{2}年\d{1,2}月")
 #: Words of a title; a day of filling in has none of them.
 _OF_TITLE = re.compile("[表统资信情].*月|月.*[表统资信情]")
 _SEAL = re.compile(r"\s*\((?:盖章|公章|签章|章|印章|盖公章)\)\s*$")
@@ -111,6 +112,8 @@ class _Reader:
                 titles.append((place, left))
         for place, text in titles:
             self._title(place, text)
+        if self.meta.month is None and self.meta.month_alone is None:
+            self._month_in_pieces()
         self._sheet_name()
         return self.meta
 
@@ -228,6 +231,16 @@ class _Reader:
         meta.title_unit = meta.title_unit or unit
         if meta.unit is None and unit:
             meta.unit, meta.places["unit"] = unit, place
+
+    def _month_in_pieces(self) -> None:
+        """Take a month whose year and number stand in cells of their own: 2026 | 年 | 11 | 月."""
+        for r in range(self.head_row):
+            filled = [(c, plain_text(v)) for c, v in enumerate(self.grid.rows[r]) if not is_blank(v)]
+            for i, (c, _) in enumerate(filled):
+                joined = fold("".join(text for _, text in filled[i : i + 4]))
+                if _PIECES.match(joined) and isinstance(told := month_of(joined), Month):
+                    self.meta.month, self.meta.places["month"] = told, (r, c)
+                    return
 
     def _sheet_name(self) -> None:
         meta, name = self.meta, self.grid.name

@@ -194,4 +194,4 @@ def shown(value: CellValue) -> str:
         return value.date().isoformat()
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
-    return str(value)
+    return " ".join(str(value).splitlines())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, cast
@@ -16,7 +16,8 @@ from udfs.figures import Money, Number, Rate
 from udfs.kinds import Choice, CreditCode, Doubt, Fault, Kind, Phone, plain_text
 from udfs.numbers import FOREIGN_MONEY
 from udfs.phones import phones_in
-from udfs.text import fold, half_width, tidy
+from udfs.text import fold, half_width, squeeze, tidy
+from udfs.ticks import RING, ring_means
 from workbooks.bind import Anchors, Layout
 from workbooks.declare import Field, Sheet
 from workbooks.examined import Bound
@@ -66,6 +67,7 @@ _RULES: tuple[tuple[type[Kind], Rule], ...] = (
 )
 #: A share under a head with % that is more likely 12.5% typed as 0.125 than 0.125% itself.
 _LIKELY_SHARE = 0.3
+_BARE_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{0,9})?", re.ASCII)
 _FACT_NAMES = frozenset(f.name for f in TIER_FACTS)
 KIND_WORD = "客户类别（上报原词）"
 
@@ -226,6 +228,8 @@ def _read_column(source: Source, f: Field, bound: Bound, cells: Cells, rows: Seq
         parsed = _shares_under_percent(f, source.grid, raw, at, parsed)
     elif isinstance(f.kind, Rate):
         _shares_without_sign(source.grid, raw, at, parsed)
+    elif isinstance(f.kind, Choice) and RING in raw:
+        _rings(f.kind, raw, parsed)
     settled = _amounts_as_shown(f, shown_units, unit, raw, at, parsed) if shown_units else frozenset[int]()
     for i, (value, cell) in enumerate(zip(parsed, raw, strict=True)):
         if i in settled or (value is not None and (value is cell or value == cell)):
@@ -266,16 +270,26 @@ def _amounts_as_shown(
     return frozenset(settled)
 
 
+def _rings(kind: Choice, raw: Sequence[CellValue], parsed: list[Any]) -> None:
+    """Rings in a column of marks say yes or no, as the other marks tell."""
+    said, sure = ring_means(raw)
+    yes, no, *_ = kind.options
+    meant = yes if said else no
+    for i, value in enumerate(raw):
+        if value == RING and not isinstance(parsed[i], Fault):
+            parsed[i] = meant if sure else Doubt(meant, f"按“{meant}”读取")
+
+
 def _shares_under_percent(f: Field, grid: Grid, raw: Sequence[CellValue], at: Sequence[tuple[int, int]], parsed: list[Any]) -> list[Any]:
     """Shares such as 0.125 under a head with %: those formatted as per cent are plain, others are read so with a remark."""
-    numbers = [i for i, v in enumerate(raw) if v.__class__ in (int, float) and v != 0 and at[i] not in grid.percent]
-    small = [i for i in numbers if abs(cast("float", raw[i])) < 1]
+    numbers = {i: n for i, n in _bare_numbers(raw) if n != 0 and at[i] not in grid.percent}
+    small = [i for i, n in numbers.items() if abs(n) < 1]
     alone = len(small) == len(numbers)
     for i in range(len(raw)):
         if at[i] in grid.percent:
             parsed[i] = f.kind.parse(raw[i])
     for i in small:
-        share = cast("float", raw[i])
+        share = numbers[i]
         if alone and i != small[0]:
             parsed[i] = f.kind.parse(share)
         elif alone or abs(share) <= _LIKELY_SHARE:
@@ -283,9 +297,18 @@ def _shares_under_percent(f: Field, grid: Grid, raw: Sequence[CellValue], at: Se
     return parsed
 
 
+def _bare_numbers(raw: Sequence[CellValue]) -> Iterator[tuple[int, float]]:
+    """Places and values of numbers without a sign, typed as numbers or as text."""
+    for i, value in enumerate(raw):
+        if value.__class__ in (int, float):
+            yield i, cast("float", value)
+        elif isinstance(value, str) and _BARE_NUMBER.fullmatch(bare := squeeze(value)):
+            yield i, float(bare)
+
+
 def _shares_without_sign(grid: Grid, raw: Sequence[CellValue], at: Sequence[tuple[int, int]], parsed: list[Any]) -> None:
     """Those shown as per cent are plain; the few small ones among others typed in per cent may be of per cent too."""
-    numbers = [(i, cast("float", v)) for i, v in enumerate(raw) if v.__class__ in (int, float)]
+    numbers = list(_bare_numbers(raw))
     plain = [v for i, v in numbers if at[i] not in grid.percent]
     points = sum(v > 1 for v in plain) >= max(1, sum(0 < v < 1 for v in plain))
     for i, v in numbers:
@@ -300,9 +323,9 @@ def _judge(source: Source, f: Field, place: tuple[int, int], cell: CellValue, va
     where = source.where(*place)
     if isinstance(value, Fault):
         return None, _fault(f, where, cell, value)
-    if isinstance(value, Doubt):
+    if isinstance(value, Doubt) and not (f.required and value.value is None):
         return value.value, problem(DOUBTFUL, where, field=f.head, found=cell, why=value.why)
-    if value is None:
+    if value is None or isinstance(value, Doubt):
         if place in source.grid.uncalculated:
             hard = f.required or f.name in _FACT_NAMES
             return None, problem(

@@ -87,6 +87,8 @@ class _Walk:
         self.name_column = layout.columns["name"].column if "name" in layout.columns else -1
         self.kind_column = layout.columns["kind"].column if "kind" in layout.columns else -1
         self.index = -1 if layout.index_column is None else layout.index_column
+        above = layout.top - (layout.bottom == layout.top)  # groups may stand over heads that need none
+        self.groups = {c: v for c, v in enumerate(self.grid.rows[above]) if isinstance(v, str) and not is_blank(v)} if above >= 0 else {}
         self.heads = {b.column: fold(b.text.rpartition("›")[2]) for b in layout.bound}
         choices = [b.column for name, b in layout.columns.items() if isinstance(self.sheet.by_name[name].kind, Choice)]
         others = [c for c in self.columns if c not in choices and c != self.name_column]
@@ -157,7 +159,10 @@ class _Walk:
 
     def _head_again(self, r: int, cells: Mapping[int, CellValue]) -> int:
         """Number of rows a repeated head takes, 0 if the row is none; other columns start a new segment."""
-        if len(cells) < 2 or not (
+        if len(cells) < 2:
+            return 0
+        grouped = sum(self.groups.get(c) == v for c, v in cells.items()) * 2 > len(cells)
+        if not grouped and not (
             any(self._is_head_word(cells.get(c)) for c in self.probes) or self._is_head_word(cells.get(self.name_column))
         ):
             return 0
@@ -166,12 +171,29 @@ class _Walk:
             return 0
         same = sum(self.heads.get(c) == t or (c == self.index and t in INDEX_HEADS) for c, t in texts.items())
         height = self.layout.bottom - self.layout.top + 1
+        if self._tells_other_columns(texts) and (skip := self._rebind_if_heads(r, cells)):
+            return skip
         if height > 1:
             top_level = sum(fold(plain_text(self._shown(self.layout.top, c))) == t for c, t in texts.items())
             if max(same, top_level) >= 2 and max(same, top_level) * 2 > len(texts):
                 return height if top_level >= same else 1
-        elif same >= 2 and same * 2 > len(texts):
+        elif (same >= 2 and same * 2 > len(texts)) or grouped:
             return 1
+        return self._rebind_if_heads(r, cells)
+
+    def _tells_other_columns(self, texts: Mapping[int, str]) -> bool:
+        """True for heads of which one means another field than the column above it: a table of other columns below."""
+        top = self.layout.top
+        return any(
+            t != self.heads.get(c)
+            and (m := self.sheet.heads.match(t)) is not None
+            and m.name != self.columns.get(c)
+            and t != fold(plain_text(self._shown(top, c)))
+            for c, t in texts.items()
+        )
+
+    def _rebind_if_heads(self, r: int, cells: Mapping[int, CellValue]) -> int:
+        """Number of rows of a head block that begins at a row and is bound from now on; 0 if there is none."""
         matches = [m.name for v in cells.values() if isinstance(v, str) and (m := self.sheet.heads.match(v))]
         groups = (
             sum(self._is_head_word(self.grid.at(r + 1, c)) for c in range(len(self.grid.rows[r + 1]))) if r + 1 < len(self.grid.rows) else 0
@@ -182,7 +204,8 @@ class _Walk:
 
     def _of_another_month(self, r: int) -> bool:
         """True for heads under a title of another month than the one above the first heads."""
-        told = self._months(range(max(self.first, r - _TITLE_ROWS), r))
+        clients = self.rows or [row for segment in self.done for row in segment.rows]
+        told = self._months(range(max(self.first, r - _TITLE_ROWS, *(row + 1 for row in clients[-1:])), r))
         return bool(told) and bool(first := self._months(range(self.first))) and told.isdisjoint(first)
 
     def _months(self, rows: range) -> set[Month]:
@@ -239,7 +262,7 @@ class _Walk:
         if len(data) <= 2 and (declared := next((c for c in data if c in words and says_unchanged(words[c])), None)) is not None:
             self.no_change_at = self.no_change_at or (r, declared)
             return "nochange"
-        if any(map(rowwords.is_total, spoken)) and not self._has_identity(data):
+        if (any(map(rowwords.is_total, spoken)) or self._counts_classes(name, data)) and not self._has_identity(data):
             return "total"
         if any(map(rowwords.is_example, spoken)):
             self.examples.append(r)
@@ -265,6 +288,10 @@ class _Walk:
             return "note"
         self.strange.append(r)
         return "strange"
+
+    def _counts_classes(self, name: str, data: Mapping[int, CellValue]) -> bool:
+        """True for figures by kind or tier in a line: A类 | 2 | B类 | 3; a class is no client's name."""
+        return bool(name) and _is_class(self.sheet, name) and any(plain_text(v).isdecimal() for v in data.values())
 
     def _index_only(self, r: int, words: Mapping[int, str], first: int) -> str:
         text = words.get(first, "")
@@ -292,7 +319,7 @@ class _Walk:
             return ended or len(data) <= _HEAD_PROBES or not rowwords.is_firm(name)
         said = [name] if name else list(words.values())
         closing = any(rowwords.is_closing(w) for w in said) or any(rowwords.is_label(w) for c, w in words.items() if c in data or name)
-        return closing and not self._has_identity(data, strong=True)
+        return closing and not self._has_identity(data, strong=not name)
 
     def _continues(self, r: int, cells: Mapping[int, CellValue], name: str) -> bool:
         """True for a further contact of the client above: under its merged name, or a line with nothing but a contact."""

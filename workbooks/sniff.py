@@ -32,6 +32,8 @@ _OTHERS = (
     (b"MZ", "程序"),
     (b"SQLite format 3", "数据库"),
 )
+#: Tables as text of programs long gone.
+_OLD_TEXTS = (("ID;P", "SYLK 表格（.slk）"), ("TABLE\r\n0,1", "DIF 表格"), ("TABLE\n0,1", "DIF 表格"))
 
 
 class Family(enum.Enum):
@@ -95,6 +97,8 @@ def _refuse_marked(data: bytes, head: bytes, where: Where) -> None:
             raise refusal
         if head.startswith(b"{\\rtf"):
             raise refuse(refusals.NOT_A_WORKBOOK, where, what="RTF 文档")
+        if old := next((what for start, what in _OLD_TEXTS if text.startswith(start)), ""):
+            raise refuse(refusals.NOT_A_WORKBOOK, where, what=old)
         if head.startswith(b"%PDF"):
             raise refuse(refusals.NOT_A_WORKBOOK, where, what="PDF 文档")
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or len(data.translate(None, _CONTROLS)) == len(data):
@@ -119,6 +123,8 @@ def _marked_up(text: str, where: Where) -> Refusal | None:
         return None
     if "urn:schemas-microsoft-com:office:spreadsheet" in text and not _WEB.match(text):
         return refuse(refusals.XML_2003, where)
+    if "urn:oasis:names:tc:opendocument" in text:
+        return refuse(refusals.NOT_A_WORKBOOK, where, what="平面 XML 的 OpenDocument 表格")
     if _WEB.search(text):
         return refuse(refusals.WEB_PAGE, where)
     return refuse(refusals.NOT_A_WORKBOOK, where, what="XML 文件") if text.startswith("<?xml") else None

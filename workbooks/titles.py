@@ -16,6 +16,9 @@ _TITLE_LENGTH = 60
 _MONTH_ALONE = re.compile(r"(?<![\d.十])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?!\d*[日号])")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年?度?")
 _DAY = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?")
+#: 2026年1-11月, 2026.10-2026.11: several months, of which the last is reported.
+_SPAN = re.compile(r"(?<!\d)(\d{4})[年./]\d{1,2}月?份?[-—–~至到、](?:(\d{4})[年./](\d{1,2})(月?)(?!\d*[.\d日号])|(\d{1,2})月(?!\d*[日号]))")
+_DECEMBER = 12
 _NUMERAL = re.compile(r"(?<=\d年)(十[一二]?|[一二三四五六七八九])(?=月)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(\d{1,2})月")
 _ENDS = "分公司|子公司|项目经理部|项目部|事业部|工程公司|经理部|办事处|直属部|指挥部|有限责任公司|有限公司|公司|分局|工程处"
@@ -46,6 +49,8 @@ def month_of(value: CellValue) -> Month | Fault | None:
     if isinstance(value, str) and re.fullmatch(r"[45]\d{4}", value.strip()) and (day := from_serial(float(value))):
         return Month(day.year, day.month)
     text = _NUMERAL.sub(lambda match: str(_MONTHS[match[1]]), squeeze(plain_text(value)))
+    if (span := _SPAN.search(text)) and 1 <= (month := int(span[3] or span[5])) <= _DECEMBER:
+        return Month(int(span[2] or span[1]), month)
     days = list(_DAY.finditer(text))
     if len(days) == 2 and days[0][1]:
         first, last = days

@@ -6,11 +6,11 @@ import json
 import sys
 from pathlib import Path
 
-from tests.books.making import branches, crossings, heads, metas, notices, rows, sheets, values
+from tests.books.making import branches, crossings, heads, layouts, metas, notices, rows, sheets, values, wordings
 from tests.books.making.pages import BOOKS
 from tests.books.making.writers import write
 
-MAKERS = (metas, heads, rows, notices, values, sheets, crossings, branches)
+MAKERS = (metas, heads, rows, notices, values, sheets, crossings, branches, wordings, layouts)
 
 
 def make_all(folder: Path) -> list[Path]:

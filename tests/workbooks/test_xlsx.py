@@ -231,6 +231,12 @@ def test_macros_are_told() -> None:
     assert read(zipped(parts)).has_macros
 
 
+def test_parts_named_and_not_written_are_not_missed() -> None:
+    parts = xlsx_parts(sheet_xml(row('<c r="A1" t="inlineStr"><is><t>行内</t></is></c>')), strings=strings_xml(""), styles=styles_xml())
+    del parts["xl/sharedStrings.xml"], parts["xl/styles.xml"]
+    assert both(zipped(parts)).rows == [["行内"]]
+
+
 def test_a_missing_sheet_part_is_refused() -> None:
     parts = xlsx_parts(sheet_xml(""), sheet_xml(""))
     del parts["xl/worksheets/sheet2.xml"]

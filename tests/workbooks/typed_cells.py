@@ -45,7 +45,7 @@ FORMS: dict[type, list[Any]] = {
 }  # fmt: skip
 WRONG: dict[type, list[Any]] = {
     Rate: ["高", 101.0, -200.0, "200", True, DAY(2026, 1, 5), "3%%", "5-", "1.2.3", "%", "3-4%", "--2", "1e999"],
-    Count: ["很多", -1.0, 1.5, "-2", "1.5", False, DAY(2026, 1, 5), "次", "2%", "1次2", "1-2"],
+    Count: ["很多", -1.0, 1.5, "-2", "1.5", DAY(2026, 1, 5), "次", "2%", "1次2", "1-2"],
     Day: [
         "2026-02-30",
         "2026-13-1",
@@ -66,7 +66,7 @@ WRONG: dict[type, list[Any]] = {
 #: What the reader understands and a formula does not.
 ONLY_READ: dict[type, list[Any]] = {
     Rate: ["百分之三", "约5%", "3个点", "亏2%", "1e-2", "5%左右", "3%(预计)", "8%。"],
-    Count: ["两次", "约3", "十二", "3次投诉", "3(在建)", 12345.0, "共3个", "1e2"],
+    Count: ["两次", "约3", "十二", "3次投诉", "3(在建)", 12345.0, "共3个", "1e2", "否", "有", False],
     Day: ["26-3-5", "2026-3-5 10:00", "2026-3-5上午", "二〇二六年三月五日", "2026-3-5.", "2026 3 5", "2026-3-5周四"],
     Trouble: [],
 }
@@ -78,12 +78,13 @@ def _choices(kind: Choice) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     marked = [f" {w}　" for w in words] + [" ".join(w) for w in words] + [w.upper() for w in words] + wide
     traditional = {"较": "較", "没": "沒", "对": "對", "无": "無", "历": "歷", "清": "清"}
     marked += [w.translate(str.maketrans(traditional)) for w in words]
-    forms = [*words, *marked, *sorted(NOTHING), 1.0, 0.0, True, False]
+    zero = [] if "0" in words else [0.0, "0"]
+    forms = [*words, *marked, *sorted(NOTHING), 1.0, True, False, *([] if zero else [0.0])]
     wrong = [*kind.likely, 2.5, DAY(2026, 1, 5), "- -", "好好", "??", "*", "~"]
     only = (
         [f"{w}{mark}" for w in kind.options for mark in ("。", "(待核实)", "/" + kind.options[0])]
         + [f"1.{w}" for w in kind.options]
-        + ["ｎ／ａ"]
+        + ["ｎ／ａ", *zero]
     )
     return [*kind.options, *kind.options, None], forms, wrong, only
 

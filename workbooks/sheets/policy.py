@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from udfs.choices import TIER_LETTER
+from udfs.choices import TIER_LETTER, yes_no
 from udfs.dates import Day
-from udfs.kinds import Choice, Text, yes_no
+from udfs.kinds import Choice, Text
 from udfs.policy import ROLES
 from workbooks.declare import field, schema, sheet
 
