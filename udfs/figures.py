@@ -103,6 +103,7 @@ class Money(Number):
 
 
 #: 8个点, 12.5个百分点.
+_DECIMAL_COMMA = re.compile(r"(?<=^\d),(?=\d{1,2}%?$)|(?<=^\d\d),(?=\d{1,2}%?$)")
 _POINTS = re.compile("(?<=[\\d一二三四五六七八九十])(?:个百分点|个?点)$")
 
 
@@ -124,7 +125,10 @@ class Rate(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Text with or without a per-cent sign."""
-        bare, said = plain_figure(figure_text(text).replace(",", ""))
+        bare, said = plain_figure(figure_text(text))
+        if "," in bare:
+            said = "逗号当作小数点"
+            bare = _DECIMAL_COMMA.sub(".", bare)
         bare = re.sub(r"^[负亏](?:损)?(?=[\d百千])", "-", _POINTS.sub("%", bare))
         if match := re.fullmatch(r"(-?)([百千])分之(.+)|([^\d.+-]+)%", bare):
             number = chinese_number(match[3] or match[4])
@@ -134,7 +138,8 @@ class Rate(Number):
         if not match:
             return Fault("不是百分数")
         if match[2]:
-            return _remarked(_clean(float(match[1]) / (100 if match[2] == "%" else 1000)), said)
+            share = _clean(float(match[1]) / (100 if match[2] == "%" else 1000))
+            return _remarked(share, said or ("超过100%" if abs(share) > 1 else ""))
         return _remarked(self.from_number(float(match[1]), unit), said)
 
     def from_number(self, number: float, unit: str) -> Any:

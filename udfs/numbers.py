@@ -64,9 +64,13 @@ _VARIANTS = str.maketrans("参叄弍弐弎両−‐", "叁叁贰贰叁两--")
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
 
 
+#: Two figures below each other are not one.
+_TWO_LINES = re.compile(r"(?<=\d)[^\S\n]*\r?\n\s*(?=\d)")
+
+
 def figure_text(text: str) -> str:
     """Half-width text of a figure without spaces, in simplified characters: １，２００ 萬元 → 1,200万元."""
-    bare = squeeze(text)
+    bare = squeeze(_TWO_LINES.sub(";", text))
     return bare if bare.isascii() else simplified(bare).translate(_VARIANTS)
 
 
@@ -125,12 +129,13 @@ def _chinese_amount(text: str) -> tuple[float, bool] | None:
     match = _SPELT.fullmatch(text)
     if match is None or not any(match.groups()):
         return None
-    total = 0.0
+    total, above = 0.0, 1.0
     for part, power in zip(match.groups()[:3], (1e8, 1e4, 1.0), strict=True):
         number = chinese_number(part) if part else 0.0
         if number is None:
             return None
-        total += number * power
+        total += number * (above / _TEN if part == text[-1:] and above > 1 else power)  # 两万五 is 25000
+        above = power if part else above
     return total, any(unit in text for unit in "亿万元圆")
 
 

@@ -22,10 +22,9 @@ _FORMAT_ROWS_LIMIT = 5000
 _LOOK_CLOSER = re.compile("计|示例|样例|范例|变|例|[xX]{2}|[×*○□]{2}|[:：、。;；]|^\\W*$")
 #: What a further contact of the client above may hold.
 _OF_A_CONTACT = frozenset({"contact", "post", "phone", "relations", "remark"})
-_HEAD_PROBES = 3
+_HEAD_PROBES, _LONGEST_WORD = 3, 20
 #: First heads of tables of figures.
 _FIRST_HEADS = frozenset("单位 部门 项目 分公司 项目部 指标 内容 统计项 客户等级 月份".split())
-_LONGEST_WORD = 20
 #: Rows above repeated heads, and their cells, that may hold a title.
 _TITLE_ROWS, _TITLE_CELLS = 3, 8
 _DAYS = frozenset({"first_cooperation", "last_contact"})
@@ -255,14 +254,14 @@ class _Walk:
         words = {c: fold(v) for c, v in cells.items() if isinstance(v, str)}
         first = min(cells)
         lead = words.get(first, "") if first != self.index or not words.get(first, "").isdigit() else ""
-        name = words.get(self.name_column, "") if self.name_column in data else ""
+        name = named if self.name_column in data and not (named := words.get(self.name_column, "")).isdecimal() else ""
         spoken = [w for w in (lead, name) if w]
         if not data or all(v.__class__ in (int, float) and v == 0 for v in data.values()):
             return self._index_only(r, words, first)
         if len(data) <= 2 and (declared := next((c for c in data if c in words and says_unchanged(words[c])), None)) is not None:
             self.no_change_at = self.no_change_at or (r, declared)
             return "nochange"
-        if (any(map(rowwords.is_total, spoken)) or self._counts_classes(name, data)) and not self._has_identity(data):
+        if (any(map(rowwords.is_total, spoken)) and not self._has_identity(data)) or self._counts_classes(name, data):
             return "total"
         if any(map(rowwords.is_example, spoken)):
             self.examples.append(r)
@@ -275,7 +274,7 @@ class _Walk:
             return "page"
         if not self.rows and r <= self.layout.bottom + 3 and self._is_subhead(words, cells):
             return "subhead"
-        if name and rowwords.is_ordinal(lead) and lead != name and not self._has_identity(data):
+        if name and rowwords.is_ordinal(lead) and not self._has_identity(data):
             return "section"
         if len(data) == 1:
             return self._single(r, next(iter(data)), after_end=after_end)
@@ -290,8 +289,12 @@ class _Walk:
         return "strange"
 
     def _counts_classes(self, name: str, data: Mapping[int, CellValue]) -> bool:
-        """True for figures by kind or tier in a line: A类 | 2 | B类 | 3; a class is no client's name."""
-        return bool(name) and _is_class(self.sheet, name) and any(plain_text(v).isdecimal() for v in data.values())
+        """True for figures by kind or tier: A类 | 2 | B类 | 3; a class is no client's name, a number no client's contact."""
+        numbers = [c for c, v in data.items() if plain_text(v).isdecimal()]
+        if name or len(data) != 2 or not numbers:
+            return bool(name and numbers) and _is_class(self.sheet, name) and not self._has_identity(data)
+        text = next((v for v in data.values() if isinstance(v, str)), "")
+        return _is_class(self.sheet, fold(text)) and self.columns.get(numbers[0], "") in _OF_A_CONTACT
 
     def _index_only(self, r: int, words: Mapping[int, str], first: int) -> str:
         text = words.get(first, "")

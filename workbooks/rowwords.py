@@ -16,7 +16,11 @@ _SECTION = re.compile(r"(?:[(]?[一二三四五六七八九十]+[)、.]|第[一�
 _SECTION_END = re.compile(
     r"(?:类|板块|片区|区域|客户群|部分|业务|分公司|项目部|项目经理部|标段|系列|名单|清单|如下)(?:客户)?[:]?$|(?:统计|登记|明细|汇总|一览|信息|情况)表(?:\(.{0,8}\)|续表?)?$"
 )
-_NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明|填写说明|附注|注释|特别说明|提示|要求)(?:[:.、;\d(一]|$)")
+_TIER = re.compile("[abc]类(?:客户)?")
+_BELOW = re.compile(r"[-—–=*★☆.\s]*以[下上](?:为|是|属|均为)")
+_NOTE = re.compile(
+    r"以上(?:数据|信息|内容|情况|各项|统计)|本(?:报?表|统计表)(?:一式|由|自|为|请|须|按|于|每|数据|填|中)|(?:打印|导出)(?:日期|时间)|(?:表格|文件)编号|(?:注|备注|说明|填表说明|填报说明|填写说明|附注|注释|特别说明|提示|要求)(?:[:.、;\d(一]|$)"
+)
 _SIGNING = "制表|填表|填报|审核|审批|复核|编制|经办|负责|制单|校对|批准|上报|主管|联系"
 _SIGNATURE = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:人|者|员|意见|签字|签名|盖章|签章|公章|日期|时间|电话|主管|领导|单位|部门|月份|经理|部长|书记|主任|总监|制表|审核|审批|复核|编制"
@@ -98,6 +102,7 @@ def is_ordinal(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """The title of a section rather than a name."""
-    if _SECTION.match(text) or _SECTION_END.search(text) or len(text) > 40 or re.search("[。;:!]", text):
+    if _SECTION.match(text) or _BELOW.match(text) or _SECTION_END.search(text) or len(text) > 40 or re.search("[。;:!]", text):
         return True
-    return not isinstance(KIND.parse(re.sub(r"\(.*\)$", "", text)), (Fault, type(None)))
+    bare = re.sub(r"\(.*\)$", "", text)
+    return _TIER.fullmatch(bare) is not None or not isinstance(KIND.parse(bare), (Fault, type(None)))

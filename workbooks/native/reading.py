@@ -84,7 +84,7 @@ def _rate(head: str, _kind: Rate, raw: str, columns: Columns) -> str:
         return f"IF(ABS({number})>100,NA(),IF(ABS({number})>1,ROUND({number}/100,12),{number}))"
 
     tidy = columns.add(f"{head}〔字〕", _trimmed(_narrow(raw)))
-    figure = columns.add(f"{head}〔数〕", replaced(tidy, " ,", ""))
+    figure = columns.add(f"{head}〔数〕", replaced(tidy, " ", ""))
     number = _figure(head, figure, {"%": 2, "‰": 3}, columns)
     told = f'IF(OR(RIGHT({figure})="%",RIGHT({figure})="‰"),{number},{share(number)})'
     return _number(raw, tidy, share(raw), told, columns)

@@ -175,3 +175,21 @@ def nearly_the_opposite() -> Made:
     for one in clients(6, 194):
         page.client(cols, one, {"下次拜访时间": "2026-12-20", "有理投诉次数": 2})
     return Made("194_nearly_the_opposite.xlsx", "heads that differ from ours by a letter and mean the opposite", [page])
+
+
+@book
+def lines_between_and_below() -> Made:
+    some = clients(6, 195)
+    page = _page()
+    page.heads(COLS[1:])
+    lines = (
+        ("二", None, "市政类"), (None, "合作伙伴客户", 2), ("A类客户（2家）",), ("——以下为新增客户——",), ("以上数据截至2026年11月25日",),
+        ("客户总数：", 5, "其中A类：", 2), ("本表一式三份，分公司、项目部各一份",), ("表格编号：KH-2026-11",),
+    )  # fmt: skip
+    for one, line in zip(some, lines, strict=False):
+        page.client(COLS[1:], one)
+        if line[0] is None or line[0][0] in "二A—":
+            page.line(*line)
+    for line in lines[4:]:
+        page.line(*line)
+    return Made("195_lines_between.csv", "sections, figures and remarks in the column of the names", [page])

@@ -175,3 +175,19 @@ def unit_and_month_in_columns() -> Made:
     for one in clients(4, 192):
         page.client(cols, one, {"填报单位": "陇东分公司", "填报月份": "2026-11"})
     return Made("192_told_in_columns.csv", "an export: unit and month stand in each row", [page])
+
+
+@book
+def figures_in_other_forms() -> Made:
+    some = _worked(5, 196)
+    amounts = [
+        Typed("两万五", 2.5),
+        Typed("三亿五", 35000),
+        Fault("500\n300", "two amounts"),
+        Typed("一千二", 1200),
+        Typed("三百零五", 305),
+    ]
+    shares = [Doubted("8，5%", 0.085), Doubted("120%", 1.2), Fault("5%\n8%", "two shares"), Typed("八个点", 0.08), Typed("百分之八", 0.08)]
+    typed = {i: {CONTRACT: a, PROFIT: s, KIND: Typed("投标中", "准客户")} for i, (a, s) in enumerate(zip(amounts, shares, strict=True))}
+    page = _page().table([*COLS, *columns(CONTRACT, PROFIT)], some, typed)
+    return Made("196_other_figures.xlsx", "两万五, two figures in a cell, a comma for a point", [page], outcome="errors")
