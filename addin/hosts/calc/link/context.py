@@ -16,8 +16,11 @@ from addin.hosts.calc.link.remote import Carrier
 from addin.hosts.calc.link.values import UnoError
 from addin.office.program import find_soffice
 
-# How long a listening office may take until it answers; a start takes about 1 s, the first one of a profile 5 s.
 _STEP_SECONDS = 0.05
+#: How long an office that drops the call is called again. What this process holds of an office is known to UNO by one connection
+#: alone, so another to the same office ends as soon as it stands, and under load the answer may be lost with it (7.4, test_link).
+_DROPPED_SECONDS = 10.0
+_DROPPED = "com.sun.star.lang.DisposedException"
 
 
 class Line(Carrier, Protocol):
@@ -60,7 +63,7 @@ class Context:
 
 
 def connect(url: str, *, soffice: Path | None = None, seconds: float = 0.0, alive: Callable[[], bool] = lambda: True) -> Context:
-    """Connect to an office that listens.
+    """Connect to an office that listens; one that drops the call is called again.
 
     Args:
         url: Where it listens, such as `pipe,name=kehubu_0_1a2b`.
@@ -69,16 +72,17 @@ def connect(url: str, *, soffice: Path | None = None, seconds: float = 0.0, aliv
         alive: Tells whether it may still come.
 
     Raises:
-        UnoError: Nobody listens there.
+        UnoError: Nobody listens there, or every call is dropped.
         Refusal: KH812 if the office ends meanwhile, KH813 if there is no Python to reach it with.
     """
     line = _line(soffice)
-    until = time.monotonic() + seconds
+    began = time.monotonic()
     while True:
         try:
             return Context(line, line.resolve(url))
-        except UnoError:
-            if time.monotonic() >= until or not alive():
+        except UnoError as error:
+            patience = max(seconds, _DROPPED_SECONDS) if error.type_name == _DROPPED else seconds
+            if time.monotonic() - began >= patience or not alive():
                 line.close()
                 raise
         time.sleep(_STEP_SECONDS)
