@@ -102,8 +102,8 @@ class Money(Number):
         return _clean(float(value) * 1e4 / FACTORS.get(unit or "万元", 1e4))
 
 
-#: 8个点, 12.5个百分点.
 _DECIMAL_COMMA = re.compile(r"(?<=^\d),(?=\d{1,2}%?$)|(?<=^\d\d),(?=\d{1,2}%?$)")
+#: 8个点, 12.5个百分点.
 _POINTS = re.compile("(?<=[\\d一二三四五六七八九十])(?:个百分点|个?点)$")
 
 
