@@ -129,9 +129,21 @@ class Person:
         self.key("ctrl+a")
         self.xdotool("type", "--delay", "15", text)
 
-    def click(self, x: int, y: int) -> None:
-        """Press the left button of the mouse at a place of the screen."""
-        self.xdotool("mousemove", str(x), str(y), "sleep", "0.2", "click", "1")
+    def click(self, document: Any, role: int, name: str) -> None:
+        """Press a button of ours in a document's window with the mouse, until it is at work: a window just drawn may lose a click."""
+        clicked = float("-inf")
+
+        def begun() -> bool:
+            nonlocal clicked
+            if workers(self.folder) or self._dialog():
+                return True
+            if time.monotonic() - clicked > _AGAIN:
+                x, y = self.place(document, role, name)
+                self.xdotool("mousemove", str(x), str(y), "sleep", "0.2", "click", "1")
+                clicked = time.monotonic()
+            return False
+
+        until(begun)
 
     def xdotool(self, *words: str) -> str:
         """Do what a hand does."""
