@@ -61,7 +61,7 @@ class Clients(Sequence[GroupClient]):
     @cached_property
     def grades(self) -> Counter[tuple[str, str]]:
         """How many clients are of each tier and status."""
-        return Counter(self.merged.grades)
+        return self.merged.grades_counted()
 
     @cached_property
     def shared(self) -> list[tuple[int, GroupClient]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Any
 
 from addin.ledger.identify import identify
@@ -60,7 +61,6 @@ class Merged:
         self.grades = [rows.grades[first] for first in firsts]
         for number, tiering in self._graded.items():
             self.grades[number] = (tiering.tier, tiering.status)
-        self._leading = [rows.parts[first] for first in firsts]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -71,9 +71,30 @@ class Merged:
 
     def grades_by_unit(self) -> Counter[tuple[str, tuple[str, str]]]:
         """How many clients of each tier and status a unit maintains."""
-        counts = Counter(zip([part.unit for part in self._leading], self.grades, strict=True))
-        counts.update((unit, self.grades[number]) for number in self.shared for unit in self.units(number)[1:])
+        others = ((unit, self.grades[number]) for number in self.shared for unit in self.units(number)[1:])
+        return self._counts + Counter(others)
+
+    def grades_counted(self) -> Counter[tuple[str, str]]:
+        """How many clients are of each tier and status."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for (_, grade), count in self._counts.items():
+            counts[grade] += count
         return counts
+
+    @cached_property
+    def _counts(self) -> Counter[tuple[str, tuple[str, str]]]:
+        """Clients by the unit of the row in front: counted by return, then put right for those of several rows or graded anew."""
+        rows = self._rows
+        counts: Counter[tuple[str, tuple[str, str]]] = Counter()
+        for part, (start, stop) in rows.spans.items():
+            whole = stop - start == len(part.grades)
+            for grade, count in (part.counts if whole else Counter(rows.grades[start:stop])).items():
+                counts[part.unit, grade] += count
+        for number in self._graded:
+            for i in self.members[number]:
+                counts[rows.parts[i].unit, rows.grades[i]] -= 1
+            counts[rows.parts[self.members[number][0]].unit, self.grades[number]] += 1
+        return +counts
 
     def token(self, number: int) -> Sequence[tuple[int, int]]:
         """What a client is made of: examination and number of each of its rows."""

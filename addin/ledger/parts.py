@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -101,6 +102,11 @@ class Part:
     def grades(self) -> list[tuple[str, str]]:
         """Tier and status of the rows as they were graded when they were examined."""
         return list(zip(self.index.tiers, self.index.statuses, strict=True))
+
+    @cached_property
+    def counts(self) -> Counter[tuple[str, str]]:
+        """Rows by tier and status."""
+        return Counter(self.grades)
 
     @cached_property
     def _table(self) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:

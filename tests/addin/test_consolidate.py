@@ -8,12 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from addin.consolidate.taking import Progress
+from addin.ledger.clients import Clients
 from addin.ledger.store import Ledger, Unit
 from addin.settings import Workspace
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, small_folder, write_return
@@ -84,6 +86,19 @@ def test_running_again_reads_nothing_and_gives_the_same_bytes(office: Office, tm
     assert second.snapshot.id == first.snapshot.id
     assert second.out.read_bytes() == first.out.read_bytes()
     assert [u.version for u in second.snapshot.units] == [1] * 5
+
+
+def test_clients_are_counted_as_they_are_graded(office: Office, tmp_path: Path) -> None:
+    first = office.consolidate(small_folder(tmp_path / "in"))
+    write_return(tmp_path / "next" / "华东.xlsx", "华东分公司", DECEMBER, [client("示例置业有限公司", 信用状况="差", change="修改")])
+    for done in (first, office.consolidate(tmp_path / "next", DECEMBER, "next.xlsx")):
+        clients = done.snapshot.clients
+        assert isinstance(clients, Clients)
+        merged = clients.merged
+        assert merged.shared
+        assert merged.grades_counted() == Counter(merged.grades)
+        by_unit = Counter((unit, merged.grades[n]) for n in range(len(merged)) for unit in merged.units(n))
+        assert merged.grades_by_unit() == by_unit
 
 
 def test_processes_and_this_process_give_the_same_bytes(office: Office, tmp_path: Path) -> None:
