@@ -231,10 +231,20 @@ def test_macros_are_told() -> None:
     assert read(zipped(parts)).has_macros
 
 
-def test_parts_named_and_not_written_are_not_missed() -> None:
+def test_shared_strings_named_and_not_written_are_not_missed() -> None:
     parts = xlsx_parts(sheet_xml(row('<c r="A1" t="inlineStr"><is><t>行内</t></is></c>')), strings=strings_xml(""), styles=styles_xml())
-    del parts["xl/sharedStrings.xml"], parts["xl/styles.xml"]
+    del parts["xl/sharedStrings.xml"]
     assert both(zipped(parts)).rows == [["行内"]]
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/styles.xml"])
+def test_a_missing_part_that_cells_need_is_refused(part: str) -> None:
+    cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>45000</v></c>'
+    parts = xlsx_parts(sheet_xml(row(cells)), strings=strings_xml("<si><t>甲</t></si>"), styles=styles_xml())
+    del parts[part]
+    with pytest.raises(Refusal) as caught:
+        both(zipped(parts))
+    assert caught.value.problem.rule.code == "KH119"
 
 
 def test_a_missing_sheet_part_is_refused() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from workbooks.grid import Book
 from workbooks.package import Package
 from workbooks.readers.sparse import Sheet
@@ -27,8 +25,8 @@ def read_xlsx(package: Package, part: str, *, kind: str, careful: bool = False) 
     links = relations(package, part)
     book = outline(package, part, links)
     by_kind = {relation.kind: relation.target for relation in links.values() if not relation.external}
-    strings = _strings(package, by_kind["sharedStrings"], careful=careful) if _is_there(package, by_kind, "sharedStrings") else []
-    styles = looks(package, by_kind["styles"]) if _is_there(package, by_kind, "styles") else []
+    strings = _strings(package, by_kind.get("sharedStrings", ""), careful=careful)
+    styles = looks(package, by_kind["styles"]) if "styles" in by_kind else []
     sources = Sources(strings, styles, base_1904=book.base_1904, recalculates=book.recalculates)
     return Book(
         name=package.where.book,
@@ -41,12 +39,9 @@ def read_xlsx(package: Package, part: str, *, kind: str, careful: bool = False) 
     )
 
 
-def _is_there(package: Package, by_kind: Mapping[str, str], kind: str) -> bool:
-    """Some programs name a part that they did not need to write."""
-    return kind in by_kind and package.find(by_kind[kind]) is not None
-
-
 def _strings(package: Package, part: str, *, careful: bool) -> list[str]:
+    if package.find(part) is None:  # some programs name a part that no cell needs; one that a cell needs is missed there
+        return []
     plain = None if careful else plain_strings(package.part(part))
     return shared_strings(package, part) if plain is None else plain
 
