@@ -130,8 +130,9 @@ def test_a_policy_put_into_force_changes_what_a_cell_shows(person: Person, docum
 
 
 def test_a_button_of_the_menu_is_pressed_by_the_mouse(person: Person, document: Any) -> None:
-    person.click(document, BUTTON, "校验")
-    assert "已检查21行" in _said(person)
+    for _ in range(2):  # before the second press the keyboard is nobody's
+        person.click(document, BUTTON, "校验")
+        assert "已检查21行" in _said(person)
 
 
 def _said(person: Person) -> str:
