@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Protocol
+from typing import Protocol, Self
 
 from addin.build.calc.package import build_oxt, version
 from addin.desk import Finding
@@ -64,6 +64,12 @@ class ThisOffice:
     """The LibreOffice of this machine and user; `profile` is another user folder than the user's own."""
 
     profile: Path | None = None
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Self:
+        """The office a button was pressed in, which tells its user folder, or the user's own."""
+        told = environment.get("KH_OFFICE_PROFILE")
+        return cls(Path(told) if told else None)
 
     def program(self) -> PurePath | None:
         """Where it is."""

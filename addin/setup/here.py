@@ -99,7 +99,7 @@ def setup_here(machine: Machine | None = None, office: Office | None = None) -> 
     """Installation on the machine we run on."""
     here = machine or ThisMachine()
     product = this_product()
-    programs: dict[Program, ProgramSetup] = {"calc": CalcSetup(here, product, office or ThisOffice())}
+    programs: dict[Program, ProgramSetup] = {"calc": CalcSetup(here, product, office or ThisOffice.of(here.environment))}
     if here.system == "windows":
         programs = {"excel": ExcelWindows(here, product, build_xlam), **programs}
     elif here.system == "darwin":

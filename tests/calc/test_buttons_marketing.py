@@ -13,6 +13,7 @@ import openpyxl
 import pypdf
 import pytest
 
+from addin.build.calc.package import version
 from addin.buttons.make_report import report_names
 from addin.hosts.calc.extension.naming import programmatic_name
 from addin.ledger.store import Ledger
@@ -100,9 +101,9 @@ def test_a_report_is_chosen_from_the_list_and_made_twice(person: Person, documen
     assert (tmp_path / "2026年11月报告.pdf").is_file()
 
 
-def test_the_examination_tells_of_libreoffice(person: Person, document: Any) -> None:
+def test_the_examination_tells_of_the_libreoffice_it_runs_in(person: Person, document: Any) -> None:
     said = person.pressed("doctor", document)
-    assert "LibreOffice" in said
+    assert f"LibreOffice 里的客户簿是 {version()} 版" in said
     assert "【" in said
 
 

@@ -113,6 +113,11 @@ def test_a_real_office(tmp_path: Path):
     assert "还没有装客户簿" in told(setup.examine(), "注意")
 
 
+def test_the_office_a_button_was_pressed_in_goes_before_the_users_own(tmp_path: Path):
+    assert ThisOffice.of({}).profile is None
+    assert ThisOffice.of({"KH_OFFICE_PROFILE": str(tmp_path)}).profile == tmp_path
+
+
 def test_the_programs_of_this_machine():
     assert list(setup_here(machine("windows_365_x64"), FakeOffice()).programs) == ["excel", "calc"]
     assert list(setup_here(machine("mac_excel"), FakeOffice()).programs) == ["excel", "calc"]

@@ -42,8 +42,9 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
         number = next(worker.numbers)
         pipe, document = listen(self._context), self._document()
         command = worker.command_line(settings, number=number, connection=pipe, document=document, verb=verb)
-        program = _program_folder(self._context)
-        told = {"KH_SOFFICE": str(Path(program, "soffice.exe" if os.name == "nt" else "soffice")), **settings.environment}
+        program, profile = _folder(self._context, "$(prog)"), Path(_folder(self._context, "$(user)")).parent
+        soffice = Path(program, "soffice.exe" if os.name == "nt" else "soffice")
+        told = {"KH_SOFFICE": str(soffice), "KH_OFFICE_PROFILE": str(profile), **settings.environment}
         environment = worker.clean_environment(os.environ, program, told)
         worker.start(command, environment, lambda: _on_main_thread(self._context, self._say_gone), lambda: worker_gone(number))
 
@@ -75,10 +76,10 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
         return (naming.MACROS,)
 
 
-def _program_folder(context: Any) -> str:
-    """The office's own program folder."""
+def _folder(context: Any, variable: str) -> str:
+    """A folder of the office's own."""
     paths = context.ServiceManager.createInstanceWithContext("com.sun.star.util.PathSubstitution", context)
-    return str(uno.fileUrlToSystemPath(paths.substituteVariables("$(prog)", True)))  # noqa: FBT003 - UNO takes no names
+    return str(uno.fileUrlToSystemPath(paths.substituteVariables(variable, True)))  # noqa: FBT003 - UNO takes no names
 
 
 class _Callback(unohelper.Base, XCallback):  # type: ignore[misc]
