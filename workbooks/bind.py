@@ -174,7 +174,9 @@ class _Search:
         hits: list[int] = []
         for r in range(min(HEAD_WITHIN, height)):
             hits.append(self._hits(r))
-            if len(hits) > MAX_LEVELS and self._are_heads(r - MAX_LEVELS, hits[-1 - MAX_LEVELS]):
+            if (r and self._are_heads(r - 1, hits[r - 1]) and self._holds_data(r)) or (
+                r >= MAX_LEVELS and self._are_heads(r - MAX_LEVELS, hits[r - MAX_LEVELS])
+            ):
                 break
         for top in range(len(hits)):
             for bottom in range(top, min(top + MAX_LEVELS, len(hits))):
@@ -200,6 +202,10 @@ class _Search:
         texts = [v for v in self.grid.rows[row] if isinstance(v, str)]
         named = any((m := self.sheet.heads.match(v)) and m.name == "name" for v in texts if len(v) <= _MAX_HEAD_LENGTH)
         return named and hits * 2 >= len(texts)
+
+    def _holds_data(self, row: int) -> bool:
+        """True for a row below heads with something that no head is."""
+        return any(v.__class__ is not str and not is_blank(v) for v in self.grid.rows[row]) and not self._under_heads(row - 1, row)
 
     def layout(self, top: int, bottom: int) -> Layout | None:
         """The rows `top`–`bottom` (inclusive) taken as heads; None if they are none."""

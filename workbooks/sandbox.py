@@ -6,13 +6,13 @@ Each child has one item in flight, so that the one which killed it is known exac
 from __future__ import annotations
 
 import queue
-import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from workbooks.sandbox_child import DONE, NO_MEMORY, READY, attempt
+from workbooks.sandbox_start import Process
 from workbooks.sandbox_workers import NOTHING, Reason, Task, Worker, forget, start
 
 MIB = 1024 * 1024
@@ -136,7 +136,7 @@ class _Pool:
     def __init__(self) -> None:
         self._answers: queue.SimpleQueue[tuple[Worker, Any]] = queue.SimpleQueue()
         self._workers: list[Worker] = []
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self._processes: list[Process] = []
 
     def run(self, task: Task, items: Iterable[Any], count: int) -> Iterator[tuple[Any, Any]]:
         """Each item with its result or the first `Died`; children get their next item before a result is handed on."""

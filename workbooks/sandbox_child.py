@@ -56,7 +56,7 @@ def serve(pipes: Sequence[tuple[int, int]] = ()) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when the user presses Ctrl-C
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the frames
-    items = sys.stdin.buffer
+    items = os.fdopen(0, "rb", closefd=False)
     gc.disable()  # tables of plain values hold no cycles, and an item's garbage is gone with its frame
     function, seconds = _unprepared, 0.0
     while True:

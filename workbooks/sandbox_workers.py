@@ -1,13 +1,12 @@
 """The parent's side of one child of `workbooks.sandbox`, and how children are started.
 
-A child is a plain subprocess: it imports nothing but what the work needs, whatever program the parent is. Where several are wanted and
-the system can, one loads that and divides into all of them before any has seen a file; a start costs as much as reading twenty files.
+Where several are wanted and the system can, one process loads what the work needs and divides into all of them before any has seen a
+file; a start costs as much as reading twenty files.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import queue
 import select
@@ -17,19 +16,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, BinaryIO, Literal, NamedTuple, cast
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from workbooks.sandbox_child import PREPARE, WORK, read_frame, write_frame
+from workbooks.sandbox_start import Process, start_process
 
 Reason = Literal["crashed", "timeout", "memory"]
 
 _START_SECONDS = 120.0
 _LEAVE_SECONDS = 5.0
-_BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from workbooks.sandbox_child import serve; serve(json.loads(sys.argv[2]))"
-_MIB = 1024 * 1024
-
-#: glibc would give the memory of every file back to the system and fetch it again for the next, a tenth of the reading time.
-_KEEP_MEMORY = dict.fromkeys(("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"), str(256 * _MIB)) | {"MALLOC_TOP_PAD_": str(8 * _MIB)}
 
 
 class Task(NamedTuple):
@@ -58,7 +53,7 @@ class Worker:
         process: The child, if we started it; None for one that a child of ours has divided into.
     """
 
-    def __init__(self, answers: Answers, input: BinaryIO, output: BinaryIO, process: subprocess.Popen[bytes] | None) -> None:  # noqa: A002
+    def __init__(self, answers: Answers, input: BinaryIO, output: BinaryIO, process: Process | None) -> None:  # noqa: A002
         self.item: Any = NOTHING
         #: Whether it was ready once, and whether it is for this task.
         self.started = self.ready = False
@@ -130,38 +125,23 @@ class Worker:
                     return
 
 
-def start(task: Task, answers: Answers, count: int) -> tuple[subprocess.Popen[bytes], list[Worker]]:
+def start(task: Task, answers: Answers, count: int) -> tuple[Process, list[Worker]]:
     """A new process with one child, itself, or with `count` of them where the system can divide it."""
     others = [(os.pipe(), os.pipe()) for _ in range(count - 1)] if hasattr(os, "pidfd_open") else []
     theirs = [(orders[0], answered[1]) for orders, answered in others]
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter
-        [sys.executable, "-P", "-c", _BOOT, json.dumps(sys.path), json.dumps(theirs)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | _KEEP_MEMORY,
-        creationflags=_creation_flags(),
-        pass_fds=[descriptor for pair in theirs for descriptor in pair],
-    )
+    process, orders, answered = start_process(theirs)
     for pair in theirs:
         for descriptor in pair:
             os.close(descriptor)
-    orders, answered = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
     workers = [Worker(answers, orders, answered, None if others else process)]
     workers[0].prepare(task)
     return process, workers + [Worker(answers, os.fdopen(o[1], "wb"), os.fdopen(a[0], "rb"), None) for o, a in others]
 
 
-def forget(process: subprocess.Popen[bytes]) -> None:
+def forget(process: Process) -> None:
     """Wait for a process whose children have all been ended; it ends with them."""
     try:
         process.wait(_LEAVE_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _creation_flags() -> int:
-    if sys.platform == "win32":
-        return subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-    return 0

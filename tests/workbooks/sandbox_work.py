@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
 import time
 
@@ -31,6 +33,11 @@ def work(order: str) -> object:
             sys.stdout.flush()
             os.write(1, b"x" * 100_000)
             return None
+        case "files":
+            return open_files()
+        case "terminate":
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(60)
         case "modules":
             return sorted(sys.modules)
         case "once":
@@ -39,3 +46,12 @@ def work(order: str) -> object:
                     os.abort()
             return "second time"
     return word
+
+
+def open_files() -> list[str]:
+    """What the open descriptors of this process stand for."""
+    found = []
+    for descriptor in range(256):
+        with contextlib.suppress(OSError):
+            found.append(os.readlink(f"/proc/self/fd/{descriptor}"))  # noqa: PTH115 - kept light
+    return found

@@ -1,4 +1,5 @@
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -8,10 +9,17 @@ from pathlib import Path
 import pytest
 
 from tests.workbooks.sandbox_work import work
+from workbooks import sandbox_start
 from workbooks.sandbox import Died, Standing, run_here, run_limited
 
 ROOT = Path(__file__).parents[2]
 MIB = 1024 * 1024
+
+
+@pytest.fixture(autouse=True)
+def _new_interpreters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Children are no forks of the tests, whose threads and size vary; `sandbox_forks` is a program that is forked."""
+    monkeypatch.setattr(sandbox_start, "can_fork", lambda: False)
 
 
 def run(orders: list[str], workers: int = 2, seconds: float = 20) -> dict[str, object]:
@@ -69,6 +77,29 @@ def test_several_children_come_from_one_start_and_go_together() -> None:
         assert parents == children() or parents == {str(os.getpid())}  # not every system can divide a process
     assert children() == set()
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system can fork a program safely")
+def test_forks_of_a_program_are_as_good_as_new_interpreters() -> None:
+    orders = [*[f"square {i}" for i in range(20)], "files", "abort", "fail 原因", "devour", "print", "terminate", "sleep 60", "exit"]
+    done = subprocess.run([sys.executable, "-m", "tests.workbooks.sandbox_forks", *orders], cwd=ROOT, capture_output=True, check=True)
+    told = json.loads(done.stdout)
+    assert done.stderr == b""
+    assert told["forks"]
+    assert told["left"] == ""
+    assert {told[f"square {i}"] == i * i for i in range(20)} == {True}
+    assert {order: told[order][0] for order in ("abort", "fail 原因", "devour", "terminate", "sleep 60", "exit")} == {
+        "abort": "crashed",
+        "fail 原因": "crashed",
+        "devour": "memory",
+        "terminate": "crashed",
+        "sleep 60": "timeout",
+        "exit": "crashed",
+    }
+    assert told["fail 原因"][1].endswith("ValueError: 原因\n")
+    assert told["print"] is None
+    assert {name.partition(":")[0] for name in told["files"]} == {"pipe", "/dev/null"}  # the lock stays with the program
+    assert len(told["files"]) == 4
 
 
 def test_children_of_a_killed_program_end(tmp_path: Path) -> None:

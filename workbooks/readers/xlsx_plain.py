@@ -288,9 +288,8 @@ def _columns(found: Sequence[tuple[str, ...]], tables: _Tables, *, inline: bool)
         looks, contents = found[at], found[at + 1]
         if inline:
             contents = tuple(stored or text for stored, text in zip(contents, found[at + 2], strict=True))
-        kinds = set(looks)
-        if len(kinds) == 1:
-            yield list(map(tables[kinds.pop()].__getitem__, contents))
+        if looks.count(looks[0]) == len(looks):
+            yield list(map(tables[looks[0]].__getitem__, contents))
         else:
             yield list(map(operator.getitem, map(tables.__getitem__, looks), contents))
 
