@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -86,10 +85,11 @@ def _loose(strong: str) -> str:
     return bare or strong
 
 
-def repeated(keys: Sequence[Any]) -> set[Any]:
+def repeated(keys: Iterable[Any]) -> set[Any]:
     """Those of the keys that are told more than once; a blank is none."""
-    told = [key for key in keys if key]
-    return set() if len(set(told)) == len(told) else {key for key, count in Counter(told).items() if count > 1}
+    seen: set[Any] = set()
+    meet = seen.add
+    return {key for key in keys if key in seen or meet(key)} - {"", None}
 
 
 def client_fault(name: str, code: str = "") -> str:

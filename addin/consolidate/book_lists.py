@@ -94,8 +94,9 @@ def _places(clients: Sequence[GroupClient], wanted: AbstractSet[Place]) -> Mappi
 
 
 def _places_by_id(clients: Sequence[GroupClient], wanted: AbstractSet[str]) -> Mapping[str, int]:
-    ids = clients.ids if isinstance(clients, Clients) else [c.id for c in clients]
-    return {client: i for i, client in enumerate(ids) if client in wanted}
+    if isinstance(clients, Clients):
+        return {client: place for client in wanted if (place := clients.place(client)) is not None}
+    return {c.id: i for i, c in enumerate(clients) if c.id in wanted}
 
 
 def _field_column(f: Field, clients: Sequence[GroupClient]) -> Column:

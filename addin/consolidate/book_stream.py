@@ -1,7 +1,7 @@
 """Long tables at speed: XlsxWriter makes the workbook with everything but the rows, then the rows are streamed into their sheets.
 
 XlsxWriter needs some 15 CPU seconds for 100,000 rows of 30 columns; written as text they take two. Each column has four styles, taken
-from four pattern rows that XlsxWriter wrote below all others: plain, quoted (text that looks like a formula), marked, marked and quoted.
+from four pattern rows that XlsxWriter wrote: plain, quoted (text that looks like a formula), marked, marked and quoted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PATTERNS = 4
 #: Height of a line of text, in points.
 _LINE = 15
 _QUOTED, _MARKED = 1, 2
-#: Rows of a piece; a longer list is packed for speed.
+#: Rows of a piece; and of a list beyond which speed counts more than size.
 _BLOCK, _LONG = 500, 2000
 #: Text that can stand in the XML as it is and is nothing like a formula.
 _SAFE = re.compile(
@@ -69,6 +69,11 @@ class Rows:
         return len(self.columns[0]) if self.columns else 0
 
 
+def patterns_at(first: int, count: int, below: int) -> int:
+    """Row of the first pattern: below all rows; in a long table in place of the first, since XlsxWriter visits each row between."""
+    return first if count > _LONG else first + max(count, 1) + below
+
+
 def stream(source: BinaryIO, target: Path, tables: Sequence[Rows], kept: Kept) -> None:
     """Copy a workbook of XlsxWriter, with rows streamed into its sheets; the same content gives the same bytes."""
     by_part = {f"xl/worksheets/sheet{t.part}.xml": t for t in tables}
@@ -92,15 +97,16 @@ def _area(table: Rows) -> str:
 def _sheet(data: bytes, table: Rows, kept: Kept) -> Iterator[Piece]:
     start, end = data.index(b"<sheetData"), data.index(b"</sheetData>")
     above: list[bytes] = []
+    within: list[bytes] = []
     below: list[bytes] = []
     stop = table.first + table.count
     for row in _ROW.finditer(data, start, end):
         number = int(row[1] or row[2]) - 1
-        if number < table.first:
-            above.append(row[0])
-        elif number >= stop:
-            below.append(row[0])
-    below, patterns = below[:-PATTERNS], below[-PATTERNS:]
+        (above if number < table.first else within if number < stop else below).append(row[0])
+    if table.count > _LONG:
+        patterns = within[:PATTERNS]
+    else:
+        below, patterns = below[:-PATTERNS], below[-PATTERNS:]
     styles = [[int(s or 0) for s in _STYLE.findall(row)] for row in patterns]
     corner = f"{column_name(len(table.columns) - 1)}{stop + len(below)}".encode()
     head = _DIMENSION.sub(b'<dimension ref="A1:' + corner + b'"/>', data[:start])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from addin.consolidate.book_stream import PATTERNS, Rows
+from addin.consolidate.book_stream import PATTERNS, Rows, patterns_at
 from workbooks.put import TextFormat, text_format, write_text
 
 if TYPE_CHECKING:
@@ -109,7 +109,6 @@ def add_list(workbook: Workbook, styles: Styles, content: List, part: int, foote
     last = FIRST_ROW + max(content.count, 1) - 1
     for c, column in enumerate(content.columns):
         sheet.set_column(c, c, column.width)
-        _patterns(sheet, styles, column, c, last + 1 + content.rows_below)
     sheet.set_row(HEAD_ROW, 32)
     heads = [{"header": column.head, "header_format": styles.head.plain} for column in content.columns]
     options = {"columns": heads, "style": None, "name": f"kh_list_{part}", "autofilter": True}
@@ -120,6 +119,9 @@ def add_list(workbook: Workbook, styles: Styles, content: List, part: int, foote
         sheet.write_url(FIRST_ROW + row, c, address, styles.cell.plain, " ")
     for (row, c), note in list(content.notes.items())[:MOST_LINKS]:
         sheet.write_comment(FIRST_ROW + row, c, note, {"x_scale": 2, "y_scale": 1.2, "font_size": 9})
+    patterns = patterns_at(FIRST_ROW, content.count, content.rows_below)
+    for c, column in enumerate(content.columns):
+        _patterns(sheet, styles, column, c, patterns)
     _color(workbook, sheet, content, last)
     _finish(sheet, content, footer)
     columns = [column.values for column in content.columns] if content.count else [[None] for _ in content.columns]
@@ -163,8 +165,8 @@ def _finish(sheet: Worksheet, content: List, footer: str) -> None:
     sheet.set_footer(f"&L&8{footer}&C&8&A&R&8第 &P 页，共 &N 页")
 
 
-def _patterns(sheet: Worksheet, styles: Styles, column: Column, c: int, below: int) -> None:
-    """Four cells below the table that show the styles of a column to the stream."""
+def _patterns(sheet: Worksheet, styles: Styles, column: Column, c: int, first: int) -> None:
+    """Four cells, one below the other, that show the styles of a column to the stream."""
     plain: dict[str, Any] = {"num_format": column.number_format, "align": column.align}
     if column.number_format == "@":
         plain.pop("num_format")
@@ -175,7 +177,7 @@ def _patterns(sheet: Worksheet, styles: Styles, column: Column, c: int, below: i
     for offset in range(PATTERNS):
         properties = plain | ({"bg_color": MARK_COLOR} if offset >= 2 else {})
         chosen = styles.boxed(**properties)
-        sheet.write_blank(below + offset, c, None, chosen.quoted if offset % 2 else chosen.plain)
+        sheet.write_blank(first + offset, c, None, chosen.quoted if offset % 2 else chosen.plain)
 
 
 def _lines(columns: Sequence[Column]) -> dict[int, int]:
@@ -184,9 +186,9 @@ def _lines(columns: Sequence[Column]) -> dict[int, int]:
     for column in columns:
         if not column.wrap:
             continue
+        lines = {text: _lines_of(text, column.width) for text in set(column.values)}
         for row, text in enumerate(column.values):
-            needed = _lines_of(text, column.width)
-            if needed > found.get(row, 1):
+            if (needed := lines[text]) > found.get(row, 1):
                 found[row] = needed
     return found
 

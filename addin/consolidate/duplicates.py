@@ -8,7 +8,7 @@ left aside. How alike two names must be is policy.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from addin.ledger.clients import Clients
@@ -53,12 +53,10 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
 
 
 def _equal_names(clients: Sequence[GroupClient]) -> Mapping[str, list[int]]:
-    names = clients.name_keys if isinstance(clients, Clients) else [name_key(c.name) for c in clients]
     blocks: dict[str, list[int]] = defaultdict(list)
-    often = clients.repeated if isinstance(clients, Clients) else {name for name, count in Counter(names).items() if count > 1}
-    for i, name in enumerate(names if often else ()):
-        if name in often:
-            blocks[name].append(i)
+    told = clients.namesakes() if isinstance(clients, Clients) else ((name_key(c.name), i) for i, c in enumerate(clients))
+    for name, i in told:
+        blocks[name].append(i)
     return blocks
 
 

@@ -119,6 +119,7 @@ class Consolidation:
         self._ledger = Ledger(workspace)
         self._hashes = Hashes()
         self._pieces: Mapping[str, Piece] = {}
+        self._originals: dict[str, str] = {}
 
     def run(
         self,
@@ -145,7 +146,8 @@ class Consolidation:
             told = (*ledger.told(month), *ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files]), *left_out)
             duplicates = find_duplicates(snapshot.clients, clients.phones, policy.on(month))
             kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers(), self._pieces)
-            write_book(out, Content(snapshot, duplicates, told, _addresses(self._workspace, out, told), unmasked=bool(unmask)), kept)
+            originals = _addresses(self._workspace, out, told, self._originals)
+            write_book(out, Content(snapshot, duplicates, told, originals, unmasked=bool(unmask)), kept)
             kept.sweep()
             self._pieces = kept.used
         ledger.remembered.tidy()
@@ -170,15 +172,21 @@ def _makers() -> str:
     return checkers() + code_of(addin.ledger, addin.consolidate)
 
 
-def _addresses(workspace: Workspace, out: Path, told: Sequence[Told]) -> dict[str, str]:
-    """Originals in the archive, as addresses relative to the workbook; none across drives."""
+def _addresses(workspace: Workspace, out: Path, told: Sequence[Told], known: dict[str, str]) -> dict[str, str]:
+    """Originals in the archive, as addresses relative to the workbook; none across drives.
+
+    Args:
+        workspace: Where the archive is.
+        out: The workbook.
+        told: Tells which are wanted.
+        known: Hash → where its original lies in the archive, as far as it was looked up before; taken further.
+    """
     wanted = {t.sha256 for t in told if t.sha256}
-    found = {}
-    for prefix in {sha256[:2] for sha256 in wanted}:
-        folder = workspace.originals / prefix
-        with contextlib.suppress(ValueError, OSError):
-            near = os.path.relpath(folder, out.absolute().parent)
-            for path in sorted(folder.iterdir(), reverse=True):
-                if (sha256 := path.name[:64]) in wanted:
-                    found[sha256] = Path(near, path.name).as_posix()
-    return found
+    for prefix in {sha256[:2] for sha256 in wanted - known.keys()}:
+        with contextlib.suppress(OSError):
+            names = sorted((path.name for path in (workspace.originals / prefix).iterdir()), reverse=True)
+            known.update({name[:64]: f"{prefix}/{name}" for name in names})
+    with contextlib.suppress(ValueError):
+        near = Path(os.path.relpath(workspace.originals, out.absolute().parent)).as_posix()
+        return {sha256: f"{near}/{known[sha256]}" for sha256 in wanted & known.keys()}
+    return {}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import TypeVar, overload
+from typing import overload
 
 from addin.ledger import codec, masked
 from addin.ledger.merge import Merged, Place
 from addin.ledger.views import GroupClient
-
-T = TypeVar("T")
 
 
 class Clients(Sequence[GroupClient]):
@@ -66,38 +65,35 @@ class Clients(Sequence[GroupClient]):
     @cached_property
     def shared(self) -> list[tuple[int, GroupClient]]:
         """Clients of several returns with their places: none but these can have conflicts."""
-        shared = set(self.merged.shared)
-        return [(place, self._client(number)) for place, number in enumerate(self.order) if number in shared] if shared else []
+        return [(place, self[place]) for place in sorted(self._place[number] for number in self.merged.shared)]
 
-    @property
-    def ids(self) -> list[str]:
-        """Their ids."""
-        return [self.merged.ids[number] for number in self.order]
+    def place(self, client: str) -> int | None:
+        """Place of the client of an id."""
+        ids = self.merged.ids
+        place = bisect_left(self.order, client, key=ids.__getitem__)
+        return place if place < len(self) and ids[self.order[place]] == client else None
 
-    def _ordered(self, told: Sequence[T]) -> list[T]:
-        return [told[number] for number in self.order]
-
-    @property
-    def name_keys(self) -> list[str]:
-        """Keys of their names: equal for equal folded names."""
-        return self._ordered(self.merged.name_keys())
+    @cached_property
+    def _place(self) -> list[int]:
+        """Place of each client in this list."""
+        places = [0] * len(self.order)
+        for place, number in enumerate(self.order):
+            places[number] = place
+        return places
 
     @property
     def coded(self) -> list[bool]:
         """Which of them have a credit code."""
-        return self._ordered(self.merged.coded())
+        coded = self.merged.coded()
+        return coded if all(coded) else [coded[number] for number in self.order]
 
-    @property
-    def repeated(self) -> AbstractSet[str]:
-        """Keys of names that stand in several rows."""
-        return self.merged.repeated
+    def namesakes(self) -> list[tuple[str, int]]:
+        """Keys of names that stand in several rows, each with the place of a client of that name."""
+        return [(name, self._place[number]) for name, number in self.merged.namesakes()]
 
     def places(self, wanted: AbstractSet[Place]) -> dict[Place, int]:
         """Places in this list of the clients that stand in those rows."""
-        found = self.merged.places(wanted)
-        numbers = {number for _, number in found}
-        place = {number: place for place, number in enumerate(self.order) if number in numbers} if numbers else {}
-        return {where: place[number] for where, number in found}
+        return {where: self._place[number] for where, number in self.merged.places(wanted)}
 
     @property
     def phones(self) -> Sequence[str | None]:
@@ -108,8 +104,7 @@ class Clients(Sequence[GroupClient]):
         """Hash over all that determines some neighbours: ids, grades and by what, rows, content and carrier of their returns."""
         numbers = self.order[start:stop]
         merged = self.merged
-        grades = (merged.graded_by, [merged.grades[n] for n in numbers])
-        told = ([merged.ids[n] for n in numbers], grades, merged.basis(numbers), self._hidden)
+        told = ([merged.ids[n] for n in numbers], merged.basis(numbers), self._hidden)
         return hashlib.sha256(codec.dump_index(told).encode()).hexdigest()
 
 

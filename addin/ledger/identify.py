@@ -9,7 +9,12 @@ Groups = Mapping[str, Sequence[int]]
 
 
 def identify(
-    groups: Groups, names: Sequence[str], repeated: AbstractSet[str], known: Mapping[str, str], new_keys: dict[str, str]
+    groups: Groups,
+    names: Sequence[str],
+    repeated: AbstractSet[str],
+    unknown: AbstractSet[str],
+    known: Mapping[str, str],
+    new_keys: dict[str, str],
 ) -> list[str]:
     """A lasting id for each group: that of any of its keys, else the next number.
 
@@ -17,6 +22,7 @@ def identify(
         groups: Rows of a client by "code:…" or "name:…".
         names: Keys of the rows by their names; one that stands in one group alone is a key of it.
         repeated: Those of them that stand in several rows.
+        unknown: At least those of them that are not among the keys known.
         known: Keys known from before → client id.
         new_keys: Takes up the keys not known before.
     """
@@ -24,7 +30,7 @@ def identify(
     ids = _all_known(groups, known)
     if ids is None:
         return _assign(groups, names, shared, known, new_keys)
-    fresh = set(names).difference(known, shared)
+    fresh = {name for name in unknown if name not in known and name not in shared}
     for members, client in zip(groups.values(), ids, strict=True) if fresh else ():
         for i in members:
             if names[i] in fresh:
@@ -79,5 +85,7 @@ def _shared_names(groups: Groups, names: Sequence[str], repeated: AbstractSet[st
     """Names that stand in more than one group."""
     if not repeated or len(groups) == len(names):  # each row is a group of its own
         return set(repeated)
-    owner: dict[str, str] = {}
-    return {n for key, members in groups.items() for i in members if (n := names[i]) in repeated and owner.setdefault(n, key) != key}
+    group = {i: members[0] for members in groups.values() if len(members) > 1 for i in members}
+    owner: dict[str, int] = {}
+    again = ((i, name) for i, name in enumerate(names) if name in repeated)
+    return {name for i, name in again if owner.setdefault(name, group.get(i, i)) != group.get(i, i)}

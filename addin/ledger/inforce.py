@@ -46,6 +46,8 @@ class InForce:
     def row(self, part: Part, number: int) -> int | None:
         """Which row is that of a number in a part; None if it is not in force."""
         start, stop = self.spans[part]
+        if stop - start == len(part.index.rows):
+            return start + number
         try:
             return self.numbers.index(number, start, stop)
         except ValueError:

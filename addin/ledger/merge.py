@@ -48,7 +48,8 @@ class Merged:
         #: Keys not known before → client id.
         self.new_keys: dict[str, str] = {}
         #: Lasting ids of the clients.
-        self.ids = identify(groups, rows.name_keys, self.repeated, known, self.new_keys)
+        unknown = {name for part in rows.spans if not part.is_known(known) for name in part.name_keys}
+        self.ids = identify(groups, rows.name_keys, self.repeated, unknown, known, self.new_keys)
         #: Clients of several rows.
         self.shared = [] if len(groups) == len(rows) else [n for n, members in enumerate(self.members) if len(members) > 1]
         for number in self.shared:
@@ -100,13 +101,16 @@ class Merged:
         """What a client is made of: examination and number of each of its rows."""
         return [(self._rows.parts[i].examination, self._rows.numbers[i]) for i in self.members[number]]
 
-    def basis(self, clients: Sequence[int]) -> tuple[Sequence[Any], ...]:
-        """What clients rest on: how many rows each has, of each row its return and number there, and content and carrier of the returns."""
+    def basis(self, clients: Sequence[int]) -> tuple[Any, ...]:
+        """What clients rest on: how many rows each has, of each row its return and number there, content and carrier of the returns.
+
+        Their grades follow from these and from what graded them.
+        """
         rows = [i for client in clients for i in self.members[client]]
         seen: dict[Part, int] = {}
         returns = [seen.setdefault(self._rows.parts[i], len(seen)) for i in rows]
         sizes = [len(self.members[client]) for client in clients] if len(rows) != len(clients) else ()
-        return sizes, returns, [self._rows.numbers[i] for i in rows], [part.told for part in seen]
+        return sizes, returns, [self._rows.numbers[i] for i in rows], [part.told for part in seen], self.graded_by
 
     def first_values(self, number: int) -> dict[str, Any]:
         """Values of the row that stands in front."""
@@ -118,31 +122,37 @@ class Merged:
         rows = self._rows
         return any(rows.parts[i].index.endings[rows.numbers[i]] and rows.parts[i].month == month for i in self.members[number])
 
-    def name_keys(self) -> list[str]:
-        """Keys of the clients' names."""
-        return [self._rows.name_keys[members[0]] for members in self.members]
+    def namesakes(self) -> list[tuple[str, int]]:
+        """Keys of names that stand in several rows, each with a client whose row in front has it."""
+        named = ((i, name) for i, name in enumerate(self._rows.name_keys if self.repeated else ()) if name in self.repeated)
+        return [(name, self._owner[i]) for i, name in named if self.members[self._owner[i]][0] == i]
 
     def coded(self) -> list[bool]:
         """Which of the clients have a credit code."""
         codes = self._rows.code_keys
-        return [bool(codes[m[0]]) or any(codes[i] for i in m) for m in self.members]
+        return [any(codes[i] for i in m) for m in self.members] if "" in codes else [True] * len(self)
+
+    @cached_property
+    def _owner(self) -> list[int]:
+        """Client of each row."""
+        owner = [0] * len(self._rows)
+        for number, members in enumerate(self.members):
+            for i in members:
+                owner[i] = number
+        return owner
 
     def places(self, wanted: AbstractSet[Place]) -> list[tuple[Place, int]]:
         """The clients that stand at places."""
-        files: dict[str, list[Part]] = defaultdict(list)
-        for part in self._rows.spans:
-            files[part.sha256].append(part)
-        found: list[tuple[Place, int]] = []
+        files: dict[str, dict[int | None, list[Place]]] = defaultdict(lambda: defaultdict(list))
         for place in wanted:
-            sha256, sheet, row = place
-            for part in files.get(sha256, ()):
+            files[place[0]][place[2]].append(place)
+        found: list[tuple[Place, int]] = []
+        for part in self._rows.spans:
+            if rows := files.get(part.sha256):
                 x = part.index
-                if row in x.rows:
-                    numbers = (i for i, told in enumerate(x.rows) if told == row and x.sheets[i] == sheet)
-                    found += ((place, i) for n in numbers if (i := self._rows.row(part, n)) is not None)
-        rows = {i for _, i in found}
-        clients = {i: number for number, members in enumerate(self.members) if not rows.isdisjoint(members) for i in members}
-        return [(place, clients[i]) for place, i in found]
+                here = ((place, n) for n, row in enumerate(x.rows) if row in rows for place in rows[row] if place[1] == x.sheets[n])
+                found += ((place, self._owner[i]) for place, n in here if (i := self._rows.row(part, n)) is not None)
+        return found
 
     def held(self, number: int) -> list[Held]:
         """All rows of a client, the newest return first."""
@@ -182,13 +192,12 @@ def _groups(rows: InForce) -> dict[str, list[int]]:
 
 
 def _by_code(codes: Sequence[str]) -> dict[str, list[int]]:
-    groups = {code: [i] for i, code in enumerate(codes)}
-    if len(groups) < len(codes):
-        again = repeated(codes)
-        groups |= {code: [] for code in again}
-        for i, code in enumerate(codes):
-            if code in again:
-                groups[code].append(i)
+    groups: dict[str, list[int]] = {}
+    for i, code in enumerate(codes):
+        if code in groups:
+            groups[code].append(i)
+        else:
+            groups[code] = [i]
     return groups
 
 

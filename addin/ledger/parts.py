@@ -82,6 +82,7 @@ class Part:
         self.graded_by = str(version.basis).partition("|")[0]
         self.index = Index(*json.loads(lines))
         self._columns, self._facts = version.columns, facts
+        self._known_to: Mapping[str, str] | None = None
 
     @cached_property
     def columns(self) -> frozenset[str]:
@@ -92,6 +93,12 @@ class Part:
     def name_keys(self) -> list[str]:
         """Keys of the rows by their names."""
         return [f"name:{name}" for name in self.index.name_keys]
+
+    def is_known(self, keys: Mapping[str, str]) -> bool:
+        """Whether all names are among the keys of known clients; such keys only grow, so a yes is kept."""
+        if self._known_to is not keys:
+            self._known_to = keys if all(map(keys.__contains__, self.name_keys)) else None
+        return self._known_to is not None
 
     @cached_property
     def code_keys(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,7 +87,7 @@ class Ledger:
                 found.append(Told(v.unit, v.name, v.sha256, problems))
             return tuple(found)
 
-    def told_besides(self, month: Month, basis: str, present: Collection[tuple[str, str]]) -> tuple[Told, ...]:
+    def told_besides(self, month: Month, basis: str, present: Iterable[tuple[str, str]]) -> tuple[Told, ...]:
         """Problems of files that are no return of the month: unreadable ones, those of another month, older versions left aside.
 
         Args:
@@ -98,9 +98,10 @@ class Ledger:
         x = examinations.c
         with self.database.read() as connection:
             counted = {v.examination for v in returns.newest(states.versions_of(connection, month)).values()}
-            asked = connection.execute(select(examinations).where(x.basis == basis).order_by(x.name)).all()
-            rest = [r for r in asked if (r.sha256, r.name) in present and r.id not in counted]
-            return tuple(Told(r.unit or "", r.name, r.sha256, self.remembered.problems(r.id, r.problems)) for r in rest)
+            asked, wanted = connection.execute(select(x.id, x.sha256, x.name).where(x.basis == basis)), set(present)
+            rest = [r.id for r in asked if (r.sha256, r.name) in wanted and r.id not in counted]
+            left = connection.execute(select(examinations).where(x.id.in_(rest)).order_by(x.name)) if rest else ()
+            return tuple(Told(r.unit or "", r.name, r.sha256, self.remembered.problems(r.id, r.problems)) for r in left)
 
     def earlier(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]]:
         """What a unit's last accepted rows before a month said: name key → values by field name, with "month"."""

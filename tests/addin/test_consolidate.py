@@ -23,6 +23,8 @@ from udfs.dates import Month
 from workbooks.problems import Refusal
 from workbooks.sandbox import Died, run_limited
 
+CODES = ("91110000600037341L", "91530313MAG3R1AB2W")
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
@@ -57,6 +59,17 @@ def test_a_shared_client_is_one_row_with_its_maintainers_and_conflicts(office: O
     assert told == {"华东分公司": "高", "华中分公司": "较高"}
     assert done.snapshot.tiers["A"] + done.snapshot.tiers["B"] + done.snapshot.tiers["C"] == 7
     assert sum(u.total for u in done.snapshot.units) == 8
+
+
+def test_firms_of_one_name_are_told_with_links_to_their_rows(office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "in" / "东.xlsx", "华东分公司", NOVEMBER, [client("平湖置业有限公司", CODES[0])])
+    write_return(tmp_path / "in" / "西.xlsx", "西北分公司", NOVEMBER, [client("平湖置业有限公司", CODES[1])])
+    outcome = office.consolidate(tmp_path / "in")
+    assert [(d.left_name, d.right_name) for d in outcome.duplicates] == [("平湖置业有限公司", "平湖置业有限公司")]
+    book = openpyxl.load_workbook(outcome.out)
+    links = [book["疑似重复"].cell(4, column).hyperlink.location for column in (4, 6)]
+    rows = [int(link.rpartition("!C")[2]) for link in links]
+    assert [book["汇总"].cell(row, 2).value for row in rows] == [outcome.duplicates[0].left, outcome.duplicates[0].right]
 
 
 def test_text_that_looks_like_a_formula_stays_text(office: Office, tmp_path: Path) -> None:

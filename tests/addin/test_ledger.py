@@ -259,6 +259,15 @@ def test_a_client_keeps_its_number_when_it_gets_a_code(tmp_path: Path) -> None:
     assert {(c.kind, c.field, c.new) for c in second.changes} == {("修改", "统一社会信用代码", "91110000600037341L")}
 
 
+def test_a_client_keeps_its_number_under_a_name_that_came_with_its_code(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    for name in ("甲置业有限公司", "甲控股有限公司"):
+        write_return(tmp_path / "11" / "a.xlsx", "华东分公司", NOVEMBER, [client(name, "91110000600037341L"), client("乙矿业有限公司")])
+        told = {c.name: c.id for c in office.consolidate(tmp_path / "11").snapshot.clients}
+    write_return(tmp_path / "12" / "a.xlsx", "华东分公司", DECEMBER, [client("甲控股有限公司"), client("乙矿业有限公司")])
+    assert {c.name: c.id for c in office.consolidate(tmp_path / "12", DECEMBER).snapshot.clients} == told
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -48,6 +48,17 @@ def test_after_any_change_the_cache_gives_the_bytes_of_a_fresh_run(office: Offic
             assert office.consolidate(folder, month).out.read_bytes() == with_cache
 
 
+def test_a_long_list_looks_as_a_short_one(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_return(tmp_path / "in" / "华东.xlsx", UNITS[0], NOVEMBER, [client(f"示例{n}号置业有限公司") for n in range(7)])
+    write_return(tmp_path / "in" / "华中.xlsx", UNITS[1], NOVEMBER, [client("示例2号置业有限公司", 社会价值="低")])
+    looks = []
+    for longest in (2000, 6):
+        monkeypatch.setattr(book_stream, "_LONG", longest)
+        with zipfile.ZipFile(office.consolidate(tmp_path / "in").out) as book:
+            looks.append([book.read("xl/worksheets/sheet1.xml"), book.read("xl/styles.xml")])
+    assert looks[0] == looks[1]
+
+
 def test_an_unchanged_run_makes_no_piece_anew(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_return(tmp_path / "in" / "华东.xlsx", UNITS[0], NOVEMBER, [client(f"示例{n}号置业有限公司") for n in range(7)])
     first = office.consolidate(tmp_path / "in").out.read_bytes()
