@@ -55,6 +55,12 @@ def name_key(text: str) -> str:
 
 def name_keys(names: Sequence[str]) -> list[str]:
     """`name_key` of many names, folded all at once."""
+    return list(_name_keys(tuple(names)))
+
+
+@lru_cache(maxsize=2)
+def _name_keys(names: tuple[str, ...]) -> list[str]:
+    """Both the checks of a workbook and the ledger ask for the same."""
     folded = fold_text.__wrapped__(_APART.join(names))
     keys = folded.split(_APART)
     plain = len(keys) == len(names) and unicodedata.is_normalized("NFKC", folded)

@@ -105,7 +105,7 @@ class Clients(Sequence[GroupClient]):
         numbers = self.order[start:stop]
         merged = self.merged
         told = ([merged.ids[n] for n in numbers], merged.basis(numbers), self._hidden)
-        return hashlib.sha256(codec.dump_index(told).encode()).hexdigest()
+        return hashlib.sha256(codec.dump_index(told)).hexdigest()
 
 
 class _Phones(Sequence[str | None]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -65,24 +66,29 @@ def loads(text: str) -> Any:
     return json.loads(text, object_hook=_typed)
 
 
-def dump_columns(columns: Mapping[str, Sequence[Any]]) -> str:
+def dump_columns(columns: Mapping[str, Sequence[Any]]) -> bytes:
     """Values by field name and row; days as plain ISO text."""
     try:
         told = {name: orjson.Fragment(orjson.dumps(values)) if name in _DAYS else values for name, values in columns.items()}
-        return orjson.dumps(told, option=_FAST).decode()
+        return orjson.dumps(told, option=_FAST)
     except TypeError:  # days outside their columns, whole numbers beyond 64 bits, halves of surrogate pairs
-        return _ISO(columns)
+        return _encoded(_ISO(columns))
 
 
-def dump_index(index: Sequence[Any]) -> str:
+def dump_index(index: Sequence[Any]) -> bytes:
     """What identifies and grades rows; texts and whole numbers only."""
     try:
-        return orjson.dumps(tuple(index), option=_FAST).decode()
+        return orjson.dumps(tuple(index), option=_FAST)
     except TypeError:
-        return dumps(index)
+        return _encoded(dumps(index))
 
 
-def load_columns(text: str) -> dict[str, list[Any]]:
+def _encoded(text: str) -> bytes:
+    """JSON in UTF-8, which knows no halves of surrogate pairs: they are escaped."""
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text).encode()
+
+
+def load_columns(text: str | bytes) -> dict[str, list[Any]]:
     """What `dump_columns` wrote; days are `datetime.date` again."""
     found: dict[str, list[Any]] = json.loads(text)
     day = datetime.date.fromisoformat

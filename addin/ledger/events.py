@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,11 @@ _START = "0" * 64
 #: Made once: building a statement takes longer than running it.
 _LAST = select(events.c.id, events.c.hash).order_by(events.c.id.desc()).limit(1)
 _NEXT = insert(events)
+_NAMES = ("id", "at", "actor", "kind", "subject", "detail", "hash")
+
+
+#: Kind, subject and detail of an entry to be.
+Entry = tuple[str, str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,20 @@ class Event:
 
 def append(connection: Connection, at: datetime.datetime, actor: str, kind: str, subject: str, detail: Any = None) -> None:
     """Add an entry; it stands or falls with the transaction it tells of."""
+    append_all(connection, at, actor, [(kind, subject, detail)])
+
+
+def append_all(connection: Connection, at: datetime.datetime, actor: str, told: Iterable[Entry]) -> None:
+    """Add entries in one go."""
     last = connection.execute(_LAST).first()
-    number, before = (last.id + 1, last.hash) if last else (1, _START)
-    entry = (number, at.isoformat(timespec="seconds"), actor, kind, subject, codec.dumps(detail))
-    names = ("id", "at", "actor", "kind", "subject", "detail")
-    connection.execute(_NEXT, dict(zip(names, entry, strict=True)) | {"hash": _seal(before, entry)})
+    first, before = (last.id + 1, last.hash) if last else (1, _START)
+    lines = []
+    for number, (kind, subject, detail) in enumerate(told, start=first):
+        entry = (number, at.isoformat(timespec="seconds"), actor, kind, subject, codec.dumps(detail))
+        before = _seal(before, entry)
+        lines.append(dict(zip(_NAMES, (*entry, before), strict=True)))
+    if lines:
+        connection.execute(_NEXT, lines)
 
 
 def entries(connection: Connection, *, kind: str = "") -> Iterator[Event]:

@@ -36,17 +36,22 @@ class Index(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """The rows of a return as the ledger stores them; `mark` is a hash over the texts."""
+    """The rows of a return as JSON in UTF-8; `mark` is a hash over it."""
 
     mark: str
-    lines: str
-    facts: str
+    lines: bytes
+    facts: bytes
+
+    @property
+    def stored(self) -> dict[str, str]:
+        """The texts the ledger stores."""
+        return {"mark": self.mark, "lines": self.lines.decode(), "facts": self.facts.decode()}
 
 
 def pack(index: Index, columns: Mapping[str, Sequence[Any]]) -> Packed:
     """Rows ready to be stored: their index, and their values by field name."""
     lines, facts = codec.dump_index(index), codec.dump_columns(columns)
-    return Packed(hashlib.sha256(f"{lines}\n{facts}".encode()).hexdigest(), lines, facts)
+    return Packed(hashlib.sha256(b"%b\n%b" % (lines, facts)).hexdigest(), lines, facts)
 
 
 class Held(NamedTuple):

@@ -152,7 +152,7 @@ def _store(connection: Connection, intake: Intake, readings: Sequence[Reading]) 
         for r in readings
     ]  # fmt: skip
     numbers = connection.scalars(insert(examinations).returning(examinations.c.id, sort_by_parameter_order=True), told).all()
-    kept = [{"examination": number, **r.rows._asdict()} for number, r in zip(numbers, readings, strict=True) if r.rows]
+    kept = [{"examination": number, **r.rows.stored} for number, r in zip(numbers, readings, strict=True) if r.rows]
     if kept:
         connection.execute(insert(contents), kept)
 
@@ -177,13 +177,15 @@ def _enter(connection: Connection, intake: Intake, found: Sequence[Any], papers:
         register = load(connection)
     before = _versions(connection, intake.month)
     named.sort(key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256))
+    log: list[events.Entry] = []
     for e, name in sorted(named, key=lambda pair: pair[0].id in papers):
         of_unit = before[name]
         if e.id in papers and of_unit and all(v.sha256 != e.sha256 for v in of_unit):
             continue
         label = _LOWEST if e.id in papers else version_label(e.name)
-        if (entered := _enter_one(connection, intake, _status(e, register, name), e, name, of_unit, label)) is not None:
+        if (entered := _enter_one(connection, intake, _status(e, register, name), e, name, of_unit, label, log)) is not None:
             of_unit.append(entered)
+    events.append_all(connection, intake.at, intake.actor, log)
 
 
 def _versions(connection: Connection, month: Month) -> defaultdict[str, list[_Version]]:
@@ -202,7 +204,14 @@ def _unit_of(e: Any, register: Register, month: Month) -> str:
 
 
 def _enter_one(
-    connection: Connection, intake: Intake, status: State, e: Any, name: str, of_unit: Sequence[_Version], label: int
+    connection: Connection,
+    intake: Intake,
+    status: State,
+    e: Any,
+    name: str,
+    of_unit: Sequence[_Version],
+    label: int,
+    log: list[events.Entry],
 ) -> _Version | None:
     """Enter an examination beside the versions its unit has already; the new version, None if its file is one of them."""
     subject = f"{name} {intake.month}"
@@ -211,7 +220,7 @@ def _enter_one(
         if same.examination != e.id:
             changed = update(submissions).where(submissions.c.id == same.id)
             connection.execute(changed.values(examination=e.id, status=status))
-            events.append(connection, intake.at, intake.actor, "重新校验", subject, {"version": same.version, "status": status})
+            log.append(("重新校验", subject, {"version": same.version, "status": status}))
         return None
     version = of_unit[-1].version + 1 if of_unit else 1
     entered = {
@@ -220,7 +229,7 @@ def _enter_one(
         "supersedes": of_unit[-1].id if of_unit else None,
     }  # fmt: skip
     number = connection.scalar(_ENTERED, entered)
-    events.append(connection, intake.at, intake.actor, "收到报送", subject, {"version": version, "status": status, "sha256": e.sha256})
+    log.append(("收到报送", subject, {"version": version, "status": status, "sha256": e.sha256}))
     return _Version(int(number or 0), version, e.id, e.sha256)
 
 

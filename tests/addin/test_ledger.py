@@ -95,7 +95,8 @@ def test_values_the_fast_encoder_does_not_know_are_kept_too() -> None:
         text_ = codec.dump_columns(columns)
         plain = columns | ({"remark": ["2026-01-02", "无"]} if "remark" in columns else {})
         assert codec.load_columns(text_) == plain
-        assert text_ == json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=str)
+        wanted = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=str)
+        assert text_.decode() == wanted.replace("\ud800", "\\ud800")
 
 
 def test_opening_again_changes_nothing(ledger: Ledger) -> None:

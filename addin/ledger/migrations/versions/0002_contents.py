@@ -50,4 +50,4 @@ def _packed(rows: list[sa.Row[Any]]) -> dict[str, str]:
         [json.loads(why) for why in reasons],
     )
     columns = {name: [told.get(name) for told in facts] for name in names}
-    return pack(index, codec.load_columns(json.dumps(columns)))._asdict()
+    return pack(index, codec.load_columns(json.dumps(columns))).stored
