@@ -4,6 +4,7 @@ import datetime
 import io
 import random
 from pathlib import Path
+from unittest import mock
 
 import openpyxl
 import pytest
@@ -15,6 +16,7 @@ from workbooks.grid import Area, Book, CellError, Grid
 from workbooks.package import open_package
 from workbooks.problems import Refusal, Where
 from workbooks.readers import xlsx as reader
+from workbooks.readers import xlsx_plain
 from workbooks.readers.xlsx import read_xlsx
 from workbooks.readers.xlsx_book import main_part
 
@@ -29,9 +31,11 @@ def read(data: bytes, *, careful: bool = False) -> Book:
 
 
 def both(data: bytes) -> Grid:
-    """The first sheet, which both ways must read alike."""
+    """The first sheet, which both ways must read alike, the fast one also where rows of the usual looks come in many blocks."""
     fast, full = read(data), read(data, careful=True)
     assert fast == full
+    with mock.patch.multiple(xlsx_plain, _BLOCK=300, _LARGE=0):
+        assert read(data) == full
     return fast.sheets[0]
 
 
@@ -313,6 +317,59 @@ def test_plain_sheets_go_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = '<c r="A1" s="0" t="s"><v>0</v></c><c r="B1"><f>1+1</f><v>2.5</v></c><c r="C1" t="str"><f>A1</f><v>甲</v></c><c r="D1"/>'
     data = xlsx(row(cells + RARER, 1, ' spans="1:7" ht="20"'), strings=strings_xml("<si><t>甲</t></si>"))
     assert read(data).sheets[0].rows == [["甲", 2.5, "甲", None, CellError("#DIV/0!"), -1, "<中A"]]
+
+
+USUAL = '<c r="A{n}" s="1" t="s"><v>0</v></c><c r="B{n}" s="1"><v>{n}.5</v></c><c r="C{n}" s="0"/><c r="D{n}"><v>{n}</v></c>'
+
+
+def usual_rows(**changed: str) -> bytes:
+    """Forty rows that look alike, but for those told."""
+    cells = {f"row{n}": USUAL.format(n=n) for n in range(1, 41)} | changed
+    text = "".join(told if told.startswith("</") else row(told, n) for n, told in enumerate(cells.values(), start=1))
+    return xlsx(text, strings=strings_xml("<si><t>甲</t></si>"))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<c r="B30" s="1" t="str"><v>五</v></c>',
+        '<c r="B30" s="0"/>',
+        '<c r="B30" s="0" t="n"/>',
+        '<c r="B30" s="1"><v></v></c>',
+        '<c r="B30" s="1"></c>',
+        '<c r="A30" t="s" s="1"><v>0</v></c>',
+        '<c r="A30" s="1" t="s"><v>0</v></c><c r="C30" s="0" t="s"><v>0</v></c>',
+        '<c r="D30"><v>1</v></c><c r="E30"><v>2</v></c>',
+        '<c r="D30"><f>1+1</f><v>2</v></c>',
+        "",
+    ],
+)
+def test_one_row_that_looks_another_way_is_read_as_well(cells: str) -> None:
+    grid = both(usual_rows(row30=cells))
+    assert grid.rows[28] == ["甲", 29.5, None, 29]
+    assert grid.rows[-1] == ["甲", 40.5, None, 40]
+
+
+@pytest.mark.parametrize("cells", ['<c r="B30" s="1"><v>x</v></c>', '<c r="B31" s="1"><v>1</v></c>', "</row><v/>"])
+def test_a_row_that_is_none_is_refused_among_rows_that_look_alike(cells: str) -> None:
+    data = usual_rows(row30=cells)
+    code(data)
+    with mock.patch.multiple(xlsx_plain, _BLOCK=300, _LARGE=0):
+        code(data)
+
+
+def test_sheets_of_one_template_are_read_by_a_pattern_of_their_own() -> None:
+    xlsx_plain._meetings.cache_clear()
+    looks = (' s="1" t="s"', ' s="1"', None, "")
+    with (
+        mock.patch.object(xlsx_plain, "_BLOCK", 300),
+        mock.patch.object(xlsx_plain, "_usual_pattern", wraps=xlsx_plain._usual_pattern) as made,
+    ):
+        read(usual_rows())
+        assert not made.called
+        read(usual_rows())
+        assert made.call_args_list[0] == mock.call(looks)
+        assert len(made.call_args_list) > 10
 
 
 def some_value(chance: random.Random) -> object:

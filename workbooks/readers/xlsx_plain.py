@@ -11,6 +11,7 @@ import functools
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress, count
 
 from workbooks.grid import CellValue, column_name
 from workbooks.package import MIB
@@ -27,6 +28,8 @@ MAX_PLAIN = 64 * MIB
 MAX_WIDTH = 300
 #: Characters of rows searched at once: what is found in them stays in the processor's cache.
 _BLOCK = 1 << 16
+#: Characters of rows that are worth a pattern of their own.
+_LARGE = 1 << 20
 
 # Groups are never possessive: before 3.11.5 Python matches `(…)*+` and `(…)?+` wrongly where the group itself can give back.
 _REFERENCE = r"&(?:amp|lt|gt|quot|apos|#(?:9|1[03]|[3-9][0-9]|[1-9][0-9]{2,3})|#x[0-9A-Fa-f]{2,3});"
@@ -59,19 +62,38 @@ _STRINGS_HEAD = re.compile(
 _STRING = re.compile(r"<t(?:/>|[^>]*>([^<]*))")
 
 
+#: Attributes that all filled cells of a column have; None for a column of several. () where that is not known.
+_Looks = tuple[str | None, ...]
+
+
 @functools.lru_cache(maxsize=64)
-def _row_pattern(width: int, *, inline: bool, formulas: bool) -> re.Pattern[str]:
+def _row_pattern(width: int, *, inline: bool = False, formulas: bool = False) -> re.Pattern[str]:
     """Number and attributes of a row; then, of each column, its attributes, its stored value, and its text if there are `inline` ones.
 
     A sheet without `formulas` is searched in half the time by a pattern that knows none. Absent and blank cells are empty strings.
-    Anything unknown is a match without a row number.
+    From anything unknown on, all is one last match without a row number.
     """
     stored = rf"{_FORMULA if formulas else ''}<v>([^<]*+)</v>"
     if inline:
         stored = rf'(?:(?<!t="inlineStr">){stored}|(?<=t="inlineStr">)<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>)'
     # `(…|)` and not `(…)?`: the engine keeps no account of an alternative as it does of a repetition
-    cells = "".join(rf'(?:<c r="{column_name(column)}\1"([^>/]*+)(?:>{stored}</c>|/>|></c>)|)' for column in range(width))
-    return re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({_ROW_ATTRIBUTES})(?:/>|>{cells}</row>)|.', re.DOTALL)
+    return _rows_of(rf"([^>/]*+)(?:>{stored}</c>|/>|></c>)" for _ in range(width))
+
+
+@functools.lru_cache(maxsize=64)
+def _usual_pattern(looks: _Looks) -> re.Pattern[str]:
+    """The same for a sheet without formulas whose columns look as told: columns of one look have no group for their attributes."""
+    stored = "><v>([^<]*+)</v></c>"
+    return _rows_of(
+        rf"([^>/]*+)(?:{stored}|/>|></c>)" if look is None else rf'(?:{re.escape(look)}{stored}|(?: s="[0-9]+")?(?:/>|></c>))'
+        for look in looks
+    )
+
+
+def _rows_of(cells: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for rows from those for the cells of each column, from their attributes on."""
+    told = "".join(rf'(?:<c r="{column_name(column)}\1"{cell}|)' for column, cell in enumerate(cells))
+    return re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({_ROW_ATTRIBUTES})(?:/>|>{told}</row>)|.+', re.DOTALL)
 
 
 def read_plain(data: bytes, part: str, sheet: Sheet, sources: Sources) -> bool:
@@ -126,19 +148,44 @@ def _read_frame(frame: bytes, part: str, sheet: Sheet, sources: Sources) -> None
         raise NotPlainError
 
 
-def _rows(text: str, frame: bytes, *, inline: bool, formulas: bool) -> Iterator[list[tuple[str, ...]]]:
-    """What the pattern finds, block by block; the width is as the sheet tells it, or counted if that proves wrong."""
+def _rows(text: str, frame: bytes, *, inline: bool, formulas: bool) -> Iterator[tuple[_Looks, list[tuple[str, ...]]]]:
+    """What a pattern finds, block by block, and the looks it knew; the width is as the sheet tells it, or counted if that proves wrong."""
     told = _DIMENSION.search(frame)
     width = COLUMNS[told[1].decode()] + 1 if told else 0
     pattern = functools.partial(_row_pattern, inline=inline, formulas=formulas)
+    looks: _Looks = ()
+    untold = not (inline or formulas)
     for block in _blocks(text):
+        if looks:
+            rows = _usual_pattern(looks).findall(block)
+            if rows[-1][0]:
+                yield looks, rows
+                continue
+            looks = ()
         rows = pattern(width).findall(block) if 0 < width <= MAX_WIDTH else [("",)]
-        if not all(row[0] for row in rows):
+        if not rows[-1][0]:
             width = max((COLUMNS[letters] + 1 for letters in {match[1] for match in _COLUMN.finditer(text)}), default=1)
             if width > MAX_WIDTH:
                 raise NotPlainError
             rows = pattern(width).findall(block)
-        yield rows
+        yield (), rows
+        if untold:
+            untold, usual = False, _usual_looks(rows)
+            if len(text) > _LARGE or next(_meetings(usual)):
+                looks = usual
+
+
+def _usual_looks(rows: Sequence[tuple[str, ...]]) -> _Looks:
+    """Looks of the columns below the heads of a sheet, from its first rows."""
+    _, _, *found = zip(*rows[len(rows) // 2 :], strict=True)
+    filled = (set(compress(looks, contents)) for looks, contents in zip(found[::2], found[1::2], strict=True))
+    return tuple(looks.pop() if len(looks) == 1 else None for looks in filled)
+
+
+@functools.lru_cache(maxsize=256)
+def _meetings(looks: _Looks) -> Iterator[int]:  # noqa: ARG001 - what is counted
+    """Counts the sheets of equal looks: a pattern of their own is worth its making for those of one template, and for large ones."""
+    return count()
 
 
 def _blocks(text: str) -> Iterator[str]:
@@ -260,14 +307,14 @@ def _holds(text: str, word: str, letter: str) -> bool:
     return letter in text and word in text
 
 
-def _put_rows(blocks: Iterable[list[tuple[str, ...]]], tables: _Tables, sheet: Sheet, *, inline: bool) -> None:
+def _put_rows(blocks: Iterable[tuple[_Looks, list[tuple[str, ...]]]], tables: _Tables, sheet: Sheet, *, inline: bool) -> None:
     """Turn what the pattern found into values, column by column; the loop in which most of the reading time goes."""
     hidden = _Hidden()
     last = 0
-    for rows in blocks:
-        found = list(zip(*rows, strict=True))
-        if not all(found[0]):
+    for usual, rows in blocks:
+        if not rows[-1][0]:
             raise NotPlainError
+        found = list(zip(*rows, strict=True))
         numbers = list(map(int, found[0]))
         if not all(map(operator.lt, [last, *numbers], numbers)) or numbers[-1] > MAX_ROW + 1:
             raise NotPlainError
@@ -276,7 +323,7 @@ def _put_rows(blocks: Iterable[list[tuple[str, ...]]], tables: _Tables, sheet: S
             for number, attributes in zip(numbers, found[1], strict=True):
                 if hidden[attributes]:
                     sheet.hide_row(number - 1)
-        columns = list(_columns(found, tables, inline=inline))
+        columns = list(_usual_columns(found, tables, usual) if usual else _columns(found, tables, inline=inline))
         if columns and not sheet.put_rows([number - 1 for number in numbers], columns):
             raise NotPlainError
 
@@ -292,6 +339,16 @@ def _columns(found: Sequence[tuple[str, ...]], tables: _Tables, *, inline: bool)
             yield list(map(tables[looks[0]].__getitem__, contents))
         else:
             yield list(map(operator.getitem, map(tables.__getitem__, looks), contents))
+
+
+def _usual_columns(found: Sequence[tuple[str, ...]], tables: _Tables, usual: _Looks) -> Iterator[list[CellValue]]:
+    """Values of each column where the looks of most are known."""
+    groups = iter(found[2:])
+    for look, told in zip(usual, groups, strict=False):
+        if look is None:
+            yield list(map(operator.getitem, map(tables.__getitem__, told), next(groups)))
+        else:
+            yield list(map(tables[look].__getitem__, told))
 
 
 def _places(text: str, sources: Sources, wanted: Look) -> set[tuple[int, int]]:
