@@ -17,11 +17,12 @@ from unittest import mock
 
 from tests.fuzz import oracle
 from tests.workbooks.raw_books import record, sheet_xml, strings_xml, styles_xml, wide, xlsb, xlsx_parts, zipped
+from tests.workbooks.xlsx_reading import SMALL
 from workbooks.files import read_bytes
 from workbooks.grid import Book
 from workbooks.package import BrokenError
 from workbooks.problems import Refusal
-from workbooks.readers import xlsx_plain
+from workbooks.readers import xlsx_rows
 
 BOOKS = Path(__file__).parents[1] / "books"
 SAMPLES = (
@@ -73,9 +74,8 @@ def judge(task: tuple[str, str, int]) -> str:
     """Read one mutant: "read", "refused KHnnn", or a sentence that begins with ALTERED or BUG."""
     name, way, seed = task
     chance = random.Random(f"{name} {way} {seed}")
-    small = {"_BLOCK": 256, "_LARGE": 0} if seed % 2 else {}  # then rows come in many blocks, read in the light of the first
     try:
-        with mock.patch.multiple(xlsx_plain, **small) if small else contextlib.nullcontext():
+        with mock.patch.multiple(xlsx_rows, **SMALL) if seed % 2 else contextlib.nullcontext():
             return _outcome(name, way, chance)
     except Exception:  # noqa: BLE001 - a bug of the reader, to be reported with its task
         return f"BUG {task}: {traceback.format_exc()[-800:]}"

@@ -1,8 +1,7 @@
 """Worksheet parts as nearly all programs write them, read by pattern several times faster than by a full parse.
 
-One pattern, made for the width of the sheet, knows a row in the spelling that nearly all programs use: its cells in
-order, each once, each with the row's number. It must account for every character of all rows; whatever it does not know
-makes the part not plain, and the full parse reads it. All that stands around the rows goes through the full parse anyway.
+Rows are found by a pattern (`xlsx_rows`); whatever it does not know makes the part not plain, and the full parse reads it. All that
+stands around the rows goes through the full parse anyway.
 """
 
 from __future__ import annotations
@@ -11,39 +10,22 @@ import functools
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, count
 
-from workbooks.grid import CellValue, column_name
+from workbooks.grid import CellValue
 from workbooks.package import MIB
 from workbooks.problems import Refusal
 from workbooks.readers.plain_text import NotPlainError, decoded, insist_on_plain, without_references
 from workbooks.readers.sparse import MAX_ROW, Sheet
 from workbooks.readers.values import EXACT, UNITS, Look, dated, number_of, unescaped
+from workbooks.readers.xlsx_rows import Looks, find_rows
 from workbooks.readers.xlsx_sheet import COLUMNS, Handler, Sources
 from workbooks.readers.xml import parse, truth
 
 #: Larger parts are streamed by the full parse, so that they never stand in memory several times.
 MAX_PLAIN = 64 * MIB
-#: Patterns for wider sheets take longer to make than the full parse does.
-MAX_WIDTH = 300
-#: Characters of rows searched at once: what is found in them stays in the processor's cache.
-_BLOCK = 1 << 16
-#: Characters of rows that are worth a pattern of their own.
-_LARGE = 1 << 20
-
-# Groups are never possessive: before 3.11.5 Python matches `(…)*+` and `(…)?+` wrongly where the group itself can give back.
-_REFERENCE = r"&(?:amp|lt|gt|quot|apos|#(?:9|1[03]|[3-9][0-9]|[1-9][0-9]{2,3})|#x[0-9A-Fa-f]{2,3});"
-_FORMULA = (
-    r'(?:<f(?: (?:t="(?:shared|array|normal)"|ref="[A-Z0-9:]++"|(?:si|ca|aca|bx)="[a-z0-9]++"))*'
-    rf"(?:/>|>[^<&]*+(?:{_REFERENCE}[^<&]*+)*</f>))?"
-)
-_ROW_NAMES = "spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent"
-_ROW_ATTRIBUTES = rf'(?: (?:{_ROW_NAMES})="[ !#-%(-;=-~]*+")*'
 _ROW_ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]+)="([^"]*)"')
 _CELL_ATTRIBUTES = re.compile(r'(?: s="([0-9]+)")?(?: t="(n|s|b|e|str|inlineStr)")?')
 _NO_RESULT = re.compile(r'(?<! t="str")><f[^>]*(?:/>|>[^<]*</f>)<v></v>')
-_COLUMN = re.compile(r'<c r="([A-Z]{1,3})')
-_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]{1,3})[0-9]+"')
 #: Contents with references, those of formulas among them.
 _REFERRING = re.compile(r">([^<&]*&[^<]*)<")
 #: Values of one look kept at once.
@@ -60,40 +42,6 @@ _STRINGS_HEAD = re.compile(
     rb'<sst xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"(?: (?:count|uniqueCount)="[0-9]*")*>'
 )
 _STRING = re.compile(r"<t(?:/>|[^>]*>([^<]*))")
-
-
-#: Attributes that all filled cells of a column have; None for a column of several. () where that is not known.
-_Looks = tuple[str | None, ...]
-
-
-@functools.lru_cache(maxsize=64)
-def _row_pattern(width: int, *, inline: bool = False, formulas: bool = False) -> re.Pattern[str]:
-    """Number and attributes of a row; then, of each column, its attributes, its stored value, and its text if there are `inline` ones.
-
-    A sheet without `formulas` is searched in half the time by a pattern that knows none. Absent and blank cells are empty strings.
-    From anything unknown on, all is one last match without a row number.
-    """
-    stored = rf"{_FORMULA if formulas else ''}<v>([^<]*+)</v>"
-    if inline:
-        stored = rf'(?:(?<!t="inlineStr">){stored}|(?<=t="inlineStr">)<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>)'
-    # `(…|)` and not `(…)?`: the engine keeps no account of an alternative as it does of a repetition
-    return _rows_of(rf"([^>/]*+)(?:>{stored}</c>|/>|></c>)" for _ in range(width))
-
-
-@functools.lru_cache(maxsize=64)
-def _usual_pattern(looks: _Looks) -> re.Pattern[str]:
-    """The same for a sheet without formulas whose columns look as told: columns of one look have no group for their attributes."""
-    stored = "><v>([^<]*+)</v></c>"
-    return _rows_of(
-        rf"([^>/]*+)(?:{stored}|/>|></c>)" if look is None else rf'(?:{re.escape(look)}{stored}|(?: s="[0-9]+")?(?:/>|></c>))'
-        for look in looks
-    )
-
-
-def _rows_of(cells: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for rows from those for the cells of each column, from their attributes on."""
-    told = "".join(rf'(?:<c r="{column_name(column)}\1"{cell}|)' for column, cell in enumerate(cells))
-    return re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({_ROW_ATTRIBUTES})(?:/>|>{told}</row>)|.+', re.DOTALL)
 
 
 def read_plain(data: bytes, part: str, sheet: Sheet, sources: Sources) -> bool:
@@ -146,56 +94,6 @@ def _read_frame(frame: bytes, part: str, sheet: Sheet, sources: Sources) -> None
     parse(frame, sheet.where, part, handler.start, handler.end)
     if handler.saw_data != 1 or frame.count(b"<sheetData") != 1:
         raise NotPlainError
-
-
-def _rows(text: str, frame: bytes, *, inline: bool, formulas: bool) -> Iterator[tuple[_Looks, list[tuple[str, ...]]]]:
-    """What a pattern finds, block by block, and the looks it knew; the width is as the sheet tells it, or counted if that proves wrong."""
-    told = _DIMENSION.search(frame)
-    width = COLUMNS[told[1].decode()] + 1 if told else 0
-    pattern = functools.partial(_row_pattern, inline=inline, formulas=formulas)
-    looks: _Looks = ()
-    untold = not (inline or formulas)
-    for block in _blocks(text):
-        if looks:
-            rows = _usual_pattern(looks).findall(block)
-            if rows[-1][0]:
-                yield looks, rows
-                continue
-            looks = ()
-        rows = pattern(width).findall(block) if 0 < width <= MAX_WIDTH else [("",)]
-        if not rows[-1][0]:
-            width = max((COLUMNS[letters] + 1 for letters in {match[1] for match in _COLUMN.finditer(text)}), default=1)
-            if width > MAX_WIDTH:
-                raise NotPlainError
-            rows = pattern(width).findall(block)
-        yield (), rows
-        if untold:
-            untold, usual = False, _usual_looks(rows)
-            if len(text) > _LARGE or next(_meetings(usual)):
-                looks = usual
-
-
-def _usual_looks(rows: Sequence[tuple[str, ...]]) -> _Looks:
-    """Looks of the columns below the heads of a sheet, from its first rows."""
-    _, _, *found = zip(*rows[len(rows) // 2 :], strict=True)
-    filled = (set(compress(looks, contents)) for looks, contents in zip(found[::2], found[1::2], strict=True))
-    return tuple(looks.pop() if len(looks) == 1 else None for looks in filled)
-
-
-@functools.lru_cache(maxsize=256)
-def _meetings(looks: _Looks) -> Iterator[int]:  # noqa: ARG001 - what is counted
-    """Counts the sheets of equal looks: a pattern of their own is worth its making for those of one template, and for large ones."""
-    return count()
-
-
-def _blocks(text: str) -> Iterator[str]:
-    """The rows in pieces of moderate size, so that the finds of a million blank rows never stand in memory together."""
-    start = 0
-    while start < len(text):
-        stop = text.find("<row ", start + _BLOCK)
-        stop = len(text) if stop < 0 else stop
-        yield text[start:stop]
-        start = stop
 
 
 class _Values(dict[str, CellValue]):
@@ -292,7 +190,7 @@ def _read_rows(rows: bytes, frame: bytes, sheet: Sheet, sources: Sources) -> Non
     inline = _holds(text, "inlineStr", "S")
     tables = _Tables(text, sources)
     has_formulas = _holds(text, "<f", "f")
-    _put_rows(_rows(text, frame, inline=inline, formulas=has_formulas), tables, sheet, inline=inline)
+    _put_rows(find_rows(text, frame, inline=inline, formulas=has_formulas), tables, sheet, inline=inline)
     if has_formulas and _NO_RESULT.search(text):
         raise NotPlainError
     if has_formulas or tables.holds_texts:
@@ -307,7 +205,7 @@ def _holds(text: str, word: str, letter: str) -> bool:
     return letter in text and word in text
 
 
-def _put_rows(blocks: Iterable[tuple[_Looks, list[tuple[str, ...]]]], tables: _Tables, sheet: Sheet, *, inline: bool) -> None:
+def _put_rows(blocks: Iterable[tuple[Looks, list[tuple[str, ...]]]], tables: _Tables, sheet: Sheet, *, inline: bool) -> None:
     """Turn what the pattern found into values, column by column; the loop in which most of the reading time goes."""
     hidden = _Hidden()
     last = 0
@@ -341,7 +239,7 @@ def _columns(found: Sequence[tuple[str, ...]], tables: _Tables, *, inline: bool)
             yield list(map(operator.getitem, map(tables.__getitem__, looks), contents))
 
 
-def _usual_columns(found: Sequence[tuple[str, ...]], tables: _Tables, usual: _Looks) -> Iterator[list[CellValue]]:
+def _usual_columns(found: Sequence[tuple[str, ...]], tables: _Tables, usual: Looks) -> Iterator[list[CellValue]]:
     """Values of each column where the looks of most are known."""
     groups = iter(found[2:])
     for look, told in zip(usual, groups, strict=False):
