@@ -87,19 +87,27 @@ def _creation_flags() -> int:
 
 def _fork(theirs: Sequence[Ends]) -> tuple[Process, BinaryIO, BinaryIO]:
     orders, answers = os.pipe(), os.pipe()
-    if pid := os.fork():
-        os.close(orders[0])
-        os.close(answers[1])
-        return _Fork(pid), os.fdopen(orders[1], "wb"), os.fdopen(answers[0], "rb")
+    handled = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, handled)  # the program's handlers must not run in its copy
     try:
-        _be_a_child((orders[0], answers[1]), theirs)
-        serve(theirs)
+        if (pid := os.fork()) == 0:
+            try:
+                for number in handled:
+                    signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                _be_a_child((orders[0], answers[1]), theirs)
+                serve(theirs)
+            finally:
+                os._exit(1)  # nothing of the program that was copied may go on here
     finally:
-        os._exit(1)  # nothing of the program that was copied may go on here
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    os.close(orders[0])
+    os.close(answers[1])
+    return _Fork(pid), os.fdopen(orders[1], "wb"), os.fdopen(answers[0], "rb")
 
 
 def _be_a_child(own: Ends, theirs: Sequence[Ends]) -> None:
-    """What a new interpreter has by itself: streams of its own, no other open file, no signal handler, memory that is kept."""
+    """What a new interpreter has by itself: streams of its own, no other open file, memory that is kept."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor, source in enumerate((*own, nothing)):
         os.dup2(source, descriptor)
@@ -107,8 +115,6 @@ def _be_a_child(own: Ends, theirs: Sequence[Ends]) -> None:
     kept = sorted(descriptor for ends in theirs for descriptor in ends)
     for before, after in zip([2, *kept], [*kept, os.sysconf("SC_OPEN_MAX")], strict=True):
         os.closerange(before + 1, after)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
     with contextlib.suppress(AttributeError):  # another C library
         for _, setting, value in _KEEP_MEMORY:
             ctypes.CDLL(None).mallopt(setting, value)

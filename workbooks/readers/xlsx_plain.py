@@ -240,7 +240,7 @@ def _columns(found: Sequence[tuple[str, ...]], tables: _Tables, *, inline: bool)
 
 
 def _usual_columns(found: Sequence[tuple[str, ...]], tables: _Tables, usual: Looks) -> Iterator[list[CellValue]]:
-    """Values of each column where the looks of most are known."""
+    """Values of each column where the looks of most are known: one group for such a column, two for another."""
     groups = iter(found[2:])
     for look, told in zip(usual, groups, strict=False):
         if look is None:
