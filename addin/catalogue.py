@@ -8,6 +8,6 @@ from addin.reports import reports
 from udfs.declare import Udf
 from udfs.declare import catalogue as udfs
 from workbooks.declare import Sheet
-from workbooks.sheets import sheets
+from workbooks.registers import sheets
 
 __all__ = ["Button", "Report", "Sheet", "Udf", "buttons", "reports", "sheets", "udfs"]

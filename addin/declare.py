@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from addin.desk import Desk
+from addin.desk.desk import Desk
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -6,8 +6,8 @@ import ast
 import datetime
 import doctest
 
-from udfs.dates import Month
 from udfs.declare import Udf
+from udfs.kinds.dates import Month
 from workbooks.problems import shown
 
 

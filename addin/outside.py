@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 
-from addin.desk import Setup
+from addin.desk.desk import Setup
 from workbooks.problems import Severity, Where, refuse, rule
 
 BAD_MOMENT = rule("KH805", Severity.ERROR, "时刻写法不对", "--now 写的“{told}”不是时刻。", "写成2026-11-25T17:30这样。")

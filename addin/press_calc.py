@@ -17,8 +17,8 @@ from addin.buttons import buttons
 from addin.declare import Button
 from addin.hosts.calc import lean
 from addin.hosts.calc.link import OfficeGone
+from addin.memory import remembered_workspace
 from addin.outside import installation, moment, pressed
-from addin.remembered import remembered_workspace
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from addin.catalogue import buttons
 from addin.hosts.excel.host import host_for
 from addin.hosts.leaving import spare_excels
 from addin.hosts.live.press import press as press_button
+from addin.memory import remembered_workspace
 from addin.outside import installation, moment, pressed
-from addin.remembered import remembered_workspace
 
 
 def press(verb: str) -> int:

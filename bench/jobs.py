@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 MONTH = Month(2026, 11)
 NOW = datetime.datetime(2026, 11, 25, 17, 30)
@@ -47,13 +47,13 @@ def intake(folder: str, place: str) -> None:
     from addin.consolidate.child import File, examine_file
     from addin.ledger import returns
     from addin.ledger.store import Ledger
-    from addin.settings import Workspace, sha256_of
+    from addin.ledger.workspace import Workspace, sha256_of
     from bench.make_books import ROWS
     from udfs import periods
-    from udfs.policy import current
-    from workbooks.checks import Context
-    from workbooks.examine import Options
-    from workbooks.sandbox import Died, run_limited
+    from udfs.policy.evaluator import current
+    from workbooks.judging.checks import Context
+    from workbooks.judging.examine import Options
+    from workbooks.opening.sandbox.pool import Died, run_limited
 
     policy = current()
     ledger = Ledger(Workspace.open(Path(place)))
@@ -74,10 +74,10 @@ def intake(folder: str, place: str) -> None:
 def staying(folder: str, place: str, out: str, books: str, turns: str) -> None:
     """`kh watch`: the month again after one workbook has changed, in a process that stays; prints CPU and wall seconds of each round."""
     from addin.consolidate.run import Consolidation
-    from addin.settings import Workspace
+    from addin.ledger.workspace import Workspace
     from bench.make_books import write_book
     from bench.measure import cpu_of_family
-    from workbooks.sandbox import Standing
+    from workbooks.opening.sandbox.pool import Standing
 
     with Standing() as children:
         consolidation = Consolidation(Workspace.open(Path(place)), children)
@@ -96,7 +96,7 @@ def functions(clients: str) -> None:
     """Column form of the worksheet functions: one call each over many clients; prints answers, CPU seconds, µs a client."""
     from bench.make_books import COLUMNS, client
     from udfs.declare import call, catalogue
-    from workbooks.sheets.customer_info import CUSTOMER_INFO
+    from workbooks.registers.customer_info import CUSTOMER_INFO
 
     dice = random.Random(0)
     facts = [client(dice) for _ in range(int(clients))]

@@ -16,8 +16,8 @@ from typing import Any
 
 import xlsxwriter
 
-from udfs.kinds import credit_check
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from udfs.kinds.kind import credit_check
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 ROWS = 300
 MONTH = "2026年11月"

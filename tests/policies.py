@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from udfs.policy import Policy
-from udfs.policy_defaults import DEFAULT
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import Policy
 
 
 def changed(key: str, **rows: dict[str, Any]) -> Policy:

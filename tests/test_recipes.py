@@ -15,13 +15,14 @@ import pytest
 import addin.buttons
 import addin.reports
 import udfs
-import workbooks.sheets
-from addin import catalogue, cli
+import workbooks.registers
+from addin import catalogue
+from addin.cli import main as cli
 from addin.documents.template import compile_template
 from addin.ledger.views import Snapshot
-from udfs.dates import Month
 from udfs.declare import call
 from udfs.declare import catalogue as functions
+from udfs.kinds.dates import Month
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -36,7 +37,7 @@ def recipes_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         path = tmp_path / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(code, encoding="utf-8")
-    for package in (udfs, workbooks.sheets, addin.buttons, addin.reports):
+    for package in (udfs, workbooks.registers, addin.buttons, addin.reports):
         folder = str(tmp_path.joinpath(*package.__name__.split(".")))
         monkeypatch.setattr(package, "__path__", [*package.__path__, folder])
     for cache in CACHES:
@@ -48,7 +49,7 @@ def recipes_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def test_there_are_four():
-    assert [Path(place).parent.as_posix() for place in RECIPES] == ["udfs", "workbooks/sheets", "addin/buttons", "addin/reports"]
+    assert [Path(place).parent.as_posix() for place in RECIPES] == ["udfs", "workbooks/registers", "addin/buttons", "addin/reports"]
 
 
 def test_function(capsys: pytest.CaptureFixture[str]):

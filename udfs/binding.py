@@ -9,7 +9,7 @@ from typing import Any
 from udfs.cells import CellValue
 from udfs.facts import HEADS
 from udfs.heads import Fact, HeadMatch, Heads
-from udfs.kinds import Fault, Kind, plain_text
+from udfs.kinds.kind import Fault, Kind, plain_text
 
 #: Column number, fact and the unit its head tells.
 Bound = tuple[int, Fact, str]

@@ -20,11 +20,11 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import udfs
 from udfs.cells import CellError, CellValue, is_blank
-from udfs.choices import yes_no
-from udfs.dates import Day
-from udfs.figures import Number
-from udfs.kinds import Doubt, Fault, Kind, plain_text
-from udfs.text import tidy
+from udfs.kinds.amounts import Number
+from udfs.kinds.choices import yes_no
+from udfs.kinds.dates import Day
+from udfs.kinds.kind import Doubt, Fault, Kind, plain_text
+from udfs.words.text import tidy
 
 PREFIX = "KH_"
 F = TypeVar("F", bound=Callable[..., Any])
@@ -122,8 +122,8 @@ def udf(*, group: str, clause: str) -> Callable[[F], F]:
 def catalogue() -> dict[str, Udf]:
     """All worksheet functions by name, in file order then source order."""
     found: dict[str, Udf] = {}
-    for info in sorted(pkgutil.iter_modules(udfs.__path__), key=lambda i: i.name):
-        module = importlib.import_module(f"udfs.{info.name}")
+    for info in sorted(pkgutil.walk_packages(udfs.__path__, "udfs."), key=lambda i: i.name.rpartition(".")[2]):
+        module = importlib.import_module(info.name)
         for function in vars(module).values():
             mark = getattr(function, "__udf__", None)
             if mark is None or function.__module__ != module.__name__:

@@ -1,17 +1,17 @@
 """The facts of a client that the rules ask for: heads, synonyms, kinds and clauses, each told once.
 
-`workbooks.sheets.customer_info` takes its columns from here; the worksheet functions bind any header row by them.
+`workbooks.registers.customer_info` takes its columns from here; the worksheet functions bind any header row by them.
 """
 
 from __future__ import annotations
 
-from udfs.choices import KIND, RATING, SOCIAL, yes_no
-from udfs.dates import Day
-from udfs.figures import Count, Money, Rate
-from udfs.firms import FirmName
 from udfs.heads import Fact, Heads
-from udfs.kinds import CreditCode, Kind, Phone
-from udfs.troubles import Trouble
+from udfs.kinds.amounts import Count, Money, Rate
+from udfs.kinds.choices import KIND, RATING, SOCIAL, yes_no
+from udfs.kinds.dates import Day
+from udfs.kinds.firms import FirmName
+from udfs.kinds.kind import CreditCode, Kind, Phone
+from udfs.kinds.troubles import Trouble
 
 NAME = Fact(
     "name",

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from udfs.head_forms import FORMS, shorter
-from udfs.kinds import Kind, Text
-from udfs.numbers import FOREIGN_MONEY
-from udfs.text import fold
+from udfs.kinds.kind import Kind, Text
+from udfs.words.head_forms import FORMS, shorter
+from udfs.words.numbers import FOREIGN_MONEY
+from udfs.words.text import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 from udfs.cells import is_blank
 from udfs.declare import Arg, UdfError, udf
-from udfs.kinds import CreditCode, Fault, Phone, credit_check
+from udfs.kinds.kind import CreditCode, Fault, Phone, credit_check
 from udfs.masking import DOUBLE_SURNAMES
-from udfs.text import fold as fold_text
-from udfs.text import squeeze
+from udfs.words.text import fold as fold_text
+from udfs.words.text import squeeze
 
 #: Legal forms that staff interchange or leave out; the longest first.
 _FORMS = (

@@ -6,8 +6,8 @@ import re
 from typing import Annotated
 
 from udfs.declare import Arg, udf
-from udfs.kinds import Choice
-from udfs.text import half_width, tidy
+from udfs.kinds.kind import Choice
+from udfs.words.text import half_width, tidy
 
 _MOBILE = re.compile(r"(?<!\d)((?:\+?86[- ]?)?1[3-9]\d)([- ]?)\d{4}([- ]?)(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(\(?0\d{2,3}\)?[- ]?)\d{3,4}(\d{4})(?!\d)")

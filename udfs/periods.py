@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from udfs.dates import Month
-from udfs.policy import Policy, current
-from udfs.text import squeeze
+from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy, current
+from udfs.words.text import squeeze
 
 _DAY = datetime.timedelta(days=1)
 BRANCH, DEPARTMENT = "分公司", "项目经理部"

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
 from udfs.heads import Fact, Heads
-from udfs.kinds import Kind, Text
+from udfs.kinds.kind import Kind, Text
 
 T = TypeVar("T")
 _MISSING = dataclasses.MISSING

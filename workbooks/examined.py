@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from udfs.dates import Month
-from udfs.tiers import Tiering
+from udfs.kinds.dates import Month
+from udfs.rules.tiers import Tiering
 from workbooks.problems import Problem, Severity
 
 

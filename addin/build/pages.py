@@ -14,10 +14,10 @@ from addin import catalogue
 from addin.declare import Audience, Button, PeriodKind, Question, Report
 from addin.formulas import examples
 from addin.rules import all_rules
-from udfs.conditions import shown as worded
 from udfs.declare import Parameter, Udf
-from udfs.policy import Shape
-from udfs.policy_defaults import DEFAULT
+from udfs.policy.conditions import shown as worded
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import Shape
 from udfs.rulebook_text import CLAUSES, READINGS
 from workbooks.declare import Field, Sheet
 from workbooks.problems import Rule, shown

@@ -6,11 +6,11 @@ import datetime
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
+from addin.desk.desk import Desk
 from udfs.cells import CellError, CellValue
 from udfs.declare import Udf, UdfError, call, catalogue
+from workbooks.judging.read import as_json
 from workbooks.problems import Severity, Where, refuse, rule, shown
-from workbooks.read import as_json
 
 NO_SUCH_FUNCTION = rule("KH801", Severity.ERROR, "没有这个函数", "没有函数“{name}”。", "可用的函数：{known}。")
 CANNOT_ANSWER = rule("KH802", Severity.ERROR, "函数算不出", "{name}：{why}。", "改正参数再试；kh call {name} 不带参数可以看说明。")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
+from addin.desk.desk import Desk
 from workbooks.problems import Severity
 
 
@@ -19,8 +19,8 @@ def check_policy(
     例：kh policy check 分级标准.xlsx
     """
     from udfs.periods import month_of
-    from workbooks.intake import open_book
-    from workbooks.policy_book import read_policy
+    from workbooks.opening.intake import open_book
+    from workbooks.writing.policy_book import read_policy
 
     policy, problems = read_policy(open_book(file, now=desk.now.astimezone()))
     desk.show(problems)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from addin.buttons.support.examining import examine_all, options_for
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from addin.examining import examine_all, options_for
+from addin.desk.desk import Desk
 from workbooks.problems import Refusal
 
 
@@ -65,9 +65,9 @@ def told(rows: int, errors: int, warnings: int, *, no_change: bool = False) -> s
 
 def save_marked(path: Path, found: object, folder: Path) -> Path:
     """Write the sender's workbook with marks beside the faults into a folder."""
+    from workbooks.answering.mark import returned_copy
     from workbooks.atomic import write_atomic
     from workbooks.examined import Examined
-    from workbooks.mark import returned_copy
 
     assert isinstance(found, Examined)  # noqa: S101 - narrows a lazily imported type
     name, data = returned_copy(path, path.read_bytes(), found)

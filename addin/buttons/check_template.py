@@ -7,7 +7,7 @@ from typing import Annotated
 
 from addin.buttons.make_report import report_names
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
+from addin.desk.desk import Desk
 from workbooks.problems import Severity
 
 

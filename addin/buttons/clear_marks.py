@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
+from addin.desk.desk import Desk
 from workbooks.names import beside
 
 
@@ -23,11 +23,11 @@ def clear_marks(
     if desk.book is not None:
         count = desk.book.unmark()
         return Done(f"已清除{count}处标注。" if count else "没有校验留下的标注。")
+    from workbooks.answering.mark import unmarked
+    from workbooks.answering.repair import NOT_REPAIRABLE
     from workbooks.atomic import write_atomic
-    from workbooks.intake import open_book
-    from workbooks.mark import unmarked
+    from workbooks.opening.intake import open_book
     from workbooks.problems import Where, refuse
-    from workbooks.repair import NOT_REPAIRABLE
 
     kind = open_book(file, now=desk.now.astimezone()).kind
     if kind not in ("xlsx", "xlsm"):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.answers import parse_month
-from addin.consolidating import check_place, numbers, progress_of, told
+from addin.buttons.support.consolidating import check_place, numbers, progress_of, told
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from addin.proposals import in_out, inbox, reporting_month
+from addin.desk.answers import parse_month
+from addin.desk.desk import Desk
+from addin.desk.proposals import in_out, inbox, reporting_month
 
 
 @button("汇总本月", verb="consolidate", place=20, audience="marketing", clause="R15", icon="Consolidate")
@@ -25,9 +25,9 @@ def consolidate_month(
     有错误的报表不并入，列在“问题清单”；同一文件收两次只算一次；重新汇总得到同样的结果。
     例：kh consolidate 11月收件 --month 2026-11 --out 11月汇总.xlsx --workspace 工作区
     """
+    from addin.buttons.support.working import policy_of, workspace_of
     from addin.consolidate.run import consolidate
-    from addin.settings import current_user
-    from addin.working import policy_of, workspace_of
+    from addin.ledger.workspace import current_user
 
     check_place(folder, out, desk.workspace)
 

@@ -6,16 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
+from addin.buttons.support.examining import bindings_file, options_for, remember, told_binding
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from addin.examining import bindings_file, options_for, remember, told_binding
-from udfs.text import fold
+from addin.desk.desk import Desk
+from udfs.words.text import fold
+from workbooks.answering.patch.cells import place
 from workbooks.examined import Bound, Examined
 from workbooks.grid import column_name
-from workbooks.patch.cells import place
+from workbooks.judging.read import as_json
 from workbooks.problems import Severity, Where, refuse, rule
-from workbooks.read import as_json
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 NO_SUCH_COLUMN = rule(
     "KH154", Severity.ERROR, "没有这一列", "“{told}”不能用来指定列：{why}。", "写成“C=客户单位名称”，左边是列号，右边是规范列名或“不读”。"
@@ -44,7 +44,7 @@ def explain_binding(
 
     例：kh explain 3月报送.xlsx --bind C=客户单位名称 --confirm --workspace 工作区
     """
-    from addin.examining import examine_one
+    from addin.buttons.support.examining import examine_one
 
     options = options_for(desk)
     found = examine_one(file, options, password=password)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from addin.proposals import in_out
+from addin.desk.desk import Desk
+from addin.desk.proposals import in_out
 
 
 @button("导出分级标准", verb="policy export", place=50, audience="marketing", clause="G18", icon="TableExportTableToSharePointList")
@@ -19,9 +19,9 @@ def export_policy(
 
     例：kh policy export 分级标准.xlsx
     """
-    from addin.answers import keep_existing
-    from addin.working import policy_of
-    from workbooks.policy_export import export_policy as write
+    from addin.buttons.support.working import policy_of
+    from addin.desk.answers import keep_existing
+    from workbooks.writing.policy_export import export_policy as write
 
     policy = policy_of(desk)
     keep_existing(out)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from addin.buttons.support.examining import examine_one, options_for
 from addin.declare import Ask, Done, button
-from addin.desk import Desk, OpenBook
-from addin.examining import examine_one, options_for
-from workbooks.entries import Entry
+from addin.desk.desk import Desk, OpenBook
+from workbooks.answering.entries import Entry
 from workbooks.examined import Examined
 from workbooks.names import beside
 from workbooks.problems import Severity, Where, refuse, rule, shown
@@ -30,8 +30,8 @@ def fix_return(
     """
     if desk.book is not None:
         return _fix_open(desk, desk.book, examine_one(file, options_for(desk)))
+    from workbooks.answering.repair import apply_repairs
     from workbooks.atomic import write_atomic
-    from workbooks.repair import apply_repairs
 
     target = out or beside(file, "已修复")
     if not dry_run and target.exists() and file.exists() and target.samefile(file):
@@ -48,7 +48,7 @@ def fix_return(
 
 
 def _fix_open(desk: Desk, book: OpenBook, found: Examined) -> Done:
-    from workbooks.repair import is_share, repairs
+    from workbooks.answering.repair import is_share, repairs
 
     wanted = repairs(found.problems)
     if not wanted:

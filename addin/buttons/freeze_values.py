@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
+from addin.desk.desk import Desk
 from workbooks.names import beside, unused
 
 
@@ -21,7 +21,7 @@ def freeze_values(
 
     公式没有存下结果的，能算的算出来；算不出来的逐个列出，公式保留。
     """
-    from addin.answers import keep_existing
+    from addin.desk.answers import keep_existing
 
     if desk.book is None:
         target = out or beside(file, "数值")
@@ -33,10 +33,10 @@ def freeze_values(
 
 
 def _freeze(desk: Desk, file: Path, target: Path) -> Done:
-    from addin.working import policy_of
+    from addin.buttons.support.working import policy_of
+    from workbooks.answering.freeze import freeze, left
     from workbooks.atomic import write_atomic
-    from workbooks.freeze import freeze, left
-    from workbooks.intake import open_book
+    from workbooks.opening.intake import open_book
 
     policy_of(desk)
     book = open_book(file, now=desk.now.astimezone())

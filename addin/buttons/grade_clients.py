@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
+from addin.buttons.support.examining import examine_one, options_for
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from addin.examining import examine_one, options_for
-from udfs.tiers import CERTAIN
+from addin.desk.desk import Desk
+from udfs.rules.tiers import CERTAIN
 from workbooks.names import beside
 
 
@@ -24,10 +24,10 @@ def grade_clients(
 
     已经是公式的单元格不动。例：kh grade 11月报送.xlsx
     """
+    from workbooks.answering.entries import entered
+    from workbooks.answering.grading import grade_entries
     from workbooks.atomic import write_atomic
-    from workbooks.entries import entered
-    from workbooks.grading import grade_entries
-    from workbooks.intake import open_book
+    from workbooks.opening.intake import open_book
 
     found = examine_one(file, options_for(desk), password=password)
     book = open_book(file, password=password, now=desk.now.astimezone())

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from udfs.policy import Policy
+from addin.desk.desk import Desk
+from udfs.policy.evaluator import Policy
 from workbooks.problems import Refusal, Severity
 
 
@@ -19,11 +19,11 @@ def import_policy(
 
     例：kh policy import 分级标准.xlsx --workspace 工作区
     """
-    from addin.settings import current_user, sha256_of
-    from addin.working import POLICY_FILE, ledger_of
+    from addin.buttons.support.working import POLICY_FILE, ledger_of
+    from addin.ledger.workspace import current_user, sha256_of
     from workbooks.atomic import write_atomic
-    from workbooks.intake import open_book
-    from workbooks.policy_book import read_policy
+    from workbooks.opening.intake import open_book
+    from workbooks.writing.policy_book import read_policy
 
     policy, problems = read_policy(open_book(file, now=desk.now.astimezone()))
     desk.show(problems)
@@ -42,8 +42,8 @@ def import_policy(
 
 def _same_version(desk: Desk, policy: Policy) -> bool:
     """Whether the policy now in force has the same version and other content; a broken one has neither."""
-    from addin.working import policy_of
-    from udfs.policy_file import dumps
+    from addin.buttons.support.working import policy_of
+    from udfs.policy.file import dumps
 
     try:
         before = policy_of(desk)

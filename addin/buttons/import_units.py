@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from udfs.dates import Month
+from addin.desk.desk import Desk
+from udfs.kinds.dates import Month
 from workbooks.problems import Severity
 
 
@@ -20,13 +20,13 @@ def import_units(
 
     例：kh units import 单位名录.xlsx --workspace 工作区
     """
+    from addin.buttons.support.working import ledger_of
     from addin.ledger.units import Unit
-    from addin.settings import current_user
-    from addin.working import ledger_of
-    from workbooks.intake import open_book
-    from workbooks.listing import read_list
-    from workbooks.sheets.units import UNITS, names_in
-    from workbooks.unit_faults import unit_faults
+    from addin.ledger.workspace import current_user
+    from workbooks.judging.listing import read_list
+    from workbooks.judging.unit_faults import unit_faults
+    from workbooks.opening.intake import open_book
+    from workbooks.registers.units import UNITS, names_in
 
     rows, problems, place = read_list(open_book(file, now=desk.now.astimezone()), UNITS)
     problems += unit_faults(rows, place)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk, Finding, Program
+from addin.desk.desk import Desk, Finding, Program
 
 _EXCEL = Ask("只管Excel", "不写就是这台电脑上有的都管")
 _CALC = Ask("只管LibreOffice", "不写就是这台电脑上有的都管")
@@ -30,7 +30,7 @@ def uninstall_addin(desk: Desk, excel: Annotated[bool, _EXCEL] = False, calc: An
 @button("体检", verb="doctor", place=90, audience="staff", icon="Spelling")
 def examine_setup(desk: Desk) -> Done:
     """检查客户簿能不能正常使用：表格程序、加载项、Python、配置、工作区、台账；每一项说明情况和改法。"""
-    from addin.working import ledger_findings
+    from addin.buttons.support.working import ledger_findings
 
     return _told(desk, [*desk.setup().examine(), *ledger_findings(desk)], "可以正常使用。", "有需要处理的，见上面的说明。")
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.declare import Ask, Done, Report, button
-from addin.desk import Desk
-from addin.proposals import in_out, reporting_month
+from addin.desk.desk import Desk
+from addin.desk.proposals import in_out, reporting_month
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from addin.ledger.store import Ledger
-    from udfs.dates import Month
-    from udfs.policy import Policy
+    from udfs.kinds.dates import Month
+    from udfs.policy.evaluator import Policy
 
 NO_SUCH_REPORT = rule("KH730", Severity.ERROR, "没有这种报告", "没有叫“{name}”的报告。", "可选：{known}。")
 PERIOD_NEEDED = rule("KH731", Severity.ERROR, "没有说明时段", "“{title}”要说明时段。", "{how}。")
@@ -52,8 +52,8 @@ def make_report(
 
     例：kh report monthly-bulletin --month 2026-11 --out 通报 --workspace 工作区
     """
-    from addin.publishing import publish
-    from addin.working import house_of, ledger_of, policy_of
+    from addin.buttons.support.publishing import publish
+    from addin.buttons.support.working import house_of, ledger_of, policy_of
 
     report = find_report(name)
     if report.name == "return-letter":
@@ -92,10 +92,10 @@ def find_report(name: str) -> Report:
 
 
 def _data(desk: Desk, report: Report, ledger: Ledger, policy: Policy, month: str | None, period: str | None) -> dict[str, Any]:
-    from addin.answers import parse_month
     from addin.consolidate.matching import duplicates_of
+    from addin.desk.answers import parse_month
+    from addin.ledger.workspace import current_user
     from addin.reports.spans import Span
-    from addin.settings import current_user
 
     if "month" in report.periods:
         if month is None:
@@ -127,6 +127,6 @@ def _arrived(ledger: Ledger, month: Month) -> bool:
 
 
 def _snapshot(desk: Desk, ledger: Ledger, month: Month) -> Any:
-    from addin.settings import current_user
+    from addin.ledger.workspace import current_user
 
     return ledger.snapshot(month, at=desk.now, actor=current_user())

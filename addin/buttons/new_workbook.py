@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.answers import keep_existing, parse_month
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from addin.proposals import in_documents, reporting_month
-from udfs.dates import Month
+from addin.desk.answers import keep_existing, parse_month
+from addin.desk.desk import Desk
+from addin.desk.proposals import in_documents, reporting_month
+from udfs.kinds.dates import Month
 from workbooks.problems import Severity, Where, refuse, rule
 
 NO_SUCH_SHEET = rule("KH150", Severity.ERROR, "没有这种表", "没有叫“{sheet}”的表。", "可选：{known}。")
@@ -29,7 +29,7 @@ _MOST_NATIVE_ROWS = 2_000
 
 
 def _sheets() -> dict[str, str]:
-    from workbooks.sheets import sheets
+    from workbooks.registers import sheets
 
     return {name: s.title for name, s in sheets().items() if s.filled_by_people}
 
@@ -51,11 +51,11 @@ def new_workbook(
 
     例：kh new customer-info --unit 江南分公司 --month 2026-11
     """
-    from addin.working import policy_of
+    from addin.buttons.support.working import policy_of
     from workbooks.atomic import write_atomic
-    from workbooks.build import blank
     from workbooks.names import safe_name
-    from workbooks.sheets import sheets
+    from workbooks.registers import sheets
+    from workbooks.writing.build import blank
 
     known = {name: s for name, s in sheets().items() if s.filled_by_people}
     if sheet not in known:

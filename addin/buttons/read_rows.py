@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from addin.buttons.support.examining import examine_all, options_for
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from addin.examining import examine_all, options_for
+from addin.desk.desk import Desk
+from workbooks.judging.read import as_json, row_values
 from workbooks.problems import Refusal
-from workbooks.read import as_json, row_values
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 
 @button("读取", verb="read", place=80, audience="marketing", clause="R15", on_ribbon=False)

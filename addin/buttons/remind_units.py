@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.answers import parse_deadline, parse_month
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from addin.proposals import in_out, reporting_month
+from addin.desk.answers import parse_deadline, parse_month
+from addin.desk.desk import Desk
+from addin.desk.proposals import in_out, reporting_month
 
 
 @button("催报", verb="remind", place=40, audience="marketing", clause="R32", icon="ReviewNewComment")
@@ -25,12 +25,12 @@ def remind_units(
 
     例：kh remind --month 2026-11 --out 催报 --workspace 工作区
     """
+    from addin.buttons.support.publishing import publish
+    from addin.buttons.support.working import house_of, ledger_of, policy_of
     from addin.documents.pdf import write_pdfs
-    from addin.publishing import publish
+    from addin.ledger.workspace import current_user
     from addin.reports import reports
     from addin.reports.reminder import reminder
-    from addin.settings import current_user
-    from addin.working import house_of, ledger_of, policy_of
     from workbooks.names import safe_name
 
     policy = policy_of(desk)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.answers import parse_deadline, parse_month
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from addin.proposals import in_out, reporting_month
+from addin.desk.answers import parse_deadline, parse_month
+from addin.desk.desk import Desk
+from addin.desk.proposals import in_out, reporting_month
 
 
 @button("退回", verb="return-letters", place=30, audience="marketing", clause="R25", icon="Undo")
@@ -23,14 +23,14 @@ def return_letters(
 
     例：kh return-letters --month 2026-11 --out 退回 --workspace 工作区
     """
+    from addin.buttons.support.examining import examine_one, options_for
+    from addin.buttons.support.publishing import publish
+    from addin.buttons.support.working import house_of, ledger_of, policy_of
     from addin.documents.pdf import write_pdfs
-    from addin.examining import examine_one, options_for
-    from addin.publishing import publish
     from addin.reports import reports
     from addin.reports.return_letter import return_letter
-    from addin.working import house_of, ledger_of, policy_of
+    from workbooks.answering.mark import returned_copy
     from workbooks.atomic import write_atomic
-    from workbooks.mark import returned_copy
     from workbooks.names import safe_name
     from workbooks.problems import Refusal, Severity
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
+from addin.desk.desk import Desk
 
 _PRESSED = tuple(map(datetime.datetime.fromisoformat, ("2026-10-24T16:00", "2026-11-25T17:30")))
 _AFTER = datetime.datetime.fromisoformat("2026-11-26T09:00")

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
+from addin.desk.desk import Desk
 from workbooks.grid import cell_name
-from workbooks.read import as_json
+from workbooks.judging.read import as_json
 
 
 @button("原样单元格", verb="cells", place=81, audience="marketing", clause="R63", on_ribbon=False)
@@ -21,7 +21,7 @@ def show_cells(
 
     公式错误显示为它的代码（如#REF!），日期显示为ISO格式。
     """
-    from workbooks.intake import open_book
+    from workbooks.opening.intake import open_book
 
     book = open_book(file, password=password, now=desk.now)
     count = 0

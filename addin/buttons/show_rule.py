@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
+from addin.desk.desk import Desk
 from udfs import rulebook
 from workbooks.problems import Severity, Where, refuse, rule
 

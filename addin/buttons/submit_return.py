@@ -7,13 +7,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
+from addin.buttons.support.examining import examine_one, options_for
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
-from addin.examining import examine_one, options_for
-from udfs.dates import Month
+from addin.desk.desk import Desk
+from udfs.kinds.dates import Month
 from workbooks.examined import Examined
-from workbooks.folders import SLIP
 from workbooks.names import safe_name
+from workbooks.opening.folders import SLIP
 
 
 @button("提交本月", verb="submit", place=60, audience="staff", clause="R25", icon="FileSendAsAttachment")
@@ -43,9 +43,9 @@ def submit_return(
 
 def _deliver(desk: Desk, file: Path, found: Examined, unit: str, month: Month, stem: str) -> Done:
     """Into the inbox of the month under a name of its own, then into the ledger."""
+    from addin.buttons.support.working import policy_of, workspace_of
     from addin.consolidate.receive import receive
-    from addin.settings import current_user
-    from addin.working import policy_of, workspace_of
+    from addin.ledger.workspace import current_user
 
     workspace = workspace_of(desk)
     folder = workspace.inbox / str(month)

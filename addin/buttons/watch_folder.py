@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from addin.answers import parse_month
 from addin.bugs import no_access
-from addin.consolidating import check_place, numbers, progress_of, told
+from addin.buttons.support.consolidating import check_place, numbers, progress_of, told
 from addin.declare import Ask, Done, button
-from addin.desk import Desk
+from addin.desk.answers import parse_month
+from addin.desk.desk import Desk
 from workbooks.problems import Refusal
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ def watch_folder(
     每次的结果与“汇总本月”相同，只读新到和改过的文件。还在复制的文件等它复制完；汇总工作簿正被打开时，等关上再写。
     例：kh watch 11月收件 --month 2026-11 --out 11月汇总.xlsx --workspace 工作区
     """
+    from addin.buttons.support.working import policy_of, workspace_of
     from addin.consolidate.run import Consolidation
     from addin.consolidate.watch import EVERY_S, Watched
-    from addin.settings import current_user
-    from addin.working import policy_of, workspace_of
-    from workbooks.sandbox import Standing
+    from addin.ledger.workspace import current_user
+    from workbooks.opening.sandbox.pool import Standing
 
     check_place(folder, out, desk.workspace)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from addin.consolidate.child import File
 from addin.ledger.store import Told
-from addin.settings import sha256_of
-from workbooks.files import unreadable
-from workbooks.folders import expand
+from addin.ledger.workspace import sha256_of
+from workbooks.opening.files import unreadable
+from workbooks.opening.folders import expand
 from workbooks.problems import Severity, Where, problem, refuse, rule
 
 SAME_BYTES = rule("KH610", Severity.WARNING, "重复的文件", "与“{other}”内容完全相同，只算一次报送。", "多余的一份可以删掉。")

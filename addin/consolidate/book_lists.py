@@ -17,7 +17,7 @@ from addin.ledger.views import GroupClient, Source
 from udfs.masking import mask_text
 from workbooks.declare import Field
 from workbooks.problems import Problem, Severity
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 _FIELDS = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name not in ("name", "change", "remark")]
 _HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields}

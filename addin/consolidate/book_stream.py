@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from addin.consolidate.pieces import Archive, Kept, Piece, deflate
-from udfs.dates import to_serial
+from udfs.kinds.dates import to_serial
 from workbooks.grid import column_name
 from workbooks.put import clean_text, escape_text, is_risky
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from addin.ledger.reading import Reading, reading, refused
-from workbooks.examine import Options, examine
+from workbooks.judging.examine import Options, examine
 from workbooks.problems import Refusal
 
 

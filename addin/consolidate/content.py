@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from addin.ledger.store import Told
 from addin.ledger.views import Duplicate, Snapshot, Source, UnitState
-from workbooks.ours import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, TIERS
+from workbooks.finding.ours import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, TIERS
 
 __all__ = ["CHANGES", "CLIENTS", "CONFLICTS", "DUPLICATES", "PROBLEMS", "STATES", "TIERS", "Content", "place", "shown_state"]
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from addin.ledger.clients import Clients
 from addin.ledger.views import Duplicate, GroupClient
 from udfs.identity import loose_key, name_key
-from udfs.policy import Policy, current
+from udfs.policy.evaluator import Policy, current
 
 #: Names of different words.
 _APART = (-1.0, "")

@@ -8,8 +8,8 @@ from addin.consolidate.duplicates import find_duplicates
 from addin.ledger.snapshot import take
 from addin.ledger.store import Ledger
 from addin.ledger.views import Duplicate
-from udfs.dates import Month
-from udfs.policy import Policy
+from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy
 
 
 def duplicates_of(ledger: Ledger, month: Month, policy: Policy, *, at: datetime.datetime, actor: str) -> tuple[Duplicate, ...]:

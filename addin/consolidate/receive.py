@@ -10,9 +10,9 @@ from addin.consolidate.taking import take_in
 from addin.ledger.jobs import hold
 from addin.ledger.states import versions_of
 from addin.ledger.store import Ledger
-from addin.settings import Workspace, sha256_of
-from udfs.dates import Month
-from udfs.policy import Policy, current
+from addin.ledger.workspace import Workspace, sha256_of
+from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy, current
 
 
 def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, actor: str, policy: Policy | None = None) -> tuple[int, bool]:

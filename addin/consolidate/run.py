@@ -34,12 +34,12 @@ from addin.ledger.jobs import hold
 from addin.ledger.snapshot import take
 from addin.ledger.store import Ledger, Told
 from addin.ledger.views import Duplicate, Snapshot
-from addin.settings import Workspace
-from udfs.dates import Month
-from udfs.policy import Policy, current
+from addin.ledger.workspace import Workspace
+from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy, current
 from workbooks.atomic import sweep
+from workbooks.opening.sandbox.pool import Executor, Standing
 from workbooks.problems import Severity
-from workbooks.sandbox import Executor, Standing
 
 Clock = Callable[[], datetime.datetime]
 

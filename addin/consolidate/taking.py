@@ -25,13 +25,13 @@ from addin.ledger.snapshot import examined_by
 from addin.ledger.store import Ledger, Told
 from addin.ledger.units import Register
 from udfs import periods
-from udfs.dates import Month
-from udfs.policy import Policy
+from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy
 from workbooks import refusals
-from workbooks.checks import Context, UnitEntry
-from workbooks.examine import Options
-from workbooks.intake import death
-from workbooks.sandbox import Died, Executor, run_limited
+from workbooks.judging.checks import Context, UnitEntry
+from workbooks.judging.examine import Options
+from workbooks.opening.intake import death
+from workbooks.opening.sandbox.pool import Died, Executor, run_limited
 
 _log = logging.getLogger(__name__)
 #: Refusals that tell of the moment, not of the file.

@@ -6,8 +6,8 @@ import contextlib
 import os
 from pathlib import Path
 
-from workbooks.folders import is_litter
-from workbooks.sniff import is_lock_name
+from workbooks.opening.folders import is_litter
+from workbooks.opening.sniff import is_lock_name
 
 #: Seconds between two looks; looking works on network drives too, where nothing tells of changes.
 EVERY_S = 2.0

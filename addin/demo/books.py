@@ -12,12 +12,12 @@ from addin.demo.group import CELL_FAULTS, MONTHS, NO_CHANGE, NOVEMBER, OCTOBER
 from addin.demo.habits import Habit
 from addin.demo.slips import Slip, cell_faults, typed
 from addin.demo.story import SEED, Rows, Told, story
-from udfs.dates import Month
-from udfs.tier_cells import explanation
-from udfs.tiers import decide
+from udfs.kinds.dates import Month
+from udfs.rules.tier_cells import explanation
+from udfs.rules.tiers import decide
 from workbooks.atomic import write_atomic
-from workbooks.build import filled
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.writing.build import filled
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from addin.demo import forms
 from addin.demo.group import FORM_FAULTS, NO_CHANGE, NOVEMBER, Branch
 from addin.demo.habits import Habit, Style, all_columns, department, number, of, plain
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 _RATINGS = "cooperated integrity credit reputation social_value related_value recent_need need_evidence"
 _RISKS = "demanding unreasonable_complaints complex_procedure own_problems"

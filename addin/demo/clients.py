@@ -12,8 +12,8 @@ from addin.demo import words
 from addin.demo.group import Branch
 from addin.demo.identities import Identities
 from addin.demo.words import City
-from udfs.tiers import decide
-from workbooks.sheets.customer_info import CustomerInfo
+from udfs.rules.tiers import decide
+from workbooks.registers.customer_info import CustomerInfo
 
 #: What a client's facts are aimed at, and its share in a hundred.
 AIMS: Mapping[str, int] = {

@@ -15,9 +15,9 @@ import xlsxwriter
 from addin.demo.group import GROUP
 from addin.demo.pages import Page, Put
 from udfs.cells import CellError, CellValue
-from udfs.kinds import plain_text
+from udfs.kinds.kind import plain_text
 from workbooks.put import TextFormat, clean_text, text_format, write_text
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 _NUMBERS = {"whole": "0", "money": "#,##0.00", "percent": "0.0%", "day": "yyyy/m/d", "text": "General", "center": "General"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from udfs.cells import CellValue
-from udfs.dates import to_serial
+from udfs.kinds.dates import to_serial
 
 
 def as_is(value: CellValue) -> CellValue:

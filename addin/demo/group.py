@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 GROUP = "华筑建设集团"
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)

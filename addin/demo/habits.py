@@ -9,10 +9,10 @@ from typing import Any, Literal
 from addin.demo import forms
 from addin.demo.group import Branch
 from udfs.cells import CellValue
-from udfs.dates import Day
-from udfs.figures import Count, Money, Rate
-from udfs.kinds import Choice
-from workbooks.sheets.customer_info import CUSTOMER_INFO, CustomerInfo
+from udfs.kinds.amounts import Count, Money, Rate
+from udfs.kinds.dates import Day
+from udfs.kinds.kind import Choice
+from workbooks.registers.customer_info import CUSTOMER_INFO, CustomerInfo
 
 Look = Literal["text", "center", "whole", "money", "percent", "day"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from addin.demo import words
 from addin.demo.words import Body, City, Line
-from udfs.kinds import credit_check
+from udfs.kinds.kind import credit_check
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)

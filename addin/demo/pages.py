@@ -11,9 +11,9 @@ from addin.demo import words
 from addin.demo.group import Branch
 from addin.demo.habits import Column, Habit, Look, Style
 from udfs.cells import CellValue
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 from workbooks.grid import Area, cell_name
-from workbooks.sheets.customer_info import CustomerInfo
+from workbooks.registers.customer_info import CustomerInfo
 
 Place = Literal["title", "meta", "head", "section", "total", "foot", "cell"]
 #: Client's number in the table (from 0) and field → what the clerk typed instead.

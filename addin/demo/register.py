@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from addin.demo.group import BRANCHES, GROUP, OCTOBER, Branch
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 from workbooks.atomic import write_atomic
-from workbooks.build import filled
-from workbooks.sheets.units import BRANCH, DEPARTMENT, UNITS, Unit
-from workbooks.sheets.units import GROUP as GROUP_KIND
+from workbooks.registers.units import BRANCH, DEPARTMENT, UNITS, Unit
+from workbooks.registers.units import GROUP as GROUP_KIND
+from workbooks.writing.build import filled
 
 FILE = "单位名录.xlsx"
 

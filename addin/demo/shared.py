@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from addin.demo.clients import Maker
-from workbooks.sheets.customer_info import CustomerInfo
+from workbooks.registers.customer_info import CustomerInfo
 
 Told = dict[str, Any]
 Rows = dict[str, list[CustomerInfo]]

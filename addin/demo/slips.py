@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from addin.demo.pages import Slips
 from udfs.cells import CellError, CellValue
-from workbooks.sheets.customer_info import CustomerInfo
+from workbooks.registers.customer_info import CustomerInfo
 
 
 class Slip(NamedTuple):

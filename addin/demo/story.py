@@ -13,9 +13,9 @@ from addin.demo.clients import Maker
 from addin.demo.group import BRANCHES, BY_NAME, NO_CHANGE, NOVEMBER, OCTOBER, SILENT, Branch
 from addin.demo.identities import Identities
 from addin.demo.shared import TWIN_NAMES, shared_clients
-from udfs.dates import Month
-from udfs.tiers import decide
-from workbooks.sheets.customer_info import CustomerInfo
+from udfs.kinds.dates import Month
+from udfs.rules.tiers import decide
+from workbooks.registers.customer_info import CustomerInfo
 
 SEED = 2026
 Rows = tuple[CustomerInfo, ...]

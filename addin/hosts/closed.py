@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from addin.desk import Desk, Setup
+from addin.desk.desk import Desk, Setup
 from workbooks.problems import Problem, Rule, Severity
 
 #: Warnings of one rule shown in a list; the rest is counted (requirements §4, lesson 5).

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from addin.ledger.tables import astray, examinations
 from addin.ledger.units import Register
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 
 def note(connection: Connection, month: Month, found: Sequence[Any]) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from addin.ledger.merge import Merged
 from addin.ledger.parts import Held
 from addin.ledger.views import Change, ChangeKind, GroupClient
-from udfs.dates import Month
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from udfs.kinds.dates import Month
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 TIER_FIELD, UNIT_FIELD = "客户等级", "维护单位"
 _UNTOLD = frozenset({"change", "computed_tier", "tier_basis"})

@@ -11,9 +11,9 @@ from typing import Any
 import orjson
 
 from udfs.cells import CellError
-from udfs.dates import Day
+from udfs.kinds.dates import Day
 from workbooks.problems import RULES, Problem, Repair, Severity, Where
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 _DAYS = tuple(f.name for f in CUSTOMER_INFO.fields if isinstance(f.kind, Day))
 _TAGS: tuple[tuple[type, str], ...] = ((datetime.datetime, "t"), (datetime.date, "d"), (datetime.time, "h"))

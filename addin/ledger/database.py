@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from addin.ledger.drives import check_place
 from addin.ledger.tables import metadata
-from addin.settings import Workspace
+from addin.ledger.workspace import Workspace
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 BUSY = rule(

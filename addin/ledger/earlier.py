@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.ledger.store import Ledger
-from addin.settings import Workspace
-from udfs.dates import Month
+from addin.ledger.workspace import Workspace
+from udfs.kinds.dates import Month
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from addin.ledger.remembered import Remembered
 from addin.ledger.returns import newest
 from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, select, update
 
 from addin.ledger.database import Database
 from addin.ledger.tables import jobs
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 from workbooks.problems import Severity, Where, refuse, rule
 
 AT_WORK = rule(

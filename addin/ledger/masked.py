@@ -10,7 +10,7 @@ from typing import Any
 
 from addin.ledger.views import Change, Conflict, GroupClient
 from udfs.masking import mask_name, mask_phone, mask_text
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 _KEPT = functools.lru_cache(maxsize=1 << 16)
 _BY_NAME: Mapping[str, Callable[[str], str]] = {"phone": _KEPT(mask_phone), "contact": _KEPT(mask_name)}

@@ -17,9 +17,9 @@ from addin.ledger.inforce import InForce
 from addin.ledger.parts import Held, Part
 from addin.ledger.views import Conflict, GroupClient
 from udfs.identity import repeated
-from udfs.policy import Policy
-from udfs.tiers import Tiering, decide_columns
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from udfs.policy.evaluator import Policy
+from udfs.rules.tiers import Tiering, decide_columns
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 #: File (its sha256), sheet and row.
 Place = tuple[str, str, int | None]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from addin.ledger import codec
 from addin.ledger.views import Source
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 
 class Index(NamedTuple):

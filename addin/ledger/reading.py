@@ -8,8 +8,8 @@ from itertools import compress
 from typing import Any
 
 from addin.ledger.parts import Index, Packed, pack
-from udfs.dates import Month
 from udfs.identity import name_keys
+from udfs.kinds.dates import Month
 from workbooks.examined import Examined
 from workbooks.problems import Problem
 

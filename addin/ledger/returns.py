@@ -21,11 +21,11 @@ from addin.ledger.reading import Reading
 from addin.ledger.tables import contents, examinations, files, policies, submissions
 from addin.ledger.units import Register, load, put_from_returns
 from addin.ledger.views import State
-from udfs.dates import Month
-from udfs.numbers import chinese_number
-from workbooks.checks import unit_key
-from workbooks.examine import NOT_OUR_FORM
-from workbooks.ours import CONSOLIDATED
+from udfs.kinds.dates import Month
+from udfs.words.numbers import chinese_number
+from workbooks.finding.ours import CONSOLIDATED
+from workbooks.judging.checks import unit_key
+from workbooks.judging.examine import NOT_OUR_FORM
 from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
 
 THROUGH_BRANCH = rule(

@@ -23,8 +23,8 @@ from addin.ledger.tables import client_keys, snapshots
 from addin.ledger.units import Register, expect
 from addin.ledger.views import Change, Snapshot, UnitState
 from udfs import periods
-from udfs.dates import Month
-from udfs.policy import Policy
+from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy
 
 
 def fingerprint(policy: Policy, month: Month) -> str:

@@ -16,7 +16,7 @@ from addin.ledger.returns import newest, order
 from addin.ledger.tables import examinations, expected, submissions
 from addin.ledger.units import Register
 from addin.ledger.views import TIERS, UnitState
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 
 def versions_of(connection: Connection, month: Month, *, problems: bool = False) -> list[Any]:

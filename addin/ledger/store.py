@@ -20,9 +20,9 @@ from addin.ledger.snapshot import take
 from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
 from addin.ledger.views import Snapshot, UnitState
-from addin.settings import Workspace
-from udfs.dates import Month
-from udfs.policy import Policy, current
+from addin.ledger.workspace import Workspace
+from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy, current
 from workbooks.problems import Problem
 
 __all__ = ["Ledger", "Told", "Unit"]

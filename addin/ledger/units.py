@@ -9,9 +9,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from addin.ledger import codec
 from addin.ledger.tables import expected, units
-from udfs.dates import Month
-from udfs.text import fold
-from workbooks.checks import unit_key
+from udfs.kinds.dates import Month
+from udfs.words.text import fold
+from workbooks.judging.checks import unit_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 #: States of a return (requirements, lesson 2); 迟报 is a flag beside them. A unit that has ended still holds its clients: 不需报.
 State = Literal["未报", "无变化声明", "已报(待验)", "退回", "已接收", "不需报"]

@@ -19,7 +19,7 @@ from addin.reports.refusals import NO_DATA, UNKNOWN_UNIT
 from addin.reports.score import basis
 from addin.reports.spans import Span
 from addin.reports.wording import grown, share
-from udfs.policy import Policy, Table, current
+from udfs.policy.evaluator import Policy, Table, current
 from workbooks.problems import Where, refuse
 
 Edition = Literal["leaders", "branch", "project"]

@@ -10,7 +10,7 @@ from addin.declare import told
 from addin.documents.chart import Chart, Series
 from addin.ledger.views import TIERS, Snapshot, UnitState
 from addin.reports.wording import share, signed
-from udfs.choices import KIND
+from udfs.kinds.choices import KIND
 
 #: Most units that stand as columns; more lie as bars.
 _MOST_COLUMNS = 8

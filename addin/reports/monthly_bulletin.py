@@ -15,7 +15,7 @@ from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_
 from addin.reports.states import StateLine, branches, missing, owing, state_lines
 from addin.reports.wording import counted, cut, head_of, names, share, sheet_of_month, told_apart
 from udfs import periods
-from udfs.policy import Policy, current
+from udfs.policy.evaluator import Policy, current
 
 #: Pairs and differences a bulletin shows of each kind: a page, not a workbook.
 _MOST_TO_SETTLE = 20

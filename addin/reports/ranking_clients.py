@@ -10,7 +10,7 @@ from addin.declare import told
 from addin.ledger.views import TIERS, GroupClient
 from addin.reports.score import client_score
 from addin.reports.wording import cut, names, sheet_of_month
-from udfs.policy import Table
+from udfs.policy.evaluator import Table
 
 
 @dataclass(frozen=True)

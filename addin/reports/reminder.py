@@ -12,7 +12,7 @@ from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_
 from addin.reports.refusals import NOBODY_MISSING
 from addin.reports.states import branches, missing
 from udfs import periods
-from udfs.policy import Policy, current
+from udfs.policy.evaluator import Policy, current
 from workbooks.problems import Where, refuse
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from addin.declare import report, told
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead
 from addin.reports.wording import cut
-from udfs.dates import Month
-from udfs.policy import Policy, current
+from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy, current
 from workbooks.problems import Problem, Severity
 
 #: Problems one letter lists; the marked workbook has them all.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from addin.ledger.views import GroupClient
-from udfs.conditions import Atom, Condition, Join, atoms, shown, written
-from udfs.policy import Row, Table, known_values
+from udfs.policy.conditions import Atom, Condition, Join, atoms, shown, written
+from udfs.policy.evaluator import Row, Table, known_values
 from udfs.rulebook import NOT_IN_BOOK
 
 _HUNDRED = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 
 @dataclass(frozen=True, slots=True)

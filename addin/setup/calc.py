@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import Protocol, Self
 
 from addin.build.calc.package import build_oxt, version
-from addin.desk import Finding
+from addin.desk.desk import Finding
 from addin.hosts.calc import install as extension
 from addin.hosts.calc.link.pythons import find_python
 from addin.office.program import find_soffice

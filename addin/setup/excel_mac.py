@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from addin.desk import Finding
+from addin.desk.desk import Finding
 from addin.setup import addin_file, configuration
 from addin.setup.addin_file import AddinFile
 from addin.setup.findings import bad, good, note, refused

@@ -5,7 +5,7 @@ A file in XLSTART is in a trusted location: 宏设置 does not touch it, signatu
 
 from __future__ import annotations
 
-from addin.desk import Finding
+from addin.desk.desk import Finding
 from addin.setup.excel_found import Excel
 from addin.setup.findings import bad, good, note
 from addin.setup.machine import Machine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.desk import Finding
+from addin.desk.desk import Finding
 from workbooks.problems import Refusal
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from addin.build.excel.build import build_xlam, build_xlsm
-from addin.desk import Finding, Program, Setup
+from addin.desk.desk import Finding, Program, Setup
 from addin.setup import remembered, surroundings
 from addin.setup.calc import CalcSetup, Office, ThisOffice
 from addin.setup.excel_mac import ExcelMac

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from addin.remembered import FILE, with_workspace, workspace_told
+from addin.memory import FILE, with_workspace, workspace_told
 from addin.setup.machine import Machine
 from udfs.user_folder import user_folder
 

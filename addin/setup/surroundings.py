@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from addin.desk import Finding
+from addin.desk.desk import Finding
 from addin.ledger.drives import check_place
 from addin.setup import configuration, remembered
 from addin.setup.findings import bad, good, note
 from addin.setup.machine import Machine
 from addin.setup.product import Product
-from udfs.policy import PolicyError
-from udfs.policy_file import loads
+from udfs.policy.evaluator import PolicyError
+from udfs.policy.file import loads
 from workbooks.oswords import why
 from workbooks.problems import Refusal
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from addin.catalogue import buttons
-from addin.cli import press
+from addin.cli.main import press
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation
 

@@ -14,7 +14,7 @@ from docx import Document
 from addin.declare import told
 from addin.documents.chart import Chart, Series
 from addin.ledger.views import Change, Conflict, GroupClient, Snapshot, UnitState
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 CHART = Chart("column", "各单位客户", ("一分公司", "二分公司"), (Series("A类", (3, 0)), Series("B类", (1, 2))), stacked=True)
 

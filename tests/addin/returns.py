@@ -12,9 +12,9 @@ from typing import Any
 import xlsxwriter
 
 from addin.consolidate.run import Outcome, consolidate
-from addin.settings import Workspace
-from udfs.dates import Month
-from workbooks.sandbox import run_here
+from addin.ledger.workspace import Workspace
+from udfs.kinds.dates import Month
+from workbooks.opening.sandbox.pool import run_here
 
 NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
 HEADS = (

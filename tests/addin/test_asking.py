@@ -13,7 +13,7 @@ from addin.catalogue import buttons
 from addin.hosts.live.desk import LiveDesk
 from addin.hosts.live.host import Host, answers, form_fields
 from addin.hosts.live.press import NOT_ANSWERED, press
-from addin.remembered import remembered_workspace, with_workspace
+from addin.memory import remembered_workspace, with_workspace
 
 NOW = datetime.datetime(2026, 11, 26, 9)
 

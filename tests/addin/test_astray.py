@@ -16,7 +16,7 @@ from addin.ledger.store import Ledger, Unit
 from addin.outside import installation
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from tests.addin.test_consolidate import sheet
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 OCTOBER = Month(2026, 10)
 NOTE = "收到的“华东.xlsx”是2026年10月的，不算本月报送"

@@ -13,12 +13,12 @@ import pytest
 from tests.addin.conftest import Press
 from tests.policies import toggled
 from tests.workbooks.test_native import BAD, GOOD, typed
-from udfs import policy
-from udfs.dates import Month
-from workbooks.build import POLICY_MARKER, filled
-from workbooks.files import read_book
-from workbooks.policy_export import export_policy
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from udfs.kinds.dates import Month
+from udfs.policy import evaluator as policy
+from workbooks.opening.files import read_book
+from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.writing.build import POLICY_MARKER, filled
+from workbooks.writing.policy_export import export_policy
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.cli import run
+from addin.cli.main import run
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_whole_line_runs(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_the_encoding_told_is_kept_and_no_letter_stops_it(told: dict[str, str], encoding: str) -> None:
     plain = {k: v for k, v in os.environ.items() if k not in ("PYTHONIOENCODING", "PYTHONUTF8")}
-    code = "from addin.cli import main; main()"
+    code = "from addin.cli.main import main; main()"
     done = subprocess.run([sys.executable, "-c", code, "𠮷"], capture_output=True, env=plain | told, check=False)
     said = (done.stdout + done.stderr).decode(encoding)
     assert done.returncode == 2

@@ -17,11 +17,11 @@ import pytest
 from addin.consolidate.taking import Progress
 from addin.ledger.clients import Clients
 from addin.ledger.store import Ledger, Unit
-from addin.settings import Workspace
+from addin.ledger.workspace import Workspace
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, small_folder, write_return
-from udfs.dates import Month
+from udfs.kinds.dates import Month
+from workbooks.opening.sandbox.pool import Died, run_limited
 from workbooks.problems import Refusal
-from workbooks.sandbox import Died, run_limited
 
 CODES = ("91110000600037341L", "91530313MAG3R1AB2W")
 

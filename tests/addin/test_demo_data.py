@@ -21,16 +21,16 @@ from addin.demo.shared import TWIN_NAMES
 from addin.demo.story import story
 from addin.demo.words import needs_of
 from udfs.identity import name_key
-from udfs.kinds import CreditCode
-from udfs.tiers import decide
-from workbooks.checks import Context, UnitEntry
-from workbooks.examine import Options, examine
+from udfs.kinds.kind import CreditCode
+from udfs.rules.tiers import decide
 from workbooks.examined import Examined
-from workbooks.files import read_book
-from workbooks.folders import expand
+from workbooks.judging.checks import Context, UnitEntry
+from workbooks.judging.examine import Options, examine
+from workbooks.opening.files import read_book
+from workbooks.opening.folders import expand
 from workbooks.problems import Severity
-from workbooks.sheets.customer_info import CUSTOMER_INFO, CustomerInfo
-from workbooks.sheets.units import UNITS
+from workbooks.registers.customer_info import CUSTOMER_INFO, CustomerInfo
+from workbooks.registers.units import UNITS
 
 TODAY = datetime.date(2026, 11, 25)
 

@@ -6,11 +6,11 @@ import pytest
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from addin.buttons.support.publishing import template_path
 from addin.documents import sandbox
 from addin.documents.sandbox import SANDBOX, Run
 from addin.documents.template import compile_template, load_template
 from addin.documents.words import example
-from addin.publishing import template_path
 from addin.reports import client_ranking, monthly_bulletin, reminder, return_letter
 from tests.addin.document_makers import TABLE, Line, docx, paper, parts, texts
 from workbooks.problems import Refusal

@@ -10,9 +10,9 @@ import pytest
 
 from addin.consolidate.duplicates import find_duplicates
 from addin.ledger.views import Duplicate, GroupClient
-from udfs.dates import Month
-from udfs.policy import Policy
-from udfs.policy_defaults import DEFAULT
+from udfs.kinds.dates import Month
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import Policy
 
 
 def find(

@@ -14,10 +14,10 @@ from sqlalchemy import text
 from addin.ledger.store import Ledger
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, small_folder, write_return
 from tests.policies import changed, toggled
-from udfs.dates import Month
-from udfs.policy import DayOff, Override, Policy, Table
-from udfs.policy_defaults import DEFAULT
-from workbooks.examine import Options, examine
+from udfs.kinds.dates import Month
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import DayOff, Override, Policy, Table
+from workbooks.judging.examine import Options, examine
 from workbooks.problems import Refusal
 
 

@@ -19,10 +19,10 @@ from addin.ledger.parts import Index
 from addin.ledger.returns import version_label
 from addin.ledger.store import Ledger, Unit
 from addin.ledger.tables import metadata
-from addin.settings import Workspace
+from addin.ledger.workspace import Workspace
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from udfs.cells import CellError
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 from workbooks.problems import RULES, Problem, Refusal, Repair, Severity, Where
 
 AT = datetime.datetime(2026, 11, 24, 9, 0)

@@ -16,7 +16,7 @@ from addin.hosts.closed import ClosedDesk
 from addin.ledger.store import Ledger, Unit
 from addin.outside import installation
 from tests.addin.returns import NOVEMBER, Office, client, small_folder, write_return
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 from workbooks.problems import Refusal
 
 NOW = datetime.datetime(2026, 11, 24, 14, 3)

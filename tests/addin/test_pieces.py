@@ -13,7 +13,7 @@ import pytest
 from addin.consolidate import book_stream
 from addin.consolidate.pieces import Archive, Kept, deflate, joined
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 UNITS = ("华东分公司", "华中分公司", "西北分公司")
 

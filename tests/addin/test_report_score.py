@@ -11,10 +11,10 @@ from addin.reports.score import basis, client_score
 from addin.reports.spans import Span
 from tests.addin.document_makers import client, month
 from tests.policies import changed, toggled
-from udfs.choices import RATING, SOCIAL
-from udfs.dates import Month
-from udfs.policy import SCORE, Policy, Row
-from udfs.policy_defaults import DEFAULT
+from udfs.kinds.choices import RATING, SOCIAL
+from udfs.kinds.dates import Month
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import SCORE, Policy, Row
 
 TABLE = DEFAULT.table("score")
 BEST = {

@@ -1,9 +1,9 @@
 import pytest
 
 from addin.build.report_templates import TEMPLATES, written
+from addin.buttons.support.publishing import template_path
 from addin.catalogue import reports
 from addin.documents.trial import lint
-from addin.publishing import template_path
 from tests.addin.document_makers import parts
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from addin.buttons.support.publishing import render
 from addin.documents.pdf import to_pdf
 from addin.ledger.views import Change, Conflict, Duplicate
-from addin.publishing import render
 from addin.reports.client_ranking import client_ranking
 from addin.reports.letterhead import House
 from addin.reports.monthly_bulletin import monthly_bulletin
@@ -16,8 +16,8 @@ from addin.reports.reminder import reminder
 from addin.reports.return_letter import return_letter
 from addin.reports.spans import Span
 from tests.addin.document_makers import busy_month, client, month, parts, texts, unit
-from udfs.dates import Month
-from udfs.policy_defaults import DEFAULT
+from udfs.kinds.dates import Month
+from udfs.policy.defaults import DEFAULT
 from workbooks import refusals
 from workbooks.problems import Refusal, Where, problem
 

@@ -17,7 +17,7 @@ from addin.outside import installation
 from addin.reports.monthly_bulletin import monthly_bulletin
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from tests.addin.test_consolidate import sheet
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 
 JANUARY = Month(2027, 1)
 GROUP, EAST, CENTRE = Unit("示例集团"), Unit("华东分公司", "示例集团"), Unit("华中分公司", "示例集团")

@@ -15,8 +15,8 @@ from addin.consolidate.book import write_book
 from addin.consolidate.watch import Watched
 from addin.hosts.closed import ClosedDesk
 from addin.ledger.store import Ledger, Unit
+from addin.ledger.workspace import Workspace
 from addin.outside import installation
-from addin.settings import Workspace
 from tests.addin.returns import NOVEMBER, client, write_return
 from workbooks.problems import Refusal, Where, refuse
 from workbooks.refusals import NO_RIGHTS

@@ -17,12 +17,12 @@ from addin.build.calc.package import version
 from addin.buttons.make_report import report_names
 from addin.hosts.calc.extension.naming import programmatic_name
 from addin.ledger.store import Ledger
-from addin.settings import Workspace
+from addin.ledger.workspace import Workspace
 from tests.calc.extension_office import installed_profile
 from tests.calc.screen import BUTTON, Person, screen, sitting, until, workers
 from tests.policies import toggled
-from udfs.dates import Month
-from workbooks.policy_export import export_policy
+from udfs.kinds.dates import Month
+from workbooks.writing.policy_export import export_policy
 
 pytestmark = pytest.mark.office
 RETURN = Path(__file__).parent.parent / "books/01_plain.xlsx"

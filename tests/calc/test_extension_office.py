@@ -16,10 +16,10 @@ from addin.build.calc import build_oxt
 from addin.hosts.calc import install as installing
 from addin.hosts.calc import link, owned
 from tests.calc.extension_office import SOFFICE, installed_profile, load, running
-from udfs.dates import Month
-from workbooks.build import filled
+from udfs.kinds.dates import Month
 from workbooks.problems import Refusal
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.writing.build import filled
 
 pytestmark = pytest.mark.office
 FILTER = "Calc MS Excel 2007 XML"

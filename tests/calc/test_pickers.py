@@ -13,8 +13,8 @@ import pytest
 
 from tests.calc.extension_office import installed_profile
 from tests.calc.screen import Person, screen, sitting, until, workers
-from udfs.policy_defaults import DEFAULT
-from workbooks.policy_export import export_policy
+from udfs.policy.defaults import DEFAULT
+from workbooks.writing.policy_export import export_policy
 
 pytestmark = pytest.mark.office
 BOOKS = Path(__file__).parent.parent / "books"

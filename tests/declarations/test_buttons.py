@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from addin import cli
 from addin.catalogue import buttons
+from addin.cli import main as cli
 from addin.declare import Button
 from udfs.rulebook import clause_ids, words
 

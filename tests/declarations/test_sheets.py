@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from addin.catalogue import sheets
-from udfs.dates import Month
-from udfs.kinds import Doubt, Fault, Kind
+from udfs.kinds.dates import Month
+from udfs.kinds.kind import Doubt, Fault, Kind
 from udfs.rulebook import clause_ids, words
-from workbooks.build import FIRST_ROW, HEAD_ROW, filled
 from workbooks.declare import Field, Sheet
-from workbooks.files import read_book
+from workbooks.opening.files import read_book
+from workbooks.writing.build import FIRST_ROW, HEAD_ROW, filled
 
 SHEETS = list(sheets().values())
 FIELDS = [(sheet, field) for sheet in SHEETS for field in sheet.fields]

@@ -15,8 +15,8 @@ from addin.build.excel.xlwings_modules import PROJECT, xlwings_modules
 from addin.catalogue import buttons, udfs
 from tests.excel.vba_reader import vba_of
 from udfs.periods import Month
-from workbooks.build import blank
-from workbooks.sheets import sheets
+from workbooks.registers import sheets
+from workbooks.writing.build import blank
 
 XLWINGS = Path(xlwings.__file__).parent
 ADDIN = vba_of(build_xlam({}))

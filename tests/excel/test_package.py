@@ -13,11 +13,11 @@ from addin.build.excel.package import XLAM, XLSM
 from addin.catalogue import udfs
 from tests.excel.vba_reader import vba_of
 from udfs.periods import Month
-from workbooks.build import blank, filled
-from workbooks.examine import MACROS, Options, examine
-from workbooks.files import read_book
-from workbooks.sheets import sheets
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.judging.examine import MACROS, Options, examine
+from workbooks.opening.files import read_book
+from workbooks.registers import sheets
+from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.writing.build import blank, filled
 
 CONF = {"INTERPRETER_WIN": r"C:\用户\客户簿\pythonw.exe", "USE UDF SERVER": "True"}
 TEMPLATE = blank(sheets()["customer-info"], unit="江南分公司", month=Month(2026, 11), rows=5)

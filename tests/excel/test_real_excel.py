@@ -14,7 +14,7 @@ from addin.catalogue import buttons
 from addin.hosts.excel.host import ExcelHost
 from addin.hosts.live.press import press
 from addin.outside import installation
-from workbooks.result_sheet import TITLE
+from workbooks.answering.result_sheet import TITLE
 
 pytestmark = pytest.mark.excel
 BOOKS = Path(__file__).parent.parent / "books"

@@ -18,11 +18,11 @@ from unittest import mock
 from tests.fuzz import oracle
 from tests.workbooks.raw_books import record, sheet_xml, strings_xml, styles_xml, wide, xlsb, xlsx_parts, zipped
 from tests.workbooks.xlsx_reading import SMALL
-from workbooks.files import read_bytes
 from workbooks.grid import Book
-from workbooks.package import BrokenError
+from workbooks.opening.files import read_bytes
+from workbooks.opening.package import BrokenError
+from workbooks.opening.readers import xlsx_rows
 from workbooks.problems import Refusal
-from workbooks.readers import xlsx_rows
 
 BOOKS = Path(__file__).parents[1] / "books"
 SAMPLES = (

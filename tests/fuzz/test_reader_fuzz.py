@@ -4,7 +4,7 @@ import collections
 import os
 
 from tests.fuzz.mutants import SAMPLES, judge
-from workbooks.sandbox import Died, run_limited
+from workbooks.opening.sandbox.pool import Died, run_limited
 
 COUNT = int(os.environ.get("KH_FUZZ", "3000"))
 XML_SAMPLES = tuple(name for name in SAMPLES if name.endswith((".xlsx", ".ods")))

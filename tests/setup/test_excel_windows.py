@@ -5,7 +5,7 @@ from pathlib import PureWindowsPath
 
 import pytest
 
-from addin.desk import Finding
+from addin.desk.desk import Finding
 from addin.setup import configuration
 from addin.setup.addin_file import make
 from addin.setup.excel_found import find

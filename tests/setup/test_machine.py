@@ -81,7 +81,7 @@ def test_the_examination_from_the_command_line(tmp_path):
     folder.mkdir()
     env = {**os.environ, "KH_USER_FOLDER": str(tmp_path / "user"), "KH_WORKSPACE": str(folder)}
     ran = subprocess.run(
-        [sys.executable, "-c", "import addin.cli; addin.cli.main()", "doctor", "--json"],
+        [sys.executable, "-c", "import addin.cli.main; addin.cli.main.main()", "doctor", "--json"],
         env=env,
         capture_output=True,
         text=True,

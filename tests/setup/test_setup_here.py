@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 
 from addin.build.excel.build import build_xlam
-from addin.desk import Finding
+from addin.desk.desk import Finding
 from addin.setup import configuration, remembered
 from addin.setup.excel_mac import ExcelMac
 from addin.setup.excel_windows import ExcelWindows
@@ -18,8 +18,8 @@ from addin.setup.here import SetupHere
 from addin.setup.machine import Ran
 from tests.setup.recorded import Recorded, build, machine, product
 from tests.setup.test_excel_windows import told
-from udfs.policy_defaults import DEFAULT
-from udfs.policy_file import dumps
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.file import dumps
 
 
 class Calc:

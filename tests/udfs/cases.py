@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.policies import toggled
 from udfs.cells import CellError, CellValue
-from udfs.policy import Policy
+from udfs.policy.evaluator import Policy
 
 FOLDER = Path(__file__).parents[1] / "cases"
 

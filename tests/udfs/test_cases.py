@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from tests.udfs.cases import Case, load
-from udfs import policy
 from udfs.binding import bind, column_facts, row_facts
 from udfs.cells import CellError
 from udfs.declare import Parameter, UdfError, call, catalogue, convert
-from udfs.tiers import decide, decide_columns
+from udfs.policy import evaluator as policy
+from udfs.rules.tiers import decide, decide_columns
 
 CASES = load()
 

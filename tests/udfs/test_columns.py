@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from udfs.kinds import DASHES, Kind
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from udfs.kinds.kind import DASHES, Kind
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 KINDS = [f.kind for f in CUSTOMER_INFO.fields]
 AWKWARD = [

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from udfs import facts
-from udfs.choices import KIND
-from udfs.dates import Day
-from udfs.figures import Count, Money, Rate
 from udfs.heads import head_unit
-from udfs.kinds import CreditCode, Doubt, Fault, Kind, Phone
+from udfs.kinds.amounts import Count, Money, Rate
+from udfs.kinds.choices import KIND
+from udfs.kinds.dates import Day
+from udfs.kinds.kind import CreditCode, Doubt, Fault, Kind, Phone
 
 NOV_5 = datetime.date(2026, 11, 5)
 CODE = "91110000600037341L"

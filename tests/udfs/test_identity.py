@@ -7,7 +7,7 @@ from stdnum.cn import uscc
 
 from udfs.declare import UdfError
 from udfs.identity import client_fault, credit_code, credit_ok, loose_key, name_key, name_keys, phone, same_name
-from udfs.kinds import _CODE_LETTERS, CreditCode, Phone, credit_check
+from udfs.kinds.kind import _CODE_LETTERS, CreditCode, Phone, credit_check
 
 
 def test_check_characters_agree_with_the_oracle() -> None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from udfs.dates import Month
+from udfs.kinds.dates import Month
 from udfs.periods import DEPARTMENT, Term, due, half, is_working_day, month_of, on_time, period, quarter, xun_of, year
-from udfs.policy import DayOff, Policy
-from udfs.policy_defaults import DEFAULT
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import DayOff, Policy
 
 DAY = datetime.date
 

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from tests.policies import changed, toggled
-from udfs import policy as policies
-from udfs.conditions import ConditionError, parse, truth, written
-from udfs.dates import Month
-from udfs.kinds import Choice, Doubt, Fault
-from udfs.policy import JUDGE, Override, PolicyError, Row
-from udfs.policy_check import checked, findings
-from udfs.policy_defaults import DEFAULT
+from udfs.kinds.dates import Month
+from udfs.kinds.kind import Choice, Doubt, Fault
+from udfs.policy import evaluator as policies
+from udfs.policy.check import checked, findings
+from udfs.policy.conditions import ConditionError, parse, truth, written
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import JUDGE, Override, PolicyError, Row
 from udfs.rulebook import CLAUSES, READINGS, Settled, clause_ids, quote, words
-from udfs.tiers import decide, decide_columns, gap
+from udfs.rules.tiers import decide, decide_columns, gap
 
 DAY = datetime.date
 TIER = DEFAULT.table("tier")

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from udfs.policy import DayOff, Override, Policy, PolicyError, current, use
-from udfs.policy_defaults import DEFAULT
-from udfs.policy_file import dumps, loads, published_file, use_published
-from udfs.tiers import decide
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import DayOff, Override, Policy, PolicyError, current, use
+from udfs.policy.file import dumps, loads, published_file, use_published
+from udfs.rules.tiers import decide
 
 TODAY = datetime.date(2026, 11, 20)
 DAY = datetime.date(2026, 10, 1)

@@ -11,22 +11,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from udfs import choices, facts
+from udfs import facts
 from udfs.binding import bind, row_facts
 from udfs.cells import ERROR_CODES, CellError, CellValue
-from udfs.conditions import ConditionError, parse, truth
-from udfs.dates import Day, Month, from_serial, month_in, parse_day, to_serial
-from udfs.deadlines import MONTH
 from udfs.declare import UdfError, call, catalogue
-from udfs.figures import Count, Money, Number, Rate
 from udfs.identity import loose_key, name_key
-from udfs.kinds import Choice, CreditCode, Doubt, Fault, Kind, Phone, Text
+from udfs.kinds import choices
+from udfs.kinds.amounts import Count, Money, Number, Rate
+from udfs.kinds.dates import Day, Month, from_serial, month_in, parse_day, to_serial
+from udfs.kinds.kind import Choice, CreditCode, Doubt, Fault, Kind, Phone, Text
 from udfs.masking import mask_name, mask_phone, mask_text
-from udfs.numbers import chinese_number, parse_amount
 from udfs.periods import Term, due, half, month_of, period, quarter, xun_of, year
-from udfs.policy_defaults import DEFAULT
-from udfs.tiers import decide, decide_columns
-from udfs.value import INDUSTRY
+from udfs.policy.conditions import ConditionError, parse, truth
+from udfs.policy.defaults import DEFAULT
+from udfs.rules.deadlines import MONTH
+from udfs.rules.tiers import decide, decide_columns
+from udfs.rules.value import INDUSTRY
+from udfs.words.numbers import chinese_number, parse_amount
 
 settings.register_profile("rules", derandomize=True, deadline=None, database=None)
 settings.load_profile("rules")

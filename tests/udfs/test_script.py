@@ -4,9 +4,9 @@ import warnings
 
 from zhconv import convert
 
-from udfs import script
-from udfs.script import TABLE, simplified
-from udfs.text import fold
+from udfs.words import script
+from udfs.words.script import TABLE, simplified
+from udfs.words.text import fold
 
 #: Variants the oracle does not know or writes otherwise.
 OURS = {"値", "鈽"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from udfs.facts import LAST_CONTACT, TIER_FACTS
-from udfs.tiers import decide
+from udfs.rules.tiers import decide
 
 BOOKS = sorted((Path(__file__).parents[1] / "books").glob("*.expected.json"))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from workbooks.checks import Context
-from workbooks.examine import Options, examine_book
 from workbooks.examined import Examined
 from workbooks.grid import Area, Book, CellValue, Grid
+from workbooks.judging.checks import Context
+from workbooks.judging.examine import Options, examine_book
 from workbooks.problems import Problem, Severity
 
 TODAY = datetime.date(2026, 11, 22)

@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 from tests.workbooks.sandbox_work import work
-from workbooks.sandbox import Died, Standing
-from workbooks.sandbox_start import can_fork
+from workbooks.opening.sandbox.pool import Died, Standing
+from workbooks.opening.sandbox.start import can_fork
 
 MIB = 1024 * 1024
 

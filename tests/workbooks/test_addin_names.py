@@ -8,15 +8,15 @@ import zipfile
 import pytest
 
 from tests.workbooks.raw_books import PACKAGE, RELATIONS, record, sheet_xml, wide, xlsb, xlsx_parts, zipped
-from workbooks.addin_names import is_addin, mentions_addin, plain_formula
-from workbooks.examine import Options, examine
-from workbooks.mark import returned_copy, unmarked
-from workbooks.package import open_package
+from workbooks.answering.mark import returned_copy, unmarked
+from workbooks.answering.repair import apply_repairs
+from workbooks.judging.examine import Options, examine
+from workbooks.opening.addin_names import is_addin, mentions_addin, plain_formula
+from workbooks.opening.package import open_package
+from workbooks.opening.readers.xlsb import read_xlsb
+from workbooks.opening.readers.xlsx import read_xlsx
+from workbooks.opening.readers.xlsx_book import main_part
 from workbooks.problems import Repair, Rule, Severity, Where, problem
-from workbooks.readers.xlsb import read_xlsb
-from workbooks.readers.xlsx import read_xlsx
-from workbooks.readers.xlsx_book import main_part
-from workbooks.repair import apply_repairs
 
 HERE = Where(book="3月.xlsx")
 DAY = datetime.date(2026, 11, 25)

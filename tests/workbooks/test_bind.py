@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from tests.workbooks.grids import DAY, FIRMS, examined, grid
-from udfs.text import fold
-from workbooks.bind import bind, head_signature
-from workbooks.examine import Options, examine_book
+from udfs.words.text import fold
+from workbooks.finding.bind import bind, head_signature
 from workbooks.grid import Book, Grid
+from workbooks.judging.examine import Options, examine_book
 from workbooks.problems import Refusal, Severity
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 K = "签约客户"
 N, P, I = object(), object(), object()  # noqa: E741 - name, telephone and running number of each row

@@ -7,19 +7,19 @@ import openpyxl
 import pytest
 
 from tests.workbooks.rich_book import as_csv
-from udfs.dates import Month
-from udfs.figures import Count, Money, Rate
-from udfs.kinds import Choice, CreditCode, Phone
+from udfs.kinds.amounts import Count, Money, Rate
+from udfs.kinds.dates import Month
+from udfs.kinds.kind import Choice, CreditCode, Phone
 from udfs.rulebook import quote
-from workbooks.build import FIRST_ROW, HEAD_ROW, MARKER, TOLD_ROW, blank, filled
-from workbooks.build_rules import TEXT_LIMIT, TITLE_LIMIT, validation
-from workbooks.examine import Options, examine_book
 from workbooks.examined import Examined
-from workbooks.files import read_bytes
 from workbooks.grid import cell_name
-from workbooks.sheets.customer_info import CUSTOMER_INFO
-from workbooks.sheets.units import UNITS
+from workbooks.judging.examine import Options, examine_book
+from workbooks.opening.files import read_bytes
+from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.units import UNITS
 from workbooks.widths import columns
+from workbooks.writing.build import FIRST_ROW, HEAD_ROW, MARKER, TOLD_ROW, blank, filled
+from workbooks.writing.input_rules import TEXT_LIMIT, TITLE_LIMIT, validation
 
 MONTH = Month(2026, 11)
 UNIT = "江南分公司"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.workbooks.grids import CLIENTS, DAY, FIRMS, HEADS, client, errors, examined, grid, one, told
-from udfs.dates import Month
-from workbooks.checks import Context, UnitEntry, unit_key
+from udfs.kinds.dates import Month
+from workbooks.judging.checks import Context, UnitEntry, unit_key
 from workbooks.problems import Severity
 
 K = "签约客户"

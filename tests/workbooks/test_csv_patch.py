@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbooks.csv_patch import fields, replace_fields
+from workbooks.answering.csv_patch import fields, replace_fields
 from workbooks.problems import Where
 
 BOOKS = Path(__file__).parent.parent / "books"

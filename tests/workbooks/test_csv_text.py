@@ -2,9 +2,9 @@ import codecs
 
 import pytest
 
-from workbooks.files import read_bytes
+from workbooks.opening.files import read_bytes
+from workbooks.opening.readers.csv_text import delimiter_of
 from workbooks.problems import Refusal
-from workbooks.readers.csv_text import delimiter_of
 
 TABLE = '客户信息统计表\r\n\r\n客户,电话\r\n"华筑, ""集团""\n第二行",13900000001\r\n'
 ROWS = [["客户信息统计表"], [], ["客户", "电话"], ['华筑, "集团"\n第二行', "13900000001"]]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from tests.workbooks.grids import CLIENTS, FIRMS, HEADS, TITLE, TODAY, client, errors, examined, grid, one, rows_of, told
 from udfs.cells import CellError
-from workbooks.examine import Options, examine_book
 from workbooks.examined import Examined
 from workbooks.grid import Area, Book, Grid
+from workbooks.judging.examine import Options, examine_book
 from workbooks.problems import Problem, Refusal, Severity, shown
 
 OCTOBER = [["陇东分公司客户信息统计表"], ["报送月份：2026年10月"]]

@@ -11,9 +11,9 @@ import msoffcrypto
 import pytest
 
 from tests.workbooks.raw_books import sheet_xml, xlsx, xlsx_parts, zipped
-from workbooks import package
-from workbooks.files import read_book, read_bytes
 from workbooks.grid import Book, CellError
+from workbooks.opening import package
+from workbooks.opening.files import read_book, read_bytes
 from workbooks.problems import Refusal
 
 BOOKS = Path(__file__).parents[1] / "books"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.workbooks.raw_books import xlsx, zipped
-from workbooks import folders
-from workbooks.files import read_book
-from workbooks.folders import Found, expand, member_name
+from workbooks.opening import folders
+from workbooks.opening.files import read_book
+from workbooks.opening.folders import Found, expand, member_name
 from workbooks.problems import Refusal
 
 BOOK = xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')

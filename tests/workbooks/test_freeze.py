@@ -9,13 +9,13 @@ import pytest
 import xlsxwriter
 
 from tests.workbooks.rich_book import MAIN, Change, changed, parts, rich_book, sheet_changes, with_parts
-from udfs.dates import Month
-from workbooks.build import FIRST_ROW, blank, filled
-from workbooks.files import read_bytes
-from workbooks.freeze import Frozen, calls_ours, freeze, left
+from udfs.kinds.dates import Month
+from workbooks.answering.freeze import Frozen, calls_ours, freeze, left
 from workbooks.grid import Book
+from workbooks.opening.files import read_bytes
 from workbooks.problems import Refusal
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.writing.build import FIRST_ROW, blank, filled
 
 SHEET1 = "xl/worksheets/sheet1.xml"
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.workbooks.raw_books import xlsx, zipped
-from workbooks import intake, refusals
+from workbooks import refusals
 from workbooks.grid import Book
-from workbooks.intake import Request, death, open_book, open_books
+from workbooks.opening import intake
+from workbooks.opening.intake import Request, death, open_book, open_books
+from workbooks.opening.sandbox.pool import Died, run_here
 from workbooks.problems import RULES, Refusal
-from workbooks.sandbox import Died, run_here
 
 BOOKS = Path(__file__).parents[1] / "books"
 

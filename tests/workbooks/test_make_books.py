@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests.books.make_books import make_all
-from workbooks.files import read_book
+from workbooks.opening.files import read_book
 
 BOOKS = Path(__file__).parents[1] / "books"
 

@@ -15,13 +15,13 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from tests.workbooks.rich_book import SHEET1, as_csv, cells_of, changed, parts, rich_book, sheet_changes, with_parts
-from workbooks.examine import Options, examine
+from workbooks.answering.mark import mark
+from workbooks.answering.patch.cells import WORKSHEET
+from workbooks.answering.patch.notes import AUTHOR
+from workbooks.answering.result_sheet import ERROR_COLOR, TITLE
 from workbooks.examined import Examined, Submission
-from workbooks.mark import mark
-from workbooks.patch.cells import WORKSHEET
-from workbooks.patch.notes import AUTHOR
+from workbooks.judging.examine import Options, examine
 from workbooks.problems import Problem, Refusal, Rule, Severity, Where
-from workbooks.result_sheet import ERROR_COLOR, TITLE
 
 
 def outcome(path: Path) -> str | list[str]:

@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 
 from tests.workbooks.rich_book import with_parts
-from workbooks.examine import Options, examine
+from workbooks.answering.mark import mark, returned_copy
+from workbooks.answering.result_sheet import ERROR_COLOR, TITLE, WARNING_COLOR, in_order, summary
 from workbooks.examined import Examined
-from workbooks.mark import mark, returned_copy
+from workbooks.judging.examine import Options, examine
 from workbooks.problems import Problem, Repair, Rule, Severity, Where
-from workbooks.result_sheet import ERROR_COLOR, TITLE, WARNING_COLOR, in_order, summary
 
 BOOKS = Path(__file__).parent.parent / "books"
 ERROR = Rule("KH299", Severity.ERROR, "填错了", "“{field}”不能填“{found}”。", "改对。", clause="R25")

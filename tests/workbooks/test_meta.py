@@ -6,10 +6,10 @@ import datetime
 
 import pytest
 
-from udfs.kinds import Fault
+from udfs.kinds.kind import Fault
+from workbooks.finding.meta import Meta, read_meta
+from workbooks.finding.unchanged import says_unchanged
 from workbooks.grid import Grid
-from workbooks.meta import Meta, read_meta
-from workbooks.unchanged import says_unchanged
 
 HEADS = ["序号", "客户单位名称", "客户类别", "联系人"]
 T = "客户信息统计表"

@@ -16,20 +16,20 @@ from addin.office.profile import make_profile
 from addin.office.program import find_soffice
 from tests.policies import toggled
 from tests.workbooks.rich_book import as_csv
-from udfs.dates import Month
 from udfs.facts import TIER_FACTS
-from udfs.policy import VETO, Override, Policy, Row
-from udfs.policy_defaults import DEFAULT
-from workbooks.build import FIRST_ROW, HEAD_ROW, POLICY_MARKER, blank, filled
-from workbooks.examine import Options, examine_book
-from workbooks.files import read_bytes
+from udfs.kinds.dates import Month
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import VETO, Override, Policy, Row
+from workbooks.answering.patch.book import BookEditor
 from workbooks.grid import cell_name
+from workbooks.judging.examine import Options, examine_book
 from workbooks.native.formula import LONGEST, fits, text
 from workbooks.native.plan import CALCULATION, asked, compiled, fingerprint
 from workbooks.native.stamp import SHEET, stamp_of
-from workbooks.patch.book import BookEditor
+from workbooks.opening.files import read_bytes
 from workbooks.problems import Refusal, Where
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.writing.build import FIRST_ROW, HEAD_ROW, POLICY_MARKER, blank, filled
 
 MONTH = Month(2026, 11)
 UNIT = "江南分公司"

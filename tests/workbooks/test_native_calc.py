@@ -20,21 +20,21 @@ from addin.office.program import find_soffice
 from tests.policies import toggled
 from tests.workbooks.typed_cells import Row, pools, typed_rows
 from udfs.cells import CellError
-from udfs.dates import Month
 from udfs.facts import NAME, TIER_FACTS
-from udfs.kinds import Fault
-from udfs.policy import JUDGE, VETO, Override, Policy
-from udfs.policy import Row as Rule
-from udfs.policy_check import checked
-from udfs.policy_defaults import DEFAULT
-from udfs.tier_cells import explanation
-from udfs.tiers import decide
-from workbooks.build import FIRST_ROW, HEAD_ROW
-from workbooks.files import read_book
-from workbooks.native.build import with_hidden
+from udfs.kinds.dates import Month
+from udfs.kinds.kind import Fault
+from udfs.policy.check import checked
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import JUDGE, VETO, Override, Policy
+from udfs.policy.evaluator import Row as Rule
+from udfs.rules.tier_cells import explanation
+from udfs.rules.tiers import decide
 from workbooks.native.plan import Native, asked, compiled
-from workbooks.policy_book import export_policy, read_policy
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.opening.files import read_book
+from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.writing.build import FIRST_ROW, HEAD_ROW
+from workbooks.writing.native_build import with_hidden
+from workbooks.writing.policy_book import export_policy, read_policy
 
 pytestmark = pytest.mark.office
 

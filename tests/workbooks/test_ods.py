@@ -3,8 +3,8 @@ import datetime
 import pytest
 
 from tests.workbooks.raw_books import ods, zipped
-from workbooks.files import read_bytes
 from workbooks.grid import Area, CellError, Grid
+from workbooks.opening.files import read_bytes
 from workbooks.problems import Refusal
 
 

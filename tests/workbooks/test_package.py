@@ -4,8 +4,8 @@ import zipfile
 import pytest
 
 from tests.workbooks.raw_books import sheet_xml, xlsx, xlsx_parts, zipped
-from workbooks import package
-from workbooks.package import BrokenError, open_package
+from workbooks.opening import package
+from workbooks.opening.package import BrokenError, open_package
 from workbooks.problems import Refusal, Where
 
 WHERE = Where(book="3月报送.xlsx")

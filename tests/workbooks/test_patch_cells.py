@@ -5,8 +5,8 @@ from lxml import etree
 
 from tests.workbooks.rich_book import MAIN, cells_of
 from udfs.cells import CellError
+from workbooks.answering.patch.cells import SheetCells, area, place, serial
 from workbooks.grid import cell_name
-from workbooks.patch.cells import SheetCells, area, place, serial
 
 NS = {"m": MAIN}
 

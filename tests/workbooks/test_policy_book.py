@@ -10,13 +10,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.policies import toggled
-from udfs.dates import Month
-from udfs.policy import DayOff, Override, Policy
-from udfs.policy_defaults import DEFAULT
-from udfs.tiers import decide
-from workbooks.files import read_book
-from workbooks.policy_book import export_policy, read_policy
+from udfs.kinds.dates import Month
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.evaluator import DayOff, Override, Policy
+from udfs.rules.tiers import decide
+from workbooks.opening.files import read_book
 from workbooks.problems import Problem, Refusal, Severity
+from workbooks.writing.policy_book import export_policy, read_policy
 
 DAY = datetime.date
 

@@ -9,10 +9,10 @@ import pytest
 
 from tests.workbooks.grids import CLIENTS, DAY, FIRMS, HEADS, client, errors, examined, grid, one, told
 from udfs.cells import CellError
-from udfs.kinds import Doubt, Fault
+from udfs.kinds.kind import Doubt, Fault
+from workbooks.judging.read import KIND_WORD, as_json, row_values
 from workbooks.problems import Severity
-from workbooks.read import KIND_WORD, as_json, row_values
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 K = "签约客户"
 

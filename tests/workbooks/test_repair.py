@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 
 from tests.workbooks.rich_book import SHEET1, changed, parts, rich_book, sheet_changes, with_parts
-from workbooks.examine import Options, examine
+from workbooks.answering.repair import apply_repairs, repairs
+from workbooks.judging.examine import Options, examine
 from workbooks.problems import Problem, Refusal, Repair, Rule, Severity, Where
-from workbooks.repair import apply_repairs, repairs
 
 BOOKS = Path(__file__).parent.parent / "books"
 RULE = Rule("KH297", Severity.WARNING, "写法", "“{found}”", "改。")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.books.making.compare import differences
-from workbooks.examine import Options, examine
 from workbooks.examined import Examined
+from workbooks.judging.examine import Options, examine
 from workbooks.problems import Refusal
 
 BOOKS = Path(__file__).parents[1] / "books"

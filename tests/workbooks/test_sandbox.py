@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.workbooks.sandbox_work import work
-from workbooks import sandbox_start
-from workbooks.sandbox import Died, Standing, run_here, run_limited
+from workbooks.opening.sandbox import start as sandbox_start
+from workbooks.opening.sandbox.pool import Died, Standing, run_here, run_limited
 
 ROOT = Path(__file__).parents[2]
 MIB = 1024 * 1024
@@ -106,7 +106,7 @@ def test_children_of_a_killed_program_end(tmp_path: Path) -> None:
     script = tmp_path / "kh"
     script.write_text(
         f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
-        "from tests.workbooks.sandbox_work import work\nfrom workbooks.sandbox import run_limited\n"
+        "from tests.workbooks.sandbox_work import work\nfrom workbooks.opening.sandbox.pool import run_limited\n"
         "for item, result in run_limited(work, ['square 1', 'sleep 4', 'sleep 5'], seconds=90):\n    print(item, flush=True)\n",
         encoding="utf-8",
     )
@@ -190,7 +190,7 @@ def test_ctrl_c_ends_the_children_at_once(tmp_path: Path) -> None:
     script.write_text(
         f"import signal, sys\nsys.path.insert(0, {str(ROOT)!r})\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell that runs us in the background has it ignored
-        "from tests.workbooks.sandbox_work import work\nfrom workbooks.sandbox import run_limited\n"
+        "from tests.workbooks.sandbox_work import work\nfrom workbooks.opening.sandbox.pool import run_limited\n"
         "for item, result in run_limited(work, ['square 1', 'sleep 50', 'sleep 51'], seconds=90):\n    print(item, flush=True)\n",
         encoding="utf-8",
     )

@@ -2,9 +2,9 @@ import codecs
 
 import pytest
 
-from workbooks.package import BrokenError
+from workbooks.opening.package import BrokenError
+from workbooks.opening.sniff import Family, lock_owner, sniff
 from workbooks.problems import Refusal, Where
-from workbooks.sniff import Family, lock_owner, sniff
 
 
 def refusal(data: bytes, name: str = "3月.xls") -> Refusal:

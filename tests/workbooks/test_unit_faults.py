@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from workbooks.judging.unit_faults import unit_faults
 from workbooks.problems import Where
-from workbooks.unit_faults import unit_faults
 
 Row = dict[str, object]
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from udfs.dates import Month
-from udfs.kinds import Fault
-from workbooks.sheets.archive import ARCHIVE
-from workbooks.sheets.customer_info import CUSTOMER_INFO
-from workbooks.sheets.units import UNITS
+from udfs.kinds.dates import Month
+from udfs.kinds.kind import Fault
+from workbooks.registers.archive import ARCHIVE
+from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.units import UNITS
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from workbooks.readers.values import Look, dated, iso_moment, look_of, look_of_id, number_of, unescaped
+from workbooks.opening.readers.values import Look, dated, iso_moment, look_of, look_of_id, number_of, unescaped
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.workbooks.raw_books import MAIN, PACKAGE, RELATIONS, strings_xml, styles_xml, xlsx_parts, zipped
-from workbooks.examine import Options, examine
-from workbooks.files import read_book
-from workbooks.mark import returned_copy
-from workbooks.package import open_package
-from workbooks.patch.book import BookEditor
+from workbooks.answering.mark import returned_copy
+from workbooks.answering.patch.book import BookEditor
+from workbooks.judging.examine import Options, examine
+from workbooks.opening.files import read_book
+from workbooks.opening.package import open_package
+from workbooks.opening.readers.xlsx import read_xlsx
+from workbooks.opening.readers.xlsx_book import main_part
 from workbooks.problems import Where
-from workbooks.readers.xlsx import read_xlsx
-from workbooks.readers.xlsx_book import main_part
 
 ETC = "http://www.wps.cn/officeDocument/2017/etCustomData"
 WEB = "https://web.wps.cn/et/2018/main"

@@ -11,12 +11,12 @@ import pytest
 import python_calamine
 import xlwt
 
-from workbooks.files import read_bytes
 from workbooks.grid import Area, CellError, Grid
-from workbooks.package import BrokenError
+from workbooks.opening.files import read_bytes
+from workbooks.opening.package import BrokenError
+from workbooks.opening.readers.biff import Pieces, rk_number
+from workbooks.opening.readers.xls import read_xls
 from workbooks.problems import Refusal, Where
-from workbooks.readers.biff import Pieces, rk_number
-from workbooks.readers.xls import read_xls
 
 BOOKS = Path(__file__).parents[1] / "books"
 

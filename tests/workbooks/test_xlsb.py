@@ -6,8 +6,8 @@ import struct
 import pytest
 
 from tests.workbooks.raw_books import record, wide, xlsb
-from workbooks.files import read_bytes
 from workbooks.grid import Area, CellError
+from workbooks.opening.files import read_bytes
 from workbooks.problems import Refusal
 
 

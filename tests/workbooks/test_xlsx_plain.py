@@ -14,8 +14,8 @@ from openpyxl.styles import Alignment
 from tests.workbooks.raw_books import strings_xml, xlsx
 from tests.workbooks.xlsx_reading import SMALL, both, code, read, row
 from workbooks.grid import CellError
-from workbooks.readers import xlsx as reader
-from workbooks.readers import xlsx_rows
+from workbooks.opening.readers import xlsx as reader
+from workbooks.opening.readers import xlsx_rows
 
 BOOKS = Path(__file__).parents[1] / "books"
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from udfs.cells import CellError
-from udfs.dates import Day
 from udfs.facts import TIER_FACTS
-from udfs.figures import Count, Rate
 from udfs.heads import Fact
-from udfs.kinds import DASHES, NOTHING, Choice
-from udfs.troubles import Trouble
+from udfs.kinds.amounts import Count, Rate
+from udfs.kinds.dates import Day
+from udfs.kinds.kind import DASHES, NOTHING, Choice
+from udfs.kinds.troubles import Trouble
 
 Row = dict[str, Any]
 DAY = datetime.date

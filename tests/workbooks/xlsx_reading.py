@@ -7,11 +7,11 @@ from unittest import mock
 import pytest
 
 from workbooks.grid import Book, Grid
-from workbooks.package import open_package
+from workbooks.opening.package import open_package
+from workbooks.opening.readers import xlsx_rows
+from workbooks.opening.readers.xlsx import read_xlsx
+from workbooks.opening.readers.xlsx_book import main_part
 from workbooks.problems import Refusal, Where
-from workbooks.readers import xlsx_rows
-from workbooks.readers.xlsx import read_xlsx
-from workbooks.readers.xlsx_book import main_part
 
 #: Settings under which the rows of small sheets come in many blocks, read in the light of the first.
 SMALL = {"_BLOCK": 300, "_LARGE": 0}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from udfs.conditions import Atom, Condition, Join, Not, shown
-from udfs.dates import Day
-from udfs.figures import Money, Rate
-from udfs.kinds import Choice, Text
+from udfs.kinds.amounts import Money, Rate
+from udfs.kinds.dates import Day
+from udfs.kinds.kind import Choice, Text
+from udfs.policy.conditions import Atom, Condition, Join, Not, shown
 from workbooks.native.formula import constant, joined, text
 
 #: Between the reasons of a row, until it is known which sign belongs there.

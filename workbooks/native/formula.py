@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable
 
-from udfs.dates import to_serial
+from udfs.kinds.dates import to_serial
 
 #: Stands for the row number until a formula is written into a row; no text of ours can hold it.
 ROW = "\0"

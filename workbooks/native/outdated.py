@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from udfs.policy import Policy
+from udfs.policy.evaluator import Policy
 from workbooks.grid import Book
 from workbooks.native.stamp import stamp_of
 from workbooks.problems import Problem, Severity, Where, problem, rule

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from udfs.conditions import atoms, written
 from udfs.heads import Fact
 from udfs.identity import name_key
-from udfs.policy import Override, Policy, Table
+from udfs.policy.conditions import atoms, written
+from udfs.policy.evaluator import Override, Policy, Table
 from workbooks.declare import Sheet
 from workbooks.grid import column_name
 from workbooks.native import words

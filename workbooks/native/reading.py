@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from udfs.dates import Day
-from udfs.figures import Count, Rate
-from udfs.kinds import Choice, Kind, Text
+from udfs.kinds.amounts import Count, Rate
+from udfs.kinds.dates import Day
+from udfs.kinds.kind import Choice, Kind, Text
 from workbooks.native import words
 from workbooks.native.formula import listed, replaced, text
 

@@ -1,6 +1,6 @@
 """A decision table as columns of formulas: truth and reasons of each row, then the row that decides, its tier, status and basis.
 
-They say what `udfs.tiers.decide` and `udfs.tier_cells.explanation` say, word for word.
+They say what `udfs.rules.tiers.decide` and `udfs.rules.tier_cells.explanation` say, word for word.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from udfs.conditions import Condition
-from udfs.policy import VETO, Override, Row, Table
+from udfs.policy.conditions import Condition
+from udfs.policy.evaluator import VETO, Override, Row, Table
 from udfs.rulebook import clause_ids
-from udfs.tiers import BY_HAND, CERTAIN, CONFLICT
+from udfs.rules.tiers import BY_HAND, CERTAIN, CONFLICT
 from workbooks.native.conditions import BETWEEN, Values, truth, why
 from workbooks.native.formula import ROW, joined, text
 

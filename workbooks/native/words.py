@@ -1,4 +1,4 @@
-"""The words of drop-down lists in all spellings a formula can look up, as the kinds fold them (`udfs.text.fold`)."""
+"""The words of drop-down lists in all spellings a formula can look up, as the kinds fold them (`udfs.words.text.fold`)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from udfs.cells import ERROR_CODES
-from udfs.kinds import DASHES, NOTHING, Choice, Kind
-from udfs.script import simplified
-from udfs.text import fold
+from udfs.kinds.kind import DASHES, NOTHING, Choice, Kind
+from udfs.words.script import simplified
+from udfs.words.text import fold
 
 #: Letters that may have a traditional form; the full-width forms of ASCII stand so much higher.
 _HAN = range(0x4E00, 0x9FFF)

@@ -112,6 +112,6 @@ def _code() -> Iterator[tuple[str, bytes]]:
     for package in ("addin", "addin/hosts", "addin/hosts/calc"):
         yield f"pythonpath/{package}/__init__.py", b""
     for folder, package in ((extension, "addin/hosts/calc/extension"), (Path(udfs.__file__).parent, "udfs")):
-        for path in sorted(folder.glob("*.py")):
+        for path in sorted(folder.rglob("*.py")):
             if path.name != "component.py":
-                yield f"pythonpath/{package}/{path.name}", path.read_bytes()
+                yield f"pythonpath/{package}/{path.relative_to(folder).as_posix()}", path.read_bytes()

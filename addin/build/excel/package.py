@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 import xlsxwriter
 from lxml import etree
 
+from workbooks.answering.patch.book import BookEditor
+from workbooks.answering.patch.package import rels_name
+from workbooks.answering.patch.xml import child, made, namespace, parsed, written
 from workbooks.grid import cell_name
-from workbooks.patch.book import BookEditor
-from workbooks.patch.package import rels_name
-from workbooks.patch.xml import child, made, namespace, parsed, written
 from workbooks.problems import Where
 
 #: Content types of the main part ([MS-OFFMACRO2] 2.2.1.1).

@@ -20,7 +20,7 @@ from addin.hosts.excel.values import from_excel, to_excel
 from addin.hosts.leaving import spare_excels
 from udfs.cells import CellError
 from udfs.declare import Udf, UdfError, call, catalogue
-from udfs.policy_file import use_published
+from udfs.policy.file import use_published
 
 _log = logging.getLogger("kehubu")
 spare_excels()

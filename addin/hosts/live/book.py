@@ -12,13 +12,13 @@ from typing import Any
 
 import xlwings as xw
 
-from addin.desk import OpenBook
+from addin.desk.desk import OpenBook
 from addin.hosts.live import marks
 from addin.hosts.live.host import Host, Progress
 from udfs.cells import CellError
-from workbooks.entries import Entry
+from workbooks.answering.entries import Entry
+from workbooks.answering.patch.styles import is_date_format
 from workbooks.examined import Examined
-from workbooks.patch.styles import is_date_format
 from workbooks.problems import Where
 from workbooks.put import clean_text, is_risky
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from addin.desk import Desk, OpenBook, Setup
+from addin.desk.desk import Desk, OpenBook, Setup
 from addin.hosts.live.host import Host
 from workbooks.problems import Problem
 

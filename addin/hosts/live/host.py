@@ -13,10 +13,10 @@ from typing import Any, Literal
 import xlwings as xw
 
 from addin.declare import Button
-from addin.desk import Desk
+from addin.desk.desk import Desk
 from addin.hosts.live import looks
 from addin.hosts.live.looks import Link, Look
-from addin.remembered import last_answers, proposed
+from addin.memory import last_answers, proposed
 
 TITLE = "客户簿"
 #: Called with how many are done and how many there are.

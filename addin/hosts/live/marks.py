@@ -14,11 +14,11 @@ import xlwings as xw
 
 from addin.hosts.live.host import Host, Progress
 from addin.hosts.live.looks import Link, Look
+from workbooks.answering.mark import note_parts
+from workbooks.answering.patch.notes import RULE
+from workbooks.answering.result_sheet import COLUMNS, ERROR_COLOR, HEAD_ROW, TITLE, WARNING_COLOR, advice, in_order, summary, told
 from workbooks.examined import Examined
-from workbooks.mark import note_parts
-from workbooks.patch.notes import RULE
 from workbooks.problems import Problem, Severity
-from workbooks.result_sheet import COLUMNS, ERROR_COLOR, HEAD_ROW, TITLE, WARNING_COLOR, advice, in_order, summary, told
 
 #: Cells marked in an open workbook; the list names every problem.
 MOST = 500

@@ -11,13 +11,13 @@ from typing import Any
 import xlwings as xw
 
 from addin.bugs import bug, no_access
+from addin.buttons.support.working import publish_policy
 from addin.declare import Button, Done
-from addin.desk import Setup
+from addin.desk.desk import Setup
 from addin.hosts.live.book import LiveBook
 from addin.hosts.live.desk import LiveDesk
 from addin.hosts.live.host import Host, answers, form_fields
-from addin.remembered import keep
-from addin.working import publish_policy
+from addin.memory import keep
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 NO_BOOK = rule("KH840", Severity.ERROR, "没有打开的工作簿", "“{label}”要在打开的工作簿里按。", "先打开要处理的工作簿，再按一次。")

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbooks.examined import Examined
+from workbooks.judging.read import row_values
 from workbooks.problems import Problem, Refusal, Severity
-from workbooks.read import row_values
-from workbooks.sheets.customer_info import CUSTOMER_INFO
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 EDGE = "\u200b\u200c\u200d\u2060\ufeff\u00a0\u3000 \t\r\n"
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u202a-\u202e]")

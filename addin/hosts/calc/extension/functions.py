@@ -18,7 +18,7 @@ from com.sun.star.sheet import XVolatileResult
 from addin.hosts.calc.extension import naming
 from addin.hosts.calc.extension.values import error_number, rows_to_calc, to_calc
 from udfs.declare import Udf, UdfError, call, catalogue
-from udfs.policy_file import use_published
+from udfs.policy.file import use_published
 
 #: Seconds after which the published policy is looked at again.
 _POLICY_SECONDS = 1.0

@@ -1,0 +1,114 @@
+"""What buttons need of a workspace: its ledger, the policy in force, who issues documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from addin.desk.desk import Desk, Finding
+from addin.ledger.workspace import Workspace
+from addin.memory import remembered_workspace
+from udfs.policy.evaluator import Policy, current, use
+from udfs.policy.file import dumps, published_file
+from workbooks.atomic import write_atomic
+from workbooks.judging.checks import UnitEntry
+from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
+
+if TYPE_CHECKING:  # SQLAlchemy is loaded where there is a ledger to be read
+    from addin.ledger.store import Ledger
+    from addin.reports.letterhead import House
+
+NO_WORKSPACE = rule(
+    "KH630", Severity.ERROR, "没有指定工作区", "没有指定工作区文件夹。", "加上 --workspace 文件夹（台账、存档和生成的文件都放在里面）。"
+)
+
+#: The policy workbook of a workspace; without it the packaged policy is in force.
+POLICY_FILE = "分级标准.xlsx"
+
+
+def workspace_of(desk: Desk) -> Workspace:
+    """The workspace told to the desk.
+
+    Raises:
+        Refusal: KH630, none was told; KH620, it cannot be made or written.
+    """
+    if desk.workspace is None:
+        raise refuse(NO_WORKSPACE, Where())
+    return Workspace.open(desk.workspace)
+
+
+def ledger_of(desk: Desk) -> Ledger:
+    """The ledger of the desk's workspace."""
+    from addin.ledger.store import Ledger
+
+    return Ledger(workspace_of(desk))
+
+
+def policy_of(desk: Desk) -> Policy:
+    """The policy of the workspace, put into use for this process; the packaged one if the workspace has none.
+
+    Raises:
+        Refusal: the policy workbook is broken; the first fault is told with its cell.
+    """
+    path = desk.workspace / POLICY_FILE if desk.workspace else None
+    if path is None or not path.exists():
+        return current()
+    policy, problems = load_policy(path)
+    if policy is None:
+        raise Refusal(problems[0])
+    use(policy)
+    return policy
+
+
+def publish_policy(desk: Desk) -> None:
+    """Let the functions in this user's cells follow the policy of the desk's workspace, the packaged one if there is none."""
+    path = published_file()
+    if desk.workspace is None or not (desk.workspace / POLICY_FILE).exists():
+        path.unlink(missing_ok=True)
+        return
+    text = dumps(policy_of(desk))
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, text.encode())
+
+
+def load_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
+    """Policy of a workbook and what is wrong with it; the library behind it is loaded only where there is such a workbook."""
+    from workbooks.opening.files import read_book
+    from workbooks.writing.policy_book import read_policy
+
+    return read_policy(read_book(path))
+
+
+def units_of(desk: Desk) -> tuple[UnitEntry, ...]:
+    """The unit register of the desk's workspace as the checks need it; empty where there is no ledger yet."""
+    if desk.workspace is None or not (desk.workspace / "ledger.sqlite").exists():
+        return ()
+    return tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger_of(desk).register().units if u.registered)
+
+
+def ledger_findings(desk: Desk) -> list[Finding]:
+    """What 体检 says of the ledger in the desk's workspace, else the one this user's buttons work with; nothing where there is none yet."""
+    folder = desk.workspace or remembered_workspace()
+    if folder is None or not Workspace(folder).ledger.exists():
+        return []
+    from addin.ledger.store import Ledger
+
+    cure = "先把整个工作区文件夹复制一份留存，再从备份恢复。"
+    try:
+        ledger = Ledger(Workspace(folder))
+        broken = None if ledger.database.whole() else "台账文件有损坏。"
+        if broken is None and (entry := ledger.first_broken_event()) is not None:
+            broken = f"台账的日志从第{entry}条起被改动过。"
+    except Refusal as refusal:
+        return [Finding("不行", refusal.problem.says, refusal.problem.fix)]
+    return [Finding("不行", broken, cure)] if broken else [Finding("好", "台账完好，日志没有被改动过。")]
+
+
+def house_of(ledger: Ledger) -> House:
+    """Names on the red head: the group is the unit register's root."""
+    from addin.reports.letterhead import House
+
+    units = ledger.register().units
+    roots = [u.name for u in units if u.parent is None and any(v.parent == u.name for v in units)]
+    return House(roots[0]) if len(roots) == 1 else House()

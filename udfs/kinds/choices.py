@@ -1,0 +1,99 @@
+"""The drop-down lists of the rule book: ratings, kinds, tiers, scales, with the other words staff use for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from udfs.kinds.kind import Choice
+
+_UNKNOWN = dict.fromkeys(("不详", "不明", "不清楚", "不了解", "待定", "?"), "未知")
+RATING = Choice(
+    hint="从下拉列表选好、一般、差、未知。",
+    sample="好",
+    options=("好", "一般", "差", "未知"),
+    synonyms=_UNKNOWN,
+    likely={
+        "良好": "好",
+        "优": "好",
+        "优秀": "好",
+        "优良": "好",
+        "良": "好",
+        "较好": "好",
+        "很好": "好",
+        "中": "一般",
+        "中等": "一般",
+        "较差": "差",
+        "不好": "差",
+    },
+)
+SOCIAL = Choice(
+    hint="从下拉列表选高、较高、一般、低、未知。",
+    sample="较高",
+    options=("高", "较高", "一般", "低", "未知"),
+    synonyms=_UNKNOWN,
+    likely={"很高": "高", "大": "高", "较大": "较高", "中": "一般", "中等": "一般", "较低": "低", "小": "低", "很低": "低"},
+)
+KIND = Choice(
+    hint="从下拉列表选六类之一；投标客户即准客户，跟踪客户即意向客户。",
+    sample="签约客户",
+    suffixes=("类", "类客户"),
+    options=("潜在客户", "意向客户", "准客户", "签约客户", "已开发客户", "合作伙伴客户"),
+    synonyms={
+        "潜在": "潜在客户",
+        "意向": "意向客户",
+        "意向性客户": "意向客户",
+        "跟踪客户": "意向客户",
+        "跟踪": "意向客户",
+        "准": "准客户",
+        "投标客户": "准客户",
+        "投标": "准客户",
+        "投标中": "准客户",
+        "跟踪中": "意向客户",
+        "签约": "签约客户",
+        "已签约客户": "签约客户",
+        "已签约": "签约客户",
+        "已开发": "已开发客户",
+        "开发客户": "已开发客户",
+        "合作伙伴": "合作伙伴客户",
+        "伙伴客户": "合作伙伴客户",
+        "合作客户": "合作伙伴客户",
+        "合作夥伴": "合作伙伴客户",
+        "合作夥伴客户": "合作伙伴客户",
+    },
+    likely={"战略合作伙伴": "合作伙伴客户", "战略合作伙伴客户": "合作伙伴客户", "已中标": "签约客户", "中标客户": "签约客户"},
+)
+TIER_LETTER = Choice(hint="从下拉列表选A、B、C。", sample="B", options=("A", "B", "C"), suffixes=("类", "级", "类客户", "级客户", "等"))
+SCALE = Choice(
+    hint="从下拉列表选大型、中型、小型。",
+    sample="中型",
+    options=("大型", "中型", "小型"),
+    synonyms={
+        "大": "大型",
+        "中": "中型",
+        "小": "小型",
+        "大型企业": "大型",
+        "中型企业": "中型",
+        "小型企业": "小型",
+        "微型": "小型",
+        "小微": "小型",
+    },
+)
+
+YES = ("√", "✓", "✔", "☑", "是", "有", "y", "yes", "true", "t", "对", "1", "是的", "有的", "●", "v")
+NO = ("×", "✗", "✘", "x", "☒", "否", "无", "n", "no", "false", "f", "不是", "没有", "0", "不", "没", "未", "○", "暂无")
+
+
+def yes_no(
+    yes: str,
+    no: str,
+    *,
+    unknown: bool = False,
+    hint: str = "",
+    extra: Mapping[str, str] | None = None,
+    stories: tuple[tuple[str, str], ...] = (),
+) -> Choice:
+    """A two-way choice such as 有/无 or 是/否, which takes √/× and each other's words."""
+    synonyms = dict.fromkeys(YES, yes) | dict.fromkeys(NO, no) | dict(extra or {})
+    options = (yes, no, "未知") if unknown else (yes, no)
+    synonyms |= {"未知": "未知", "不详": "未知", "不明": "未知", "不清楚": "未知", "待定": "未知", "?": "未知"} if unknown else {}
+    return Choice(hint=hint or f"从下拉列表选{'、'.join(options)}。", sample=yes, options=options, synonyms=synonyms, stories=stories)

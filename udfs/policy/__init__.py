@@ -1,0 +1,1 @@
+"""The editable policy: its tables and dated numbers, their evaluation, their check."""

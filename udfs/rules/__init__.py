@@ -1,0 +1,1 @@
+"""The rules themselves, one chapter a module, with their worksheet functions."""

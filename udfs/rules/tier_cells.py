@@ -1,0 +1,118 @@
+"""Worksheet functions of the tier; they bind any header row by the words of its heads."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Annotated, Any
+
+from udfs.binding import RowReader, bind, column_facts, empty_rows, is_empty
+from udfs.declare import Arg, Head, Rows, UdfError, udf
+from udfs.facts import NAME, TIER_FACTS
+from udfs.rules import tiers as rules
+from udfs.rules.tiers import Tiering
+
+_HEAD = Arg("表头一行", note="，如$A$4:$AH$4")
+_ROW = Arg("一行数据", note="，如A5:AH5")
+_ASKED = frozenset(f.name for f in TIER_FACTS)
+
+
+@lru_cache(maxsize=64)
+def _reader(head: Head) -> RowReader:
+    """Reader of the columns the tier asks for; without a column of names every column tells whether a row is empty."""
+    bound = bind(head)
+    if not any(fact.name in _ASKED for _, fact, _ in bound):
+        raise UdfError("表头里没有认出分级要用的列，请把列标题那一行选进来")
+    if any(fact is NAME for _, fact, _ in bound):
+        bound = tuple(b for b in bound if b[1] is NAME or b[1].name in _ASKED)
+    return RowReader(bound)
+
+
+def _facts(head: Head, row: Rows) -> dict[str, Any] | None:
+    facts = _reader(head).facts(row[0] if row else ())
+    return None if is_empty(facts) else facts
+
+
+def _tiering(head: Head, row: Rows) -> Tiering | None:
+    facts = _facts(head, row)
+    return None if facts is None else rules.decide(facts)
+
+
+@udf(group="客户分级", clause="R22-R24")
+def tier(head: Annotated[Head, _HEAD], row: Annotated[Rows, _ROW]) -> str:
+    """按分级标准判定客户等级A、B、C；没有填客户名称的行为空白。
+
+    例：
+    >>> tier(("客户单位名称", "要求苛刻"), (("示例置业有限公司", "是"),))
+    'C'
+    >>> tier(("客户单位名称", "要求苛刻"), (("示例置业有限公司", "否"),))
+    'B'
+    """
+    found = _tiering(head, row)
+    return found.tier if found else ""
+
+
+@udf(group="客户分级", clause="R22-R24")
+def tiers(head: Annotated[Head, _HEAD], rows: Annotated[Rows, Arg("多行数据", note="，如A5:AH304")]) -> list[str]:
+    """一次判定多行客户的等级，结果为一列。
+
+    例：
+    >>> tiers(("客户单位名称", "要求苛刻"), (("示例置业有限公司", "是"), ("样例地产有限公司", "否")))
+    ['C', 'B']
+    """
+    columns = column_facts(_reader(head).bound, rows)
+    found = rules.decide_columns(columns, len(rows))
+    return ["" if empty else t.tier for t, empty in zip(found, empty_rows(columns, len(rows)), strict=True)]
+
+
+@udf(group="客户分级", clause="R22-R24")
+def tier_why(head: Annotated[Head, _HEAD], row: Annotated[Rows, _ROW]) -> str:
+    """说明等级的依据：条款、分级标准的行号和所用的数据。
+
+    例：
+    >>> tier_why(("客户单位名称", "要求苛刻"), (("示例置业有限公司", "是"),))
+    'C类（R23，分级标准C3行）：要求苛刻为是'
+    """
+    found = _tiering(head, row)
+    return explanation(found) if found else ""
+
+
+def explanation(found: Tiering) -> str:
+    """One line that tells a tier, its status, clause, row and reasons."""
+    status = "" if found.status == rules.CERTAIN else f"〔{found.status}〕"
+    return f"{found.tier}类{status}（{found.clause}，分级标准{found.row}行）：{'；'.join(found.why)}"
+
+
+@udf(group="客户分级", clause="R22-R24、A07、A08")
+def tier_status(head: Annotated[Head, _HEAD], row: Annotated[Rows, _ROW]) -> str:
+    """等级是否可靠：确定、数据不足（暂定B）或冲突（须人工决定）。
+
+    例：
+    >>> tier_status(("客户单位名称", "履约诚信"), (("示例置业有限公司", "好"),))
+    '数据不足（暂定B）'
+    """
+    found = _tiering(head, row)
+    return found.status if found else ""
+
+
+@udf(group="客户分级", clause="R24、A08")
+def tier_missing(head: Annotated[Head, _HEAD], row: Annotated[Rows, _ROW]) -> str:
+    """列出还不知道、知道后可能改变等级的项目。
+
+    例：
+    >>> tier_missing(("合作历史", "履约诚信"), (("有", "好"),)).partition("、")[0]
+    '信用状况'
+    """
+    found = _tiering(head, row)
+    return "、".join(found.missing) if found else ""
+
+
+@udf(group="客户分级", clause="R24、R47")
+def tier_gap(head: Annotated[Head, _HEAD], row: Annotated[Rows, _ROW]) -> str:
+    """说明离更高等级还差什么、有什么可能降级。
+
+    例：
+    >>> tier_gap(("客户单位名称", "要求苛刻"), (("示例置业有限公司", "是"),)).split()[0]
+    '消除C类情形：要求苛刻为是'
+    """
+    facts = _facts(head, row)
+    return "\n".join(rules.gap(facts)) if facts else ""

@@ -1,0 +1,173 @@
+"""Who visits whom how often, and when the next visit is due (R41–R48, A31–A34)."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Annotated
+
+from udfs.declare import Arg, UdfError, udf
+from udfs.kinds.choices import SOCIAL, TIER_LETTER, yes_no
+from udfs.kinds.dates import Month
+from udfs.periods import xun_of
+from udfs.policy.evaluator import Policy, current
+from udfs.policy.shapes import FREE, LEVEL, PER_HALF, PER_MONTH, PER_QUARTER, PER_XUN
+
+_DAY = datetime.timedelta(days=1)
+_MONTHS = {PER_MONTH: 1, PER_QUARTER: 3, PER_HALF: 6}
+ANY_TIME = "自行掌握"
+VISITED, WAITING, DUE, OVERDUE = "本期已访", "待访", "到期", "逾期"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a client is visited: by whom, how often, and the row of the policy that says so."""
+
+    level: str
+    frequency: str
+    row: str
+    clause: str
+
+
+def plan(tier: str, social: str | None, value: str | None = None, *, watched: bool = False, policy: Policy | None = None) -> Plan:
+    """Visit plan by tier × social value, for B by the client's value, for C by being under watch."""
+    table = (policy or current()).table("visit")
+    known = {
+        "tier": tier,
+        "social_value": None if social == "未知" else social,
+        "client_value": value,
+        "watched": "是" if watched else "否",
+    }
+    row = table.judge(known).row
+    return Plan(row.then[1], row.then[0], row.id, row.clause)
+
+
+def window(day: datetime.date, frequency: str) -> tuple[datetime.date, datetime.date]:
+    """First and last day of the 旬, month, quarter or half-year a day falls into; one visit belongs into each (A32)."""
+    if frequency == PER_XUN:
+        xun = xun_of(day)
+        return xun.first, xun.last
+    length = _MONTHS[frequency]
+    first = Month(day.year, (day.month - 1) // length * length + 1)
+    after = first.plus(length)
+    return datetime.date(first.year, first.month, 1), datetime.date(after.year, after.month, 1) - _DAY
+
+
+def next_due(frequency: str, last: datetime.date) -> datetime.date | None:
+    """Last day for the next visit: the end of the window after the one last visited in; None without a plan."""
+    if frequency == FREE:
+        return None
+    return window(window(last, frequency)[1] + _DAY, frequency)[1]
+
+
+def status(frequency: str, last: datetime.date | None, today: datetime.date, policy: Policy | None = None) -> str:
+    """本期已访, 待访, 到期 (few days left) or 逾期 on a day; 自行掌握 without a plan (R42, R48)."""
+    if frequency == FREE:
+        return ANY_TIME
+    if last is None:
+        due: datetime.date | None = window(today, frequency)[1]
+    elif last >= window(today, frequency)[0]:
+        return VISITED
+    else:
+        due = next_due(frequency, last)
+    left = (due - today).days if due else 0
+    if left < 0:
+        return OVERDUE
+    return DUE if left <= (policy or current()).number("visit_notice_days") else WAITING
+
+
+_TIER = Arg("客户等级", note="：A、B、C", kind=TIER_LETTER)
+_SOCIAL = Arg("社会价值", note="：高、较高、一般、低；未知可空着", kind=SOCIAL)
+_LAST = Arg("上次拜访日期", note="，没有拜访过就空着")
+_VALUE = Arg("客户价值", note="：高、中、低；只影响B类", kind=LEVEL)
+_WATCHED = Arg("在观察期", note="：是或否；只影响C类", kind=yes_no("是", "否"))
+
+
+@udf(group="客户拜访", clause="R41、A33")
+def visit_level(
+    tier: Annotated[str, _TIER] = "",
+    social: Annotated[str | None, _SOCIAL] = None,
+    value: Annotated[str | None, _VALUE] = None,
+    watched: Annotated[str, _WATCHED] = "否",
+) -> str:
+    """我方定期拜访人员的级别。
+
+    例：
+    >>> visit_level("A", "高")
+    '集团公司领导'
+    >>> visit_level("C")
+    '市场营销人员'
+    """
+    return plan(tier, social, value, watched=watched == "是").level if tier else ""
+
+
+@udf(group="客户拜访", clause="R42、R45、A33")
+def visit_freq(
+    tier: Annotated[str, _TIER] = "",
+    social: Annotated[str | None, _SOCIAL] = None,
+    value: Annotated[str | None, _VALUE] = None,
+    watched: Annotated[str, _WATCHED] = "否",
+) -> str:
+    """拜访频次：每旬一次、每月一次、每季一次、半年一次或自行掌握。
+
+    例：
+    >>> visit_freq("A", "较高")
+    '每月一次'
+    >>> visit_freq("B", "一般", "高")
+    '每月一次'
+    >>> visit_freq("C")
+    '自行掌握'
+    """
+    return plan(tier, social, value, watched=watched == "是").frequency if tier else ""
+
+
+@udf(group="客户拜访", clause="R42、A32")
+def next_visit(
+    tier: Annotated[str, _TIER] = "",
+    social: Annotated[str | None, _SOCIAL] = None,
+    last: Annotated[datetime.date | None, _LAST] = None,
+    value: Annotated[str | None, _VALUE] = None,
+    watched: Annotated[str, _WATCHED] = "否",
+) -> datetime.date | str:
+    """下次拜访的最后期限：上次拜访之后的下一个旬、月、季或半年的最后一天。
+
+    例：
+    >>> next_visit("A", "高", datetime.date(2026, 11, 9))
+    datetime.date(2026, 11, 20)
+    >>> next_visit("B", "一般", datetime.date(2026, 11, 9))
+    datetime.date(2027, 3, 31)
+    >>> next_visit("C", "一般", datetime.date(2026, 11, 9))
+    '自行掌握'
+    >>> next_visit("A", "高")
+    '尽快安排'
+    """
+    if not tier:
+        return ""
+    frequency = plan(tier, social, value, watched=watched == "是").frequency
+    if frequency == FREE:
+        return ANY_TIME
+    return (next_due(frequency, last) if last else None) or "尽快安排"
+
+
+@udf(group="客户拜访", clause="R42、A32")
+def visit_status(
+    tier: Annotated[str, _TIER] = "",
+    social: Annotated[str | None, _SOCIAL] = None,
+    last: Annotated[datetime.date | None, _LAST] = None,
+    today: Annotated[datetime.date | None, Arg("今天", note="，一般填TODAY()")] = None,
+    value: Annotated[str | None, _VALUE] = None,
+    watched: Annotated[str, _WATCHED] = "否",
+) -> str:
+    """拜访状态：本期已访、待访、到期（7天内）、逾期；不定期的为自行掌握。
+
+    例：
+    >>> visit_status("A", "较高", datetime.date(2026, 10, 9), datetime.date(2026, 11, 10))
+    '待访'
+    >>> visit_status("A", "较高", datetime.date(2026, 9, 9), datetime.date(2026, 11, 10))
+    '逾期'
+    """
+    if not tier:
+        return ""
+    if today is None:
+        raise UdfError("“今天”是空的", "#N/A")
+    return status(plan(tier, social, value, watched=watched == "是").frequency, last, today)

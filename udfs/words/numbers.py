@@ -1,0 +1,167 @@
+"""Numbers and amounts as Chinese staff type them."""
+
+from __future__ import annotations
+
+import re
+
+from udfs.words.script import simplified
+from udfs.words.text import squeeze
+
+#: 元 in one unit.
+FACTORS = {
+    "元": 1.0,
+    "圆": 1.0,
+    "千元": 1e3,
+    "万元": 1e4,
+    "万": 1e4,
+    "w": 1e4,
+    "w元": 1e4,
+    "十万元": 1e5,
+    "百万元": 1e6,
+    "十亿元": 1e9,
+    "百亿元": 1e10,
+    "个亿": 1e8,
+    "百万": 1e6,
+    "千万元": 1e7,
+    "千万": 1e7,
+    "亿元": 1e8,
+    "亿": 1e8,
+    "千": 1e3,
+}
+_UNITS = "|".join(sorted(FACTORS, key=len, reverse=True))
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+"
+_PART = re.compile(rf"零?({_NUMBER}|[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟点]+?)({_UNITS})?", re.IGNORECASE)
+_SIGNS = re.compile(r"^(?:人民币|rmb|cny|¥|￥)+|(?:人民币|rmb|cny|整|正)+$", re.IGNORECASE)
+
+#: What tells of money that is not 人民币; how much of it is how much 人民币 nobody can know.
+FOREIGN_MONEY = re.compile(
+    r"(?:美|欧|日|港|澳|新台|台|加|澳|新加坡)[元币幣圆圓]|港纸|英镑|日圆|卢布|韩元|韩币|泰铢|外[币幣]|第纳尔|卢比|林吉特|法郎"
+    r"|(?<![a-z])(?:usd|eur|hkd|jpy|gbp|mop|twd|sgd|aud|cad|us\$|hk\$)(?![a-z])|[$€£]",
+    re.IGNORECASE,
+)
+
+NUMERALS = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
+_SPELT = re.compile(rf"(?:([{NUMERALS}]+)亿)?(?:([{NUMERALS}]+)万)?([{NUMERALS}]+)?[元圆]?")
+
+_DIGITS = dict(
+    zip("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
+)
+#: Numerals beyond all amounts.
+_MOST_NUMERALS = 30
+_TEN = 10
+_POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+
+
+_ABOUT = re.compile(
+    r"^(?:大约|约为|约|近|逾|超过|超|不到|预计|估计|暂估|[><≥≤≈~])|(?:左右|上下|以上|以内|\+)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)|(?<=[万亿元])[余多]$"
+)
+_LEAD = re.compile(
+    r"^(?:共计|合计|累计|总计|共|合同额|签约额|不?含税价?|暂定价?|约定)+:?(?=[\d零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾.])"
+)
+_NOTE = re.compile(r"(?<=[^(])\([^()]*\)$")
+#: Other forms of numerals and of the minus sign.
+_VARIANTS = str.maketrans("参叄弍弐弎両−‐", "叁叁贰贰叁两--")
+_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
+
+
+#: Two figures below each other are not one.
+_TWO_LINES = re.compile(r"(?<=\d)[^\S\n]*\r?\n\s*(?=\d)")
+
+
+def figure_text(text: str) -> str:
+    """Half-width text of a figure without spaces, in simplified characters: １，２００ 萬元 → 1,200万元."""
+    bare = squeeze(_TWO_LINES.sub(";", text))
+    return bare if bare.isascii() else simplified(bare).translate(_VARIANTS)
+
+
+def plain_figure(text: str) -> tuple[str, str]:
+    """A figure without remarks around it, and what was left away, in words; "" if nothing was.
+
+    >>> plain_figure("约1200万元。"), plain_figure("共3个(在建)"), plain_figure("1.2e3")
+    (('1200万元', '写的是约数'), ('3个', '带有说明'), ('1200', ''))
+    """
+    text = text.rstrip("。,;.、")
+    bare = _NOTE.sub("", text)
+    said = "带有说明" if bare != text else ""
+    bare = _LEAD.sub("", bare)
+    if _ABOUT.search(bare):
+        said = "写的是约数"
+        bare = _ABOUT.sub("", bare)
+    return (f"{float(bare):.15g}" if _EXPONENT.fullmatch(bare) else bare), said
+
+
+def chinese_number(text: str) -> float | None:
+    """Value of digits or of Chinese numerals below ten thousand.
+
+    >>> chinese_number("二十三"), chinese_number("三百零五"), chinese_number("12.5"), chinese_number("很多")
+    (23.0, 305.0, 12.5, None)
+    >>> chinese_number("三百五"), chinese_number("两千五")
+    (350.0, 2500.0)
+    """
+    if re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", text):
+        return float(text)
+    whole, _, fraction = text.partition("点")
+    if (
+        not whole
+        or len(text) > _MOST_NUMERALS
+        or any(c not in _DIGITS and c not in _POWERS for c in whole)
+        or any(c not in _DIGITS for c in fraction)
+    ):
+        return None
+    total, digit = 0, None
+    if len(whole) > 1 and not any(c in _POWERS for c in whole):
+        total = int("".join(str(_DIGITS[c]) for c in whole))
+    else:
+        for c in whole:
+            if c in _POWERS:
+                total += (1 if digit is None else digit) * _POWERS[c]
+                digit = None
+            else:
+                digit = _DIGITS[c]
+        if digit and len(whole) > 1 and (power := _POWERS.get(whole[-2], 1)) > _TEN:  # 三百五 is 350, 三百零五 is not
+            digit *= power // _TEN
+        total += digit or 0
+    return float(f"{total}.{''.join(str(_DIGITS[c]) for c in fraction)}") if fraction else float(total)
+
+
+def _chinese_amount(text: str) -> tuple[float, bool] | None:
+    """An amount spelt out in numerals: 一千二百万元, 壹亿贰仟万; None for any other text."""
+    match = _SPELT.fullmatch(text)
+    if match is None or not any(match.groups()):
+        return None
+    total, above = 0.0, 1.0
+    for part, power in zip(match.groups()[:3], (1e8, 1e4, 1.0), strict=True):
+        number = chinese_number(part) if part else 0.0
+        if number is None:
+            return None
+        total += number * (above / _TEN if part == text[-1:] and above > 1 else power)  # 两万五 is 25000
+        above = power if part else above
+    return total, any(unit in text for unit in "亿万元圆")
+
+
+def parse_amount(text: str) -> tuple[float, bool] | None:
+    """Amount in 元 and True if the text tells its unit; else the bare number and False; None if it is no amount.
+
+    >>> parse_amount("1,200万元"), parse_amount("3亿5000万"), parse_amount("8,605,000")
+    ((12000000.0, True), (350000000.0, True), (8605000.0, False))
+    """
+    bare = _SIGNS.sub("", text)
+    negative = bool(re.fullmatch(r"\(.+\)", bare)) or bare.startswith("-")
+    bare = _SIGNS.sub("", bare.strip("()").removeprefix("-").removeprefix("+"))
+    if not bare:
+        return None
+    if (spelt := _chinese_amount(bare)) is not None:
+        return (-spelt[0] if negative else spelt[0]), spelt[1]
+    total, told, at = 0.0, False, 0
+    last = float("inf")
+    while at < len(bare):
+        match = _PART.match(bare, at)
+        if not match:
+            return None
+        number = chinese_number(match[1].replace(",", ""))
+        factor = FACTORS.get((match[2] or "").lower())
+        if number is None or (at and factor is None) or (factor or 1) >= last:
+            return None
+        total += number * (factor or 1)
+        told, last, at = factor is not None, factor or 1, match.end()
+    return (-total if negative else total), told

@@ -1,0 +1,1 @@
+"""From cells to values and problems: reading, checks, examination."""

@@ -1,0 +1,271 @@
+"""Examine one workbook: read it, find the return in it, check it, grade its clients. What every host and command calls."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from udfs.kinds.dates import Month
+from udfs.kinds.kind import Fault
+from udfs.policy.evaluator import Policy, current
+from udfs.rules.tiers import decide_columns
+from workbooks.declare import Sheet
+from workbooks.examined import Bound, Examined, Submission
+from workbooks.finding.agreement import disagreements
+from workbooks.finding.bind import Anchors, bind, of_others
+from workbooks.finding.cards import card_in, is_card
+from workbooks.finding.choose import Candidate, candidates, choose, cover, is_department, unit_of
+from workbooks.finding.likeness import values_below
+from workbooks.finding.meta import Meta
+from workbooks.finding.ours import not_a_return
+from workbooks.finding.told_in_columns import told_in_columns
+from workbooks.grid import Book
+from workbooks.judging.checks import Context, check
+from workbooks.judging.read import Source, Values, read_values
+from workbooks.native.outdated import outdated
+from workbooks.opening.files import read_book
+from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse, rule
+from workbooks.registers.customer_info import CUSTOMER_INFO
+
+NOT_OUR_FORM = rule(
+    "KH100",
+    Severity.ERROR,
+    "不是客户信息统计表",
+    "里面找不到客户信息统计表：没有一张工作表的表头能认出“客户单位名称”等列。",
+    "确认文件是否选错；表头应在前30行内。",
+)
+CARDS = rule(
+    "KH146",
+    Severity.ERROR,
+    "竖排的登记表",
+    "内容是竖排的（左边是栏目、右边是内容），不是一行一个客户的客户信息统计表。",
+    "把客户填到客户信息统计表里：栏目横排在表头一行，一个客户一行。",
+)
+HIDDEN = rule(
+    "KH149",
+    Severity.ERROR,
+    "表在隐藏的工作表里",
+    "客户信息统计表在这张隐藏的工作表里，隐藏的工作表不读取。",
+    "右键点工作表标签，选“取消隐藏”，保存后再报送。",
+)
+MISSING_COLUMN = rule(
+    "KH101", Severity.ERROR, "缺少必填列", "表头里没有“{field}”列。", "在表头行补上“{field}”列并填写，或改用本月下发的模板。"
+)
+NO_UNIT = rule("KH102", Severity.ERROR, "没有填报单位", "看不出是哪个单位填报的。", "在表格上方写明“填报单位：××分公司”。", clause="R25")
+NO_MONTH = rule("KH103", Severity.ERROR, "没有报送月份", "看不出是哪个月的报表。", "在表格上方写明“报送月份：××××年××月”。", clause="R25")
+BAD_MONTH = rule("KH104", Severity.ERROR, "报送月份不对", "报送月份不对：{why}。", "改为正确的年月，如“2026年11月”。", clause="R25")
+YEAR_ASSUMED = rule(
+    "KH105", Severity.WARNING, "月份没有写年份", "只写了{alone}月，没有写年份，按{month}理解。", "把年份写全，如“{month}”。"
+)
+MONTH_BY_DAY = rule(
+    "KH173",
+    Severity.WARNING,
+    "月份只写在日期里",
+    "没有写报送月份，只有一个日期，按{month}理解。",
+    "在表格上方写明“报送月份：{month}”。",
+    clause="R25",
+)
+LIKENESS = rule("KH107", Severity.WARNING, "表头不规范", "“{text}”按相近的字认作“{field}”列。", "把表头改为“{field}”，或用“解释本格”确认。")
+UNFIT_COLUMN = rule(
+    "KH143",
+    Severity.WARNING,
+    "列内容对不上",
+    "“{text}”列的内容大多不是“{field}”（{label}），没有按“{field}”读取。",
+    "这一列若是“{field}”，按要求填写；若是别的内容，可以不管。",
+)
+BESIDE = rule(
+    "KH109",
+    Severity.ERROR,
+    "并排两张表",
+    "表的右边还有一张客户表（从“{text}”列起），没有读取。",
+    "把右边的客户移到左边表格的下面，每行一个客户。",
+)
+NO_CLIENTS = rule(
+    "KH108",
+    Severity.ERROR,
+    "空表",
+    "表里没有一个客户，也没有无变化声明，不算一次报送。",
+    "填写客户；本月确实没有变化，就在第一行写“无变化”。",
+    clause="R57",
+)
+STRAY = rule(
+    "KH140",
+    Severity.WARNING,
+    "远处有零散单元格",
+    "离表格很远的地方还有内容（{cells}），没有读取。",
+    "是误填的就删掉，再保存一次，文件也会变小。",
+)
+MACROS = rule("KH141", Severity.WARNING, "含有宏", "文件里有宏，没有运行，只读取了内容。", "报送时另存为不含宏的.xlsx。")
+LINKS = rule(
+    "KH142",
+    Severity.WARNING,
+    "含有外部链接",
+    "文件引用了{count}个其他工作簿，没有去读它们，用的是保存时的结果。",
+    "确认数字是最新的；报送前可“断开链接”。",
+)
+
+#: Columns that make a second table beside the first.
+_TABLE_AGAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the examiner knows besides the workbook."""
+
+    today: datetime.date
+    #: Aware moment by which a file may still be on its way; None where that does not matter.
+    now: datetime.datetime | None = None
+    policy: Policy | None = None
+    context: Context = field(default_factory=Context)
+    #: Confirmed bindings: template signature → {folded head → field name}.
+    remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def examine(path: Path, options: Options, *, name: str | None = None, password: str | None = None) -> Examined:
+    """Read a closed file and examine it.
+
+    Raises:
+        Refusal: the file cannot be read, or holds no 客户信息统计表 (KH1xx).
+    """
+    return examine_book(read_book(path, name=name, password=password, now=options.now), options)
+
+
+def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> Examined:
+    """Examine a workbook that was read from a file or taken from a host."""
+    if refusal := not_a_return(book):
+        raise refusal
+    found = candidates(book, sheet, options.remembered, options.today)
+    found = [c for c in found if not is_card(c.grid, sheet, c.layout)]
+    if not found:
+        raise _nothing_to_read(book, sheet)
+    used, problems = choose(book, found)
+    problems += _about_file(book, used)
+    main = used[0]
+    values = Values()
+    for c in used:
+        source = Source(book, c.grid, sheet, Anchors(c.grid), c.meta.amounts)
+        problems += _structure(book, sheet, c)
+        read_values(source, c.table, values)
+    no_change = any(c.declared for c in used)
+    month, unit = _month_and_unit(book, used, problems)
+    if not values.rows and not no_change and all(p.rule is not MISSING_COLUMN for p in problems):
+        problems.append(problem(NO_CLIENTS, Where(book.name, main.grid.name)))
+    submission = Submission(
+        sheet=main.grid.name,
+        unit=unit,
+        month=month,
+        no_change=no_change and not values.rows,
+        reporter=main.meta.reporter,
+        report_date=main.meta.report_date,
+        rows=tuple(values.rows),
+        row_sheets=tuple(values.sheets) if len(used) > 1 else (),
+        columns=values.columns,
+        extra=values.extra,
+        bound=main.layout.bound,
+        head_row=main.layout.top,
+        places=dict(main.meta.places),
+    )
+    policy = options.policy or current()
+    policy = policy.on(month) if month else policy
+    tiers = decide_columns(values.columns, len(values.rows), policy)
+    problems += disagreements(book, main, month, unit)
+    problems += outdated(book, policy)
+    problems += values.problems
+    problems += check(
+        submission,
+        tiers,
+        book.name,
+        options.today,
+        options.context,
+        [(c.grid.name, c.table) for c in used],
+        values.spans,
+        said_no_change=no_change,
+    )
+    return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)))
+
+
+def _order(p: Problem) -> tuple[bool, str, bool, int, int]:
+    """Errors first; then the file, the sheet, and its cells from top to bottom."""
+    w = p.where
+    return (p.severity is Severity.WARNING, w.sheet, w.row is not None, w.row or 0, w.column or 0)
+
+
+def _structure(book: Book, sheet: Sheet, c: Candidate) -> list[Problem]:
+    head = Where(book.name, c.grid.name)
+    columns = c.layout.columns
+    if not columns:
+        return []
+    found = [problem(MISSING_COLUMN, head, field=f.head) for f in sheet.fields if f.required and f.name not in columns]
+    if beside := _table_beside(sheet, c):
+        found.append(problem(BESIDE, Where(book.name, c.grid.name, c.layout.bottom, beside.column), text=beside.text))
+    for name, b in c.layout.unfit:
+        f = sheet.by_name[name]
+        at = Where(book.name, c.grid.name, c.layout.bottom, b.column)
+        found.append(problem(UNFIT_COLUMN, at, field=f.head, text=b.text, label=f.kind.label))
+    for b in c.layout.columns.values():
+        if b.how == "likeness":
+            at = Where(book.name, c.grid.name, c.layout.bottom, b.column)
+            found.append(problem(LIKENESS, at, field=sheet.by_name[b.field].head, text=b.text))
+    return found
+
+
+def _nothing_to_read(book: Book, sheet: Sheet) -> Refusal:
+    """Why a workbook holds no table of clients."""
+    if card := card_in(book, sheet):
+        return refuse(CARDS, Where(book.name, card.name))
+    hidden = next((g for g in book.sheets if g.hidden and (b := bind(g, sheet)) and {"name", "kind"} <= b.fields), None)
+    return refuse(HIDDEN, Where(book.name, hidden.name)) if hidden else refuse(NOT_OUR_FORM, Where(book.name))
+
+
+def _table_beside(sheet: Sheet, c: Candidate) -> Bound | None:
+    """Name column of a second table of clients to the right of the first, with values in it."""
+    strangers = (b for b in c.layout.own if not of_others(b.text.split("›")))
+    matches = [(b, m.name) for b in strangers if (m := sheet.heads.match(b.text.rpartition("›")[2]))]
+    again = [(b, name) for b, name in matches if name in c.layout.columns and values_below(c.grid, b.column, c.layout.bottom + 1)]
+    named = [b for b, name in again if name == "name" and b.column > max(k.column for k in c.layout.columns.values())]
+    return named[0] if named and len({name for _, name in again}) >= _TABLE_AGAIN else None
+
+
+def _about_file(book: Book, used: Sequence[Candidate]) -> list[Problem]:
+    found = [problem(STRAY, Where(book.name, c.grid.name), cells="、".join(c.grid.stray[:3])) for c in used if c.grid.stray]
+    if book.has_macros:
+        found.append(problem(MACROS, Where(book.name)))
+    if book.external_links:
+        found.append(problem(LINKS, Where(book.name), count=book.external_links))
+    return found
+
+
+def _month_and_unit(book: Book, used: Sequence[Candidate], problems: list[Problem]) -> tuple[Month | None, str | None]:
+    main = used[0]
+    told = next((c for c in used if c.meta.month is not None or c.meta.month_alone), main)
+    unit = unit_of(used)
+    several = unit is not None and is_department(unit) and len({c.meta.unit for c in used}) > 1
+    if (told.meta.month is None and told.month is None) or unit is None or several:
+        front = cover(book, used) or Meta()
+        unit = (front.unit if several else unit) or unit or front.unit
+        if told.month is None and told.meta.month is None and isinstance(front.month, Month):
+            told = replace(told, month=front.month, meta=replace(told.meta, month=front.month))
+    if unit is None or (told.month is None and told.meta.month is None):
+        by_rows = told_in_columns(used)
+        unit = unit or by_rows[1]
+        if told.month is None and told.meta.month is None and by_rows[0]:
+            told = replace(told, month=by_rows[0], meta=replace(told.meta, month=by_rows[0]))
+
+    def at(c: Candidate, what: str) -> Where:
+        row, column = c.meta.places.get(what, (None, None))
+        return Where(book.name, c.grid.name, row, column)
+
+    month = told.month
+    if isinstance(told.meta.month, Fault):
+        problems.append(problem(BAD_MONTH, at(told, "month"), why=told.meta.month.why))
+    elif month is None:
+        problems.append(problem(NO_MONTH, at(main, "month")))
+    elif told.meta.month_by_day:
+        problems.append(problem(MONTH_BY_DAY, at(told, "month"), month=month.chinese))
+    elif told.meta.month is None and not told.meta.year:
+        problems.append(problem(YEAR_ASSUMED, at(told, "month"), alone=month.month, month=month.chinese))
+    if unit is None:
+        problems.append(problem(NO_UNIT, at(main, "unit")))
+    return month, unit

@@ -1,0 +1,187 @@
+"""What a folder of submissions holds: files in subfolders and zip archives, in one order on every machine."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from workbooks import refusals
+from workbooks.opening.files import file_bytes, unreadable
+from workbooks.opening.package import MAX_FILE, MAX_INFLATED, MIB, BrokenError, list_members, read_member
+from workbooks.opening.readers.csv_text import decoded
+from workbooks.opening.sniff import is_lock_name, lock_owner
+from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse
+
+#: Archives within archives are opened so deep.
+MAX_DEPTH = 2
+MAX_ARCHIVE = 200 * MIB
+#: What 提交本月 puts beside the workbook in a package, for people to read.
+SLIP = "报送单.txt"
+_IGNORED = frozenset(["desktop.ini", "thumbs.db", ".ds_store", SLIP])
+_TABLES = frozenset([".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".csv", ".tsv", ".txt"])
+_UTF8_NAME = 0x800
+#: Bytes of the longest text that is looked at as a letter, and what two lines of a table have at least.
+_LETTER, _FEWEST_CUTS = 64 * 1024, 3
+_CUT = re.compile(r"[\t,;，|]")
+_UNCHANGED = re.compile(r"[无没]有?\s*(?:任何)?(?:变化|变动|更新|新增|调整)|不变|未变|相同|一致|零[报申]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file of a folder.
+
+    `name` is its path below the folder as a person would write it (华中/3月.zip/客户.xlsx), `path` where to read it.
+    With a `problem`, it is told of but not read.
+    """
+
+    name: str
+    path: Path
+    problem: Problem | None = None
+
+
+def expand(folder: Path, spool: Path) -> list[Found]:
+    """All files below a folder, sorted by name; spreadsheets within zip archives are copied into `spool`.
+
+    Litter of systems and programs (desktop.ini, *.tmp, empty files) is passed over; owner files (~$…), files that are
+    no spreadsheets, and archives that cannot be opened come with a problem.
+
+    Args:
+        folder: where to look; a single file is taken as the only one of its folder.
+        spool: an existing folder for copies; names in it say nothing.
+
+    Raises:
+        Refusal: KH110 for a missing folder, KH112 for one without rights.
+    """
+    if not folder.exists():
+        raise refuse(refusals.NOT_FOUND, Where(book=folder.name))
+    try:
+        paths = [folder] if folder.is_file() else list(folder.rglob("*"))
+    except PermissionError as error:
+        raise refuse(refusals.NO_RIGHTS, Where(book=folder.name)) from error
+    base = folder.parent if folder.is_file() else folder
+    found = [item for path in paths for item in _look_safely(path, path.relative_to(base).as_posix(), spool)]
+    return sorted(found, key=lambda item: item.name)
+
+
+def _look_safely(path: Path, name: str, spool: Path) -> list[Found]:
+    """What a path holds; one that the system does not let be read comes with its problem."""
+    try:
+        return list(_look(path, name, spool)) if path.is_file() else []
+    except OSError as error:
+        if error.filename is not None and Path(error.filename) != path:
+            raise
+        return [Found(name, path, unreadable(error, path, Where(book=name)).problem)]
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file is one that systems and programs leave lying about."""
+    lowered = name.lower()
+    return lowered in _IGNORED or lowered.endswith((".tmp", ".part", ".crdownload")) or lowered.startswith("._")
+
+
+def _look(path: Path, name: str, spool: Path) -> Iterator[Found]:
+    where = Where(book=name)
+    if is_litter(path.name) or path.stat().st_size == 0:
+        return
+    if is_lock_name(path.name):
+        owner = lock_owner(path.name, path.read_bytes()[:4096])
+        told = problem(refusals.LOCK_FILE, where, owner=owner)
+        yield Found(name, path, dataclasses.replace(told, severity=Severity.WARNING))  # no return, so it sends none back
+    elif path.suffix.lower() == ".zip":
+        try:
+            yield from _Archive(spool).look(file_bytes(path, where, limit=MAX_ARCHIVE), name, path, 1)
+        except Refusal as refusal:
+            yield Found(name, path, refusal.problem)
+    elif path.suffix.lower() in _TABLES:
+        yield Found(name, path, _prose(path, where))
+    else:
+        yield Found(name, path, _no_table(where))
+
+
+def _no_table(where: Where) -> Problem:
+    suffix = PurePosixPath(where.book).suffix.lower()
+    return problem(refusals.NO_SPREADSHEET, where, what=f"{suffix} 文件" if suffix else "没有扩展名")
+
+
+def _prose(path: Path, where: Where) -> Problem | None:
+    """The remark on a .txt that is no table: a letter that came along; one that declares no change is read (A03)."""
+    if path.suffix.lower() != ".txt" or path.stat().st_size > _LETTER:
+        return None
+    try:
+        text = decoded(path.read_bytes(), where)
+    except Refusal:
+        return None
+    widths = collections.Counter(len(_CUT.findall(line)) for line in text.splitlines())
+    table = any(cuts >= _FEWEST_CUTS and lines > 1 for cuts, lines in widths.items())
+    return None if table or _UNCHANGED.search(text) else problem(refusals.NO_SPREADSHEET, where, what="没有表格的文字")
+
+
+class _Archive:
+    """Takes the spreadsheets out of one archive of the folder and the archives in it."""
+
+    def __init__(self, spool: Path) -> None:
+        self._spool = spool
+        self._left = MAX_INFLATED
+
+    def look(self, data: bytes, name: str, path: Path, depth: int) -> Iterator[Found]:
+        """Files of an archive; a member that cannot be taken out comes with its problem.
+
+        Raises:
+            Refusal: KH119, KH121, when the archive as such cannot be opened.
+        """
+        where = Where(book=name)
+        try:
+            infos = list_members(data, where)
+        except BrokenError as error:
+            raise refuse(refusals.DAMAGED, where, what=error.what) from error
+        for number, info in enumerate(infos):
+            inner = member_name(info)
+            title = PurePosixPath(inner).name
+            if info.is_dir() or info.file_size == 0 or is_litter(title) or is_lock_name(title) or inner.startswith("__MACOSX/"):
+                continue
+            try:
+                yield from self._member(data, info, f"{name}/{inner}", path, number, depth)
+            except Refusal as refusal:
+                yield Found(f"{name}/{inner}", path, refusal.problem)
+
+    def _member(self, data: bytes, info: zipfile.ZipInfo, name: str, path: Path, number: int, depth: int) -> Iterator[Found]:
+        where = Where(book=name)
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix not in _TABLES and suffix != ".zip":
+            yield Found(name, path, _no_table(where))
+            return
+        if suffix == ".zip" and depth >= MAX_DEPTH:
+            raise refuse(refusals.TOO_LARGE, where, what=f"压缩包套压缩包超过{MAX_DEPTH}层")
+        try:
+            content = read_member(data, info, min(self._left, MAX_ARCHIVE if suffix == ".zip" else MAX_FILE), where)
+        except BrokenError as error:
+            raise refuse(refusals.DAMAGED, where, what=error.what) from error
+        self._left -= len(content)
+        if suffix == ".zip":
+            yield from self.look(content, name, path, depth + 1)
+            return
+        key = hashlib.sha256(f"{name}\n{number}".encode()).hexdigest()[:16]
+        copy = self._spool / f"{key}{suffix}"
+        copy.write_bytes(content)
+        yield Found(name, copy, _prose(copy, where))
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
+    """A member's name as its sender saw it: archives made in China without the UTF-8 flag hold GBK names."""
+    name = info.orig_filename
+    if not info.flag_bits & _UTF8_NAME:
+        raw = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    return "/".join("".join(letter for letter in part if letter.isprintable()) for part in parts) or "未命名"

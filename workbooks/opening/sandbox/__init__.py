@@ -1,0 +1,1 @@
+"""Work on foreign files in child processes with limits of time and memory."""

@@ -1,0 +1,1 @@
+"""Workbooks that we make from nothing: templates, guides, the policy."""

@@ -1,0 +1,215 @@
+"""Declared sheet → workbook: the blank template a unit fills in, or the same with rows of data."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from udfs.kinds.dates import Day, Month
+from udfs.policy.evaluator import Policy
+from workbooks.declare import Field, Sheet
+from workbooks.grid import cell_name, column_name
+from workbooks.native.plan import Native, compiled, fingerprint
+from workbooks.problems import shown
+from workbooks.put import TextFormat, text_format, write_text
+from workbooks.writing import native_build as natively
+from workbooks.writing.colors import color_missing, color_tiers
+from workbooks.writing.guide import write_guide
+from workbooks.writing.input_rules import validation
+from workbooks.writing.native_sheets import write_standard
+
+#: Name and layout of a template, kept as a custom document property; Excel, WPS and Calc keep it.
+MARKER = "KehubuTemplate"
+#: Version and fingerprint of the policy that native formulas were made from.
+POLICY_MARKER = "KehubuPolicy"
+VERSION = 1
+TITLE_ROW, TOLD_ROW, HEAD_ROW = 0, 1, 2
+FIRST_ROW = 3
+#: Rows below the data of a filled workbook that are ready for more.
+SPARE = 20
+
+#: Paper numbers, and the widths in characters that one page shows readably in landscape.
+_A3, _A4 = 8, 9
+_A3_WIDTH, _A4_WIDTH = 260, 180
+
+_FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+_CELL = _FONT | {"border": 1, "border_color": "#BFBFBF"}
+_HEAD = _CELL | {"bold": True, "align": "center", "text_wrap": True}
+_HEAD_COLORS = {"required": "#FCE4D6", "optional": "#DDEBF7", "computed": "#EDEDED"}
+
+
+def blank(sheet: Sheet, *, unit: str, month: Month, rows: int = 200, native: Policy | None = None) -> bytes:
+    """A blank .xlsx template of so many rows; the same input gives the same bytes.
+
+    Args:
+        sheet: What is filled in.
+        unit: Who fills it in.
+        month: For which month.
+        rows: Rows prepared.
+        native: Computed columns are formulas of this policy that need no add-in, instead of calls of our functions.
+
+    Raises:
+        Refusal: KH169, the policy cannot be put into formulas.
+    """
+    return _write(sheet, [], unit=unit, month=month, rows=rows, native=native)
+
+
+def filled(
+    sheet: Sheet,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    unit: str,
+    month: Month,
+    reporter: str | None = None,
+    report_date: datetime.date | None = None,
+    native: Policy | None = None,
+) -> bytes:
+    """The template with data: each row maps field names to values (as `Kind.parse` gives them).
+
+    Values of computed columns become the stored results of their formulas; with `native` formulas (see `blank`) they are worked out.
+    """
+    return _write(sheet, rows, unit=unit, month=month, rows=len(rows) + SPARE, reporter=reporter, report_date=report_date, native=native)
+
+
+def _write(
+    sheet: Sheet,
+    data: Sequence[Mapping[str, Any]],
+    *,
+    unit: str,
+    month: Month,
+    rows: int,
+    reporter: str | None = None,
+    report_date: datetime.date | None = None,
+    native: Policy | None = None,
+) -> bytes:
+    made = None if native is None else compiled(sheet, native.on(month), head_row=HEAD_ROW)
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        created = datetime.datetime(month.year, month.month, 1)  # noqa: DTZ001 - same input, same bytes
+        book.set_properties({"title": f"{month.chinese if sheet.returned else ''}{sheet.title}", "created": created, "author": unit})
+        book.set_custom_property(MARKER, f"{sheet.name}/{VERSION}", "text")
+        worksheet = book.add_worksheet(sheet.title)
+        _write_top(book, worksheet, sheet, unit, month, reporter, report_date)
+        if made is not None:
+            book.set_custom_property(POLICY_MARKER, f"{made.policy.version}/{fingerprint(made.policy)}", "text")
+            data = [{**natively.stored(made, sheet, row), **row} for row in data]
+        for column, field in enumerate(sheet.fields):
+            _write_column(book, worksheet, sheet, column, field, data, rows, made)
+        color_tiers(book, worksheet, sheet, (FIRST_ROW, FIRST_ROW + rows - 1))
+        _set_up(book, worksheet, sheet, rows)
+        write_guide(book, sheet, first_row=FIRST_ROW, native=made is not None)
+        if made is not None:
+            write_standard(book, made, month)
+    return out.getvalue() if made is None else natively.with_hidden(out.getvalue(), made, first_row=FIRST_ROW, rows=rows)
+
+
+def _write_top(
+    book: Workbook,
+    worksheet: Worksheet,
+    sheet: Sheet,
+    unit: str,
+    month: Month,
+    reporter: str | None,
+    report_date: datetime.date | None,
+) -> None:
+    """Title and, on a return, what is told once for the whole of it, label and value in one cell."""
+    worksheet.set_row(TITLE_ROW, 30)
+    worksheet.set_row(TOLD_ROW, 22)
+    worksheet.set_row(HEAD_ROW, 36)
+    write_text(worksheet, TITLE_ROW, 0, sheet.title, text_format(book, _FONT | {"bold": True, "font_size": 18}))
+    if not sheet.returned:
+        return
+    told = text_format(book, _FONT)
+    day = "" if report_date is None else f"{report_date.year}年{report_date.month}月{report_date.day}日"
+    texts = (f"填报单位：{unit}", f"报送月份：{month.chinese}", f"填报人：{reporter or ''}", f"填报日期：{day}")
+    for column, text in zip(_told_columns(sheet), texts, strict=True):
+        write_text(worksheet, TOLD_ROW, column, text, told)
+
+
+def _told_columns(sheet: Sheet) -> list[int]:
+    """Four columns with room for some twenty letters each before the next."""
+    columns, room = [0], 0.0
+    for column, field in enumerate(sheet.fields):
+        if room >= 24 and len(columns) < 4:
+            columns.append(column)
+            room = 0
+        room += field.width
+    return columns + [columns[-1] + i for i in range(1, 5 - len(columns))]
+
+
+def _write_column(
+    book: Workbook,
+    worksheet: Worksheet,
+    sheet: Sheet,
+    column: int,
+    field: Field,
+    data: Sequence[Mapping[str, Any]],
+    rows: int,
+    native: Native | None,
+) -> None:
+    use = "computed" if field.computed else "required" if field.required else "optional"
+    head = text_format(book, _HEAD | {"bg_color": _HEAD_COLORS[use]})
+    write_text(worksheet, HEAD_ROW, column, field.head + ("*" if field.required else ""), head)
+    look = _CELL | {"num_format": "General" if field.computed else field.kind.number_format}
+    if field.kind.choices or isinstance(field.kind, Day):
+        look["align"] = "center"
+    formats = text_format(book, look | ({"bg_color": "#F5F5F5"} if field.computed else {}))
+    worksheet.set_column(column, column, field.width)
+    for index in range(rows):
+        value = data[index].get(field.name) if index < len(data) else None
+        if field.computed:
+            result = "" if value is None else shown(field.kind.to_cell(value))
+            formula = _formula(sheet, field, FIRST_ROW + index) if native is None else natively.formula(native, field)
+            worksheet.write_formula(FIRST_ROW + index, column, formula, formats.plain, result)
+        else:
+            _write_value(worksheet, FIRST_ROW + index, column, None if value is None else field.kind.to_cell(value), formats)
+    last = FIRST_ROW + rows - 1
+    worksheet.data_validation(FIRST_ROW, column, last, column, validation(field))
+    if field.required:
+        color_missing(book, worksheet, sheet, column, (FIRST_ROW, last))
+
+
+def _write_value(worksheet: Worksheet, row: int, column: int, value: Any, formats: TextFormat) -> None:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        worksheet.write_number(row, column, value, formats.plain)
+    elif isinstance(value, datetime.date):
+        worksheet.write_datetime(row, column, value, formats.plain)
+    else:
+        write_text(worksheet, row, column, None if value is None else shown(value), formats)
+
+
+def _formula(sheet: Sheet, field: Field, row: int) -> str:
+    """Formula of a computed column over the columns before the first computed one (its own column would be circular).
+
+    Without the add-in it shows nothing instead of #NAME?.
+    """
+    last = next(i for i, f in enumerate(sheet.fields) if f.computed) - 1
+    guard = next(i for i, f in enumerate(sheet.fields) if f.required)
+    head = f"$A${HEAD_ROW + 1}:${column_name(last)}${HEAD_ROW + 1}"
+    call = field.formula.format(head=head, row=f"$A{row + 1}:${column_name(last)}{row + 1}")
+    return f'=IF(${cell_name(row, guard)}="","",IFERROR({call},""))'
+
+
+def _set_up(book: Workbook, worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
+    """Screen and paper."""
+    last_row, last_column = FIRST_ROW + rows - 1, len(sheet.fields) - 1
+    worksheet.freeze_panes(FIRST_ROW, 1)
+    worksheet.autofilter(HEAD_ROW, 0, last_row, last_column)
+    worksheet.set_default_row(18)
+    worksheet.set_landscape()
+    width = sum(field.width for field in sheet.fields)
+    worksheet.set_paper(_A3 if width > _A4_WIDTH else _A4)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    worksheet.fit_to_pages(max(1, math.ceil(width / _A3_WIDTH)), 0)
+    worksheet.repeat_rows(HEAD_ROW)
+    worksheet.repeat_columns(0)
+    worksheet.print_area(0, 0, last_row, last_column)
+    worksheet.set_footer("&L&A&C第&P页，共&N页&R打印日期：&D")
+    book.set_size(1600, 800)
