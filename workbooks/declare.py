@@ -1,20 +1,67 @@
-"""Declare a sheet as a class of typed fields; template, reader, checks, ledger and pages follow from it."""
+"""Declare a sheet as a class of typed fields; template, reader, checks, ledger and pages follow from it.
+
+A sheet with a key is a register (登记簿): its rows are entries about a client, a project or a unit, brought up to date by later rows of
+the same key (registers §1).
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from functools import cached_property
-from typing import Any, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
+from udfs.cells import CellValue
 from udfs.heads import Fact, Heads
+from udfs.kinds.dates import Month
 from udfs.kinds.kind import Kind, Text
+from workbooks.problems import Repair, Rule
 
 T = TypeVar("T")
 _MISSING = dataclasses.MISSING
+
+#: Which return carries a sheet; "" for one that nobody returns.
+ReturnKind = Literal["", "月报", "满意度", "分析报告", "核定"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a check knows besides the entries it is given; each part may be empty."""
+
+    today: datetime.date
+    month: Month | None = None
+    #: Names of clients by `udfs.identity.name_key`: those of the same workbook and those the ledger knows.
+    clients: Mapping[str, str] = attribute(default_factory=dict)
+    #: Entries by register: those of the same workbook, behind those of the unit that are in force.
+    entries: Mapping[str, Sequence[Any]] = attribute(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A problem of one entry, before its place is looked up: index among the entries checked, and the field it stands at."""
+
+    rule: Rule
+    row: int
+    field: str
+    found: CellValue = None
+    repair: Repair | None = None
+    values: Mapping[str, Any] = attribute(default_factory=dict)
+
+
+def remark(rule: Rule, row: int, field: str, found: CellValue = None, *, repair: Repair | None = None, **values: Any) -> Remark:
+    """What a check yields; `values` fill the blanks of the rule's sentences."""
+    return Remark(rule, row, field, found, repair, values)
+
+
+#: A check of a register: entries as instances of its class, blank cells as None, and what is known besides.
+Check = Callable[[Sequence[Any], Known], Iterable[Remark]]
+#: What entries of one client, in force on a day, tell of a fact of that client: its value, or None if they tell nothing.
+Feed = Callable[[Sequence[Any], datetime.date], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +132,31 @@ class Sheet:
     summary: str
     #: People get it as a blank workbook; False for a sheet that the program writes first (the policy).
     filled_by_people: bool
-    #: Units return it every month, or declare 无变化.
-    returned: bool
+    returned: ReturnKind = ""
+    #: Fields that tell which entry a row is: the first alternative whose fields are all filled counts. Empty: no register.
+    key: tuple[tuple[str, ...], ...] = ()
+    #: Field that names the client; "" if entries are of no client.
+    about: str = ""
+    #: Field of an entry's own date, by which it belongs to a period; "" if the month of its return tells.
+    dated: str = ""
+    #: Fact of the client (field of 客户信息统计表) → what entries tell of it.
+    feeds: Mapping[str, Feed] = attribute(default_factory=dict)
+    checks: list[Check] = attribute(default_factory=list)
+
+    @property
+    def is_register(self) -> bool:
+        """True if its rows are entries with a key."""
+        return bool(self.key)
+
+    def entry_key(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Key of an entry by its values by field name: those of the first alternative that is filled, else of the last."""
+        told = next((names for names in self.key if all(values.get(n) not in (None, "") for n in names)), self.key[-1])
+        return tuple(values.get(n) for n in told)
+
+    def line(self, entry: Any) -> str:
+        """One Chinese line of an entry, for timeline, change list and receipt: what its class tells by `entry()`, else its key."""
+        tell = getattr(entry, "entry", None)
+        return tell() if tell else "，".join(str(v) for v in self.entry_key(vars(entry)) if v is not None)
 
     @cached_property
     def heads(self) -> Heads:
@@ -119,8 +189,30 @@ def field(
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
-def sheet(title: str, *, clause: str = "", filled_by_people: bool = True, returned: bool = False) -> Callable[[type[T]], type[T]]:
-    """Turn a class of annotated fields into a row type with a `Sheet` behind it."""
+def sheet(
+    title: str,
+    *,
+    clause: str = "",
+    filled_by_people: bool = True,
+    returned: ReturnKind = "",
+    key: tuple[str, ...] | tuple[tuple[str, ...], ...] = (),
+    about: str = "",
+    dated: str = "",
+    feeds: Mapping[str, Feed] | None = None,
+) -> Callable[[type[T]], type[T]]:
+    """Turn a class of annotated fields into a row type with a `Sheet` behind it; one with a key is a register.
+
+    Args:
+        title: What people call the sheet.
+        clause: Clause of the rule book.
+        filled_by_people: People get it as a blank workbook.
+        returned: Which return carries it.
+        key: Fields that tell which entry a row is, or alternatives of such fields, the first filled one counting.
+        about: Field that names the client.
+        dated: Field of an entry's own date.
+        feeds: Fact of the client → what its entries tell of it.
+    """
+    alternatives = tuple(k for k in ((key,) if key and isinstance(key[0], str) else key) if isinstance(k, tuple))
 
     def build(cls: type[T]) -> type[T]:
         row = dataclass(frozen=True, kw_only=True)(cls)
@@ -130,10 +222,25 @@ def sheet(title: str, *, clause: str = "", filled_by_people: bool = True, return
         if len(set(heads)) != len(heads):
             raise ValueError(f"{title}: two fields share a head")
         summary = (cls.__doc__ or "").strip().partition("\n")[0]
-        row.__sheet__ = Sheet(_snake(cls.__name__), title, row, fields, clause, summary, filled_by_people, returned)  # type: ignore[attr-defined]
+        names = {f.name for f in fields}
+        if unknown := {*(n for k in alternatives for n in k), *filter(None, (about, dated))} - names:
+            raise ValueError(f"{title}: no field {'、'.join(sorted(unknown))}")
+        row.__sheet__ = Sheet(  # type: ignore[attr-defined]
+            _snake(cls.__name__), title, row, fields, clause, summary, filled_by_people, returned, alternatives, about, dated, feeds or {}
+        )
         return row
 
     return build
+
+
+def check(register: type) -> Callable[[Check], Check]:
+    """Mark `function(entries, known) -> Iterable[Remark]` as a check of a register."""
+
+    def mark(function: Check) -> Check:
+        schema(register).checks.append(function)
+        return function
+
+    return mark
 
 
 def schema(row: type) -> Sheet:
