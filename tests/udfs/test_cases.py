@@ -38,8 +38,9 @@ def test_python_call(case: Case) -> None:
     entry = catalogue()[case.function]
     try:
         if case.of_row:
-            head, rows = case.args
-            result = entry.function(tuple(head[0]), tuple(tuple(r) for r in rows))
+            head, rows, *more = case.args
+            cells = (given(p, a) for p, a in zip(entry.parameters[2:], more, strict=False))
+            result = entry.function(tuple(head[0]), tuple(tuple(r) for r in rows), *cells)
         else:
             result = entry.function(*(given(p, a) for p, a in zip(entry.parameters, case.args, strict=False)))
     except UdfError as error:
@@ -57,7 +58,7 @@ def test_over_raw_cells(case: Case) -> None:
 
 def test_by_the_column(case: Case) -> None:
     if case.of_row:
-        head, rows = case.args
+        head, rows = case.args[:2]
         if case.function != "KH_TIER" or isinstance(case.expect, CellError):
             bound = bind(tuple(head[0]))
             many = decide_columns(column_facts(bound, rows * 3), 3)

@@ -7,6 +7,7 @@ import datetime
 from udfs.kinds.amounts import Count, Money, Number, Rate
 from udfs.kinds.choices import yes_no
 from udfs.kinds.kind import Choice, Kind
+from udfs.policy import half_year
 from udfs.policy.evaluator import JUDGE, REST, SCORE, VETO, Policy, Row, Setting
 from udfs.policy.shapes import FREE, PER_HALF, PER_MONTH, PER_QUARTER, PER_XUN, SHAPES
 
@@ -152,6 +153,7 @@ SETTINGS = (
         "likeness", "疑似重复相似度", 0.85, Rate(), "", _MATCHING, "名称只差一个字、公司形式或前面地名的，到这个程度列入“疑似重复”", _SHARE
     ),
     _setting("likeness_phone", "同电话相似度", 0.7, Rate(), "", _MATCHING, "联系电话相同的，名称到这个程度列入“疑似重复”", _SHARE),
+    *half_year.SETTINGS,
 )
 
 DEFAULT = Policy(
@@ -167,4 +169,4 @@ DEFAULT = Policy(
 )  # fmt: skip
 
 #: Tables and settings that policy workbooks exported before them lack: such a workbook takes them from here.
-LATER = frozenset({"score", "resend_days", "late_days", "reply_days", "likeness", "likeness_phone"})
+LATER = frozenset({"score", "resend_days", "late_days", "reply_days", "likeness", "likeness_phone"}) | half_year.LATER
