@@ -16,7 +16,7 @@ from typing import Any
 
 import xlsxwriter
 
-from udfs.kinds.kind import credit_check
+from udfs.kinds.credit import credit_check, organisation_check
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 ROWS = 300
@@ -54,7 +54,8 @@ def client(dice: random.Random) -> dict[str, Any]:
     industry = dice.choice(list(TRADES))
     cooperated = dice.random() < 0.7
     needed = dice.random() < 0.5
-    body = f"91{dice.choice((110105, 310115, 320105, 440106, 510107))}{dice.randrange(10**9):09d}"
+    own = f"{dice.randrange(10**8):08d}"
+    body = f"91{dice.choice((110105, 310115, 320105, 440106, 510107))}{own}{organisation_check(own)}"
     day = datetime.date(2026, 11, 20)
     return {
         "name": f"{dice.choice(CITIES)}{''.join(dice.sample(BRANDS, 3))}{TRADES[industry]}有限公司",

@@ -8,9 +8,10 @@ from __future__ import annotations
 from udfs.heads import Fact, Heads
 from udfs.kinds.amounts import Count, Money, Rate
 from udfs.kinds.choices import KIND, RATING, SOCIAL, yes_no
+from udfs.kinds.credit import CreditCode
 from udfs.kinds.dates import Day
 from udfs.kinds.firms import FirmName
-from udfs.kinds.kind import CreditCode, Kind, Phone
+from udfs.kinds.kind import Kind, Phone
 from udfs.kinds.troubles import Trouble
 
 NAME = Fact(

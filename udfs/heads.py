@@ -91,6 +91,16 @@ _CLIENTS = re.compile("^(?:客户|业主|甲方|顾客|建设单位)(?:方|的)?
 _NOT_OF_CLIENTS = frozenset({"name", "kind", "owner", "reported_tier"})
 _OPTIONS = re.compile("[、/或|]")
 _LATIN = re.compile("[a-z. ]+")
+#: Heads in two languages; any other Latin word says something of its own: 客户ID, IP地址, VIP客户.
+_ENGLISH = re.compile(
+    "(?:of|the|and|name|full|customer|client|company|corporate|firm|unit|owner|employer|address|addr|location|telephone|tel|phone|mobile|cell"
+    "|contact|person|title|position|post|job|industry|sector|type|category|class|kind|scale|size|level|grade|tier|rating|credit|social"
+    "|unified|uniform|code|remark|remarks|note|notes|comment|comments|date|time|day|first|last|latest|recent|amount|total|contract|value|sum"
+    "|profit|rate|margin|ratio|project|projects|number|count|quantity|qty|cooperation|history|need|needs|demand|integrity|reputation|status"
+    "|complaint|complaints|change|responsible|manager|sales|s|[. ])+"
+)
+#: These alone are no translation: 客户Code is a number, not a name.
+_NUMBERING = frozenset({"code", "number", "no"})
 
 
 @lru_cache(maxsize=4096)
@@ -174,8 +184,7 @@ class Heads:
         named = [self._words[p][0] for p in parts if p in self._words]
         if len(set(named)) == 1 and parts[0] in self._words:
             return named[0]
-        chinese = _LATIN.sub("", bare)
-        for word in (bare, chinese if len(chinese) >= 2 else "", bare.removesuffix("1")):
+        for word in (bare, _chinese(bare), bare.removesuffix("1")):
             if found := self._words.get(word):
                 return found[0]
         if (name := self._loose.get(_FILLERS.sub("", bare))) is not None:
@@ -190,3 +199,11 @@ class Heads:
     def _may_be_short(self, name: str) -> bool:
         """True for a field whose values tell whether a head without its decoration meant it."""
         return name not in _NOT_OF_CLIENTS and not isinstance(self.facts[name].kind, Text)
+
+
+def _chinese(bare: str) -> str:
+    """The Chinese half of a head in two languages, "" if it is none."""
+    latin = "".join(_LATIN.findall(bare)).strip(". ")
+    chinese = _LATIN.sub("", bare)
+    translated = latin and latin not in _NUMBERING and _ENGLISH.fullmatch(latin)
+    return chinese if len(chinese) >= 2 and (translated or chinese.endswith(("代码", "税号"))) else ""

@@ -10,14 +10,16 @@ from typing import Annotated, Any
 
 from udfs.cells import is_blank
 from udfs.declare import Arg, UdfError, udf
-from udfs.kinds.kind import CreditCode, Fault, Phone, credit_check
+from udfs.kinds.credit import CreditCode, credit_check, is_identity_card
+from udfs.kinds.kind import Fault, Phone
 from udfs.masking import DOUBLE_SURNAMES
+from udfs.words.firm_names import NOTED, names_told
 from udfs.words.text import fold as fold_text
 from udfs.words.text import squeeze
 
 #: Legal forms that staff interchange or leave out; the longest first.
 _FORMS = (
-    "(?:股份有限责任公司|股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|股份公司|集团公司|责任公司|公司|集团)+"
+    r"(?:股份有限责任公司|股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|股份公司|集团公司|责任公司|公司|集团|\(集团\))+"
     r"(?:\(普通合伙\)|\(有限合伙\))?"
 )
 #: Characters in which the legal form stands.
@@ -39,18 +41,40 @@ _SURNAMES = (
 _PERSON = re.compile(
     rf"(?:[{_SURNAMES}][一-鿿]{{1,2}}|(?:{'|'.join(DOUBLE_SURNAMES)})[一-鿿]{{1,2}}|[一-鿿]{{1,4}}(?:先生|女士|经理|主任|书记|老师))"
 )
-_PERSON_CODE = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 
 
 @lru_cache(maxsize=1 << 14)
 def name_key(text: str) -> str:
-    """Strong key of a client's name: equal after folding width, spaces, brackets and script; "" for a blank.
+    """Strong key of a client's name: equal after folding width, spaces, brackets and script, without a former name; "" for a blank.
 
-    >>> name_key("華筑（北京） 置业有限公司") == name_key("华筑(北京)置业有限公司")
+    >>> name_key("華筑（北京） 置业有限公司") == name_key("华筑(北京)置业有限公司（曾用名：华筑房产公司）")
     True
     """
+    return _told(text)[0]
+
+
+def _told(text: str) -> tuple[str, tuple[str, ...]]:
     folded = fold_text(text)
-    return folded if unicodedata.is_normalized("NFKC", folded) else fold_text(folded)
+    return names_told(folded if unicodedata.is_normalized("NFKC", folded) else fold_text(folded))
+
+
+def former_keys(text: str) -> tuple[str, ...]:
+    """Weak keys of the former names written beside a name.
+
+    >>> former_keys("示例置业有限公司（原示范置业有限公司）"), former_keys("示例（集团）有限公司")
+    (('示范置业',), ())
+    """
+    return tuple(map(_loose, _told(text)[1]))
+
+
+def akin(one: str, two: str) -> bool:
+    """Whether two names may be spellings of one firm's name: equal but for the legal form, one within the other, or one a former name.
+
+    >>> akin("示例置业有限公司", "上海示例置业公司"), akin("示例控股（原示例置业公司）", "示例置业有限公司"), akin("示例置业", "示范建设")
+    (True, True, False)
+    """
+    left, right = loose_key(one), loose_key(two)
+    return not left or not right or left in right or right in left or right in former_keys(one) or left in former_keys(two)
 
 
 def name_keys(names: Sequence[str]) -> list[str]:
@@ -63,6 +87,8 @@ def _name_keys(names: tuple[str, ...]) -> list[str]:
     """Both the checks of a workbook and the ledger ask for the same."""
     folded = fold_text.__wrapped__(_APART.join(names))
     keys = folded.split(_APART)
+    if NOTED.search(folded):
+        keys = [names_told(key)[0] for key in keys]
     plain = len(keys) == len(names) and unicodedata.is_normalized("NFKC", folded)
     return keys if plain else [name_key(name) for name in names]
 
@@ -107,7 +133,7 @@ def client_fault(name: str, code: str = "") -> str:
     bare = name_key(name)
     if not bare:
         return "没有写单位名称"
-    if code and _PERSON_CODE.fullmatch(squeeze(code).upper()):
+    if code and is_identity_card(squeeze(code).upper()):
         return "证件号码是自然人的，客户应为法人或其他组织"
     if re.fullmatch(r"[\d\W_]+", bare):
         return "不是单位名称"
@@ -134,7 +160,7 @@ def client_ok(
 
 @udf(group="客户识别", clause="R01")
 def credit_ok(code: Annotated[Any, Arg("统一社会信用代码")] = None) -> bool | None:
-    """判断统一社会信用代码的位数、字符和末位校验码是否正确。
+    """判断统一社会信用代码是否可能存在：位数、字符、登记部门和省份、两位校验码；身份证号码不算。
 
     例：
     >>> credit_ok("91110000600037341L")

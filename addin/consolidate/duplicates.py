@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from addin.ledger.clients import Clients
 from addin.ledger.views import Duplicate, GroupClient
-from udfs.identity import loose_key, name_key
+from udfs.identity import akin, former_keys, loose_key, name_key
 from udfs.policy.evaluator import Policy, current
+from udfs.words.firm_names import NOTED
 
 #: Names of different words.
 _APART = (-1.0, "")
+_ONE_CODE = "同一个代码有两个名称，已合为一个客户：改了名，还是代码抄错"
 _SOUND_STEPS = 8
 _CROWD = 50
 _SHORTEST = 4
@@ -37,19 +39,49 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
     force = policy or current()
     limits = {False: 100 * force.number("likeness"), True: 100 * force.number("likeness_phone")}
     coded = clients.coded if isinstance(clients, Clients) else [bool(c.credit_code) for c in clients]
+    found = [*_renamed(clients)]
     pairs = set(_pairs(_equal_names(clients)))
     keys = [""] * len(coded)
     if not all(coded):
         keys = [loose_key(c.name) for c in clients]
         for entries in (_ends(keys), _cuts(keys), _phones(phones)):
             pairs.update(_pairs(_block(entries, coded)))
-    found = []
+        found += _former(clients, keys)
     for i, j in sorted(pairs):
         same_phone = bool(phones[i]) and phones[i] == phones[j]
         if judged := _judge(clients[i], clients[j], keys[i], keys[j], limits[same_phone], same_phone=same_phone):
             a, b = clients[i], clients[j]
             found.append(Duplicate(a.id, b.id, a.name, b.name, a.units, b.units, *judged))
     return tuple(sorted(found, key=lambda d: (-d.score, d.left, d.right)))
+
+
+def _renamed(clients: Sequence[GroupClient]) -> Iterator[Duplicate]:
+    """Clients that are one by their code and told under names that have nothing in common."""
+    for client in (c for _, c in clients.shared) if isinstance(clients, Clients) else clients:
+        told = next((conflict.values for conflict in client.conflicts if conflict.field == "name"), ())
+        for other in dict.fromkeys(str(name) for _, name in told):
+            if other != client.name and not akin(client.name, other):
+                left, right = (tuple(unit for unit, name in told if name == wanted) for wanted in (client.name, other))
+                yield Duplicate(
+                    client.id,
+                    client.id,
+                    client.name,
+                    other,
+                    left,
+                    right,
+                    95.0,
+                    "同一个代码有两个名称，已合为一个客户：改了名，还是代码抄错",
+                )
+
+
+def _former(clients: Sequence[GroupClient], keys: Sequence[str]) -> Iterator[Duplicate]:
+    """Clients whose former name another client has; `keys` are the weak keys of their names."""
+    noted = [(i, client) for i, client in enumerate(clients) if NOTED.search(client.name)]
+    rows = {key: i for i, key in enumerate(keys)} if noted else {}
+    for i, a in noted:
+        for j in sorted({rows[key] for key in former_keys(a.name) if key in rows} - {i}):
+            b = clients[j]
+            yield Duplicate(a.id, b.id, a.name, b.name, a.units, b.units, 96.0, "一方写的曾用名就是另一方")
 
 
 def _equal_names(clients: Sequence[GroupClient]) -> Mapping[str, list[int]]:

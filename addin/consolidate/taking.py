@@ -28,8 +28,9 @@ from udfs import periods
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from workbooks import refusals
-from workbooks.judging.checks import Context, UnitEntry
+from workbooks.judging.checks import Context
 from workbooks.judging.examine import Options
+from workbooks.judging.unit_names import UnitEntry
 from workbooks.opening.intake import death
 from workbooks.opening.sandbox.pool import Died, Executor, run_limited
 

@@ -7,21 +7,10 @@ from collections.abc import Callable, Iterable
 
 from addin.demo import words
 from addin.demo.words import Body, City, Line
-from udfs.kinds.kind import credit_check
+from udfs.kinds.credit import credit_check, organisation_check
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _MOBILES = ("139", "138", "136", "135", "133", "151", "158", "159", "177", "186", "199")
-
-
-def organisation_check(body: str) -> str:
-    """Check character of the eight characters of an organisation code (GB 11714).
-
-    >>> organisation_check("60003734")
-    '1'
-    """
-    total = sum(int(c, 36) * w for c, w in zip(body, _WEIGHTS, strict=True))
-    return "0123456789X0"[11 - total % 11]
 
 
 class Identities:

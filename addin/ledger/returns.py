@@ -24,8 +24,8 @@ from addin.ledger.views import State
 from udfs.kinds.dates import Month
 from udfs.words.numbers import chinese_number
 from workbooks.finding.ours import CONSOLIDATED
-from workbooks.judging.checks import unit_key
 from workbooks.judging.examine import NOT_OUR_FORM
+from workbooks.judging.unit_names import unit_key
 from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
 
 THROUGH_BRANCH = rule(

@@ -11,7 +11,7 @@ from addin.ledger import codec
 from addin.ledger.tables import expected, units
 from udfs.kinds.dates import Month
 from udfs.words.text import fold
-from workbooks.judging.checks import unit_key
+from workbooks.judging.unit_names import unit_key
 
 
 @dataclass(frozen=True, slots=True)

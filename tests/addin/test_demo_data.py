@@ -21,11 +21,12 @@ from addin.demo.shared import TWIN_NAMES
 from addin.demo.story import story
 from addin.demo.words import needs_of
 from udfs.identity import name_key
-from udfs.kinds.kind import CreditCode
+from udfs.kinds.credit import CreditCode
 from udfs.rules.tiers import decide
 from workbooks.examined import Examined
-from workbooks.judging.checks import Context, UnitEntry
+from workbooks.judging.checks import Context
 from workbooks.judging.examine import Options, examine
+from workbooks.judging.unit_names import UnitEntry
 from workbooks.opening.files import read_book
 from workbooks.opening.folders import expand
 from workbooks.problems import Severity

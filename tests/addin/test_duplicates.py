@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from addin.consolidate.duplicates import find_duplicates
-from addin.ledger.views import Duplicate, GroupClient
+from addin.ledger.views import Conflict, Duplicate, GroupClient
 from udfs.kinds.dates import Month
 from udfs.policy.defaults import DEFAULT
 from udfs.policy.evaluator import Policy
@@ -107,3 +107,22 @@ def test_a_limit_has_its_dates() -> None:
     policy = replace(DEFAULT, settings=(*(s for s in DEFAULT.settings if s.key != "likeness"), *dated))
     assert [len(find(SLIP, policy=policy.on(Month(2026, month)))) for month in (11, 12)] == [1, 1]
     assert find(SLIP, policy=policy.on(Month(2027, 1))) == ()
+
+
+def one_code(*told: tuple[str, str]) -> tuple[Duplicate, ...]:
+    units = tuple(unit for unit, _ in told)
+    client = GroupClient("K1", told[0][1], "91110000600037341L", "签约客户", "B", "确定", (), units, {}, (), (Conflict("name", told),))
+    return find_duplicates([client], [None])
+
+
+def test_one_code_under_two_unlike_names_is_asked_about() -> None:
+    (pair,) = one_code(("华东分公司", "云栖控股有限公司"), ("江北分公司", "新澜科技有限公司"))
+    assert (pair.left_name, pair.right_name) == ("云栖控股有限公司", "新澜科技有限公司")
+    assert (pair.left_units, pair.right_units) == (("华东分公司",), ("江北分公司",))
+    assert pair.why.startswith("同一个代码有两个名称")
+    assert one_code(("华东分公司", "云栖控股有限公司"), ("江北分公司", "云栖控股有限责任公司")) == ()
+
+
+def test_a_former_name_is_another_clients_name() -> None:
+    (pair,) = find(["云峰置业有限公司（曾用名：高峰置业有限公司）", "高峰置业公司", "别的水务有限公司"])
+    assert (pair.right_name, pair.why) == ("高峰置业公司", "一方写的曾用名就是另一方")

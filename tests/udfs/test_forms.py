@@ -11,8 +11,9 @@ from udfs import facts
 from udfs.heads import head_unit
 from udfs.kinds.amounts import Count, Money, Rate
 from udfs.kinds.choices import KIND
+from udfs.kinds.credit import CreditCode
 from udfs.kinds.dates import Day
-from udfs.kinds.kind import CreditCode, Doubt, Fault, Kind, Phone
+from udfs.kinds.kind import Doubt, Fault, Kind, Phone
 
 NOV_5 = datetime.date(2026, 11, 5)
 CODE = "91110000600037341L"

@@ -1,20 +1,31 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 from stdnum.cn import uscc
 
 from udfs.declare import UdfError
 from udfs.identity import client_fault, credit_code, credit_ok, loose_key, name_key, name_keys, phone, same_name
-from udfs.kinds.kind import _CODE_LETTERS, CreditCode, Phone, credit_check
+from udfs.kinds.credit import CreditCode, credit_check
+from udfs.kinds.kind import Fault, Phone
+
+_CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_PROVINCES = "10 11 15 21 23 31 37 41 46 50 54 61 65".split()
+
+
+def body_of_code(chance: random.Random, registrars: Sequence[str] = ("11", "12", "52", "91", "92")) -> str:
+    own = "".join(chance.choices(_CODE_LETTERS, k=8))
+    oracle = sum(int(c, 36) * w for c, w in zip(own, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    region = chance.choice(_PROVINCES) + f"{chance.randrange(10000):04d}"
+    return chance.choice(registrars) + region + own + "0123456789X0"[11 - oracle % 11]
 
 
 def test_check_characters_agree_with_the_oracle() -> None:
     chance = random.Random(32100)
     for _ in range(500):
-        body = chance.choice("159") + chance.choice("129") + f"{chance.randrange(110000, 660000)}"
-        body += "".join(chance.choices(_CODE_LETTERS, k=9))
+        body = body_of_code(chance)
         code = body + credit_check(body)
         assert uscc.is_valid(code)
         assert credit_ok(code)
@@ -28,7 +39,7 @@ def test_columns_of_codes_and_numbers_are_judged_like_single_ones() -> None:
     chance = random.Random(34)
     codes, phones = [], []
     for _ in range(300):
-        body = f"91{chance.randrange(110000, 660000)}" + "".join(chance.choices(_CODE_LETTERS, k=9))
+        body = body_of_code(chance, ["91"])
         codes.append(body + credit_check(body))
         phones.append(f"1{chance.randrange(3 * 10**9, 10**10)}")
     for kind, clean in ((CreditCode(), codes), (Phone(), phones)):
@@ -43,6 +54,41 @@ def test_columns_of_codes_and_numbers_are_judged_like_single_ones() -> None:
                 assert kind.parse_column(others, "") == [kind.parse(told) for told in others]
         for odd in ([clean[0][:-1], clean[1] + clean[0][-1]], [clean[0], 13900000001], [clean[0], ""], []):
             assert not kind.are_clean(odd, "")
+
+
+def whole(body: str) -> str:
+    return body + credit_check(body)
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("000000000000000000", "没有代码就留空"),
+        ("111111111111111111", "没有代码就留空"),
+        ("110101199001010010", "身份证"),
+        ("110101199001010939", "身份证"),
+        ("330106198512120018", "身份证"),
+        (whole("33010619851212001"), "“01”"),
+        (whole("00110000600037341"), "“00”"),
+        (whole("13110000600037341"), None),
+        (whole("14110000600037341"), "“14”"),
+        (whole("94110000600037341"), "“94”"),
+        (whole("54320105600037341"), None),
+        (whole("N2320105600037341"), None),
+        (whole("Y1320105600037341"), None),
+        (whole("Y2320105600037341"), "“Y2”"),
+        (whole("91100000600037341"), None),
+        (whole("91009999600037341"), "“00”"),
+        (whole("91990000600037341"), "“99”"),
+        (whole("91320999600037341"), None),
+        (whole("91110000600037342"), "组织机构代码"),
+        (whole("91110000MA01A2B34"), "组织机构代码"),
+    ],
+)
+def test_a_code_that_no_authority_gives_is_refused(code: str, why: str | None) -> None:
+    read = CreditCode().parse(code)
+    assert CreditCode().are_clean([code], "") == CreditCode().is_clean(code, "") == (why is None)
+    assert read == code if why is None else (isinstance(read, Fault) and why in read.why)
 
 
 @pytest.mark.parametrize("code", ["9111000060003734", "", "9111000060003734IL", "91110000600037341M"])

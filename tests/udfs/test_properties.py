@@ -18,8 +18,9 @@ from udfs.declare import UdfError, call, catalogue
 from udfs.identity import loose_key, name_key
 from udfs.kinds import choices
 from udfs.kinds.amounts import Count, Money, Number, Rate
+from udfs.kinds.credit import CreditCode
 from udfs.kinds.dates import Day, Month, from_serial, month_in, parse_day, to_serial
-from udfs.kinds.kind import Choice, CreditCode, Doubt, Fault, Kind, Phone, Text
+from udfs.kinds.kind import Choice, Doubt, Fault, Kind, Phone, Text
 from udfs.masking import mask_name, mask_phone, mask_text
 from udfs.periods import Term, due, half, month_of, period, quarter, xun_of, year
 from udfs.policy.conditions import ConditionError, parse, truth

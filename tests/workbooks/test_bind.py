@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.workbooks.grids import DAY, FIRMS, examined, grid
+from udfs.facts import HEADS
 from udfs.words.text import fold
 from workbooks.finding.bind import bind, head_signature
 from workbooks.grid import Book, Grid
@@ -228,3 +229,15 @@ def test_heads_below_row_30_are_not_looked_for():
     rows = [[f"说明{i}"] for i in range(30)]
     assert bind(Grid("S", [*rows, ["客户名称", "客户类别", "合作历史"], [FIRMS[0], K, "有"]]), CUSTOMER_INFO) is None
     assert bind(Grid("S", [*rows[:29], ["客户名称", "客户类别", "合作历史"], [FIRMS[0], K, "有"]]), CUSTOMER_INFO) is not None
+
+
+@pytest.mark.parametrize("head", ["客户ID", "客户 ID", "IP地址", "VIP客户", "KA客户", "客户Code", "CRM客户名称", "微信ID", "客户NO."])
+def test_a_number_or_a_net_address_is_no_name_and_no_address(head: str) -> None:
+    assert HEADS.match(head) is None
+
+
+@pytest.mark.parametrize(("head", "name"), [("客户名称 Customer Name", "name"), ("电话Tel.", "phone"), ("信用代码Code", "credit_code")])
+def test_a_head_in_two_languages_is_read(head: str, name: str) -> None:
+    match = HEADS.match(head)
+    assert match is not None
+    assert match.name == name

@@ -8,8 +8,9 @@ import pytest
 
 from tests.workbooks.rich_book import as_csv
 from udfs.kinds.amounts import Count, Money, Rate
+from udfs.kinds.credit import CreditCode
 from udfs.kinds.dates import Month
-from udfs.kinds.kind import Choice, CreditCode, Phone
+from udfs.kinds.kind import Choice, Phone
 from udfs.rulebook import quote
 from workbooks.examined import Examined
 from workbooks.grid import cell_name

@@ -9,7 +9,8 @@ import pytest
 
 from tests.workbooks.grids import CLIENTS, DAY, FIRMS, HEADS, client, errors, examined, grid, one, told
 from udfs.kinds.dates import Month
-from workbooks.judging.checks import Context, UnitEntry, unit_key
+from workbooks.judging.checks import Context
+from workbooks.judging.unit_names import UnitEntry, unit_key
 from workbooks.problems import Severity
 
 K = "签约客户"
@@ -159,6 +160,38 @@ def test_the_nearest_unit_is_proposed():
         context=Context(units=UNITS),
     )
     assert "陇东分公司" in one(found, "KH403").says
+
+
+@pytest.mark.parametrize(
+    ("names", "problems"),
+    [
+        (("云峰（集团）有限公司", "云峰集团有限公司"), ["KH303 A5"]),
+        (("大地建设（集团）股份有限公司", "大地建设集团股份有限公司"), ["KH303 A5"]),
+        (("云峰置业有限公司（曾用名：高峰置业有限公司）", "云峰置业有限公司"), ["KH302 A5"]),
+        (("云峰置业有限公司(原高峰置业)", "高峰置业有限公司"), ["KH240 A4"]),
+        (("高峰置业有限公司（现更名为云峰置业有限公司）", "云峰置业有限公司"), ["KH302 A5"]),
+        (("云峰置业有限公司 曾用名 高峰置业有限公司", "别的有限公司", "高峰置业有限责任公司"), ["KH240 A4"]),
+        (("原阳县水务局", "阳县水务局"), []),
+    ],
+)
+def test_groups_in_brackets_and_former_names(names: tuple[str, ...], problems: list):
+    assert [p for p in told(named(*((name, None) for name in names))) if p[:5] != "KH307"] == problems
+
+
+@pytest.mark.parametrize(
+    ("row", "problems"),
+    [
+        ([FIRMS[1], CODES[0], K, "修改", None], ["KH241 A4"]),
+        ([FIRMS[1], CODES[0], K, "终止", f"原{FIRMS[0]}，10月更名"], []),
+        ([f"{FIRMS[1]}（曾用名：{FIRMS[0]}）", CODES[0], K, "修改", None], []),
+        ([f"{FIRMS[1]}（曾用名：{FIRMS[0]}）", None, K, "修改", None], []),
+        ([FIRMS[1], CODES[1], K, "修改", None], ["KH411 D4"]),
+        ([FIRMS[1], CODES[0], K, "新增", f"原{FIRMS[0]}"], ["KH410 D4"]),
+    ],
+)
+def test_a_renamed_client_is_known_by_its_code(row: list, problems: list):
+    heads = ["客户名称", "统一社会信用代码", "客户类别", "变化类型", "备注"]
+    assert sorted(told(examined(grid(heads, row), context=history(name=FIRMS[0], credit_code=CODES[0])))) == problems
 
 
 def history(**old: Any) -> Context:

@@ -10,12 +10,11 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import mul
 from typing import Any, ClassVar
 
 from udfs.cells import ERROR_CODES, CellError, CellValue, is_blank
 from udfs.words.phones import MOBILE, phones_in
-from udfs.words.text import fold, half_width, squeeze, tidy
+from udfs.words.text import fold, half_width, tidy
 from udfs.words.ticks import ticked
 
 #: What staff type for "nothing here" in an optional cell.
@@ -277,68 +276,6 @@ class Choice(Kind):
     def from_value(self, raw: Any, unit: str) -> Any:
         """Numbers and truth values through their text."""
         return self.from_text(plain_text(raw), unit)
-
-
-@dataclass(frozen=True)
-class CreditCode(Kind):
-    """统一社会信用代码: 18 characters with a check character (GB 32100)."""
-
-    label: ClassVar[str] = "统一社会信用代码"
-    hint: str = "填营业执照上的18位统一社会信用代码（数字和大写字母，不含I、O、S、V、Z）。"
-    sample: Any = "91110000600037341L"
-
-    def is_clean(self, raw: CellValue, unit: str) -> bool:
-        """A code as it stands on the licence."""
-        return raw.__class__ is str and _CODE.fullmatch(raw) is not None and credit_check(raw[:17]) == raw[17]
-
-    def are_clean(self, cells: Sequence[Any], unit: str) -> bool:
-        """Codes of one length stand one after the other without a seam, so one look tells their characters."""
-        if set(map(type, cells)) != {str} or set(map(len, cells)) != {18} or _CODES.fullmatch("".join(cells)) is None:
-            return False
-        return all(_CODE_LETTERS[-int(raw[16::-1].translate(_TO_BASE), _BASE) % 31] == raw[17] for raw in cells)
-
-    def from_text(self, text: str, unit: str) -> Any:
-        """Upper-case code without spaces or hyphens."""
-        code = re.sub(r"[-—_.·]|^[\u4e00-\u9fff]+:|\([\u4e00-\u9fff]+\)$", "", squeeze(text).strip("/。;,、\"“”'")).upper()
-        if re.fullmatch(r"\d+E\+\d{2}", code):
-            return Fault("被表格当成数字，后几位已丢失")
-        if len(code) != 18:
-            return Fault(f"有{len(code)}位，应为18位")
-        if bad := re.search(r"[^0-9A-HJ-NP-RTUWXY]", code):
-            likely = code.translate(str.maketrans("OIZSV", "01254"))
-            return Fault(f"含有不允许的字符“{bad[0]}”", likely if credit_check(likely[:17]) == likely[17] else None)
-        if not re.fullmatch(r"[0-9A-Z]{2}\d{6}[0-9A-Z]{10}", code):
-            return Fault("第3至8位（行政区划码）应全是数字")
-        return code if credit_check(code[:17]) == code[17] else Fault("末位校验码不对，可能有一位抄错")
-
-    def from_value(self, raw: Any, unit: str) -> Any:
-        """A number has lost digits: Excel keeps fifteen."""
-        if isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) >= 1e15:
-            return Fault("被表格当成数字，后几位已丢失")
-        return self.from_text(plain_text(raw), unit)
-
-
-_CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}", re.ASCII)
-_CODES = re.compile(rf"(?:{_CODE.pattern})+", re.ASCII)
-_CODE_VALUES = {letter: value for value, letter in enumerate(_CODE_LETTERS)}
-_CODE_WEIGHTS = [pow(3, i, 31) for i in range(17)]
-#: The weights are powers of 3, and 34 leaves 3 when divided by 31: read backwards a code is a number of this base.
-_BASE = 34
-_TO_BASE = str.maketrans(_CODE_LETTERS, "0123456789abcdefghijklmnopqrstu")
-
-
-def credit_check(body: str) -> str:
-    """Check character of the first 17 characters (GB 32100-2015), or "" if one is not allowed.
-
-    >>> credit_check("91110000600037341")
-    'L'
-    """
-    try:
-        total = sum(map(mul, map(_CODE_VALUES.__getitem__, body), _CODE_WEIGHTS))
-    except KeyError:
-        return ""
-    return _CODE_LETTERS[-total % 31]
 
 
 _MOBILES = re.compile(rf"(?:{MOBILE.pattern})+", MOBILE.flags)

@@ -27,7 +27,7 @@ _OF_OTHERS = re.compile(
 )
 #: Heads that tell of another time than this return.
 _OF_ANOTHER_TIME = re.compile("上[月期年次季]|下[月期年次季]|计划|去年|预计|目标|历史最")
-_TURNING = re.compile("[有无未非不上下前后始末止终我]")
+_TURNING = re.compile("[网有无未非不上下前后始末止终我]")
 _COMPANY_ENDS = ("公司", "集团", "局", "委员会", "学校", "中学", "小学", "大学", "医院", "政府", "中心", "厂", "院", "协会", "办公室")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +14,11 @@ from udfs.identity import client_fault, loose_keys, name_key, name_keys, repeate
 from udfs.kinds.dates import Month
 from udfs.kinds.kind import plain_text
 from udfs.rules.tiers import Tiering
-from udfs.words.text import fold
 from workbooks.examined import Submission
 from workbooks.finding.rows import TableRows
 from workbooks.judging.read import Span
+from workbooks.judging.renames import FORMER_NAME, RENAMED, Known, former_twins, renamed
+from workbooks.judging.unit_names import UnitEntry, find_unit, near_unit, unit_key
 from workbooks.problems import Phase, Problem, Rule, Severity, Where, problem, rule
 
 SAME_CODE = rule(
@@ -169,16 +169,6 @@ _LONGEST_PERSON = 8
 
 
 @dataclass(frozen=True, slots=True)
-class UnitEntry:
-    """One line of the unit register as the checks need it."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    since: Month | None = None
-    until: Month | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Context:
     """What is known before the workbook is opened; each part is optional."""
 
@@ -240,6 +230,8 @@ class _Checker:
         loose = loose_keys(strong_keys)
         if repeated(loose) or repeated(codes):
             yield from self._firms(names, codes, dict(zip(told, zip(strong_keys, loose, strict=True), strict=True)))
+        for i, twin in former_twins(names):
+            yield self.tell(FORMER_NAME, i, "name", names[i], head="客户单位名称", first=self.row(twin, i), other=names[twin])
         yield from self._phones(names)
 
     def _firms(self, names: Sequence[Any], codes: Sequence[Any], keys: Mapping[str, tuple[str, str]]) -> Iterator[Problem]:
@@ -351,7 +343,7 @@ class _Checker:
         if c.units and s.unit:
             entry = find_unit(c.units, s.unit)
             if entry is None:
-                near = _near_unit(c.units, s.unit)
+                near = near_unit(c.units, s.unit)
                 yield problem(UNKNOWN_UNIT, self._told("unit"), unit=s.unit, near=f"，是不是“{near}”" if near else "")
             elif s.month and ((entry.since and s.month < entry.since) or (entry.until and s.month > entry.until)):
                 yield problem(NOT_OWING, self._told("unit"), unit=entry.name, month=s.month.chinese)
@@ -360,9 +352,13 @@ class _Checker:
         before = self.context.earlier.get(unit_key(self.s.unit or ""))
         if before is None:
             return
-        changes = self.column("change")
+        changes, codes, remarks = self.column("change"), self.column("credit_code"), self.column("remark")
+        known = Known(before)
         for i, name in enumerate(self.column("name")):
-            old = before.get(name_key(name)) if name else None
+            old = known.find(name, codes[i]) if name else None
+            if old is not None and renamed(name, codes[i], remarks[i], old):
+                month = old.get("month", "上次")
+                yield self.tell(RENAMED, i, "name", name, head="客户单位名称", other=old["name"], month=month)
             if name and old is None and changes[i] in ("修改", "终止"):
                 yield self.tell(NOT_KNOWN, i, "change", changes[i], head="变化类型", change=changes[i])
             if old is None:
@@ -379,21 +375,3 @@ class _Checker:
         now, then = self.column("credit_code")[i], old.get("credit_code")
         if now and then and now != then:
             yield self.tell(CODE_CHANGED, i, "credit_code", now, head="统一社会信用代码", old=then, new=now)
-
-
-def unit_key(unit: str) -> str:
-    """Key under which spellings of a unit are equal; the group's name in front does not count."""
-    folded = fold(unit)
-    return re.sub(r"^.{2,12}?集团(?:股份)?(?:有限(?:责任)?公司|公司)?(?=.{3,})", "", folded)
-
-
-def find_unit(units: Sequence[UnitEntry], unit: str) -> UnitEntry | None:
-    """Register entry of a unit by name or alias."""
-    key = unit_key(unit)
-    return next((u for u in units if key in {unit_key(u.name), *(unit_key(a) for a in u.aliases)}), None)
-
-
-def _near_unit(units: Sequence[UnitEntry], unit: str) -> str | None:
-    key = set(unit_key(unit))
-    scored = sorted(((len(key & set(unit_key(u.name))) / len(key | set(unit_key(u.name))), u.name) for u in units), reverse=True)
-    return scored[0][1] if scored and scored[0][0] >= 0.6 else None

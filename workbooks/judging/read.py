@@ -12,8 +12,9 @@ from typing import Any, cast
 from udfs.cells import ERROR_CODES, CellError, CellValue, is_blank
 from udfs.facts import TIER_FACTS
 from udfs.kinds.amounts import Money, Number, Rate
+from udfs.kinds.credit import CreditCode
 from udfs.kinds.dates import Day
-from udfs.kinds.kind import Choice, CreditCode, Doubt, Fault, Kind, Phone, plain_text
+from udfs.kinds.kind import Choice, Doubt, Fault, Kind, Phone, plain_text
 from udfs.words.numbers import FOREIGN_MONEY
 from udfs.words.phones import phones_in
 from udfs.words.text import fold, half_width, squeeze, tidy

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from udfs.kinds.dates import Month
-from workbooks.judging.checks import unit_key
+from workbooks.judging.unit_names import unit_key
 from workbooks.problems import Problem, Severity, Where, problem, rule
 from workbooks.registers.units import UNITS, names_in
 

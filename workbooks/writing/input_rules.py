@@ -6,8 +6,8 @@ import datetime
 from typing import Any
 
 from udfs.kinds.amounts import Count, Money, Rate
+from udfs.kinds.credit import CreditCode
 from udfs.kinds.dates import Day
-from udfs.kinds.kind import CreditCode
 from workbooks.declare import Field
 
 #: Limits of Excel, in characters.

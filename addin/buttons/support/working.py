@@ -11,7 +11,7 @@ from addin.memory import remembered_workspace
 from udfs.policy.evaluator import Policy, current, use
 from udfs.policy.file import dumps, published_file
 from workbooks.atomic import write_atomic
-from workbooks.judging.checks import UnitEntry
+from workbooks.judging.unit_names import UnitEntry
 from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
 
 if TYPE_CHECKING:  # SQLAlchemy is loaded where there is a ledger to be read

@@ -31,7 +31,9 @@ _AREAS = ("620102", "630102", "640104", "140105", "130602", "130202", "340202", 
 
 def code(dice: random.Random) -> str:
     """A valid credit code of nobody."""
-    body = f"91{dice.choice(_AREAS)}MA{''.join(dice.choice('0123456789ABCDEFGHJKLMNPQRTUWXY') for _ in range(7))}"
+    drawn = f"91{dice.choice(_AREAS)}MA{''.join(dice.choice('0123456789ABCDEFGHJKLMNPQRTUWXY') for _ in range(7))}"
+    own = sum(int(letter, 36) * weight for letter, weight in zip(drawn[8:16], (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    body = drawn[:16] + "0123456789X0"[11 - own % 11]
     return body + str(uscc.calc_check_digit(body))
 
 
