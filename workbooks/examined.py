@@ -25,6 +25,11 @@ class Bound:
     #: "head" | "alias" | "words" | "likeness" | "remembered" | "values" | "own"
     how: str
 
+    @property
+    def head(self) -> str:
+        """The head in sentences: on one line, without the groups above it."""
+        return "".join(self.text.rpartition("›")[2].split())
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:
@@ -70,6 +75,13 @@ class Examined:
     #: Parallel to `submission.rows`.
     tiers: Sequence[Tiering] = ()
     problems: Sequence[Problem] = ()
+    #: Cells understood that 一键修复 can write more cleanly, one problem each; `problems` tells them in one sentence a sheet.
+    tidy: Sequence[Problem] = ()
+
+    @property
+    def mendable(self) -> list[Problem]:
+        """All that a repair may be proposed for."""
+        return [*self.tidy, *self.problems]
 
     @property
     def errors(self) -> int:

@@ -49,6 +49,8 @@ class Rule:
     fix: str
     clause: str = ""
     phases: tuple[Phase, ...] = ()
+    #: True where nobody has to decide anything: told last, apart from what a person must look at.
+    tidiness: bool = False
 
     def severity_on(self, day: datetime.date) -> Severity:
         """Severity in force on a day: that of the last phase begun, else the rule's own."""
@@ -57,6 +59,11 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
+#: Groups in the order they are listed in.
+TIDINESS = "整理"
+LEVELS = (Severity.ERROR.value, Severity.WARNING.value, TIDINESS)
+#: Key among a problem's values of the head as the sender wrote it.
+HEAD = "sender_head"
 
 
 def rule(
@@ -68,11 +75,12 @@ def rule(
     *,
     clause: str = "",
     phases: tuple[Phase, ...] = (),
+    tidiness: bool = False,
 ) -> Rule:
     """Declare a rule and enter it into the catalogue."""
     if code in RULES:
         raise ValueError(f"problem code {code} declared twice")
-    RULES[code] = Rule(code, severity, title, says, fix, clause, phases)
+    RULES[code] = Rule(code, severity, title, says, fix, clause, phases, tidiness)
     return RULES[code]
 
 
@@ -117,14 +125,27 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     @property
+    def head(self) -> str:
+        """The field as the sender's own sheet calls it; `field` is its canonical head."""
+        return str(self.values.get(HEAD, self.field))
+
+    @property
+    def level(self) -> str:
+        """The group it is listed in: 错误, then 提醒 that need a decision, then 整理."""
+        return TIDINESS if self.severity is Severity.WARNING and self.rule.tidiness else self.severity.value
+
+    @property
     def says(self) -> str:
         """What is wrong, in Chinese."""
-        return self.rule.says.format(field=self.field, found=shown(self.found), **self.values)
+        return self._told(self.rule.says)
 
     @property
     def fix(self) -> str:
         """What to do about it, in Chinese."""
-        return self.rule.fix.format(field=self.field, found=shown(self.found), **self.values)
+        return self._told(self.rule.fix)
+
+    def _told(self, template: str) -> str:
+        return template.format(**{"field": self.head, "found": shown(self.found), **self.values})
 
     @property
     def message(self) -> str:
@@ -157,9 +178,12 @@ def problem(
     found: CellValue = None,
     repair: Repair | None = None,
     on: datetime.date | None = None,
+    head: str = "",
     **values: Any,
 ) -> Problem:
-    """A problem with the severity its rule has on the given day."""
+    """A problem with the severity its rule has on the given day; `head` is the field as the sender's sheet calls it."""
+    if head and head != field:
+        values[HEAD] = head
     severity = rule.severity_on(on) if on else rule.severity
     return Problem(rule, where, values, field, found, repair, severity)
 

@@ -37,7 +37,7 @@ def fix_return(
     if not dry_run and target.exists() and file.exists() and target.samefile(file):
         raise refuse(SAME_FILE, Where(file.name))
     found = examine_one(file, options_for(desk), password=password)
-    data, applied = apply_repairs(file.read_bytes(), found.kind, found.problems)
+    data, applied = apply_repairs(file.read_bytes(), found.kind, found.mendable)
     for a in applied:
         desk.say(f"{a.where}：“{shown(a.before)}”改为“{shown(a.after)}”")
         desk.line({"sheet": a.where.sheet, "cell": a.where.cell, "before": shown(a.before), "after": shown(a.after), "code": a.rule.code})
@@ -50,7 +50,7 @@ def fix_return(
 def _fix_open(desk: Desk, book: OpenBook, found: Examined) -> Done:
     from workbooks.answering.repair import is_share, repairs
 
-    wanted = repairs(found.problems)
+    wanted = repairs(found.mendable)
     if not wanted:
         return Done(f"没有可以自动修复的地方{_left(found)}。", code=1 if found.errors else 0)
     book.write([Entry(p.where, p.repair.value, is_share(p.found, p.repair.value)) for p in wanted if p.repair], "客户簿一键修复")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
@@ -15,18 +14,17 @@ from addin.ledger.merge import Place
 from addin.ledger.store import Told
 from addin.ledger.views import GroupClient, Source
 from udfs.masking import mask_text
+from workbooks.answering.alike import alike
 from workbooks.declare import Field
-from workbooks.problems import Problem, Severity
+from workbooks.problems import LEVELS, TIDINESS, Problem, Severity
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 _FIELDS = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name not in ("name", "change", "remark")]
 _HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields}
 _PERSONAL_HEADS = frozenset(f.head for f in CUSTOMER_INFO.fields if f.personal)
-#: Reminders of one rule, file and column that each keep a line.
-_APART = 3
 _TIER_COLORS = {"A": "#C6E0B4", "B": "#DDEBF7", "C": "#F8CBAD"}
 _KIND_COLORS = {"新增": "#E2EFDA", "终止": "#D9D9D9", "升级": "#C6E0B4", "降级": "#F8CBAD", "修改": "#FFF2CC"}
-_LEVEL_COLORS = {"错误": "#F8CBAD", "提醒": "#FFF2CC"}
+_LEVEL_COLORS = {"错误": "#F8CBAD", "提醒": "#FFF2CC", TIDINESS: "#EDEDED"}
 _CENTRED = ("0", "0.0%", "yyyy-mm-dd")
 
 
@@ -200,14 +198,14 @@ def _adopted(client: GroupClient, field: str, value: Any) -> bool:
 def problem_list(content: Content) -> List:
     """问题清单: every problem with its place and cure; links to the file as it arrived and to the client's row."""
     lines = folded(content.told)
-    lines.sort(key=lambda line: line[1].severity is Severity.WARNING)
+    lines.sort(key=lambda line: LEVELS.index(line[1].level))
     all_problems = [p for told in content.told for p in told.problems]
     wanted = [(told.sha256, p.where.sheet, p.where.row) for told, p, _ in lines]
     rows = _places(content.snapshot.clients, {place for place in wanted if place[2] is not None})
     at = [rows.get(place) for place in wanted]
     columns = [
         Column("序号", 6, range(1, len(lines) + 1), "0", "center"),
-        Column("级别", 7, [p.severity.value for _, p, _ in lines], align="center"),
+        Column("级别", 7, [p.level for _, p, _ in lines], align="center"),
         Column("单位", 20, [told.unit for told, _, _ in lines]),
         Column("文件", 38, [told.file for told, _, _ in lines]),
         Column("工作表", 16, [p.where.sheet for _, p, _ in lines], wrap=True),
@@ -219,7 +217,9 @@ def problem_list(content: Content) -> List:
     ]
     errors = sum(p.severity is Severity.ERROR for p in all_problems)
     besides = len(all_problems) - sum(u.errors + u.warnings for u in content.snapshot.units)
-    reminders = f"提醒{len(all_problems) - errors}处（同类的合为一行）{f'；其中{besides}处在没有采用的文件里' if besides > 0 else ''}"
+    tidy = sum(p.level == TIDINESS for p in all_problems)
+    reminders = f"提醒{len(all_problems) - errors}处（其中{tidy}处只是写法等可以整理的，列在最后；同类的合为一行）"
+    reminders += f"；其中{besides}处在没有采用的文件里" if besides > 0 else ""
     told_list = List(
         PROBLEMS, f"报送问题清单（{content.title}）", f"错误{errors}处（有错误的报送退回，不并入汇总），{reminders}。", columns,
         empty="没有问题。", frozen_columns=4, tab_color="#C00000", colors={1: _LEVEL_COLORS},
@@ -233,21 +233,8 @@ def problem_list(content: Content) -> List:
 
 
 def folded(files: Sequence[Told]) -> list[tuple[Told, Problem, str]]:
-    """Problems with what is to be added to the first of many alike: reminders never drown errors (requirements, lesson 5)."""
-    lines = []
-    for told in files:
-        alike: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
-        for number, p in enumerate(told.problems):
-            lone = p.severity is Severity.ERROR
-            alike[number if lone else -1, p.rule.code, p.where.sheet, p.where.column, p.field].append(p)
-        for same in alike.values():
-            if len(same) <= _APART:
-                lines += [(told, p, "") for p in same]
-            else:
-                cells = "、".join(p.where.cell for p in same[1 : _APART + 1] if p.where.cell)
-                rest = "等" if len(same) > _APART + 1 else ""
-                lines.append((told, same[0], f"（同类共{len(same)}处{f'，另见{cells}{rest}' if cells else ''}）"))
-    return lines
+    """Problems with what is to be added to the first of many alike."""
+    return [(told, p, more) for told in files for p, more in alike(told.problems)]
 
 
 def _hidden(p: Problem, text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from addin.desk.desk import Desk, Setup
-from workbooks.problems import Problem, Rule, Severity
-
-#: Warnings of one rule shown in a list; the rest is counted (requirements §4, lesson 5).
-WARNINGS_A_RULE = 3
+from workbooks.answering.alike import alike
+from workbooks.problems import TIDINESS, Problem, Severity
 
 
 @dataclass
@@ -71,23 +68,11 @@ class ClosedDesk(Desk):
             self._bar = None
 
     def show(self, problems: Sequence[Problem]) -> None:
-        """Print problems, errors first; long runs of one reminder are counted instead of listed."""
+        """Print problems, errors first; reminders that are alike are told once with their count."""
         if self.json:
             for p in problems:
                 self.line(p.as_json())
             return
-        shown: Counter[tuple[str, Rule]] = Counter()
-        for p in problems:
-            key = (p.where.book, p.rule)
-            shown[key] += 1
-            if p.severity is Severity.WARNING and shown[key] > WARNINGS_A_RULE:
-                continue
-            self.out.print(Text(p.message, style="red" if p.severity is Severity.ERROR else "yellow"))
-        for (_, rule), count in shown.items():
-            if rule.severity is Severity.WARNING and count > WARNINGS_A_RULE:
-                self.out.print(
-                    Text(
-                        f"〔{rule.code}提醒〕“{rule.title}”另有{count - WARNINGS_A_RULE}处同类提醒，用 --json 或返回的工作簿看全部。",
-                        style="yellow",
-                    )
-                )
+        for p, more in alike(problems):
+            style = "red" if p.severity is Severity.ERROR else "dim" if p.level == TIDINESS else "yellow"
+            self.out.print(Text(p.message + more, style=style))

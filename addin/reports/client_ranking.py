@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -20,6 +19,7 @@ from addin.reports.score import basis
 from addin.reports.spans import Span
 from addin.reports.wording import grown, share
 from udfs.policy.evaluator import Policy, Table, current
+from workbooks.judging.unit_names import near_unit
 from workbooks.problems import Where, refuse
 
 Edition = Literal["leaders", "branch", "project"]
@@ -102,8 +102,9 @@ def client_ranking(
 def _check_unit(snapshot: Snapshot, unit: str, span: Span) -> None:
     known = [one.unit for one in snapshot.units]
     if unit not in known:
-        near = difflib.get_close_matches(unit, known, n=1, cutoff=0) or ["（名录为空）"]
-        raise refuse(UNKNOWN_UNIT, Where(), period=span.label, unit=unit, nearest=near[0])
+        near = near_unit(known, unit)
+        asked = f"；最接近的是“{near}”" if near else "" if known else "；名录里一个单位也没有"
+        raise refuse(UNKNOWN_UNIT, Where(), period=span.label, unit=unit, asked=asked)
 
 
 def _tiers(last: Snapshot, edition: Edition, unit: str, score: Table) -> tuple[TierRank, ...]:

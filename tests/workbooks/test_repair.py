@@ -127,12 +127,12 @@ def test_an_encrypted_workbook_is_not_called_damaged() -> None:
 @pytest.mark.parametrize("name", ["05_dates_many_ways.xlsx", "06_numbers_units.xlsx"])
 def test_a_repaired_sample_says_the_same_and_has_nothing_left_to_repair(name: str, tmp_path: Path) -> None:
     before = examine(BOOKS / name, OPTIONS)
-    data, applied = apply_repairs((BOOKS / name).read_bytes(), before.kind, before.problems)
+    data, applied = apply_repairs((BOOKS / name).read_bytes(), before.kind, before.mendable)
     (tmp_path / name).write_bytes(data)
     after = examine(tmp_path / name, OPTIONS)
-    assert len(applied) == len(repairs(before.problems)) > 10
+    assert len(applied) == len(repairs(before.mendable)) > 10
     assert after.submission.columns == before.submission.columns
-    assert repairs(after.problems) == []
+    assert repairs(after.mendable) == []
 
 
 def test_a_csv_keeps_its_encoding_and_all_other_fields() -> None:

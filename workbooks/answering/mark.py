@@ -89,4 +89,4 @@ def note_parts(problem: Problem) -> tuple[str, str]:
         lines.append(f"建议值：{shown(problem.repair.value)}")
     if clause := basis(problem):
         lines.append(f"依据：{clause}")
-    return f"【{problem.severity.value}】{problem.rule.title}", "\n".join(lines)
+    return f"【{problem.level}】{problem.rule.title}", "\n".join(lines)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from udfs.rulebook import quote
+from workbooks.answering.alike import alike
 from workbooks.answering.patch.book import BookEditor, Tab, link
 from workbooks.answering.patch.styles import Look, Styles
 from workbooks.answering.patch.xml import Element, child, made, parsed, written
 from workbooks.examined import Examined
 from workbooks.grid import cell_name
-from workbooks.problems import Problem, Severity, shown
+from workbooks.problems import LEVELS, Problem, Severity, shown
 from workbooks.put import clean_text, escape_text, is_risky
 from workbooks.widths import row_height
 
@@ -45,13 +46,13 @@ class _Line:
 
 
 def in_order(problems: Sequence[Problem], sheets: Sequence[str]) -> list[Problem]:
-    """Problems in the order in which a person corrects them: errors first, whole files and sheets before cells."""
+    """Problems in the order in which a person corrects them: errors first, tidiness last, whole files and sheets before cells."""
 
-    def key(problem: Problem) -> tuple[bool, bool, int, int, int]:
+    def key(problem: Problem) -> tuple[int, bool, int, int, int]:
         where = problem.where
         sheet = sheets.index(where.sheet) if where.sheet in sheets else -1
         row, column = (-1 if n is None else n for n in (where.row, where.column))
-        return problem.severity is not Severity.ERROR, where.cell is not None, sheet, row, column
+        return LEVELS.index(problem.level), where.cell is not None, sheet, row, column
 
     return sorted(problems, key=key)
 
@@ -108,7 +109,7 @@ def _sheet(book: BookEditor, problems: Sequence[Problem], sentence: str) -> byte
     properties = made(root, "sheetPr")
     made(properties, "tabColor", {"rgb": _TAB_COLOR})
     made(properties, "pageSetUpPr", {"fitToPage": "1"})
-    last = HEAD_ROW + len(problems)
+    last = HEAD_ROW + len(alike(problems))
     made(root, "dimension", {"ref": f"A1:{cell_name(last, len(COLUMNS) - 1)}"})
     view = made(made(root, "sheetViews"), "sheetView", {"showGridLines": "0", "workbookViewId": "0"})
     made(
@@ -121,25 +122,25 @@ def _sheet(book: BookEditor, problems: Sequence[Problem], sentence: str) -> byte
     columns = made(root, "cols")
     for i, (_, width) in enumerate(COLUMNS, 1):
         made(columns, "col", {"min": str(i), "max": str(i), "width": str(width), "customWidth": "1"})
-    lines = [_line(book, problem) for problem in problems]
+    lines = [_line(book, problem, more) for problem, more in alike(problems)]
     _rows(made(root, "sheetData"), book.styles(), sentence, lines)
     _after(root, last, lines)
     return written(root)
 
 
-def _line(book: BookEditor, problem: Problem) -> _Line:
+def _line(book: BookEditor, problem: Problem, more: str) -> _Line:
     where = problem.where
     tab = book.tab(where.sheet)
     target = "" if tab is None else link(tab.name, where.row or 0, where.column or 0)
-    return _Line(problem.severity, told(problem), target)
+    return _Line(problem.severity, told(problem, more), target)
 
 
-def told(problem: Problem) -> tuple[str, ...]:
-    """Texts of a problem under the heads after 序号."""
+def told(problem: Problem, more: str = "") -> tuple[str, ...]:
+    """Texts of a problem under the heads after 序号; `more` tells of others like it."""
     where = problem.where
     place = f"《{where.sheet}》{where.cell or ''}" if where.sheet else "整个文件"
     proposed = "" if problem.repair is None else shown(problem.repair.value)
-    return (problem.severity.value, place, problem.field, shown(problem.found), problem.says, problem.fix, proposed, basis(problem))
+    return (problem.level, place, problem.head, shown(problem.found), problem.says + more, problem.fix, proposed, basis(problem))
 
 
 def _rows(data: Element, styles: Styles, sentence: str, lines: Sequence[_Line]) -> None:

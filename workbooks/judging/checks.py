@@ -12,7 +12,6 @@ from typing import Any
 from udfs.cells import CellValue
 from udfs.identity import client_fault, loose_keys, name_key, name_keys, repeated
 from udfs.kinds.dates import Month
-from udfs.kinds.kind import plain_text
 from udfs.rules.tiers import Tiering
 from workbooks.examined import Submission
 from workbooks.finding.rows import TableRows
@@ -20,6 +19,7 @@ from workbooks.judging.read import Span
 from workbooks.judging.renames import FORMER_NAME, RENAMED, Known, former_twins, renamed
 from workbooks.judging.unit_names import UnitEntry, find_unit, near_unit, unit_key
 from workbooks.problems import Phase, Problem, Rule, Severity, Where, problem, rule
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 SAME_CODE = rule(
     "KH301",
@@ -59,7 +59,7 @@ STRANGE = rule(
     "第{row}行有内容，但没有客户单位名称，没有当作客户读取。",
     "是客户就补上名称；不是就移到表格下方。",
 )
-EXAMPLE = rule("KH306", Severity.WARNING, "示例行", "第{row}行是填写示例，没有当作客户读取。", "报送前可以删掉示例行。")
+EXAMPLE = rule("KH306", Severity.WARNING, "示例行", "第{row}行是填写示例，没有当作客户读取。", "报送前可以删掉示例行。", tidiness=True)
 OTHER_BELOW = rule(
     "KH308",
     Severity.WARNING,
@@ -205,6 +205,7 @@ class _Checker:
         self.s, self.tiers, self.book, self.today, self.context, self.spans = s, tiers, book, today, context, spans
         self.starts = [span.start for span in spans]
         self.name_column = next((b.column for b in s.bound if b.field == "name"), 0)
+        self.heads = {b.field: b for b in s.bound if b.field}
         self.none = [None] * len(s.rows)
 
     def column(self, name: str) -> Sequence[Any]:
@@ -215,7 +216,12 @@ class _Checker:
         return Where(self.book, span.sheet, *span.place(self.s.rows[i], name))
 
     def tell(self, rule: Rule, i: int, name: str, found: CellValue = None, *, head: str = "", **values: Any) -> Problem:
-        return problem(rule, self.where(i, name), field=head, found=found, on=self.today, **values)
+        own = self.head(name, "") if head and name != "name" else ""
+        return problem(rule, self.where(i, name), field=head, found=found, on=self.today, head=own, **values)
+
+    def head(self, name: str, ours: str) -> str:
+        """Head of a field as the sender's sheet has it."""
+        return self.heads[name].head if name in self.heads else ours
 
     def row(self, other: int, of: int) -> str:
         """Words for the row of another client; with its sheet where that is another than the first one's."""
@@ -299,7 +305,7 @@ class _Checker:
                 continue
             for name, head in (("projects", "合作项目数"), ("contract", "累计合同额"), ("first_cooperation", "首次合作日期")):
                 if self.column(name)[i]:
-                    yield self.tell(NO_HISTORY_BUT, i, "cooperated", cooperated, head="合作历史", what=f"“{head}”")
+                    yield self.tell(NO_HISTORY_BUT, i, "cooperated", cooperated, head="合作历史", what=f"“{self.head(name, head)}”")
                     break
 
     def _kinds(self) -> Iterator[Problem]:
@@ -343,7 +349,7 @@ class _Checker:
         if c.units and s.unit:
             entry = find_unit(c.units, s.unit)
             if entry is None:
-                near = near_unit(c.units, s.unit)
+                near = near_unit([u.name for u in c.units], s.unit)
                 yield problem(UNKNOWN_UNIT, self._told("unit"), unit=s.unit, near=f"，是不是“{near}”" if near else "")
             elif s.month and ((entry.since and s.month < entry.since) or (entry.until and s.month > entry.until)):
                 yield problem(NOT_OWING, self._told("unit"), unit=entry.name, month=s.month.chinese)
@@ -364,14 +370,21 @@ class _Checker:
             if old is None:
                 continue
             if changes[i] == "新增":
-                yield self.tell(KNOWN_ALREADY, i, "change", changes[i], head="变化类型", month=old.get("month", "上次"))
+                yield self.tell(KNOWN_ALREADY, i, "change", changes[i], head="变化类型", month=_chinese(old.get("month")))
             yield from self._against(i, old)
 
     def _against(self, i: int, old: Mapping[str, Any]) -> Iterator[Problem]:
         for name, head in (("contract", "累计合同额(万元)"), ("projects", "合作项目数"), ("unreasonable_complaints", "无理投诉次数")):
             now, then = self.column(name)[i], old.get(name)
             if now is not None and then is not None and now < then:
-                yield self.tell(SHRUNK, i, name, now, head=head, old=plain_text(then), new=plain_text(now))
+                unit = (self.heads[name].unit or "万元") if name == "contract" else ""
+                was, new = (f"{CUSTOMER_INFO.by_name[name].kind.in_unit(value, unit):,.10g}{unit}" for value in (then, now))
+                yield self.tell(SHRUNK, i, name, now, head=head, old=was, new=new)
         now, then = self.column("credit_code")[i], old.get("credit_code")
         if now and then and now != then:
             yield self.tell(CODE_CHANGED, i, "credit_code", now, head="统一社会信用代码", old=then, new=now)
+
+
+def _chinese(month: Any) -> str:
+    """A month as a sentence names it."""
+    return month.chinese if isinstance(month, Month) else str(month or "上次")

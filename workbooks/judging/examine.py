@@ -24,9 +24,10 @@ from workbooks.finding.told_in_columns import told_in_columns
 from workbooks.grid import Book
 from workbooks.judging.checks import Context, check
 from workbooks.judging.read import Source, Values, read_values
+from workbooks.judging.tidiness import untidy
 from workbooks.native.outdated import outdated
 from workbooks.opening.files import read_book
-from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse, rule
+from workbooks.problems import LEVELS, Problem, Refusal, Severity, Where, problem, refuse, rule
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 NOT_OUR_FORM = rule(
@@ -96,14 +97,16 @@ STRAY = rule(
     "远处有零散单元格",
     "离表格很远的地方还有内容（{cells}），没有读取。",
     "是误填的就删掉，再保存一次，文件也会变小。",
+    tidiness=True,
 )
-MACROS = rule("KH141", Severity.WARNING, "含有宏", "文件里有宏，没有运行，只读取了内容。", "报送时另存为不含宏的.xlsx。")
+MACROS = rule("KH141", Severity.WARNING, "含有宏", "文件里有宏，没有运行，只读取了内容。", "报送时另存为不含宏的.xlsx。", tidiness=True)
 LINKS = rule(
     "KH142",
     Severity.WARNING,
     "含有外部链接",
     "文件引用了{count}个其他工作簿，没有去读它们，用的是保存时的结果。",
     "确认数字是最新的；报送前可“断开链接”。",
+    tidiness=True,
 )
 
 #: Columns that make a second table beside the first.
@@ -172,7 +175,7 @@ def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> 
     tiers = decide_columns(values.columns, len(values.rows), policy)
     problems += disagreements(book, main, month, unit)
     problems += outdated(book, policy)
-    problems += values.problems
+    problems += [*values.problems, *untidy(values.tidy, [f.head for f in sheet.fields if f.personal])]
     problems += check(
         submission,
         tiers,
@@ -183,13 +186,13 @@ def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> 
         values.spans,
         said_no_change=no_change,
     )
-    return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)))
+    return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)), values.tidy)
 
 
-def _order(p: Problem) -> tuple[bool, str, bool, int, int]:
-    """Errors first; then the file, the sheet, and its cells from top to bottom."""
+def _order(p: Problem) -> tuple[int, str, bool, int, int]:
+    """Errors first, tidiness last; then the file, the sheet, and its cells from top to bottom."""
     w = p.where
-    return (p.severity is Severity.WARNING, w.sheet, w.row is not None, w.row or 0, w.column or 0)
+    return (LEVELS.index(p.level), w.sheet, w.row is not None, w.row or 0, w.column or 0)
 
 
 def _structure(book: Book, sheet: Sheet, c: Candidate) -> list[Problem]:

@@ -24,6 +24,7 @@ from workbooks.examined import Bound
 from workbooks.finding.bind import Anchors, Layout
 from workbooks.finding.rows import TableRows
 from workbooks.grid import Book, Grid
+from workbooks.judging.tidiness import UNTIDY, untidy_cell
 from workbooks.opening.readers.amounts import ABROAD, SHRUNK
 from workbooks.problems import Problem, Repair, Rule, Severity, Where, problem, rule, shown
 
@@ -50,7 +51,6 @@ BAD_PHONE = rule("KH211", Severity.ERROR, "电话不对", "“{field}”填的�
 BAD_DATE = rule("KH212", Severity.ERROR, "日期不对", "“{field}”填的是“{found}”，{why}。", "{hint}")
 BAD_NUMBER = rule("KH213", Severity.ERROR, "数字不对", "“{field}”填的是“{found}”，{why}。", "{hint}")
 DOUBTFUL = rule("KH220", Severity.WARNING, "请核对", "“{field}”填的是“{found}”，{why}。", "核对后改写清楚。")
-UNTIDY = rule("KH221", Severity.WARNING, "写法不规范", "“{field}”填的是“{found}”，已按“{meant}”读取。", "改为规范写法，一键修复可以代劳。")
 
 FOREIGN = rule(
     "KH222",
@@ -98,6 +98,8 @@ class Values:
     columns: dict[str, list[Any]] = field(default_factory=dict)
     extra: dict[str, list[Any]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    #: Cells that were understood and could be written more cleanly, each with its repair; `untidy` tells them in a sentence.
+    tidy: list[Problem] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
 
@@ -144,7 +146,7 @@ def read_values(source: Source, table: TableRows, into: Values) -> None:
                 if name == "phone":
                     into.problems += _several_contacts(source, f, bound, raw, segment.rows)
                 raw = [_SHARED[name](v) for v in raw]
-            _extend(into.columns, name, start, _read_column(source, f, bound, (raw, places), segment.rows, into.problems))
+            _extend(into.columns, name, start, _read_column(source, f, bound, (raw, places), segment.rows, into))
         for bound in segment.layout.own:
             raw = _down(across, bound.column, len(segment.rows))
             if any(v is not None and not is_blank(v) for v in raw):
@@ -216,7 +218,7 @@ def _cells(source: Source, column: int, rows: Sequence[int], across: Sequence[tu
     return [source.grid.at(*p) for p in places], places
 
 
-def _read_column(source: Source, f: Field, bound: Bound, cells: Cells, rows: Sequence[int], problems: list[Problem]) -> list[Any]:
+def _read_column(source: Source, f: Field, bound: Bound, cells: Cells, rows: Sequence[int], into: Values) -> list[Any]:
     raw, places = cells
     unit = _unit_of(source, f, bound)
     parsed = f.kind.parse_column(raw, unit)
@@ -237,10 +239,10 @@ def _read_column(source: Source, f: Field, bound: Bound, cells: Cells, rows: Seq
             continue
         if cell is None and not f.required and at[i] not in source.grid.uncalculated:
             continue
-        parsed[i], found = _judge(source, f, at[i], cell, value, unit if at[i] not in source.grid.percent else "")
+        parsed[i], found = _judge(source, f, (bound, at[i]), cell, value, unit if at[i] not in source.grid.percent else "")
         if found and at[i] not in told:
             told.add(at[i])
-            problems.append(found)
+            (into.tidy if found.rule is UNTIDY else into.problems).append(found)
     return parsed
 
 
@@ -319,33 +321,45 @@ def _shares_without_sign(grid: Grid, raw: Sequence[CellValue], at: Sequence[tupl
             parsed[i] = Doubt(parsed[i], f"同列有的按百分数填，这里没有写百分号，按{plain_text(round(v * 100, 10))}%理解")
 
 
-def _judge(source: Source, f: Field, place: tuple[int, int], cell: CellValue, value: Any, unit: str) -> tuple[Any, Problem | None]:
+def _judge(
+    source: Source, f: Field, at: tuple[Bound, tuple[int, int]], cell: CellValue, value: Any, unit: str
+) -> tuple[Any, Problem | None]:
     """The value to keep and the problem to tell of one cell that is not plainly fine."""
-    where = source.where(*place)
+    bound, place = at
+    where, head = source.where(*place), bound.head
     if isinstance(value, Fault):
-        return None, _fault(f, where, cell, value)
+        return None, _fault(f, where, cell, value, bound, unit)
     if isinstance(value, Doubt) and not (f.required and value.value is None):
-        return value.value, problem(DOUBTFUL, where, field=f.head, found=cell, why=value.why)
+        return value.value, problem(DOUBTFUL, where, field=f.head, head=head, found=cell, why=value.why)
     if value is None or isinstance(value, Doubt):
         if place in source.grid.uncalculated:
             hard = f.required or f.name in _FACT_NAMES
             return None, problem(
-                NOT_CALCULATED if hard else NOT_CALCULATED_SOFT, where, field=f.head, formula=source.grid.uncalculated[place][:60]
+                NOT_CALCULATED if hard else NOT_CALCULATED_SOFT,
+                where,
+                field=f.head,
+                head=head,
+                formula=source.grid.uncalculated[place][:60],
             )
-        return None, problem(EMPTY_CELL, where, field=f.head, hint=f.hint) if f.required else None
+        return None, problem(EMPTY_CELL, where, field=f.head, head=head, hint=_hint(f, unit)) if f.required else None
     clean = None if source.book.kind == "csv" else f.kind.repair(cell, value, unit)
     if clean is None:
         return value, None
-    meant = shown(clean)
-    return value, problem(UNTIDY, where, field=f.head, found=cell, repair=Repair(clean, f"改为“{meant}”"), meant=meant)
+    return value, untidy_cell(f, bound, where, cell, clean, unit)
 
 
-def _fault(f: Field, where: Where, cell: CellValue, fault: Fault) -> Problem:
+def _hint(f: Field, unit: str) -> str:
+    """What to write, in the unit of the sender's own column."""
+    return f.hint.replace("单位万元", f"单位{unit}") if unit and isinstance(f.kind, Money) else f.hint
+
+
+def _fault(f: Field, where: Where, cell: CellValue, fault: Fault, bound: Bound, unit: str) -> Problem:
     if isinstance(cell, CellError) or (isinstance(cell, str) and tidy(cell).upper() in ERROR_CODES):
-        return problem(ERROR_VALUE, where, field=f.head, found=cell)
+        return problem(ERROR_VALUE, where, field=f.head, head=bound.head, found=cell)
     repair = None if fault.proposal is None else Repair(fault.proposal, f"可能是“{shown(fault.proposal)}”", loss_free=False)
     hard = next((r for kind, r in _RULES if isinstance(f.kind, kind)), NOT_IN_LIST if isinstance(f.kind, Choice) else BAD_NUMBER)
-    return problem(hard if f.strict else NOT_IN_LIST_SOFT, where, field=f.head, found=cell, repair=repair, why=fault.why, hint=f.hint)
+    told = hard if f.strict else NOT_IN_LIST_SOFT
+    return problem(told, where, field=f.head, head=bound.head, found=cell, repair=repair, why=fault.why, hint=_hint(f, unit))
 
 
 def _keep_kind_words(

@@ -14,6 +14,7 @@ import xlwings as xw
 
 from addin.hosts.live.host import Host, Progress
 from addin.hosts.live.looks import Link, Look
+from workbooks.answering.alike import alike
 from workbooks.answering.mark import note_parts
 from workbooks.answering.patch.notes import RULE
 from workbooks.answering.result_sheet import COLUMNS, ERROR_COLOR, HEAD_ROW, TITLE, WARNING_COLOR, advice, in_order, summary, told
@@ -95,11 +96,13 @@ def _list(host: Host, book: xw.Book, problems: Sequence[Problem], sentence: str)
     """The sheet 校验结果: the outcome in numbers, one line a problem, each with a link to its cell."""
     active = book.sheets.active
     sheet = _added(book, _free_title(book))
-    first, last = HEAD_ROW + 2, HEAD_ROW + 1 + len(problems)
+    lines = alike(problems)
+    first, last = HEAD_ROW + 2, HEAD_ROW + 1 + len(lines)
     sheet.range((first, 2), (last, len(COLUMNS))).number_format = "@"
-    sheet.range((HEAD_ROW + 1, 1)).value = [_HEADS, *([i, *told(p)] for i, p in enumerate(problems, 1))]
+    sheet.range((HEAD_ROW + 1, 1)).value = [_HEADS, *([i, *told(p, more)] for i, (p, more) in enumerate(lines, 1))]
     sheet.range("A1").value = TITLE
-    sheet.range("A2").value = sentence + advice([p.severity for p in problems])
+    sheet.range("A2").value = sentence + advice([p.severity for p, _ in lines])
+    problems = [p for p, _ in lines]
     _look(sheet, problems, last)
     texts = [told(p)[_PLACE - 1] for p in problems]
     host.link(
