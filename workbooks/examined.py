@@ -9,6 +9,7 @@ from typing import Any
 
 from udfs.kinds.dates import Month
 from udfs.rules.tiers import Tiering
+from workbooks.declare import ReturnKind
 from workbooks.problems import Problem, Severity
 
 
@@ -38,6 +39,9 @@ class Submission:
     sheet: str
     unit: str | None
     month: Month | None
+    #: Which return it is; one of a half-year has its term in `term` (2026H2) and no month.
+    kind: ReturnKind = "月报"
+    term: str = ""
     #: True for a 无变化声明 (A03).
     no_change: bool = False
     reporter: str | None = None
@@ -55,12 +59,35 @@ class Submission:
     #: Places of what is told above the table: "unit", "month", … → (row, column).
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
+    @property
+    def period(self) -> str:
+        """Month (2026-11) or half-year (2026H2) it tells of; "" if it does not say."""
+        return self.term or (str(self.month) if self.month else "")
+
     def sheet_of(self, index: int) -> str:
         """Sheet of the index-th client row."""
         return self.row_sheets[index] if self.row_sheets else self.sheet
 
     def record(self, index: int) -> dict[str, Any]:
         """Values of the index-th client row by field name."""
+        return {name: values[index] for name, values in self.columns.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries of one register as read from all its tables in a workbook. Columns are parallel to `rows`."""
+
+    register: str
+    #: 0-based sheet rows, and the sheet of each.
+    rows: Sequence[int]
+    sheets: Sequence[str]
+    columns: Mapping[str, Sequence[Any]]
+    #: The sender's own columns: head → raw values.
+    extra: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    bound: Sequence[Bound] = ()
+
+    def record(self, index: int) -> dict[str, Any]:
+        """Values of an entry by field name."""
         return {name: values[index] for name, values in self.columns.items()}
 
 
@@ -77,6 +104,8 @@ class Examined:
     problems: Sequence[Problem] = ()
     #: Cells understood that 一键修复 can write more cleanly, one problem each; `problems` tells them in one sentence a sheet.
     tidy: Sequence[Problem] = ()
+    #: Registers besides the clients, also those whose sheet has heads and no rows: nothing new.
+    entries: Sequence[Entries] = ()
 
     @property
     def mendable(self) -> list[Problem]:

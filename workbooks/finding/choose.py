@@ -72,6 +72,14 @@ class Candidate:
     #: The month told, its year completed.
     month: Month | None
 
+    @classmethod
+    def of(cls, grid: Grid, layout: Layout, table: TableRows, meta: Meta, today: datetime.date) -> Candidate:
+        """A candidate with its month, the year of a bare month number being that nearest to the day of the report."""
+        month = meta.month if isinstance(meta.month, Month) else None
+        if meta.month is None and meta.month_alone:
+            month = Month(meta.year, meta.month_alone) if meta.year else nearest(meta.month_alone, meta.report_date or today)
+        return cls(grid, layout, table, meta, month)
+
     @property
     def declared(self) -> bool:
         """True if the sheet says that nothing changed."""
@@ -105,11 +113,7 @@ def candidates(book: Book, sheet: Sheet, remembered: Mapping[str, Mapping[str, s
 
 
 def _candidate(grid: Grid, layout: Layout, table: TableRows, today: datetime.date) -> Candidate:
-    meta = read_meta(grid, layout.top, table.end)
-    month = meta.month if isinstance(meta.month, Month) else None
-    if meta.month is None and meta.month_alone:
-        month = Month(meta.year, meta.month_alone) if meta.year else nearest(meta.month_alone, meta.report_date or today)
-    return Candidate(grid, layout, table, meta, month)
+    return Candidate.of(grid, layout, table, read_meta(grid, layout.top, table.end), today)
 
 
 def _tells_of_clients(grid: Grid, layout: Layout) -> bool:

@@ -7,22 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from udfs.identity import name_key
 from udfs.kinds.dates import Month
 from udfs.kinds.kind import Fault
+from udfs.periods import half
 from udfs.policy.evaluator import Policy, current
 from udfs.rules.tiers import decide_columns
-from workbooks.declare import Sheet
+from workbooks.declare import Known, ReturnKind, Sheet
 from workbooks.examined import Bound, Examined, Submission
 from workbooks.finding.agreement import disagreements
+from workbooks.finding.assign import RegisterTable
 from workbooks.finding.bind import Anchors, bind, of_others
 from workbooks.finding.cards import card_in, is_card
 from workbooks.finding.choose import Candidate, candidates, choose, cover, is_department, unit_of
 from workbooks.finding.likeness import values_below
 from workbooks.finding.meta import Meta
 from workbooks.finding.ours import not_a_return
+from workbooks.finding.returns import bearer, carried, divide, return_kind, term_of, without
 from workbooks.finding.told_in_columns import told_in_columns
 from workbooks.grid import Book
-from workbooks.judging.checks import Context, check
+from workbooks.judging.checks import Context, check, unit_key
+from workbooks.judging.entries import check_entries, read_entries
 from workbooks.judging.read import Source, Values, read_values
 from workbooks.judging.tidiness import untidy
 from workbooks.native.outdated import outdated
@@ -91,6 +96,14 @@ NO_CLIENTS = rule(
     "填写客户；本月确实没有变化，就在第一行写“无变化”。",
     clause="R57",
 )
+TERM_ASSUMED = rule(
+    "KH177",
+    Severity.WARNING,
+    "没有写报送期间",
+    "看不出是哪个半年的，按{term}理解。",
+    "在表格上方写明“报送期间：{term}”。",
+    clause="R34",
+)
 STRAY = rule(
     "KH140",
     Severity.WARNING,
@@ -135,45 +148,56 @@ def examine(path: Path, options: Options, *, name: str | None = None, password: 
     return examine_book(read_book(path, name=name, password=password, now=options.now), options)
 
 
-def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> Examined:
+def examine_book(book: Book, options: Options) -> Examined:
     """Examine a workbook that was read from a file or taken from a host."""
     if refusal := not_a_return(book):
         raise refusal
+    sheet = CUSTOMER_INFO
     found = candidates(book, sheet, options.remembered, options.today)
     found = [c for c in found if not is_card(c.grid, sheet, c.layout)]
-    if not found:
+    found, tables = divide(book, found, carried())
+    if not found and not tables:
         raise _nothing_to_read(book, sheet)
-    used, problems = choose(book, found)
-    problems += _about_file(book, used)
-    main = used[0]
+    used, problems = choose(book, found) if found else ([], [])
+    bearers = used or [bearer(t, options.today) for t in tables]
+    main = bearers[0]
+    problems += _about_file(book, bearers)
     values = Values()
     for c in used:
         source = Source(book, c.grid, sheet, Anchors(c.grid), c.meta.amounts)
         problems += _structure(book, sheet, c)
         read_values(source, c.table, values)
+    unit = unit_of(bearers) or (front.unit if (front := cover(book, bearers)) else None)
+    kind = return_kind(unit, tables, clients=bool(used))
+    month, term, unit = _period_and_unit(book, bearers, tables, kind, options.today, problems)
+    decided = kind == "核定"
+    read, of_entries = read_entries(book, tables, decided=decided)
     no_change = any(c.declared for c in used)
-    month, unit = _month_and_unit(book, used, problems)
-    if not values.rows and not no_change and all(p.rule is not MISSING_COLUMN for p in problems):
+    told = bool(values.rows) or any(r.values.rows for r in read)
+    if not told and not no_change and all(p.rule is not MISSING_COLUMN for p in problems):
         problems.append(problem(NO_CLIENTS, Where(book.name, main.grid.name)))
     submission = Submission(
         sheet=main.grid.name,
         unit=unit,
         month=month,
-        no_change=no_change and not values.rows,
+        kind=kind,
+        term=term,
+        no_change=no_change and not told,
         reporter=main.meta.reporter,
         report_date=main.meta.report_date,
         rows=tuple(values.rows),
         row_sheets=tuple(values.sheets) if len(used) > 1 else (),
         columns=values.columns,
         extra=values.extra,
-        bound=main.layout.bound,
-        head_row=main.layout.top,
+        bound=main.layout.bound if used else (),
+        head_row=main.layout.top if used else -1,
         places=dict(main.meta.places),
     )
     policy = options.policy or current()
     policy = policy.on(month) if month else policy
     tiers = decide_columns(values.columns, len(values.rows), policy)
-    problems += disagreements(book, main, month, unit)
+    if month:
+        problems += disagreements(book, main, month, unit)
     problems += outdated(book, policy)
     problems += [*values.problems, *untidy(values.tidy, [f.head for f in sheet.fields if f.personal])]
     problems += check(
@@ -182,11 +206,25 @@ def examine_book(book: Book, options: Options, sheet: Sheet = CUSTOMER_INFO) -> 
         book.name,
         options.today,
         options.context,
-        [(c.grid.name, c.table) for c in used],
+        [(c.grid.name, without(c.table, c.grid, tables)) for c in used],
         values.spans,
         said_no_change=no_change,
     )
-    return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)), values.tidy)
+    problems += of_entries
+    for r in read:
+        problems += untidy(r.values.tidy, [f.head for f in r.register.fields if f.personal])
+    problems += check_entries(book, read, _known(submission, options), decided=decided)
+    entries = tuple(r.frozen for r in read)
+    tidy = [*values.tidy, *(p for r in read for p in r.values.tidy)]
+    return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)), tidy, entries)
+
+
+def _known(submission: Submission, options: Options) -> Known:
+    """What the checks of registers know besides: clients of the workbook and those that the unit told before."""
+    before = options.context.earlier.get(unit_key(submission.unit or "")) if submission.unit else None
+    clients = {key: str(values.get("name") or "") for key, values in (before or {}).items()}
+    clients |= {name_key(name): name for name in submission.columns.get("name", ()) if name}
+    return Known(options.today, submission.month, clients)
 
 
 def _order(p: Problem) -> tuple[int, str, bool, int, int]:
@@ -238,6 +276,23 @@ def _about_file(book: Book, used: Sequence[Candidate]) -> list[Problem]:
     if book.external_links:
         found.append(problem(LINKS, Where(book.name), count=book.external_links))
     return found
+
+
+def _period_and_unit(
+    book: Book, used: Sequence[Candidate], tables: Sequence[RegisterTable], kind: ReturnKind, today: datetime.date, problems: list[Problem]
+) -> tuple[Month | None, str, str | None]:
+    """Month, half-year (of a return that comes by half-years) and unit, with a problem for what is not told."""
+    if kind in ("月报", "核定"):
+        month, unit = _month_and_unit(book, used, problems)
+        return month, "", unit
+    without_month: list[Problem] = []
+    _, unit = _month_and_unit(book, used, without_month)
+    problems += [p for p in without_month if p.rule is NO_UNIT]
+    term = term_of(book, tables)
+    if term is None:
+        term = half(Month(today.year, today.month))
+        problems.append(problem(TERM_ASSUMED, Where(book.name, used[0].grid.name), term=term.chinese))
+    return None, str(term), unit
 
 
 def _month_and_unit(book: Book, used: Sequence[Candidate], problems: list[Problem]) -> tuple[Month | None, str | None]:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any, cast
 
 from udfs.cells import ERROR_CODES, CellError, CellValue, is_blank
-from udfs.facts import TIER_FACTS
+from udfs.facts import CUSTOMER_KIND, TIER_FACTS
 from udfs.kinds.amounts import Money, Number, Rate
 from udfs.kinds.credit import CreditCode
 from udfs.kinds.dates import Day
@@ -84,7 +84,7 @@ class Span:
 
     def place(self, row: int, name: str) -> tuple[int, int]:
         """Cell that shows a field of a row; the name's where the field has no column."""
-        column = self.columns.get(name, self.columns.get("name", 0))
+        column = self.columns.get(name, self.columns.get("name", min(self.columns.values(), default=0)))
         anchor = self.anchors.of(row, column)
         return anchor if anchor[1] == column else (row, column)
 
@@ -367,7 +367,7 @@ def _keep_kind_words(
 ) -> None:
     """Keep the word the branch reported where it is not one of the six (A04)."""
     bound = layout.columns.get("kind")
-    if bound is None:
+    if bound is None or source.sheet.by_name["kind"].fact is not CUSTOMER_KIND:
         return
     words = _cells(source, bound.column, rows, across)[0]
     kinds = into.columns["kind"][start:]

@@ -13,3 +13,9 @@ from workbooks.declare import Sheet
 def sheets() -> dict[str, Sheet]:
     """Declared sheets by their name."""
     return declared(sys.modules[__name__], "__sheet__", lambda s: s.name)
+
+
+@cache
+def registers() -> dict[str, Sheet]:
+    """Declared sheets whose rows are entries with a key, by their name; 客户信息统计表 among them."""
+    return {name: s for name, s in sheets().items() if s.is_register}

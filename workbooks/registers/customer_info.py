@@ -44,7 +44,7 @@ CHANGE = Choice(
 )
 
 
-@sheet("客户信息统计表", clause="R25", returned="月报")
+@sheet("客户信息统计表", clause="R25", returned="月报", key=(("credit_code",), ("name",)), about="name")
 class CustomerInfo:
     """每行一个客户：基本资料、合作与诚信、社会价值、近期需求和维护责任。"""
 

@@ -13,6 +13,13 @@ from udfs.words.text import squeeze
 from workbooks.declare import field, schema, sheet
 
 GROUP, BRANCH, DEPARTMENT = "集团", "分公司", "项目经理部"
+#: The unit whose returns are decisions (核定): it stands in no register and owes nothing (D06).
+MARKETING = "集团市场营销部"
+
+
+def is_marketing(unit: str) -> bool:
+    """True for the group's marketing department by any of its names: 市场营销部, 集团公司市场营销部, ××集团有限公司市场营销部."""
+    return re.fullmatch(r"(?:.{0,12}集团.{0,8}|总部)?市场(?:营销)?部", squeeze(unit)) is not None
 
 
 @dataclass(frozen=True)
