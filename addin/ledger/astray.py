@@ -16,7 +16,7 @@ from udfs.kinds.dates import Month
 def note(connection: Connection, month: Month, found: Sequence[Any]) -> None:
     """Note which of the examinations of a whole folder tell another month; those noted of the month before are forgotten."""
     connection.execute(delete(astray).where(astray.c.month == str(month)))
-    if others := [{"month": str(month), "examination": e.id} for e in found if e.month not in (None, str(month))]:
+    if others := [{"month": str(month), "examination": e.id} for e in found if e.kind == "月报" and e.month not in (None, str(month))]:
         connection.execute(insert(astray), others)
 
 

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from addin.ledger.parts import Held, Part
-from addin.ledger.remembered import Remembered
-from addin.ledger.returns import newest
+from addin.ledger.remembered import CLIENTS, Remembered
 from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register
+from addin.ledger.versions import MONTHLY, standing
 from udfs.kinds.dates import Month
 
 
@@ -70,17 +70,17 @@ class Accepted:
 
 
 def accepted(connection: Connection, until: Month, remembered: Remembered, *, unit: str = "") -> list[Accepted]:
-    """Versions that count, one a unit and month up to a month, newest month first; of one unit alone if one is named."""
+    """Monthly versions that count, up to a month, newest month first; of one unit alone if one is named."""
     s, x, c = submissions.c, examinations.c, contents.c
     query = (
         select(submissions, x.name, x.sha256, x.columns, x.basis, c.mark)
         .join(examinations, s.examination == x.id)
-        .outerjoin(contents, c.examination == x.id)
-        .where(s.month <= str(until), s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None))
+        .outerjoin(contents, (c.examination == x.id) & (c.register == CLIENTS))
+        .where(s.kind == MONTHLY, s.month <= str(until), s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None))
     )
     if unit:
         query = query.where(s.unit == unit)
-    versions = sorted(newest(connection.execute(query)).values(), key=lambda v: (v.month, v.unit), reverse=True)
+    versions = sorted(standing(connection.execute(query)), key=lambda v: (v.month, v.unit, v.version), reverse=True)
     parts = remembered.parts(connection, [v for v in versions if v.mark])
     return [Accepted(v, parts.get(v.id)) for v in versions]
 

@@ -35,6 +35,12 @@ class Index(NamedTuple):
     reasons: Sequence[Sequence[str]]
 
 
+def client_marks(lines: str) -> set[str]:
+    """Keys of the clients that rows tell of, by name and by code."""
+    index = Index(*json.loads(lines))
+    return {f"name:{name}" for name in index.name_keys} | {f"code:{code}" for code in index.credit_codes if code}
+
+
 class Packed(NamedTuple):
     """The rows of a return as JSON in UTF-8; `mark` is a hash over it."""
 

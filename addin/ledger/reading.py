@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
 
+from addin.ledger.entries import pack_entries
 from addin.ledger.parts import Index, Packed, pack
 from udfs.identity import name_keys
-from udfs.kinds.dates import Month
+from workbooks.declare import ReturnKind
 from workbooks.examined import Examined
 from workbooks.problems import Problem
 
@@ -22,14 +23,18 @@ class Reading:
     sha256: str
     refused: bool
     problems: tuple[Problem, ...]
+    kind: ReturnKind = "月报"
     unit: str | None = None
-    month: Month | None = None
+    #: Month or half-year it tells of, "" if it does not say.
+    period: str = ""
     no_change: bool = False
     reporter: str | None = None
     report_date: str | None = None
     columns: tuple[str, ...] = ()
     #: Client rows with a name; `row_count` has those without one too.
     rows: Packed | None = None
+    #: Entries of other registers, by register.
+    entries: Mapping[str, Packed] = field(default_factory=dict)
     row_count: int = 0
     errors: int = 0
     warnings: int = 0
@@ -48,14 +53,16 @@ def reading(examined: Examined, sha256: str) -> Reading:
         sha256=sha256,
         refused=False,
         problems=tuple(examined.problems),
+        kind=s.kind,
         unit=s.unit,
-        month=s.month,
+        period=s.period,
         no_change=s.no_change,
         reporter=s.reporter,
         report_date=s.report_date.isoformat() if s.report_date else None,
         columns=tuple(s.columns),
         rows=_rows(examined),
-        row_count=len(s.rows),
+        entries={told.register: pack_entries(told) for told in examined.entries if told.rows},
+        row_count=len(s.rows) or sum(len(told.rows) for told in examined.entries),
         errors=examined.errors,
         warnings=examined.warnings,
     )

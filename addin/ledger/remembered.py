@@ -13,6 +13,9 @@ from addin.ledger.database import Database
 from addin.ledger.parts import Part
 from addin.ledger.tables import client_keys, contents
 from workbooks.problems import Problem
+from workbooks.registers.customer_info import CUSTOMER_INFO
+
+CLIENTS = CUSTOMER_INFO.name
 
 #: Returns whose facts stay unpacked from one look to the next.
 _UNPACKED = 64
@@ -47,7 +50,9 @@ class Remembered:
         for start in range(0, len(new), _AT_ONCE):
             some = new[start : start + _AT_ONCE]
             c = contents.c
-            rows = connection.execute(select(c.examination, c.lines).where(c.examination.in_([v.examination for v in some])))
+            rows = connection.execute(
+                select(c.examination, c.lines).where(c.register == CLIENTS, c.examination.in_([v.examination for v in some]))
+            )
             lines = {r.examination: r.lines for r in rows}
             self._parts |= {(v.id, v.examination): Part(v, lines[v.examination], self._facts) for v in some}
         return {v.id: self._parts[v.id, v.examination] for v in versions}
@@ -81,7 +86,7 @@ class Remembered:
 
     def _facts(self, examination: int) -> str:
         """Facts of an examination; they never change, so any later connection tells the same."""
-        query = select(contents.c.facts).where(contents.c.examination == examination)
+        query = select(contents.c.facts).where(contents.c.examination == examination, contents.c.register == CLIENTS)
         if self._connection is not None:
             return str(self._connection.scalar(query))
         with self.database.read() as connection:

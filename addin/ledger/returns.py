@@ -1,32 +1,36 @@
 """Returns enter the ledger: examinations kept once, versions numbered, nothing overwritten (lessons 1–3).
 
-Which of several files of one unit and month counts: the one whose name tells the higher version (第2版, v2, (2), 更正, 最终版; a 副本
-stands behind its original), else the one received later; within one intake the later 填报日期, then the name. A file's
-modification time is never the proof. A return with errors is 退回 and the last accepted version of the month stays.
+Which version of a unit's return counts is told by `addin.ledger.versions`. What a file name tells (第2版, v2, (2), 更正, 最终版; a 副本
+stands behind its original) and the 填报日期 order the files of one intake and never outrank a later receipt. Files of one intake that
+share no client and tell no version are parts of one return (D30); decisions of marketing add up (D06). A return with errors is 退回
+and the last accepted version of the period stays.
 """
 
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, insert, select, update
 
 from addin.ledger import astray, codec, events
+from addin.ledger.entries import entry_marks
+from addin.ledger.parts import client_marks
 from addin.ledger.reading import Reading
 from addin.ledger.tables import contents, examinations, files, policies, submissions
 from addin.ledger.units import Register, load, put_from_returns
+from addin.ledger.versions import DECISIONS, LOWEST, MONTHLY, bare_name, order, version_label
 from addin.ledger.views import State
 from udfs.kinds.dates import Month
-from udfs.words.numbers import chinese_number
 from workbooks.finding.ours import CONSOLIDATED
 from workbooks.judging.examine import NOT_OUR_FORM
 from workbooks.judging.unit_names import unit_key
 from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
+from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.units import MARKETING
 
 THROUGH_BRANCH = rule(
     "KH450",
@@ -57,17 +61,24 @@ class Intake:
     whole: bool = True
 
 
-#: Label of what is no version of a return at all.
-_LOWEST = -1000
-
-
 class _Version(NamedTuple):
-    """A version of a unit's return in the month."""
+    """A version of a unit's return of a period."""
 
     id: int
     version: int
+    label: int
     examination: int
     sha256: str
+    name: str
+    beside: tuple[int, ...]
+
+
+class _Owner(NamedTuple):
+    """Whose return a file is: unit, kind and period."""
+
+    unit: str
+    kind: str
+    period: str
 
 
 def known_examinations(connection: Connection, basis: str) -> dict[tuple[str, str], int]:
@@ -121,7 +132,7 @@ def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) ->
     _note_policy(connection, intake)
     e = examinations.c
     wanted = {(f.sha256, f.name) for f in present}
-    light = (e.id, e.sha256, e.name, e.refused, e.unit, e.month, e.no_change, e.report_date, e.errors)
+    light = (e.id, e.sha256, e.name, e.refused, e.kind, e.unit, e.month, e.no_change, e.report_date, e.errors)
     kept = connection.execute(select(*light).where(e.basis == intake.basis).order_by(e.name, e.sha256))
     found = [r for r in kept if (r.sha256, r.name) in wanted]
     _enter(connection, intake, found, _other_papers(connection, [r.id for r in found if r.refused]))
@@ -144,15 +155,19 @@ def _note_files(connection: Connection, intake: Intake, present: Sequence[Arrive
 def _store(connection: Connection, intake: Intake, readings: Sequence[Reading]) -> None:
     told = [
         {
-            "sha256": r.sha256, "name": r.name, "basis": intake.basis, "refused": r.refused, "unit": r.unit,
-            "month": str(r.month) if r.month else None, "no_change": r.no_change, "reporter": r.reporter, "report_date": r.report_date,
+            "sha256": r.sha256, "name": r.name, "basis": intake.basis, "refused": r.refused, "kind": r.kind, "unit": r.unit,
+            "month": r.period or None, "no_change": r.no_change, "reporter": r.reporter, "report_date": r.report_date,
             "columns": codec.dumps(r.columns), "row_count": r.row_count, "errors": r.errors, "warnings": r.warnings,
             "problems": codec.dump_problems(r.problems),
         }
         for r in readings
     ]  # fmt: skip
     numbers = connection.scalars(insert(examinations).returning(examinations.c.id, sort_by_parameter_order=True), told).all()
-    kept = [{"examination": number, **r.rows.stored} for number, r in zip(numbers, readings, strict=True) if r.rows]
+    kept = [
+        {"examination": number, "register": register, **packed.stored}
+        for number, r in zip(numbers, readings, strict=True)
+        for register, packed in (*(((CUSTOMER_INFO.name, r.rows),) if r.rows else ()), *r.entries.items())
+    ]
     if kept:
         connection.execute(insert(contents), kept)
 
@@ -165,42 +180,83 @@ def _other_papers(connection: Connection, refused: Sequence[int]) -> set[int]:
 
 
 def _enter(connection: Connection, intake: Intake, found: Sequence[Any], papers: Collection[int]) -> None:
-    """Turn examinations of the month into versions of returns; a paper counts where nothing else came from its unit."""
+    """Turn examinations into versions of returns; a paper counts where nothing else came from its unit."""
     register = load(connection)
-    named = [(e, name) for e in found if (name := _unit_of(e, register, intake.month))]
+    named = [(e, owner) for e in found if (owner := _owner_of(e, register, intake.month))]
     shortest: dict[str, str] = {}
-    for name in sorted((name for _, name in named if name not in register.by_name), key=len, reverse=True):
+    for name in sorted((o.unit for _, o in named if o.unit not in register.by_name), key=len, reverse=True):
         shortest[unit_key(name)] = name
-    named = [(e, name if name in register.by_name else shortest[unit_key(name)]) for e, name in named]
+    named = [(e, o if o.unit in register.by_name else o._replace(unit=shortest[unit_key(o.unit)])) for e, o in named]
     if shortest:
         put_from_returns(connection, shortest.values())
         register = load(connection)
-    before = _versions(connection, intake.month)
+    before = _versions(connection, {o.period for _, o in named})
     named.sort(key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256))
     log: list[events.Entry] = []
-    for e, name in sorted(named, key=lambda pair: pair[0].id in papers):
-        of_unit = before[name]
-        if e.id in papers and of_unit and all(v.sha256 != e.sha256 for v in of_unit):
+    here = {e.sha256 for e in found}
+    for e, owner in sorted(named, key=lambda pair: pair[0].id in papers):
+        versions = before[owner]
+        if e.id in papers and versions and all(v.sha256 != e.sha256 for v in versions):
             continue
-        label = _LOWEST if e.id in papers else version_label(e.name)
-        if (entered := _enter_one(connection, intake, _status(e, register, name), e, name, of_unit, label, log)) is not None:
-            of_unit.append(entered)
+        label = LOWEST if e.id in papers else version_label(e.name)
+        beside = _beside(connection, owner, versions, e, label, here)
+        if (entered := _enter_one(connection, intake, _status(e, register, owner), e, owner, versions, label, beside, log)) is not None:
+            versions.append(entered)
     events.append_all(connection, intake.at, intake.actor, log)
 
 
-def _versions(connection: Connection, month: Month) -> defaultdict[str, list[_Version]]:
-    """All versions of a month by unit, oldest first."""
+def _versions(connection: Connection, periods: Collection[str]) -> defaultdict[_Owner, list[_Version]]:
+    """All versions of some periods by whose they are, oldest first."""
     s, x = submissions.c, examinations.c
-    query = select(s.unit, s.id, s.version, s.examination, x.sha256).join(examinations, s.examination == x.id)
-    found: defaultdict[str, list[_Version]] = defaultdict(list)
-    for r in connection.execute(query.where(s.month == str(month)).order_by(s.version)):
-        found[r.unit].append(_Version(r.id, r.version, r.examination, r.sha256))
+    told = (s.unit, s.kind, s.month, s.id, s.version, s.label, s.examination, s.beside, x.sha256, x.name)
+    query = select(*told).join(examinations, s.examination == x.id).where(s.month.in_(periods))
+    found: defaultdict[_Owner, list[_Version]] = defaultdict(list)
+    for r in connection.execute(query.order_by(s.version)):
+        version = _Version(r.id, r.version, r.label, r.examination, r.sha256, r.name, tuple(codec.loads(r.beside)))
+        found[_Owner(r.unit, r.kind, r.month)].append(version)
     return found
 
 
-def _unit_of(e: Any, register: Register, month: Month) -> str:
-    """The unit an examination is a return of in this month, or "" if it is none."""
-    return "" if e.month not in (None, str(month)) else register.unit_of(e.unit, e.name, month)
+def _owner_of(e: Any, register: Register, month: Month) -> _Owner | None:
+    """Whose return an examination is; None for a monthly one of another month, and for one of nobody."""
+    if e.kind == MONTHLY:
+        unit = "" if e.month not in (None, str(month)) else register.unit_of(e.unit, e.name, month)
+        return _Owner(unit, e.kind, str(month)) if unit else None
+    if e.month is None:
+        return None
+    unit = MARKETING if e.kind == DECISIONS else register.unit_of(e.unit, e.name, month)
+    return _Owner(unit, e.kind, e.month) if unit else None
+
+
+def _beside(
+    connection: Connection, owner: _Owner, versions: Sequence[_Version], e: Any, label: int, here: Collection[str]
+) -> tuple[int, ...]:
+    """Ids of the earlier versions that go on counting when this file is entered: other parts of the same return.
+
+    `here` are the hashes of the files that came, or lie, together with it.
+    """
+    if not versions:
+        return ()
+    last = max(versions, key=order)
+    held = [v for v in versions if v.id in (last.id, *last.beside)]
+    if owner.kind == DECISIONS:
+        return tuple(v.id for v in held if bare_name(v.name) != bare_name(e.name))
+    together = len(held) > 1
+    if not together and not (label == 0 and last.label == 0 and last.sha256 in here):
+        return ()
+    mine = _told_by(connection, e.id)
+    others = {v.id: _told_by(connection, v.examination) for v in held}
+    apart = tuple(number for number, told in others.items() if mine and told and not mine & told)
+    return apart if together or len(apart) == len(held) else ()
+
+
+def _told_by(connection: Connection, examination: int) -> set[str]:
+    """Keys of the clients and entries that a file tells of."""
+    c = contents.c
+    found: set[str] = set()
+    for r in connection.execute(select(c.register, c.lines).where(c.examination == examination)):
+        found |= client_marks(r.lines) if r.register == CUSTOMER_INFO.name else entry_marks(r.register, r.lines)
+    return found
 
 
 def _enter_one(
@@ -208,35 +264,42 @@ def _enter_one(
     intake: Intake,
     status: State,
     e: Any,
-    name: str,
-    of_unit: Sequence[_Version],
+    owner: _Owner,
+    versions: Sequence[_Version],
     label: int,
+    beside: tuple[int, ...],
     log: list[events.Entry],
 ) -> _Version | None:
-    """Enter an examination beside the versions its unit has already; the new version, None if its file is one of them."""
-    subject = f"{name} {intake.month}"
-    same = next((v for v in of_unit if v.sha256 == e.sha256), None)
-    if same is not None:
+    """Enter an examination beside the versions there are; the new version, None if its file is one of them.
+
+    The same bytes are another version only where somebody hands them in again after others (trust §5.1); a folder that is looked at
+    again holds the same files.
+    """
+    subject = f"{owner.unit} {owner.period}" + ("" if owner.kind == MONTHLY else f" {owner.kind}")
+    same = next((v for v in reversed(versions) if v.sha256 == e.sha256), None)
+    counting = max(versions, key=order, default=None)
+    if same is not None and (intake.whole or counting is None or same.id in (counting.id, *counting.beside)):
         if same.examination != e.id:
             changed = update(submissions).where(submissions.c.id == same.id)
             connection.execute(changed.values(examination=e.id, status=status))
             log.append(("重新校验", subject, {"version": same.version, "status": status}))
         return None
-    version = of_unit[-1].version + 1 if of_unit else 1
+    version = versions[-1].version + 1 if versions else 1
+    late = owner.kind == MONTHLY and intake.at.date() > intake.due
     entered = {
-        "unit": name, "month": str(intake.month), "version": version, "label": label, "status": status,
-        "examination": e.id, "late": intake.at.date() > intake.due, "received_at": _text(intake.at),
-        "supersedes": of_unit[-1].id if of_unit else None,
+        "unit": owner.unit, "kind": owner.kind, "month": owner.period, "version": version, "label": label, "status": status,
+        "examination": e.id, "late": late, "received_at": _text(intake.at),
+        "supersedes": versions[-1].id if versions else None, "beside": codec.dumps(list(beside)),
     }  # fmt: skip
-    number = connection.scalar(_ENTERED, entered)
+    number = int(connection.scalar(_ENTERED, entered) or 0)
     log.append(("收到报送", subject, {"version": version, "status": status, "sha256": e.sha256}))
-    return _Version(int(number or 0), version, e.id, e.sha256)
+    return _Version(number, version, label, e.id, e.sha256, e.name, beside)
 
 
-def _status(e: Any, register: Register, name: str) -> State:
+def _status(e: Any, register: Register, owner: _Owner) -> State:
     if e.refused or e.errors:
         return "退回"
-    if not register.direct(register.by_name[name]):
+    if owner.kind != DECISIONS and not register.direct(register.by_name[owner.unit]):
         return "已报(待验)"
     return "无变化声明" if e.no_change else "已接收"
 
@@ -250,51 +313,17 @@ def withdraw(connection: Connection, unit: str, month: Month, version: int, *, w
     if not why.strip():
         raise refuse(NO_REASON, Where())
     s = submissions.c
-    mine = (s.unit == unit, s.month == str(month), s.version == version, s.withdrawn_at.is_(None))
+    mine = (s.unit == unit, s.kind == MONTHLY, s.month == str(month), s.version == version, s.withdrawn_at.is_(None))
     done = connection.execute(update(submissions).where(*mine).values(withdrawn_at=_text(at), withdrawn_why=why))
     if done.rowcount != 1:
         raise refuse(NO_SUCH_RETURN, Where(), unit=unit, month=month.chinese, version=version)
     events.append(connection, at, actor, "撤回报送", f"{unit} {month}", {"version": version, "why": why})
 
 
-_NUMBERED = re.compile(r"第\s*([\d零〇一二两三四五六七八九十]+)\s*[版次稿]|[vV](?:er)?\.?\s*(\d+)|[（(](\d+)[)）]\s*$")
-_FINAL = re.compile(r"最终|终稿|定稿|终版")
-_AGAIN = re.compile(r"更正|修订|修正|改正|重报|补报|更新|修改")
-_COPY = re.compile(r"副本|复件|备份|copy", re.IGNORECASE)
-
-
-def version_label(name: str) -> int:
-    """How high a version a file name tells; 0 if it tells none.
-
-    >>> [version_label(n) for n in ("客户表.xlsx", "客户表（2）.xlsx", "客户表-更正第二版.xlsx", "客户表 - 副本.xlsx")]
-    [0, 2, 102, -1]
-    """
-    stem = name.rpartition("/")[2].rpartition(".")[0] or name
-    match = _NUMBERED.search(stem)
-    number = chinese_number(next(g for g in match.groups() if g)) if match else None
-    label = int(number or 0) + 100 * bool(_AGAIN.search(stem)) + 200 * bool(_FINAL.search(stem))
-    return label - 1 if _COPY.search(stem) else label
-
-
-def order(version: Any) -> tuple[int, int]:
-    """Sort key of the versions of one return; the highest counts."""
-    return (version.label, version.version)
-
-
 def through_branch(connection: Connection, unit: str, book: str) -> tuple[Problem, ...]:
     """The remark on a return that should have gone to the unit's branch."""
     known = load(connection).by_name.get(unit)
     return (problem(THROUGH_BRANCH, Where(book), unit=unit, parent=known.parent),) if known and known.parent else ()
-
-
-def newest(versions: Iterable[Any]) -> Mapping[tuple[str, str], Any]:
-    """(unit, month) → the version that counts among those given."""
-    best: dict[tuple[str, str], Any] = {}
-    for v in versions:
-        key = (v.unit, v.month)
-        if key not in best or order(v) > order(best[key]):
-            best[key] = v
-    return best
 
 
 def _text(at: datetime.datetime) -> str:

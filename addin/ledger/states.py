@@ -12,9 +12,9 @@ from sqlalchemy import Connection, select
 
 from addin.ledger import astray
 from addin.ledger.merge import Merged
-from addin.ledger.returns import newest, order
 from addin.ledger.tables import examinations, expected, submissions
 from addin.ledger.units import Register
+from addin.ledger.versions import MONTHLY, newest, order, together
 from addin.ledger.views import TIERS, UnitState
 from udfs.kinds.dates import Month
 
@@ -24,7 +24,8 @@ def versions_of(connection: Connection, month: Month, *, problems: bool = False)
     s, x = submissions.c, examinations.c
     told = (x.problems,) if problems else ()
     query = select(submissions, x.name, x.sha256, x.row_count, x.errors, x.warnings, *told).join(examinations, s.examination == x.id)
-    return list(connection.execute(query.where(s.month == str(month), s.withdrawn_at.is_(None)).order_by(s.unit, s.version)))
+    mine = query.where(s.kind == MONTHLY, s.month == str(month), s.withdrawn_at.is_(None))
+    return list(connection.execute(mine.order_by(s.unit, s.version)))
 
 
 def states(connection: Connection, register: Register, month: Month, clients: Merged | None = None) -> tuple[UnitState, ...]:
@@ -37,7 +38,7 @@ def states(connection: Connection, register: Register, month: Month, clients: Me
     for v in versions:
         by_unit[v.unit].append(v)
     latest = {unit: v for (unit, _), v in newest(versions).items()}
-    owing = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month))))
+    owing = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month), expected.c.kind == MONTHLY)))
     counts, insufficient = _counts(clients)
     besides = astray.told_of(connection, register, month)
     names = owing | set(latest) | set(counts) | (set() if register.tells else set(besides))
@@ -73,19 +74,26 @@ def _state(name: str, parent: str | None, last: Any, mine: Sequence[Any], *, cli
     if last is None:
         told = (f"收到的{others}，不算本月报送" if others else "", "沿用以前接收的客户" if clients_held else "")
         return UnitState(name, parent, "未报", None, None, 0, 0, note="；".join(filter(None, told)), astray=others)
+    beside = set(together(last))
+    parts = [v for v in mine if v.id in beside]
     received = datetime.datetime.fromisoformat(last.received_at)
     first_whole = next((v for v in sorted(mine, key=lambda v: v.version) if v.status != "退回"), last)
+    rows, errors, warnings = (sum(getattr(v, what) for v in (last, *parts)) for what in ("row_count", "errors", "warnings"))
     return UnitState(
-        name, parent, last.status, not first_whole.late, received, last.row_count, last.errors, last.warnings,
-        version=last.version, file=last.name, note=_note(last, mine, parent, clients_held=clients_held),
+        name, parent, last.status, not first_whole.late, received, rows, errors, warnings,
+        version=last.version, file=last.name, note=_note(last, parts, mine, parent, clients_held=clients_held),
     )  # fmt: skip
 
 
-def _note(last: Any, mine: Sequence[Any], parent: str | None, *, clients_held: bool) -> str:
+def _note(last: Any, parts: Sequence[Any], mine: Sequence[Any], parent: str | None, *, clients_held: bool) -> str:
     told = []
-    if len(mine) > 1:
-        others = "、".join(f"第{v.version}版“{v.name}”" for v in mine if v is not last)
-        told.append(f"以第{last.version}版为准，留存{others}（先看文件名中的版本，再看收到先后）")
+    if parts:
+        names = "、".join(f"“{v.name}”" for v in (*parts, last))
+        told.append(f"{names}没有相同的客户，合起来算一次报送")
+    others = [v for v in mine if v is not last and v not in parts]
+    if others:
+        kept = "、".join(f"第{v.version}版“{v.name}”" for v in others)
+        told.append(f"以第{last.version}版为准（最后收到的），留存{kept}")
     good = [v for v in mine if v.status in ("已接收", "无变化声明")]
     if last.status == "退回" and good:
         told.append(f"退回期间沿用第{good[-1].version}版")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addin.ledger import events, returns, states
+from addin.ledger import events, returns, states, versions
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.events import Event
@@ -78,9 +78,9 @@ class Ledger:
     def told(self, month: Month) -> tuple[Told, ...]:
         """Problems of the newest return of each unit in a month."""
         with self.database.read() as connection:
-            versions = returns.newest(states.versions_of(connection, month, problems=True))
+            counting = versions.newest(states.versions_of(connection, month, problems=True))
             found = []
-            for v in sorted(versions.values(), key=lambda v: v.unit):
+            for v in sorted(counting.values(), key=lambda v: v.unit):
                 problems = self.remembered.problems(v.examination, v.problems)
                 if v.status == "已报(待验)":
                     problems += returns.through_branch(connection, v.unit, v.name)
@@ -97,7 +97,7 @@ class Ledger:
         """
         x = examinations.c
         with self.database.read() as connection:
-            counted = {v.examination for v in returns.newest(states.versions_of(connection, month)).values()}
+            counted = {v.examination for v in versions.newest(states.versions_of(connection, month)).values()}
             asked, wanted = connection.execute(select(x.id, x.sha256, x.name).where(x.basis == basis)), set(present)
             rest = [r.id for r in asked if (r.sha256, r.name) in wanted and r.id not in counted]
             left = connection.execute(select(examinations).where(x.id.in_(rest)).order_by(x.name)) if rest else ()
@@ -143,6 +143,6 @@ class Ledger:
     def has_history(self, month: Month) -> bool:
         """True if anything was accepted before a month."""
         s = submissions.c
-        query = select(s.id).where(s.month < str(month), s.withdrawn_at.is_(None), s.status == "已接收").limit(1)
+        query = select(s.id).where(s.kind == "月报", s.month < str(month), s.withdrawn_at.is_(None), s.status == "已接收").limit(1)
         with self.database.read() as connection:
             return connection.scalar(query) is not None

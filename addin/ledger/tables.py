@@ -37,6 +37,7 @@ expected = Table(
     metadata,
     Column("unit", Text, ForeignKey("units.name", onupdate="CASCADE"), primary_key=True),
     Column("month", String(7), primary_key=True),
+    Column("kind", String(8), primary_key=True, default="月报"),
 )
 
 files = Table(
@@ -64,7 +65,9 @@ examinations = Table(
     Column("name", Text, nullable=False),
     Column("basis", Text, nullable=False),
     Column("refused", Boolean, nullable=False),
+    Column("kind", String(8), nullable=False, default="月报"),
     Column("unit", Text),
+    #: Month, or half-year of a return that comes by half-years (2026H2).
     Column("month", String(7)),
     Column("no_change", Boolean, nullable=False),
     Column("reporter", Text),
@@ -77,23 +80,26 @@ examinations = Table(
     UniqueConstraint("sha256", "name", "basis"),
 )
 
-#: Client rows of an examination by column: `lines` identifies and grades them, `facts` holds the parsed values (addin.ledger.parts).
-#: `mark` is a hash over both.
+#: Rows of one register in an examination by column: `lines` identifies them (and grades clients), `facts` holds the parsed values
+#: (addin.ledger.parts, addin.ledger.entries). `mark` is a hash over both.
 contents = Table(
     "contents",
     metadata,
     Column("examination", Integer, ForeignKey("examinations.id"), primary_key=True),
+    Column("register", String(30), primary_key=True, default="customer-info"),
     Column("mark", String(64), nullable=False),
     Column("lines", Text, nullable=False),
     Column("facts", Text, nullable=False),
 )
 
-#: Returns: unit × month × version × status; a withdrawn one keeps its row.
+#: Returns: unit × kind × period × version × status; a withdrawn one keeps its row. `beside` lists the versions that count together with it
+#: (D30, D06).
 submissions = Table(
     "submissions",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("unit", Text, ForeignKey("units.name", onupdate="CASCADE"), nullable=False),
+    Column("kind", String(8), nullable=False, default="月报"),
     Column("month", String(7), nullable=False),
     Column("version", Integer, nullable=False),
     Column("label", Integer, nullable=False),
@@ -104,7 +110,8 @@ submissions = Table(
     Column("supersedes", Integer, ForeignKey("submissions.id")),
     Column("withdrawn_at", String(32)),
     Column("withdrawn_why", Text),
-    UniqueConstraint("unit", "month", "version"),
+    Column("beside", Text, nullable=False, default="[]"),
+    UniqueConstraint("unit", "kind", "month", "version"),
 )
 
 #: Files that lay in a month's folder when it was last taken in, and tell another month: returns of neither.

@@ -145,12 +145,13 @@ def put_from_returns(connection: Connection, names: Iterable[str]) -> None:
 def expect(connection: Connection, month: Month) -> Register:
     """Make the returns of a month exist before anything arrives (R16), those that the register as it stands tells of; the register."""
     register = load(connection)
-    have = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month))))
+    mine = (expected.c.month == str(month), expected.c.kind == "月报")
+    have = set(connection.scalars(select(expected.c.unit).where(*mine)))
     owing = {u.name for u in register.owing(month)}
     if missing := sorted(owing - have):
-        connection.execute(insert(expected), [{"unit": name, "month": str(month)} for name in missing])
+        connection.execute(insert(expected), [{"unit": name, "month": str(month), "kind": "月报"} for name in missing])
     if have - owing:
-        connection.execute(delete(expected).where(expected.c.month == str(month), expected.c.unit.in_(have - owing)))
+        connection.execute(delete(expected).where(*mine, expected.c.unit.in_(have - owing)))
     return register
 
 

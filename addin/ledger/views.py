@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from udfs.kinds.dates import Month
@@ -28,6 +28,36 @@ class Source:
     sha256: str
     sheet: str
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a register in force: the last accepted row of its key, with what marketing decided about it."""
+
+    register: str
+    key: tuple[Any, ...]
+    #: Key of the client's name as told; "" for an entry of no client.
+    name_key: str
+    #: Unit that reports it, or the one that took over from it.
+    unit: str
+    #: Month or half-year of the return that told it last.
+    period: str
+    #: Values by field name; days are `datetime.date`, blanks are left out.
+    values: Mapping[str, Any]
+    source: Source
+    #: Fields that marketing decided (D06).
+    decided: tuple[str, ...] = ()
+    #: The group's client, "" if it is not known.
+    client_id: str = ""
+    client: str = ""
+
+    def deciding(self, told: Mapping[str, Any]) -> Entry:
+        """The entry with decisions above what the branch told."""
+        return replace(self, values={**self.values, **told}, decided=tuple(told))
+
+    def of(self, client_id: str, client: str) -> Entry:
+        """The entry with the group's client it is about."""
+        return replace(self, client_id=client_id, client=client)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from sqlalchemy import text
 
 from addin.buttons.remind_units import remind_units
 from addin.consolidate.receive import receive
@@ -84,14 +83,6 @@ def test_clients_taken_over_are_told_beside_the_file(office: Office, tmp_path: P
     december = office.consolidate(tmp_path / "in", DECEMBER, "12.xlsx").snapshot
     assert {u.unit: u.state for u in december.units} == {"华东分公司": "未报", "华中分公司": "未报"}
     assert "“华中.xlsx”是2026年11月的" in next(u.note for u in december.units if u.unit == "华中分公司")
-
-
-def test_an_older_ledger_takes_it_up(office: Office, tmp_path: Path) -> None:
-    ledger = Ledger(office.workspace)
-    with ledger.database.write() as connection:
-        connection.execute(text("DROP TABLE astray"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0002_contents'"))
-    assert len(office.consolidate(tmp_path / "in").snapshot.units) == 2
 
 
 def test_long_names_and_notes_have_room(office: Office, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from addin.consolidate.receive import receive
 from addin.consolidate.taking import Progress
 from addin.ledger.clients import Clients
 from addin.ledger.store import Ledger, Unit
@@ -133,14 +134,46 @@ def test_a_changed_file_is_a_new_version_and_alone_is_read(office: Office, tmp_p
     assert {c.name for c in done.snapshot.clients if "华东分公司" in c.units} == {"新桥航运有限公司"}
 
 
-def test_the_version_in_the_name_counts_before_the_order_of_arrival(office: Office, tmp_path: Path) -> None:
+def test_names_order_the_files_of_one_intake(office: Office, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     write_return(folder / "华东 第2版.xlsx", "华东分公司", NOVEMBER, [client("乙置业有限公司")])
-    office.consolidate(folder)
     write_return(folder / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
     done = office.consolidate(folder)
     assert [c.name for c in done.snapshot.clients] == ["乙置业有限公司"]
     assert done.snapshot.units[0].file == "华东 第2版.xlsx"
+
+
+def test_a_later_receipt_counts_whatever_names_say(office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "1" / "华东 最终版.xlsx", "华东分公司", NOVEMBER, [client("乙置业有限公司", 联系电话="12")])
+    office.consolidate(tmp_path / "1")
+    write_return(tmp_path / "2" / "华东 改正.xlsx", "华东分公司", NOVEMBER, [client("乙置业有限公司")])
+    done = office.consolidate(tmp_path / "2")
+    assert (done.snapshot.units[0].state, done.snapshot.units[0].file) == ("已接收", "华东 改正.xlsx")
+
+
+def test_files_without_a_common_client_are_parts_of_one_return(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    write_return(folder / "华东（一）.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司"), client("乙矿业有限公司")])
+    write_return(folder / "华东（二）.xlsx", "华东分公司", NOVEMBER, [client("丙能源有限公司")])
+    state = office.consolidate(folder).snapshot.units[0]
+    assert (state.state, state.rows) == ("已接收", 3)
+    assert "合起来算一次报送" in state.note
+    write_return(folder / "华东（一）.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    corrected = office.consolidate(folder).snapshot
+    assert sorted(c.name for c in corrected.clients) == ["丙能源有限公司", "甲置业有限公司"]
+    assert office.consolidate(folder).snapshot.id == corrected.id
+
+
+def test_the_first_file_handed_in_again_counts_again(office: Office, tmp_path: Path) -> None:
+    first = write_return(tmp_path / "a.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    second = write_return(tmp_path / "b.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司", 联系人="王示例")])
+
+    def hand_in(path: Path) -> int:
+        return receive(path, NOVEMBER, workspace=office.workspace, clock=lambda: office.now, actor="张三")[0]
+
+    assert [hand_in(path) for path in (first, second, second, first)] == [1, 2, 2, 3]
+    state = Ledger(office.workspace).status(NOVEMBER)[0]
+    assert (state.version, state.file) == (3, "a.xlsx")
 
 
 def test_a_faulty_correction_is_returned_and_the_accepted_version_stays(office: Office, tmp_path: Path) -> None:

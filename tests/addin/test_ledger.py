@@ -16,9 +16,9 @@ from addin.ledger import codec, database
 from addin.ledger.database import Database
 from addin.ledger.drives import check_place
 from addin.ledger.parts import Index
-from addin.ledger.returns import version_label
 from addin.ledger.store import Ledger, Unit
 from addin.ledger.tables import metadata
+from addin.ledger.versions import version_label
 from addin.ledger.workspace import Workspace
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from udfs.cells import CellError

@@ -18,7 +18,7 @@ from workbooks.judging.read import EMPTY_CELL, Source, Span, Values, read_values
 from workbooks.problems import Problem, Severity, Where, problem, rule
 
 LACKS_COLUMN = rule(
-    "KH154", Severity.ERROR, "登记表缺少必填列", "《{title}》的表头里没有“{field}”列。", "在表头行补上“{field}”列并填写，或改用下发的模板。"
+    "KH178", Severity.ERROR, "登记表缺少必填列", "《{title}》的表头里没有“{field}”列。", "在表头行补上“{field}”列并填写，或改用下发的模板。"
 )
 SAME_KEY = rule(
     "KH321",

@@ -1,0 +1,52 @@
+"""Ledgers of earlier versions open as they are and tell the same."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from addin.ledger.database import Database
+from addin.ledger.store import Ledger
+from addin.ledger.tables import metadata
+from addin.ledger.workspace import Workspace
+from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
+
+#: Made by the version before registers: two months of five branches.
+BEFORE_REGISTERS = Path(__file__).parent / "ledgers" / "0003_astray.sqlite"
+
+EXPECTED = (9, {"A": 8, "B": 1, "C": 0})
+STATES = {"华东分公司": "已接收", "华中分公司": "已接收", "西南分公司": "已接收", "西北分公司": "退回", "东北分公司": "无变化声明"}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """A marketing department whose ledger was made by an earlier version."""
+    made = Office(tmp_path)
+    shutil.copy(BEFORE_REGISTERS, made.workspace.ledger)
+    return made
+
+
+def test_an_older_ledger_tells_the_same(office: Office) -> None:
+    ledger = Ledger(office.workspace)
+    snapshot = ledger.snapshot(NOVEMBER, at=office.now, actor="张三")
+    assert (len(snapshot.clients), snapshot.tiers) == EXPECTED
+    assert {u.unit: u.state for u in snapshot.units} == STATES
+    assert ledger.first_broken_event() is None
+
+
+def test_an_older_ledger_goes_on(office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "12" / "华东.xlsx", "华东分公司", DECEMBER, [client("新桥航运有限公司", change="新增")])
+    done = office.consolidate(tmp_path / "12", DECEMBER)
+    assert "新桥航运有限公司" in {c.name for c in done.snapshot.clients}
+    assert len(done.snapshot.clients) == EXPECTED[0] + 1
+
+
+def test_tables_of_an_older_ledger_become_those_of_a_new_one(office: Office, tmp_path: Path) -> None:
+    def shape(workspace: Workspace) -> dict[str, set[str]]:
+        found = inspect(Database(workspace).engine)
+        return {table: {c["name"] for c in found.get_columns(table)} for table in metadata.tables}
+
+    assert shape(office.workspace) == shape(Workspace.open(tmp_path / "new"))
