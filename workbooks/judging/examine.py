@@ -26,10 +26,11 @@ from workbooks.finding.ours import not_a_return
 from workbooks.finding.returns import bearer, carried, divide, return_kind, term_of, without
 from workbooks.finding.told_in_columns import told_in_columns
 from workbooks.grid import Book
-from workbooks.judging.checks import Context, check, unit_key
+from workbooks.judging.checks import Context, check
 from workbooks.judging.entries import check_entries, read_entries
 from workbooks.judging.read import Source, Values, read_values
 from workbooks.judging.tidiness import untidy
+from workbooks.judging.unit_names import unit_key
 from workbooks.native.outdated import outdated
 from workbooks.opening.files import read_book
 from workbooks.problems import LEVELS, Problem, Refusal, Severity, Where, problem, refuse, rule
