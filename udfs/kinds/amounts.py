@@ -102,6 +102,39 @@ class Money(Number):
         return _clean(float(value) * 1e4 / FACTORS.get(unit or "万元", 1e4))
 
 
+@dataclass(frozen=True)
+class Yuan(Money):
+    """A small amount, kept in 元."""
+
+    hint: str = "填数字，单位元。"
+    sample: Any = 300.0
+
+    def are_ordinary(self, figures: list[float], unit: str) -> bool:
+        """Amounts in 元 with no more than two decimals."""
+        return unit in ("", "元") and min(figures) >= 0 and max(figures) < _HUGE and list(map(round, figures, repeat(2))) == figures
+
+    def from_text(self, text: str, unit: str) -> Any:
+        """Amounts with or without their unit.
+
+        >>> Yuan().parse("300元"), Yuan().parse("0.2万元"), Yuan().parse(480), Yuan().parse("约300").why
+        (300.0, 2000.0, 480.0, '写的是约数，按300读取')
+        """
+        bare, said = plain_figure(figure_text(text))
+        found = parse_amount(bare)
+        if found is None:
+            return super().from_text(text, unit)
+        amount, told = found
+        return _remarked(self._checked(_clean(amount if told else amount * FACTORS.get(unit or "元", 1.0))), said)
+
+    def from_number(self, number: float, unit: str) -> Any:
+        """A bare number in the unit of the head, else in 元."""
+        return self._checked(_clean(number * FACTORS.get(unit or "元", 1.0)))
+
+    def in_unit(self, value: Any, unit: str) -> CellValue:
+        """Amount in the unit of the column's head."""
+        return _clean(float(value) / FACTORS.get(unit or "元", 1.0))
+
+
 _DECIMAL_COMMA = re.compile(r"(?<=^\d),(?=\d{1,2}%?$)|(?<=^\d\d),(?=\d{1,2}%?$)")
 #: 8个点, 12.5个百分点.
 _POINTS = re.compile("(?<=[\\d一二三四五六七八九十])(?:个百分点|个?点)$")

@@ -49,13 +49,15 @@ class Answer(Kind):
 
     label: ClassVar[str] = "评价"
     number_format: ClassVar[str] = "General"
+    #: The list offers the words; points are as good.
+    closed: ClassVar[bool] = False
     hint: str = "填0到100的分数，或选满意、比较满意、一般、不太满意、不满意；没有问到的空着。"
     sample: Any = "满意"
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """None: a list would refuse the points."""
-        return ()
+        """The words."""
+        return WORDS
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """A word of the list."""

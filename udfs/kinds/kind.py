@@ -62,6 +62,8 @@ class Kind:
     #: Word for the kind in messages and pages.
     label: ClassVar[str] = "文字"
     number_format: ClassVar[str] = "@"
+    #: Only the values of its drop-down list may be typed.
+    closed: ClassVar[bool] = True
     hint: str = "填文字。"
     sample: Any = "示例"
     #: Words that mean "none" in this column besides dashes, e.g. 无 for 企业自身问题.

@@ -24,27 +24,27 @@ def _section(name: str, head: str, *aliases: str, sample: str) -> Fact:
 
 #: Sections of a report in the order of the form; 存在问题 need not be filled.
 STRATEGY = _section(
-    "strategy", "战略分析", "战略", "战略情况分析",
+    "strategy", "战略分析", "战略", "战略情况分析", "战略分析与档案", "客户战略分析", "发展战略分析",
     sample="该客户三年内计划新建厂房两座，总投资约3亿元，由分管副总直接负责推进。",
 )  # fmt: skip
 OPERATION = _section(
-    "operation", "运营分析", "运营", "经营分析", "运营情况分析",
+    "operation", "运营分析", "运营", "经营分析", "运营情况分析", "运营分析与档案", "客户运营分析", "经营情况分析", "运营管理分析",
     sample="该客户成本部与造价咨询单位并行审核，结算周期平均45天，例会每周一次。",
 )  # fmt: skip
 FINANCE = _section(
-    "finance", "财务分析", "财务", "财务情况分析",
+    "finance", "财务分析", "财务", "财务情况分析", "财务分析与档案", "客户财务分析", "财务状况分析", "资金分析",
     sample="进度款按月支付，近十二个月按期付款11次，逾期1次，资产负债率62%。",
 )  # fmt: skip
 OUR_VIEW = _section(
-    "our_view", "我方评价", "对客户的评价", "我方对客户评价", "我方对客户的评价", "客户评价",
+    "our_view", "我方评价", "对客户的评价", "我方对客户评价", "我方对客户的评价", "客户评价", "评价", "综合评价", "总体评价", "评价意见",
     sample="付款态度端正，约定事项落实率高，双方高层互访较少，需要加强组织层面的联系。",
 )  # fmt: skip
 TROUBLES = _section(
-    "troubles", "存在问题", "存在的问题", "问题", "主要问题",
+    "troubles", "存在问题", "存在的问题", "问题", "主要问题", "问题与不足", "存在问题及不足", "不足", "问题分析",
     sample="签证办理周期偏长，影响月度产值确认，需与对方成本部明确时限。",
 )  # fmt: skip
 MEASURES = _section(
-    "measures", "措施建议", "措施与建议", "措施和建议", "建议措施", "措施及建议",
+    "measures", "措施建议", "措施与建议", "措施和建议", "建议措施", "措施及建议", "工作建议", "下一步措施", "对策建议", "建议", "维护措施", "工作措施",
     sample="由分公司领导牵头，每季度安排一次高层回访，年内完成不少于3次有记录的沟通。",
 )  # fmt: skip
 REQUIRED = (STRATEGY, OPERATION, FINANCE, OUR_VIEW, MEASURES)

@@ -9,7 +9,7 @@ from typing import Any
 
 from udfs.heads import Fact
 from udfs.kinds.answers import ANSWER
-from udfs.kinds.kind import Choice
+from udfs.kinds.register_choices import SURVEY_STAGE
 from udfs.policy.half_year import ASPECTS
 
 RUNNING, COMPLETED = "在施", "竣工"
@@ -19,37 +19,73 @@ AFTER_COMPLETION = ASPECTS[3]
 CHARGED = ("分公司", "项目部")
 UNDECIDED = "待定"
 
-_STAGE = Choice(
-    hint="从下拉列表选在施、竣工。",
-    sample=RUNNING,
-    options=(RUNNING, COMPLETED),
-    synonyms={
-        **dict.fromkeys(("在建", "施工", "施工中", "施工阶段", "未竣工", "进行中"), RUNNING),
-        **dict.fromkeys(("已竣工", "完工", "已完工", "竣工后", "已交付", "交付", "质保期", "保修期"), COMPLETED),
-    },
-)
-
 
 def _item(name: str, head: str, *aliases: str) -> Fact:
     return Fact(name, head, ANSWER, aliases, "R53")
 
 
-STAGE = Fact("stage", "项目阶段", _STAGE, ("工程状态", "项目状态", "工程阶段", "阶段", "施工阶段"), "R53")
+STAGE = Fact(
+    "stage",
+    "项目阶段",
+    SURVEY_STAGE,
+    tuple("工程状态 项目状态 工程阶段 阶段 施工阶段 工程进展 状态 在施/竣工 项目类型 当前阶段".split()),
+    "R53",
+)
 #: Items by aspect, in the order of the form.
 ITEMS: Mapping[str, tuple[Fact, ...]] = {
     ASPECTS[0]: (
-        _item("information", "工程信息提供", "信息提供", "提供工程信息", "工程信息", "提供工程信息情况"),
-        _item("advice", "服务建议", "提供服务建议", "服务建议情况"),
+        _item(
+            "information", "工程信息提供", "信息提供", "提供工程信息", "工程信息", "提供工程信息情况", "工程信息的提供", "工程信息提供情况"
+        ),
+        _item("advice", "服务建议", "提供服务建议", "服务建议情况", "建议服务", "提出服务建议", "服务与建议", "合理化建议"),
     ),
     ASPECTS[1]: (
-        _item("standards", "符合相关标准", "符合标准", "质量符合标准", "符合规范标准", "工程质量符合相关标准"),
-        _item("promises", "兑现承诺", "承诺兑现", "履行承诺", "兑现质量承诺"),
-        _item("use", "达到使用要求", "使用要求", "达到客户使用要求", "满足使用要求", "达到使用功能要求"),
+        _item("standards", "符合相关标准", "符合标准", "质量符合标准", "符合规范标准", "工程质量符合相关标准", "质量标准"),
+        _item("promises", "兑现承诺", "承诺兑现", "履行承诺", "兑现质量承诺", "质量承诺", "承诺履行"),
+        _item("use", "达到使用要求", "使用要求", "达到客户使用要求", "满足使用要求", "达到使用功能要求", "使用功能", "符合使用要求"),
     ),
-    ASPECTS[2]: (_item("contact_feeling", "接触感受", "接触过程中的感受", "服务感受", "客户感受", "接触中的感受", "沟通感受"),),
+    ASPECTS[2]: (
+        _item(
+            "contact_feeling",
+            "接触感受",
+            "接触过程中的感受",
+            "服务感受",
+            "客户感受",
+            "接触中的感受",
+            "沟通感受",
+            "接触感觉",
+            "服务态度",
+            "人员接触感受",
+            "服务接触感受",
+        ),
+    ),
     ASPECTS[3]: (
-        _item("complaints", "反馈与投诉处理", "信息反馈和投诉", "反馈和投诉处理", "信息反馈与投诉处理", "投诉处理", "反馈投诉处理"),
-        _item("repairs", "维护修缮", "维护和修缮", "维修服务", "维护与修缮", "维保修缮", "保修服务"),
+        _item(
+            "complaints",
+            "反馈与投诉处理",
+            "信息反馈和投诉",
+            "反馈和投诉处理",
+            "信息反馈与投诉处理",
+            "投诉处理",
+            "反馈投诉处理",
+            "反馈及投诉处理",
+            "意见反馈与投诉处理",
+        ),
+        _item(
+            "repairs",
+            "维护修缮",
+            "维护和修缮",
+            "维修服务",
+            "维护与修缮",
+            "维保修缮",
+            "保修服务",
+            "维修维护",
+            "维护维修",
+            "维修保养",
+            "质保维修",
+            "保修维护",
+            "维修",
+        ),
     ),
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 from udfs.kinds.amounts import Count, Money, Rate
 from udfs.kinds.credit import CreditCode
 from udfs.kinds.dates import Day
+from udfs.kinds.scores import Progress, Score
 from workbooks.declare import Field
 
 #: Limits of Excel, in characters.
@@ -37,7 +38,7 @@ def _allowed(field: Field) -> dict[str, Any]:
     if field.computed:
         return {"validate": "any"}
     if field.kind.choices:
-        return {"validate": "list", "source": list(field.kind.choices)}
+        return {"validate": "list", "source": list(field.kind.choices), "show_error": field.kind.closed}
     match field.kind:
         case Day():
             return {
@@ -50,6 +51,10 @@ def _allowed(field: Field) -> dict[str, Any]:
             return {"validate": "integer", "criteria": ">=", "value": 0}
         case Rate():
             return {"validate": "decimal", "criteria": "between", "minimum": -1, "maximum": 1}
+        case Score():
+            return {"validate": "decimal", "criteria": "between", "minimum": field.kind.low, "maximum": field.kind.high}
+        case Progress():
+            return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
         case Money():
             return {"validate": "decimal", "criteria": ">=", "value": 0}
         case CreditCode():

@@ -1,0 +1,173 @@
+"""联系人及社会关系表：客户的每个人，在决策链上的位置和与我们的关系（R19、R37、R41、A12、G05–G08）。"""
+
+from __future__ import annotations
+
+import datetime
+
+from udfs import facts
+from udfs.kinds import register_choices as choices
+from udfs.kinds.dates import Day
+from udfs.kinds.kind import Text
+from workbooks.declare import field, schema, sheet
+from workbooks.registers.shared_fields import CLIENT, PERSON, REMARK, REMARK_ALIASES, also
+
+
+@sheet("联系人及社会关系表", clause="R19、R37、R41、A12、G05-G08", returned="月报", key=("client", "contact"), about="client")
+class Contacts:
+    """每行一个联系人：部门、职务、级别、社会关系、在项目中的角色和我方对接人；调离的写终止日期。"""
+
+    client: str = field(CLIENT, width=30)
+    contact: str = field(
+        "姓名",
+        aliases=also(
+            "联系人 联系人姓名 客户联系人 对方人员 关系人 关系人姓名 客户人员 人员姓名 甲方人员 业主人员 主要联系人 "
+            "客户关系人 关键人 关键人姓名 客户姓名 客户联系人姓名 人名"
+        ),
+        kind=PERSON,
+        personal=True,
+        clause="R19",
+        width=10,
+    )
+    department: str | None = field(
+        "部门",
+        aliases=also("所在部门 所属部门 部门名称 处室 科室 任职部门 所在科室 所在处室 部门科室"),
+        kind=Text(hint="填所在部门。", sample="工程部"),
+        clause="G07",
+        width=12,
+        default=None,
+    )
+    post: str | None = field(
+        "职务",
+        aliases=also("现任职务 职位 岗位 职务职称 担任职务 联系人职务 职称 现职务 任职"),
+        kind=Text(hint="填现任职务。", sample="工程部经理"),
+        clause="R19",
+        width=13,
+        default=None,
+    )
+    phone: str | None = field(facts.PHONE, width=16, default=None)
+    rank: str | None = field(
+        "行政级别",
+        aliases=also("行政职级 职级 级别 行政等级 公务员级别 行政级次 职务级别"),
+        kind=choices.RANK,
+        clause="A12",
+        strict=False,
+        width=13,
+        default=None,
+    )
+    position: str | None = field(
+        "企业职位",
+        aliases=also("企业职位类别 职位类别 职位层级 企业职务类别 职务类别 企业职级 领导层级 职务层级"),
+        kind=choices.POSITION,
+        clause="A12",
+        strict=False,
+        width=12,
+        default=None,
+    )
+    relations: str | None = field(
+        "社会关系",
+        aliases=also("社会背景 关联社会关系 联系人社会关系 客户社会关系 人脉关系 社会资源 主要社会关系 背景关系"),
+        kind=Text(hint="填对业务有价值的社会关系。", sample="行业协会同事"),
+        personal=True,
+        clause="R37",
+        width=18,
+        default=None,
+    )
+    closeness: str | None = field(
+        "关系强度",
+        aliases=also("关系程度 关系紧密度 关系密切程度 亲密度 熟悉程度 关系深度 关系强弱 亲密程度 关系等级 关系亲疏"),
+        kind=choices.CLOSENESS,
+        clause="G05",
+        strict=False,
+        width=9,
+        default=None,
+    )
+    role: str | None = field(
+        "项目角色",
+        aliases=also("项目中角色 决策角色 角色 在项目中的角色 决策链角色 采购角色 购买角色 项目中的角色"),
+        kind=choices.ROLE,
+        clause="G07",
+        strict=False,
+        width=10,
+        default=None,
+    )
+    influence: str | None = field(
+        "影响力",
+        aliases=also("影响程度 影响力大小 决策影响力 影响大小 影响力等级 话语权"),
+        kind=choices.HIGH_MIDDLE_LOW,
+        clause="G07",
+        strict=False,
+        width=8,
+        default=None,
+    )
+    attitude: str | None = field(
+        "态度",
+        aliases=also("对我方态度 对我司态度 支持态度 立场 对我态度 支持度 倾向 对我公司态度"),
+        kind=choices.ATTITUDE,
+        clause="G07",
+        strict=False,
+        width=8,
+        default=None,
+    )
+    counterpart: str | None = field(
+        "我方对接人",
+        aliases=also(
+            "对接人 我方联系人 我方责任人 我方人员 维护责任人 责任人 维护人 我方负责人 我司对接人 对口人员 "
+            "我方对口人 对接责任人 客户经理 我方维护人"
+        ),
+        kind=PERSON,
+        clause="G08",
+        width=11,
+        default=None,
+    )
+    counterpart_level: str | None = field(
+        "对接人级别",
+        aliases=also("我方对接人级别 我方级别 对接级别 我方人员级别 对接层级 对接人层级 我方层级 对接人职级"),
+        kind=choices.OUR_LEVEL,
+        clause="G08",
+        strict=False,
+        width=13,
+        default=None,
+    )
+    birthday: datetime.date | None = field(
+        "生日",
+        aliases=also("出生日期 生日日期 出生年月日 出生年月 出生时间 生辰"),
+        kind=Day(sample=datetime.date(1980, 5, 20), hint="填出生日期，如1980-05-20。"),
+        personal=True,
+        clause="S12",
+        strict=False,
+        width=13,
+        default=None,
+    )
+    source: str | None = field(
+        "信息来源",
+        aliases=also("来源 来源渠道 信息渠道 获取途径 信息获取方式 来源途径"),
+        kind=Text(hint="填从哪里得知。", sample="会议"),
+        clause="A41",
+        width=12,
+        default=None,
+    )
+    since: datetime.date | None = field(
+        "起始日期",
+        aliases=also("开始日期 起始时间 建立日期 任职开始日期 任职日期 到任日期 开始时间 建立联系日期 认识时间 建档日期"),
+        kind=Day(),
+        width=13,
+        default=None,
+    )
+    until: datetime.date | None = field(
+        "终止日期",
+        aliases=also("结束日期 终止时间 离任日期 离职日期 截止日期 结束时间 调离日期 任职结束日期 失效日期"),
+        kind=Day(hint="调离、退休的填最后一天；还在任的留空。"),
+        width=13,
+        default=None,
+    )
+    remark: str | None = field("备注", aliases=also("说明", REMARK_ALIASES), kind=REMARK, width=18, default=None)
+
+    def entry(self) -> str:
+        """One line about it, without personal data, for timeline, change list and receipt."""
+        told = (self.role, self.influence and f"影响力{self.influence}", self.attitude, self.closeness and f"关系{self.closeness}")
+        who = "".join(filter(None, (self.department, self.post))) or "联系人"
+        ended = f"，{self.until.isoformat()}起不再联系" if self.until else ""
+        return f"{who}（{'、'.join(filter(None, told)) or '情况未填'}）{ended}"
+
+
+CONTACTS = schema(Contacts)

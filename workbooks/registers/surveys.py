@@ -1,0 +1,98 @@
+"""满意度调查表：每半年对在施和竣工项目各调查一次，八项，每项0到100分或五个等级（R53、R54、A25、A26）。"""
+
+from __future__ import annotations
+
+import datetime
+
+from udfs.kinds import register_choices as choices
+from udfs.kinds.dates import Day
+from udfs.kinds.kind import Text
+from udfs.rules import survey_form
+from workbooks.declare import field, schema, sheet
+from workbooks.registers.shared_fields import CLIENT, PROJECT_ALIASES, also
+
+#: The eight items in the order of the form.
+ITEMS = tuple(item for items in survey_form.ITEMS.values() for item in items)
+_SERVICE, _QUALITY, _MANNER, _AFTERWARDS = survey_form.ITEMS.values()
+
+
+@sheet(
+    "满意度调查表",
+    clause="R53、R54、A25、A26",
+    returned="满意度",
+    key=("client", "project", "respondent", "day"),
+    about="client",
+    dated="day",
+)
+class Surveys:
+    """每行一份调查：项目、填表人、八项评分；有不满意项的写责任归属和原因。"""
+
+    client: str = field(CLIENT, width=30)
+    project: str = field(
+        "项目名称", aliases=PROJECT_ALIASES, kind=Text(hint="填项目台账里的项目名称。", sample="体育公园景观"), clause="R53", width=22
+    )
+    stage: str = field(survey_form.STAGE, width=10)
+    day: datetime.date = field(
+        "调查日期",
+        aliases=also("调查时间 填表日期 日期 填写日期 评价日期 填表时间 回收日期 填写时间 评价时间 时间"),
+        kind=Day(),
+        clause="R54",
+        width=13,
+    )
+    respondent: str | None = field(
+        "填表人",
+        aliases=also("被调查人 填写人 客户代表 受访人 被访人 评价人 客户填表人 业主代表 调查对象 被调查者 姓名 联系人"),
+        kind=Text(hint="填客户方填表人姓名。", sample="张示例"),
+        personal=True,
+        clause="R53",
+        width=10,
+        default=None,
+    )
+    post: str | None = field(
+        "职务",
+        aliases=also("填表人职务 职位 岗位 被调查人职务 填写人职务 受访人职务"),
+        kind=Text(hint="填填表人职务。", sample="甲方代表"),
+        width=12,
+        default=None,
+    )
+    information: str | float | None = field(_SERVICE[0], width=13, default=None)
+    advice: str | float | None = field(_SERVICE[1], width=13, default=None)
+    standards: str | float | None = field(_QUALITY[0], width=13, default=None)
+    promises: str | float | None = field(_QUALITY[1], width=13, default=None)
+    use: str | float | None = field(_QUALITY[2], width=13, default=None)
+    contact_feeling: str | float | None = field(_MANNER[0], width=13, default=None)
+    complaints: str | float | None = field(_AFTERWARDS[0], width=13, default=None)
+    repairs: str | float | None = field(_AFTERWARDS[1], width=13, default=None)
+    responsible: str | None = field(
+        "不满意项责任归属",
+        aliases=also("责任归属 责任方 不满意责任归属 不满意项责任方 责任单位 责任归属方 责任划分 责任认定"),
+        kind=choices.RESPONSIBLE,
+        clause="A26",
+        width=12,
+        default=None,
+    )
+    cause: str | None = field(
+        "不满意原因",
+        aliases=also("原因 不满意项原因 不满意的原因 原因说明 不满意项说明 不满意说明"),
+        kind=Text(hint="有不满意项的填原因。", sample="交付比承诺晚两周"),
+        clause="R61",
+        width=22,
+        default=None,
+    )
+    comments: str | None = field(
+        "意见建议",
+        aliases=also("意见和建议 意见与建议 建议 客户意见 其他意见 意见及建议 改进建议 意见 客户意见和建议 宝贵意见"),
+        kind=Text(hint="填客户的意见和建议。", sample="希望保持现有管理团队"),
+        clause="R53",
+        width=24,
+        default=None,
+    )
+
+    def entry(self) -> str:
+        """One line about it, without personal data, for timeline, change list and receipt."""
+        answers = [getattr(self, item.name) for item in ITEMS]
+        told = [f"{a:g}" if isinstance(a, (int, float)) else a for a in answers if a is not None]
+        return f"{self.project or '项目'}（{self.stage or '阶段未填'}）满意度调查：{'、'.join(told) or '各项未填'}"
+
+
+SURVEYS = schema(Surveys)

@@ -1,0 +1,75 @@
+"""信息核实表：抽查台账里的内容与实际是否相符（R63）。"""
+
+from __future__ import annotations
+
+import datetime
+
+from udfs.kinds import register_choices as choices
+from udfs.kinds.dates import Day
+from udfs.kinds.kind import Text
+from workbooks.declare import field, schema, sheet
+from workbooks.registers.shared_fields import CLIENT, PERSON, also
+
+
+@sheet("信息核实表", clause="R63", returned="核定", key=("client", "checked", "day"), about="client", dated="day")
+class Verifications:
+    """每行核实一个客户的一项内容：台账上是什么、核实是什么、是否相符、是否虚假。"""
+
+    unit: str = field(
+        "填报单位",
+        aliases=also("上报单位 报送单位 被核实单位 所属单位 分公司 被抽查单位 所属分公司"),
+        kind=Text(hint="填这条信息是哪个单位报的。", sample="华东分公司"),
+        clause="R63",
+        width=16,
+    )
+    client: str = field(CLIENT, width=30)
+    checked: str = field(
+        "核实字段",
+        aliases=also("核实内容 核实项目 字段 核实事项 抽查字段 核实信息项 核查字段 核查内容 抽查内容"),
+        kind=Text(hint="填列名，如联系电话、合作项目数。", sample="联系电话"),
+        clause="R63",
+        width=14,
+    )
+    recorded: str | None = field(
+        "台账值",
+        aliases=also("台账内容 上报值 填报值 上报内容 填报内容 台账信息 原值 台账数值"),
+        kind=Text(hint="填台账上的内容。", sample="3"),
+        width=18,
+        default=None,
+    )
+    found: str | None = field(
+        "核实值",
+        aliases=also("核实结果 实际值 核查值 实际情况 核实情况 实际内容 核实后内容"),
+        kind=Text(hint="填核实到的内容。", sample="3"),
+        width=18,
+        default=None,
+    )
+    agrees: str = field(
+        "是否相符", aliases=also("相符情况 核实结论 相符与否 是否一致 结论 相符"), kind=choices.AGREES, clause="R63", width=10
+    )
+    falsified: str | None = field(
+        "是否虚假",
+        aliases=also("虚假 是否造假 是否弄虚作假 虚假与否 是否虚报"),
+        kind=choices.FALSE_TOLD,
+        clause="R63",
+        width=10,
+        default=None,
+    )
+    verifier: str = field("核实人", aliases=also("核查人 抽查人 核实人员 检查人 核实人姓名 经办人"), kind=PERSON, width=10)
+    day: datetime.date = field("核实日期", aliases=also("日期 核实时间 核查日期 抽查日期 检查日期"), kind=Day(), width=13)
+    basis: str | None = field(
+        "依据",
+        aliases=also("核实方式 核实依据 核查方式 说明 备注 核实途径 核实方法"),
+        kind=Text(hint="填怎样核实的，如电话回访、实地走访。", sample="电话回访"),
+        clause="R63",
+        width=18,
+        default=None,
+    )
+
+    def entry(self) -> str:
+        """One line about it, without personal data, for timeline, change list and receipt."""
+        false = "，虚假" if self.falsified == "是" else ""
+        return f"核实“{self.checked or '字段未填'}”：{self.agrees or '结论未填'}{false}（{self.verifier or '核实人未填'}）"
+
+
+VERIFICATIONS = schema(Verifications)
