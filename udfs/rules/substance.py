@@ -44,7 +44,7 @@ TROUBLES = _section(
     sample="签证办理周期偏长，影响月度产值确认，需与对方成本部明确时限。",
 )  # fmt: skip
 MEASURES = _section(
-    "measures", "措施建议", "措施与建议", "措施和建议", "建议措施", "措施及建议", "工作建议", "下一步措施", "对策建议", "建议", "维护措施", "工作措施",
+    "measures", "措施建议", "措施与建议", "措施和建议", "建议措施", "措施及建议", "工作建议", "对策建议", "建议",
     sample="由分公司领导牵头，每季度安排一次高层回访，年内完成不少于3次有记录的沟通。",
 )  # fmt: skip
 REQUIRED = (STRATEGY, OPERATION, FINANCE, OUR_VIEW, MEASURES)
