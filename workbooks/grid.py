@@ -63,6 +63,8 @@ class Grid:
     amounts: dict[tuple[int, int], str] = field(default_factory=dict)
     #: Formula cells without a stored result: (row, column) → formula text without "=".
     uncalculated: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: Cells that hold a picture, which is no value.
+    pictures: frozenset[tuple[int, int]] = frozenset()
     #: Cells far from the table that were not read (a stray cell at XFD1048576), named for a problem.
     stray: tuple[str, ...] = ()
 

@@ -160,7 +160,7 @@ def test_every_fact_of_the_rules_can_be_read() -> None:
 
 @pytest.mark.office
 def test_a_clerk_without_the_add_in_sees_tiers(template: bytes, tmp_path: Path) -> None:
-    lines = as_csv(typed(template, [GOOD, BAD, {"name": "丙公司", "integrity": "良好"}, {"credit": "好"}]), "x.xlsx", tmp_path).splitlines()
+    lines = as_csv(typed(template, [GOOD, BAD, {"name": "丙公司", "integrity": "五星"}, {"credit": "好"}]), "x.xlsx", tmp_path).splitlines()
     shown = [line.rpartition("签约客户")[2] for line in lines[FIRST_ROW : FIRST_ROW + 5]]
     assert "A,A类（R22，分级标准A1行）" in shown[0]
     assert "C,C类（R23，分级标准C3行）：要求苛刻为是" in shown[1]

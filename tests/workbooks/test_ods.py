@@ -45,6 +45,11 @@ def test_values_of_every_kind() -> None:
     assert read.percent == {(0, 1)}
 
 
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("1", True), ("false", False), ("0", False)])
+def test_truth_is_written_in_two_ways(text: str, value: bool) -> None:
+    assert grid(row(cell("boolean", f'office:boolean-value="{text}"', "真"))).rows == [[value]]
+
+
 def test_paragraphs_are_lines_and_notes_are_left_out() -> None:
     note = "<office:annotation><text:p>批注</text:p></office:annotation>"
     text = f'<table:table-cell office:value-type="string">{note}<text:p>甲</text:p><text:p>乙</text:p></table:table-cell>'

@@ -101,7 +101,9 @@ PLAIN = {
         "跟踪客户": "意向客户",
     },
     "cooperated": {"√": "有", "×": "无", True: "有", 0: "无", "曾合作": "有", "从未合作": "无", "暂无": "无", "不详": "未知"},
-    "integrity": {"好。": "好", " 好 ": "好", "不详": "未知", "—": None},
+    "integrity": {"好。": "好", " 好 ": "好", "不详": "未知", "—": None, "良好": "好", "优秀": "好", "一般般": "一般", "很差": "差"},
+    "reputation": {"良": "好", "优": "好", "中等": "一般", "不好": "差"},
+    "social_value": {"较大": "较高", "大": "高", "中": "一般", "小": "低", "一般般": "一般"},
     "reported_tier": {"Ａ": "A", "b级": "B", "C类客户": "C"},
     "change": {"变更": "修改", "不变": None, "-": None},
     "own_problems": {"无": None, "暂未发现": None, "/": None, "涉诉": "涉诉"},
@@ -123,6 +125,9 @@ DOUBTFUL = {
     "last_contact": {"2026年11月5日拜访": D, "2026-11-5下午": D},
     "kind": {"签约客户（在建）": K, "合作伙伴-政府部门": "合作伙伴客户"},
     "cooperated": {"有，2次": "有"},
+    "integrity": {"较好": "好", "较差": "差", "无不良": "好", "没有失信记录": "好", "不错": "好"},
+    "credit": {"较差": "差", "未发现违约": "好"},
+    "social_value": {"良好": "较高", "优秀": "高", "较差": "低"},
 }
 
 
@@ -131,6 +136,32 @@ def test_read_with_a_remark(field: str, raw: str, value: Any):
     found = parsed(field, raw)
     assert isinstance(found, Doubt)
     assert found.value == pytest.approx(value) if isinstance(value, float) else found.value == value
+
+
+BELOW = "<3% ＜3% ﹤3% 低于3% 低於3% 3%以下 不足3% 不到3% 小于3% 少于3%".split()
+NOT_ABOVE = "≤3% <=3% 不高于3% 不超过3% 3%及以下 3%(含)以下 3%以内 至多3% 最高3%".split()
+ABOVE = ">3% ＞3% 高于3% 超过3% 大于3% 3%(不含)以上 逾3%".split()
+NOT_BELOW = "≥3% >=3% 不低于3% 不少于3% 至少3% 3%以上 3%及以上 3%+ 最低3%".split()
+
+
+@pytest.mark.parametrize(
+    ("texts", "bound"), [(BELOW, "低于"), (NOT_ABOVE, "不高于"), (ABOVE, "高于"), (NOT_BELOW, "不低于")], ids=["<", "≤", ">", "≥"]
+)
+def test_a_bound_is_asked_about_in_all_its_spellings(texts: list[str], bound: str):
+    assert {parsed("profit_rate", text).why for text in texts} == {f"写的是范围（{bound}3%），不是一个数，没有读取"}
+    assert {parsed("profit_rate", text).value for text in texts} == {None}
+    amounts = [parsed("contract", text.replace("3%", "3万元")) for text in texts]
+    assert {(found.value, found.why) for found in amounts} == {(3.0, f"写的是范围（{bound}），按3读取")}
+    counts = [parsed("unreasonable_complaints", text.replace("3%", "3次")) for text in texts]
+    assert {found.value for found in counts} == {None if bound in ("低于", "不高于") else 3}
+
+
+def test_a_picture_is_no_text_and_said_once():
+    sheet = grid(HEADS, *CLIENTS)
+    sheet.pictures = frozenset({(3, 4), (3, 5), (4, 4), (5, 4)})
+    found = examined(sheet)
+    assert one(found, "KH242").says.endswith("E4、F4、E5等4格里是图片，不是文字，按空白读取。")
+    assert not errors(found)
 
 
 FAULTY = {
@@ -142,7 +173,7 @@ FAULTY = {
     "credit_code": ["9111000060003734", "911100006000373411", "9111OOOO600037341L", 911100006000373410, "待办理"],
     "kind": ["长期客户", "A类", "潜在/意向", "潜在客户→意向客户"],
     "cooperated": ["看情况", "有/无"],
-    "integrity": ["五星", "良好", "A"],
+    "integrity": ["五星", "正常", "A"],
 }
 
 
@@ -208,9 +239,9 @@ def test_repairs():
     assert repair is not None
     assert (repair.value, repair.loss_free) == ("准客户", True)
     assert found.submission.extra[KIND_WORD] == ["投标客户", None, None]
-    likely = one(examined(grid(WIDE, [1, FIRMS[0], None, K, None, None, None, None, "良好"])), "KH202").repair
+    likely = one(examined(grid(WIDE, [1, FIRMS[0], None, "中标客户", None, None, None, None, "好"])), "KH202").repair
     assert likely is not None
-    assert (likely.value, likely.loss_free) == ("好", False)
+    assert (likely.value, likely.loss_free) == (K, False)
 
 
 def test_merged_cells_hold_for_all_their_rows_and_are_told_once():

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, cast
 
 from udfs.cells import CellValue
 from udfs.kinds.kind import Doubt, Fault, Kind, plain_text
-from udfs.words.numbers import FACTORS, FOREIGN_MONEY, NUMERALS, chinese_number, figure_text, parse_amount, plain_figure
+from udfs.words.numbers import FACTORS, FOREIGN_MONEY, NUMERALS, bound_told, chinese_number, figure_text, parse_amount, plain_figure
 
 #: Types of bare numbers in cells.
 _FIGURES = frozenset({int, float})
@@ -157,8 +157,11 @@ class Rate(Number):
         return not unit and min(figures) >= 0 and most <= 1 and most < self.high and list(map(round, figures, repeat(6))) == figures
 
     def from_text(self, text: str, unit: str) -> Any:
-        """Text with or without a per-cent sign."""
-        bare, said = plain_figure(figure_text(text))
+        """Text with or without a per-cent sign; a bound is no share, since rules would judge its edge."""
+        figure = figure_text(text)
+        if (bound := bound_told(figure))[1] and not isinstance(self.from_text(bound[0], unit), Fault):
+            return Doubt(None, f"写的是范围（{bound[1]}{bound[0]}），不是一个数，没有读取")
+        bare, said = plain_figure(figure)
         if "," in bare:
             said = "逗号当作小数点"
             bare = _DECIMAL_COMMA.sub(".", bare)
@@ -213,7 +216,11 @@ class Count(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals with a measure word."""
-        bare, said = plain_figure(figure_text(text).replace(",", ""))
+        figure = figure_text(text).replace(",", "")
+        edge, bound = bound_told(figure)
+        if bound in ("低于", "不高于") and not isinstance(self.from_text(edge, unit), Fault):
+            return Doubt(None, f"写的是范围（{bound}{edge}），不是一个数，没有读取")
+        bare, said = plain_figure(figure)
         if _NONE.fullmatch(bare) or (self.yes_no and bare.casefold() in _NO):
             return 0
         if self.yes_no and bare.casefold() in _SOME:

@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 from udfs.kinds.kind import Choice
 
+
+def meaning(option: str, words: str) -> dict[str, str]:
+    """Words that mean an option."""
+    return dict.fromkeys(words.split(), option)
+
+
+_NO_SUCH = ("无", "没有", "暂无", "未发现", "未见", "无任何", "没有任何")
 _UNKNOWN = dict.fromkeys(("不详", "不明", "不清楚", "不了解", "待定", "?"), "未知")
+#: 无不良记录, 未发现失信行为: nothing bad is known, which is not quite praise.
+_NOTHING_BAD = tuple(
+    map("".join, product(_NO_SUCH, ("不良", "失信", "违约", "逾期", "拖欠", "负面"), ("", "记录", "信息", "行为", "情况", "现象")))
+)
 RATING = Choice(
     hint="从下拉列表选好、一般、差、未知。",
     sample="好",
     options=("好", "一般", "差", "未知"),
-    synonyms=_UNKNOWN,
-    likely={
-        "良好": "好",
-        "优": "好",
-        "优秀": "好",
-        "优良": "好",
-        "良": "好",
-        "较好": "好",
-        "很好": "好",
-        "中": "一般",
-        "中等": "一般",
-        "较差": "差",
-        "不好": "差",
-    },
+    synonyms=_UNKNOWN
+    | meaning("好", "良好 优秀 优良 优 良 很好 非常好 极好 好的")
+    | meaning("一般", "一般般 中等 中 普通 还行 还可以 尚可 过得去")
+    | meaning("差", "不好 很差 非常差 极差 恶劣"),
+    near=meaning("好", "较好 比较好 较为良好 较优 不错 高 较高 很高")
+    | meaning("差", "较差 比较差 偏差 不太好 不良 有不良记录 失信 低 较低 很低")
+    | dict.fromkeys(_NOTHING_BAD, "好"),
 )
 SOCIAL = Choice(
     hint="从下拉列表选高、较高、一般、低、未知。",
     sample="较高",
     options=("高", "较高", "一般", "低", "未知"),
-    synonyms=_UNKNOWN,
-    likely={"很高": "高", "大": "高", "较大": "较高", "中": "一般", "中等": "一般", "较低": "低", "小": "低", "很低": "低"},
+    synonyms=_UNKNOWN
+    | meaning("高", "很高 非常高 极高 大 很大 巨大 重大")
+    | meaning("较高", "较大 比较高 比较大")
+    | meaning("一般", "一般般 中 中等 普通 适中")
+    | meaning("低", "小 很低 很小 极低"),
+    near=meaning("高", "优秀 优 很好 非常好")
+    | meaning("较高", "好 良好 较好 良 优良")
+    | meaning("一般", "还行 还可以 尚可")
+    | meaning("低", "较低 较小 比较低 比较小 差 较差 很差 不好 不高"),
 )
 KIND = Choice(
     hint="从下拉列表选六类之一；投标客户即准客户，跟踪客户即意向客户。",
@@ -76,7 +88,13 @@ SCALE = Choice(
         "小型企业": "小型",
         "微型": "小型",
         "小微": "小型",
+        "特大型": "大型",
+        "特大": "大型",
+        "超大型": "大型",
+        "中等": "中型",
+        "一般": "中型",
     },
+    near=meaning("大型", "较大 很大 大中型") | meaning("小型", "较小 很小 中小型"),
 )
 
 YES = ("√", "✓", "✔", "☑", "是", "有", "y", "yes", "true", "t", "对", "1", "是的", "有的", "●", "v")

@@ -216,7 +216,9 @@ class Choice(Kind):
     synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
     #: Endings that may be left out or added: A类, A级 → A.
     suffixes: tuple[str, ...] = ()
-    #: Words outside the list whose meaning is likely, to be confirmed by a person: 良好 → 好.
+    #: Words that come near an option and are read as it with a remark: 较好 → 好.
+    near: Mapping[str, str] = field(default_factory=dict, hash=False)
+    #: Words outside the list whose meaning is likely, to be confirmed by a person: 已中标 → 签约客户.
     likely: Mapping[str, str] = field(default_factory=dict, hash=False)
     #: What longer texts tell of: (pattern, option), the first that is found; no option for what only sounds so.
     stories: tuple[tuple[str, str], ...] = ()
@@ -261,6 +263,8 @@ class Choice(Kind):
         found = words.get(word)
         if found is None:
             found = words.get(_NUMBERED.sub("", word)) or words.get(_QUOTED.sub(r"\1", word)) or words.get(ticked(word))
+        if found is None and (near := self.near.get(word) or self.near.get(_NUMBERED.sub("", word))):
+            return Doubt(near, f"按“{near}”读取")
         if found is None:
             parts = [words.get(part) for part in re.split(r"[/、,;:(。]|[-—→>]", _NUMBERED.sub("", word.rstrip(")")))]
             if parts[0] is None and len(lines := text.split()) > 1:

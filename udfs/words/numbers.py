@@ -52,9 +52,15 @@ _TEN = 10
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 
 
-_ABOUT = re.compile(
-    r"^(?:大约|约为|约|近|逾|超过|超|不到|预计|估计|暂估|[><≥≤≈~])|(?:左右|上下|以上|以内|\+)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)|(?<=[万亿元])[余多]$"
-)
+_ABOUT = re.compile(r"^(?:大约|约为|约|近|预计|估计|暂估|[≈~])|(?:左右|上下)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)|(?<=[万亿元])[余多]$")
+#: A bound by how it is written: before the figure, behind it.
+_BOUNDS = {
+    "低于": (r"<(?!=)|不足|不到|不满|未达到?|未到|未满|低于|小于|少于", "以下|之下"),
+    "不高于": ("<=|[≤≦⩽]|不超过?|不高于|不大于|不多于|未超过?|至多|最多|最高|封顶", r"及以下|\(?含\)?以下|以内|之内|封顶"),
+    "高于": (r">(?!=)|超过?|超出|高于|大于|多于|逾|突破", r"之上|\(?不含\)?以上"),
+    "不低于": ("(?:>=|[≥≧⩾])|不低于|不小于|不少于|不止|至少|最少|最低", r"及以上|\(?含\)?以上|以上|起|\+"),
+}
+_BOUND = re.compile("|".join(f"(?P<a{n}>^(?:{before}))|(?P<b{n}>(?:{behind})$)" for n, (before, behind) in enumerate(_BOUNDS.values())))
 _LEAD = re.compile(
     r"^(?:共计|合计|累计|总计|共|合同额|签约额|不?含税价?|暂定价?|约定)+:?(?=[\d零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾.])"
 )
@@ -74,6 +80,21 @@ def figure_text(text: str) -> str:
     return bare if bare.isascii() else simplified(bare).translate(_VARIANTS)
 
 
+def bound_told(text: str) -> tuple[str, str]:
+    """The figure of a bound in whatever words, and which bound it is; "" for any other text.
+
+    >>> bound_told("<3%"), bound_told("3%以下"), bound_told("不低于100万"), bound_told("5个以上"), bound_told("3%")
+    (('3%', '低于'), ('3%', '低于'), ('100万', '不低于'), ('5个', '不低于'), ('3%', ''))
+    """
+    bare = text.rstrip("。,;.、")
+    match = _BOUND.search(bare)
+    if match is None or match.lastgroup is None:
+        return text, ""
+    rest = bare[: match.start()] + bare[match.end() :]
+    begins = rest[:1].isdigit() or (rest and rest[0] in f"{NUMERALS}-.¥￥")
+    return (rest, tuple(_BOUNDS)[int(match.lastgroup[1])]) if begins else (text, "")
+
+
 def plain_figure(text: str) -> tuple[str, str]:
     """A figure without remarks around it, and what was left away, in words; "" if nothing was.
 
@@ -83,7 +104,9 @@ def plain_figure(text: str) -> tuple[str, str]:
     text = text.rstrip("。,;.、")
     bare = _NOTE.sub("", text)
     said = "带有说明" if bare != text else ""
-    bare = _LEAD.sub("", bare)
+    bare, bound = bound_told(_LEAD.sub("", bare))
+    if bound:
+        said = f"写的是范围（{bound}）"
     if _ABOUT.search(bare):
         said = "写的是约数"
         bare = _ABOUT.sub("", bare)

@@ -11,6 +11,7 @@ from workbooks import refusals
 from workbooks.grid import Book
 from workbooks.opening.package import MAX_FILE, MIB, BrokenError, Package, open_package
 from workbooks.opening.passwords import decrypted
+from workbooks.opening.readers.pictures import leave_out_named
 from workbooks.opening.readers.xlsx import read_xlsx
 from workbooks.opening.readers.xlsx_book import content_type, main_part
 from workbooks.opening.sniff import Family, sniff
@@ -69,11 +70,11 @@ def read_bytes(data: bytes, name: str, *, password: str | None = None) -> Book:
         case Family.BIFF:
             from workbooks.opening.readers.xls import read_xls
 
-            book = read_xls(data, where)
+            book = leave_out_named(read_xls(data, where), [data])
         case Family.TEXT:
             from workbooks.opening.readers.csv_text import read_text
 
-            book = read_text(data, where)
+            book = leave_out_named(read_text(data, where), [data])
     if not book.sheets:
         raise refuse(refusals.NO_SHEETS, where)
     names = [sheet.name for sheet in book.sheets]
@@ -115,7 +116,7 @@ def _read_package(package: Package, password: str | None) -> Book:
 
         if is_encrypted(package):
             raise refuse(refusals.NEEDS_PASSWORD if password is None else refusals.WRONG_PASSWORD, package.where)
-        return read_ods(package)
+        return leave_out_named(read_ods(package), package.parts.values())
     part = main_part(package)
     if part is None:
         what = "其他 OpenDocument 文档" if mimetype.startswith("application/vnd.oasis") else "压缩包"
@@ -128,8 +129,8 @@ def _read_package(package: Package, password: str | None) -> Book:
     if kind == "xlsb":
         from workbooks.opening.readers.xlsb import read_xlsb
 
-        return read_xlsb(package, part)
-    return read_xlsx(package, part, kind=kind)
+        return leave_out_named(read_xlsb(package, part), package.parts.values())
+    return leave_out_named(read_xlsx(package, part, kind=kind), package.parts.values())
 
 
 def _read_ole(data: bytes, where: Where, password: str | None) -> Book:
@@ -151,7 +152,7 @@ def _read_ole(data: bytes, where: Where, password: str | None) -> Book:
     if stream is None:
         what = "Word 文档" if "WordDocument" in names else "PowerPoint 演示文稿" if "PowerPoint Document" in names else "其他 Office 文档"
         raise refuse(refusals.NOT_A_WORKBOOK, where, what=what)
-    book = read_xls(biff, where, decrypt=lambda: _decrypted_stream(data, password, where))
+    book = leave_out_named(read_xls(biff, where, decrypt=lambda: _decrypted_stream(data, password, where)), [biff])
     book.has_macros = book.has_macros or any(name.startswith(("_VBA_PROJECT_CUR", "VBA")) for name in names)
     return book
 

@@ -237,7 +237,7 @@ class _Content:
             case "time":
                 return _time(attributes.get("office:time-value", text))
             case "boolean":
-                return attributes.get("office:boolean-value") == "true"
+                return attributes.get("office:boolean-value", "").strip() in ("true", "1")
             case "string":
                 return attributes.get("office:string-value", text)
             case _:

@@ -31,6 +31,7 @@ class Sheet:
         self.uncalculated: dict[tuple[int, int], str] = {}
         self.percent: set[tuple[int, int]] = set()
         self.amounts: dict[tuple[int, int], str] = {}
+        self.pictures: set[tuple[int, int]] = set()
         self._data_rows = 0
         self._cells = 0
         self._stray: list[str] = []
@@ -96,6 +97,11 @@ class Sheet:
         if not self._is_far(row, column):
             self.uncalculated[(row, column)] = plain_formula(text)
 
+    def picture(self, row: int, column: int) -> None:
+        """Note a cell that holds a picture."""
+        if not self._is_far(row, column):
+            self.pictures.add((row, column))
+
     def put_number(self, row: int, column: int, value: CellValue, look: Look) -> None:
         """Take one number cell, as its format makes it; the places of percentages and of amounts with a unit are remembered."""
         self.put(row, column, value)
@@ -138,6 +144,7 @@ class Sheet:
             percent=frozenset((row, column) for row, column in self.percent if row < len(self.rows) and column < self.width),
             amounts=self.amounts,
             uncalculated=self.uncalculated,
+            pictures=frozenset(self.pictures),
             stray=tuple(self._stray),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbooks.grid import Book
 from workbooks.opening.package import Package
+from workbooks.opening.readers.pictures import has_rich_pictures
 from workbooks.opening.readers.sparse import Sheet
 from workbooks.opening.readers.xlsx_book import SheetEntry, looks, outline, relations, shared_strings
 from workbooks.opening.readers.xlsx_plain import plain_strings, read_plain
@@ -27,7 +28,7 @@ def read_xlsx(package: Package, part: str, *, kind: str, careful: bool = False) 
     by_kind = {relation.kind: relation.target for relation in links.values() if not relation.external}
     strings = _strings(package, by_kind.get("sharedStrings", ""), careful=careful)
     styles = looks(package, by_kind["styles"]) if "styles" in by_kind else []
-    sources = Sources(strings, styles, base_1904=book.base_1904, recalculates=book.recalculates)
+    sources = Sources(strings, styles, base_1904=book.base_1904, recalculates=book.recalculates, rich_pictures=has_rich_pictures(package))
     return Book(
         name=package.where.book,
         kind=kind,

@@ -32,6 +32,8 @@ class Sources:
     looks: Sequence[Look]
     base_1904: bool = False
     recalculates: bool = False
+    #: Error values with rich data behind them are pictures in cells.
+    rich_pictures: bool = False
 
     @functools.cached_property
     def by_index(self) -> dict[str, str | None]:
@@ -145,6 +147,7 @@ class Handler:
         self._formula: list[str] = []
         self._has_value = False
         self._has_formula = False
+        self._is_picture = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -213,8 +216,12 @@ class Handler:
         self._inline.clear()
         self._formula.clear()
         self._has_value = self._has_formula = False
+        self._is_picture = self.sources.rich_pictures and self._kind == "e" and "vm" in attributes
 
     def _end_cell(self) -> None:
+        if self._is_picture:
+            self.sheet.picture(self._row, self._column)
+            return
         text = "".join(self._inline if self._kind == "inlineStr" and self._inline else self._value)
         no_result = not text and not (self._has_value and self._kind == "str")
         if self._has_formula and (no_result or (self.sources.recalculates and self._kind == "n" and text == "0")):
