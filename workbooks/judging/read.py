@@ -23,7 +23,8 @@ from workbooks.declare import Field, Sheet
 from workbooks.examined import Bound
 from workbooks.finding.bind import Anchors, Layout
 from workbooks.finding.rows import TableRows
-from workbooks.grid import Book, Grid, cell_name
+from workbooks.grid import Book, Grid
+from workbooks.judging.pictures import pictures_told
 from workbooks.judging.tidiness import UNTIDY, untidy_cell
 from workbooks.opening.readers.amounts import ABROAD, SHRUNK
 from workbooks.problems import Problem, Repair, Rule, Severity, Where, problem, rule, shown
@@ -60,14 +61,6 @@ FOREIGN = rule(
     "折算成人民币，以万元为单位填写。",
 )
 
-PICTURE = rule(
-    "KH242",
-    Severity.WARNING,
-    "格里是图片",
-    "{cells}里是图片，不是文字，按空白读取。",
-    "要报的内容用文字写在格里；名片、证照可以留着。",
-)
-
 _RULES: tuple[tuple[type[Kind], Rule], ...] = (
     (CreditCode, BAD_CODE),
     (Phone, BAD_PHONE),
@@ -76,8 +69,6 @@ _RULES: tuple[tuple[type[Kind], Rule], ...] = (
 )
 #: A share under a head with % that is more likely 12.5% typed as 0.125 than 0.125% itself.
 _LIKELY_SHARE = 0.3
-#: Cells named in one message.
-_NAMED = 3
 _BARE_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{0,9})?", re.ASCII)
 _FACT_NAMES = frozenset(f.name for f in TIER_FACTS)
 KIND_WORD = "客户类别（上报原词）"
@@ -130,10 +121,7 @@ class Source:
 
 def read_values(source: Source, table: TableRows, into: Values) -> None:
     """Read all client rows of a table, column by column."""
-    if source.grid.pictures and not any(p.rule is PICTURE and p.where.sheet == source.grid.name for p in into.problems):
-        places = sorted(source.grid.pictures)
-        cells = "、".join(cell_name(*place) for place in places[:_NAMED]) + (f"等{len(places)}格" if len(places) > _NAMED else "")
-        into.problems.append(problem(PICTURE, source.where(*places[0]), cells=cells))
+    into.problems += pictures_told(source.book.name, source.grid, into.problems)
     for segment in table.segments:
         if not segment.rows:
             continue
