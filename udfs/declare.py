@@ -228,7 +228,7 @@ def convert(p: Parameter, raw: CellValue) -> Any:
                 return member
         raise UdfError(f"“{p.arg.label}”填的是“{text}”，应为{'、'.join(str(m.value) for m in p.type)}之一")
     kind = p.arg.kind or _PLAIN.get(p.type, _PLAIN[str])
-    if type(kind) is Number and isinstance(raw, str):
+    if type(kind) is Number and isinstance(raw, str) and kind.parse(raw) is not None:
         try:
             raw = float(tidy(raw).replace(",", ""))
         except ValueError:

@@ -163,9 +163,9 @@ DEFAULT = Policy(
     settings=SETTINGS,
     rows={
         "tier": _TIER, "visit": _VISIT, "value": _VALUE, "value_sales": _VALUE_SALES, "potential": _POTENTIAL, "history": _HISTORY,
-        "scale_profit": _SCALE_PROFIT, "score": _SCORE,
+        "scale_profit": _SCALE_PROFIT, "score": _SCORE, **half_year.ROWS,
     },
-    shapes=SHAPES,
+    shapes=(*SHAPES, *half_year.SHAPES),
 )  # fmt: skip
 
 #: Tables and settings that policy workbooks exported before them lack: such a workbook takes them from here.

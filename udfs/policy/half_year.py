@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from udfs.heads import Fact
 from udfs.kinds.amounts import Count, Number, Rate
-from udfs.kinds.kind import Choice
-from udfs.policy.evaluator import Setting
+from udfs.kinds.kind import Choice, Text
+from udfs.policy.evaluator import JUDGE, REST, Output, Row, Setting, Shape
 
 #: The four aspects of satisfaction in the rule book's order (R53).
 ASPECTS = ("客户服务", "工程质量", "服务质量", "竣工后服务")
@@ -45,6 +46,61 @@ ANALYSIS = (
     _count("analysis_least", "分析最少字数", 30, "字", "非原文（R56）", "客户分析报告各部分少于这个字数算空话", (1, 1000)),
     _share("analysis_likeness", "分析雷同程度", 0.85, "R56", "某一部分与上期报告或别的客户的报告相同到这个程度算照抄"),
 )
-SETTINGS = (*SURVEY, *ANALYSIS)
+#: The five groups of the half-year assessment with their weights (R59–R63).
+GROUPS: tuple[tuple[str, float], ...] = (("上报与档案", 30.0), ("投诉", 20.0), ("不满意项", 20.0), ("分析报告", 15.0), ("真实性", 15.0))
+_PARTS = (
+    ("timely", "上报及时", 40.0, "R59"),
+    ("archive", "档案完整", 35.0, "R59"),
+    ("number", "客户数量", 25.0, "R59"),
+    ("complaint_count", "投诉数量", 40.0, "R60"),
+    ("complaint_effect", "处理效果", 30.0, "R60"),
+    ("complaint_relation", "关系改善", 30.0, "R60"),
+)
+ASSESSMENT = (
+    *(_weight(f"group_{no}", f"{name}权重", weight, "A29", f"半年考核第{no}组的权重") for no, (name, weight) in enumerate(GROUPS, 1)),
+    *(_weight(f"part_{key}", f"{name}占比", weight, f"A29、{clause}", f"“{name}”在本组里的占比") for key, name, weight, clause in _PARTS),
+    _share("late_counts", "迟报折算", 0.5, "A29", "迟报一次算按时的几成"),
+    _points("complaint_costs", "每次投诉扣分", 10.0, "A29", "计入单位的投诉每次扣多少分"),
+    _points("effect_good", "处理效果好分值", 100.0, "A29", "投诉处理效果好"),
+    _points("effect_fair", "处理效果一般分值", 60.0, "A29", "投诉处理效果一般"),
+    _points("effect_bad", "处理效果差分值", 0.0, "A29", "投诉处理效果差，或超过期限没有办结"),
+    _points("unsatisfied_costs", "每个不满意项扣分", 5.0, "A29", "计入单位的不满意项每个扣多少分"),
+    _share("poor_report_counts", "不合要求报告折算", 0.5, "A29", "收到而不合要求的客户分析报告算几成"),
+    _points("grade_good", "优良分数线", 85.0, "A29", "考核总分达到为优良"),
+    _points("grade_passed", "合格分数线", 60.0, "A29", "考核总分达到为合格，不到为差"),
+    Setting("grade_falsified", "虚假最高等级", PASSED, GRADE, "", "非原文（A29）", "期内查实信息虚假的单位最高评为这个等级"),
+    _count("summary_days", "工作总结天数", 7, "天", "R66", "考核结果通知之日后多少个自然日内交《客户关系维护工作总结》（A30）", (0, 366)),
+)
+
+GRADE_OF = Fact("grade", "考核等级", GRADE, ("等级", "考核结果"), "R64")
+_SENTENCES = Text(hint="写对被考核单位怎么办。", sample="集团公司内部发文表扬")
+_SUMMARY = "《客户关系维护工作总结》"
+_PASSED = (
+    "由集团公司市场营销部上报集团领导；被考核部门于考核结果通知后1周内完成本部门的《客户关系维护工作总结》，"
+    "针对考核的具体指标，上交集团公司市场营销部后报于集团公司领导"
+)
+_HAND_IN = Text(hint="写被考核单位要交什么，不用交的写“无”。", sample=_SUMMARY)
+SHAPES = (
+    Shape(
+        "consequence", "考核结果运用", (GRADE_OF,), (Output("结果运用", _SENTENCES), Output("须交材料", _HAND_IN)), "R65-R67",
+        "考核结果怎样运用；“差”的后果原文残缺，由集团公司另定（A09）。",
+    ),
+)  # fmt: skip
+ROWS: dict[str, tuple[Row, ...]] = {
+    "consequence": (
+        Row(
+            "K1", JUDGE, f"考核等级 = {GOOD}",
+            ("由集团公司市场营销部撰文上报集团领导；集团公司内部发文表扬、奖励；结果纳入集团公司政绩考核指标", "无"), "R65",
+        ),
+        Row("K2", JUDGE, f"考核等级 = {PASSED}", (_PASSED, _SUMMARY), "R66"),
+        Row(
+            "K3", REST, "",
+            ("上报集团领导；内部通报批评；1周内提交整改方案；下半年首月复查；结果纳入集团公司政绩考核指标", "整改方案"), "非原文（A09）",
+            "原文残缺，默认内容，可改",
+        ),
+    ),
+}  # fmt: skip
+
+SETTINGS = (*SURVEY, *ANALYSIS, *ASSESSMENT)
 #: Policy workbooks exported before them lack these.
-LATER = frozenset(s.key for s in SETTINGS)
+LATER = frozenset({*(s.key for s in SETTINGS), *(s.key for s in SHAPES)})
