@@ -30,7 +30,8 @@ _CENTRED = ("0", "0.0%", "yyyy-mm-dd")
 
 def client_list(content: Content) -> List:
     """汇总: one row a client of the group, with tier, maintainers and where every value comes from."""
-    clients = content.snapshot.clients
+    standing, ended = content.snapshot.clients, content.snapshot.ended
+    clients = _Both(standing, ended) if ended else standing
 
     def column(tell: Callable[[GroupClient], Any]) -> Sequence[Any]:
         return _Told(clients, tell)
@@ -58,10 +59,37 @@ def client_list(content: Content) -> List:
     told = List(
         CLIENTS, f"集团公司客户信息汇总表（{content.title}）", _client_subtitle(content), columns,
         empty="本月没有已接收的客户。", frozen_columns=4, pages_wide=3, paper=A3,
-        mark=clients.mark if isinstance(clients, Clients) else None, colors={3: _TIER_COLORS},
+        mark=clients.mark if isinstance(clients, (Clients, _Both)) else None, colors={3: _TIER_COLORS},
+        faded=range(len(standing), len(clients)),
     )  # fmt: skip
-    _mark_conflicts(told, clients)
+    _mark_conflicts(told, standing)
     return told
+
+
+class _Both(Sequence[GroupClient]):
+    """The clients of the month's end, and below them those that it ended."""
+
+    def __init__(self, standing: Sequence[GroupClient], ended: Sequence[GroupClient]) -> None:
+        self._standing, self._ended = standing, ended
+
+    def __len__(self) -> int:
+        return len(self._standing) + len(self._ended)
+
+    def __getitem__(self, at: Any) -> Any:
+        """One client, or a slice of them."""
+        if isinstance(at, slice):
+            start, stop, _ = at.indices(len(self))
+            n = len(self._standing)
+            return [*self._standing[min(start, n) : min(stop, n)], *self._ended[max(start - n, 0) : max(stop - n, 0)]]
+        return self._standing[at] if at < len(self._standing) else self._ended[at - len(self._standing)]
+
+    def mark(self, start: int, stop: int) -> str:
+        """Hash over all that determines some neighbours."""
+        n, parts = len(self._standing), []
+        for told, first, last in ((self._standing, min(start, n), min(stop, n)), (self._ended, max(start - n, 0), max(stop - n, 0))):
+            if first < last and isinstance(told, Clients):
+                parts.append(told.mark(first, last))
+        return "+".join(parts)
 
 
 class _Told(Sequence[Any]):
@@ -107,8 +135,10 @@ def _client_subtitle(content: Content) -> str:
     s = content.snapshot
     counts = "，".join(f"{tier}类{n}" for tier, n in s.tiers.items())
     hidden = "" if content.unmasked else "；联系人、电话、社会关系已隐去"
-    counted = f"客户{len(s.clients):,}个（同一客户只计一次）：{counts}，其中数据不足{s.insufficient}"
-    return f"{counted}；政策版本{s.policy_version}；快照{s.id[:8]}{hidden}"
+    flow = f"，{s.stock.flow}" if s.stock else ""
+    counted = f"客户{len(s.clients):,}个（同一客户只计一次{flow}）：{counts}，其中数据不足{s.insufficient}"
+    counted += f"；本月终止的{len(s.ended)}个列在最后（灰色），不计入" if s.ended else ""
+    return f"{counted}；分级标准版本{s.policy_version}；快照{s.id[:8]}{hidden}"
 
 
 def _mark_conflicts(told: List, clients: Sequence[GroupClient]) -> None:

@@ -61,6 +61,8 @@ class List:
     colors: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     #: Column whose numbers stand out unless they are 0.
     warning: int | None = None
+    #: Rows in grey at the end of the list: shown, and not counted.
+    faded: range = range(0)
     #: Rows that are written right below the table.
     rows_below: int = 0
 
@@ -144,6 +146,11 @@ def _color(workbook: Workbook, sheet: Worksheet, content: List, last: int) -> No
         for word, color in colors.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": workbook.add_format({"bg_color": color})}
             sheet.conditional_format(FIRST_ROW, column, last, column, rule)
+    if content.faded:
+        grey = workbook.add_format({"font_color": "#7F7F7F", "font_strikeout": True, "bg_color": "#EDEDED"})
+        first, end = FIRST_ROW + content.faded.start, FIRST_ROW + content.faded.stop - 1
+        whole = {"type": "formula", "criteria": "=TRUE", "format": grey}
+        sheet.conditional_format(first, 0, end, len(content.columns) - 1, whole)
     if content.warning is not None:
         hot = workbook.add_format({"bold": True, "font_color": "#C00000"})
         rule = {"type": "cell", "criteria": ">", "value": 0, "format": hot}

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from addin.ledger.merge import Merged
 from addin.ledger.parts import Held
 from addin.ledger.views import Change, ChangeKind, GroupClient
-from udfs.kinds.dates import Month
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 TIER_FIELD, UNIT_FIELD = "客户等级", "维护单位"
@@ -15,20 +14,27 @@ _UNTOLD = frozenset({"change", "computed_tier", "tier_basis"})
 _FIELDS = tuple((f.name, f.head) for f in CUSTOMER_INFO.fields if f.name not in _UNTOLD)
 
 
-def compare(before: Merged, now: Merged, month: Month) -> tuple[Change, ...]:
-    """Changes in the order of the clients: 新增, 终止, 升级 or 降级, 修改.
+def compare(before: Merged, now: Merged, ended: Merged | None) -> tuple[Change, ...]:
+    """Changes in the order of the clients: 新增, 升级 or 降级, 修改; then 终止. A client is new once and ends once (D31).
 
     Args:
-        before: The group's clients a month earlier.
-        now: The group's clients in the month.
-        month: The month.
+        before: The group's clients at the end of the month before.
+        now: The group's clients at the end of the month.
+        ended: What units ended in the month; a client that another unit still maintains only changes its 维护单位.
     """
     old = {client: number for number, client in enumerate(before.ids)}
     found: list[Change] = []
     for number, client in enumerate(now.ids):
         was = old.get(client)
-        if was is None or not _same(before, was, now, number) or now.ending_in(number, month):
-            found += _of_client(before, was, now, number, month)
+        if was is None or not _same(before, was, now, number):
+            found += _of_client(before, was, now, number)
+    present = set(now.ids)
+    for number, client in enumerate(ended.ids if ended else ()):
+        if ended is not None and client not in present:
+            gone = ended.client(number)
+            units = "、".join(gone.units)
+            found += [Change("新增", gone.name, units, "", None, None, client)] if client not in old else []
+            found.append(Change("终止", gone.name, units, "", None, None, client))
     return tuple(found)
 
 
@@ -37,20 +43,19 @@ def _same(before: Merged, was: int, now: Merged, number: int) -> bool:
     return before.token(was) == now.token(number) and before.grades[was] == now.grades[number]
 
 
-def _of_client(before: Merged, was: int | None, now: Merged, number: int, month: Month) -> Iterator[Change]:
+def _of_client(before: Merged, was: int | None, now: Merged, number: int) -> Iterator[Change]:
     new, rows = now.client(number), now.held(number)
     units = "、".join(new.units)
     if was is None:
         yield Change("新增", new.name, units, "", None, None, new.id)
-    for h in rows:
-        if h.ending and h.source.month == month:
-            yield Change("终止", new.name, h.source.unit, "", None, None, new.id)
-    if was is None:
         return
     old = before.client(was)
     if old.tier != new.tier:
         kind: ChangeKind = "升级" if new.tier < old.tier else "降级"
         yield Change(kind, new.name, units, TIER_FIELD, old.tier, new.tier, new.id)
+    for unit in old.units:
+        if unit not in new.units:
+            yield Change("修改", new.name, unit, UNIT_FIELD, "、".join(old.units), units, new.id)
     earlier: Mapping[str, Held] = {h.source.unit: h for h in before.held(was)}
     for h in rows:
         before_it = earlier.get(h.source.unit)

@@ -21,11 +21,13 @@ class Clients(Sequence[GroupClient]):
     Args:
         merged: The clients as merged.
         hidden: Whether personal data are hidden.
+        without: Ids of clients left out.
     """
 
-    def __init__(self, merged: Merged, *, hidden: bool) -> None:
+    def __init__(self, merged: Merged, *, hidden: bool, without: AbstractSet[str] = frozenset()) -> None:
         self.merged = merged
-        self.order = sorted(range(len(merged)), key=merged.ids.__getitem__)
+        numbers = [n for n, client in enumerate(merged.ids) if client not in without] if without else range(len(merged))
+        self.order = sorted(numbers, key=merged.ids.__getitem__)
         self._hidden = hidden
         self._made: dict[int, GroupClient] = {}
 

@@ -1,7 +1,7 @@
 """Which client rows are in force in a month (R31, R57, A03).
 
 Unchanged rows are not sent again: a client of a unit that is absent from this month's return, or whose unit declared no change or is
-silent, stands as last accepted, with its provenance. A row marked 终止 is in force in its own month and gone from the next.
+silent, stands as last accepted, with its provenance. A row marked 终止 ends the client for its unit in its own month (D31).
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def accepted(connection: Connection, until: Month, remembered: Remembered, *, un
 
 
 def in_force(versions: Iterable[Accepted], register: Register, month: Month) -> InForce:
-    """Rows in force in a month, in the order of the units and of their sheets.
+    """Rows in force at the end of a month, in the order of the units and of their sheets: what the unit ended in it is not among them.
 
     Args:
         versions: From `accepted`, for this month or a later one; later ones are left aside.
@@ -95,20 +95,29 @@ def in_force(versions: Iterable[Accepted], register: Register, month: Month) -> 
     """
     usable = [v.part for v in versions if v.part is not None and v.part.month <= month]
     months = {p.month for p in usable}
-    wanted: Mapping[int, set[int]] = {}
+    wanted: Mapping[int, set[int]]
     if len(months) > 1:
-        wanted = _standing(usable, month)
+        wanted = _standing(usable)
         usable = [p for p in usable if p.examination in wanted]
-    elif months and months != {month}:
-        wanted = {p.examination: {i for i, ending in enumerate(p.index.endings) if not ending} for p in usable}
-    usable.sort(key=lambda p: (register.position.get(p.unit, len(register.position)), p.unit, p.month, p.version))
+    else:
+        wanted = {p.examination: {i for i, ending in enumerate(p.index.endings) if not ending} for p in usable if any(p.index.endings)}
+    return _rows(usable, wanted, register)
+
+
+def ended_in(versions: Iterable[Accepted], register: Register, month: Month) -> InForce:
+    """Rows marked 终止 in returns of a month, in the order of the units and of their sheets."""
+    usable = [v.part for v in versions if v.part is not None and v.part.month == month and any(v.part.index.endings)]
+    return _rows(usable, {p.examination: {i for i, ending in enumerate(p.index.endings) if ending} for p in usable}, register)
+
+
+def _rows(parts: Iterable[Part], wanted: Mapping[int, set[int]], register: Register) -> InForce:
     found = InForce()
-    for part in usable:
+    for part in sorted(parts, key=lambda p: (register.position.get(p.unit, len(register.position)), p.unit, p.month, p.version)):
         found.add(part, wanted.get(part.examination))
     return found
 
 
-def _standing(parts: Sequence[Part], month: Month) -> dict[int, set[int]]:
+def _standing(parts: Sequence[Part]) -> dict[int, set[int]]:
     """Numbers of the rows in force by examination; `parts` come newest month first."""
     found: dict[int, set[int]] = {}
     codes: dict[str, set[str]] = {}
@@ -122,7 +131,7 @@ def _standing(parts: Sequence[Part], month: Month) -> dict[int, set[int]]:
             seen_names.setdefault(name, code)
             if code:
                 seen_codes.add(code)
-        if standing := {i for i in fresh if not x.endings[i] or part.month == month}:
+        if standing := {i for i in fresh if not x.endings[i]}:
             found[part.examination] = standing
     return found
 

@@ -117,11 +117,6 @@ class Merged:
         row = self.members[number][0]
         return self._rows.parts[row].values(self._rows.numbers[row])
 
-    def ending_in(self, number: int, month: Any) -> bool:
-        """True if a return of the month ends the client for one of its units."""
-        rows = self._rows
-        return any(rows.parts[i].index.endings[rows.numbers[i]] and rows.parts[i].month == month for i in self.members[number])
-
     def namesakes(self) -> list[tuple[str, int]]:
         """Keys of names that stand in several rows, each with a client whose row in front has it."""
         named = ((i, name) for i, name in enumerate(self._rows.name_keys if self.repeated else ()) if name in self.repeated)

@@ -15,7 +15,7 @@ from addin.ledger import codec, events, masked
 from addin.ledger.changes import compare
 from addin.ledger.clients import Clients
 from addin.ledger.heirs import inherited
-from addin.ledger.inforce import Accepted, accepted, in_force
+from addin.ledger.inforce import Accepted, accepted, ended_in, in_force
 from addin.ledger.merge import Merged
 from addin.ledger.remembered import Remembered
 from addin.ledger.states import states, versions_of
@@ -70,7 +70,10 @@ def _take(
     rests_on = fingerprint(policy, month)
     keys = remembered.keys(connection)
     now = Merged(in_force(inherited(versions, register.heirs(month)), register, month), keys, policy.on(month), examined_by(policy, month))
-    changes = _changes(versions, register, keys, policy, now, month)
+    rows_ended = ended_in(inherited(versions, register.heirs(month)), register, month)
+    ended = Merged(rows_ended, {**keys, **now.new_keys}, policy.on(month), examined_by(policy, month)) if len(rows_ended) else None
+    now.new_keys.update(ended.new_keys if ended else {})
+    opening, changes = _changes(versions, register, keys, policy, (now, ended), month)
     if now.new_keys:
         connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
     units = states(connection, register, month, now)
@@ -80,20 +83,27 @@ def _take(
         events.append(connection, at, actor, "显示个人信息", str(month), {"why": unmask, "clients": len(clients)})
     else:
         changes = tuple(masked.change(c) for c in changes)
-    return Snapshot(number, month, policy.version, clients, units, changes, periods.due(month, policy)), clients
+    gone = Clients(ended, hidden=not unmask, without=frozenset(now.ids)) if ended else ()
+    return Snapshot(number, month, policy.version, clients, units, changes, periods.due(month, policy), gone, opening), clients
 
 
 def _changes(
-    versions: Sequence[Accepted], register: Register, keys: Mapping[str, str], policy: Policy, now: Merged, month: Month
-) -> tuple[Change, ...]:
-    """Changes against the month before; none in the first month of a ledger, when everything would be new."""
+    versions: Sequence[Accepted],
+    register: Register,
+    keys: Mapping[str, str],
+    policy: Policy,
+    told: tuple[Merged, Merged | None],
+    month: Month,
+) -> tuple[int | None, tuple[Change, ...]]:
+    """Clients at the end of the month before, and changes against it; none in the first month of a ledger, when everything would be new."""
+    now, ended = told
     earlier = month.plus(-1)
     known = [v for v in versions if v.version.month <= str(earlier)]
     if not known:
-        return ()
+        return None, ()
     held = in_force(inherited(known, register.heirs(earlier)), register, earlier)
     before = Merged(held, {**keys, **now.new_keys}, policy.on(earlier), examined_by(policy, earlier))
-    return compare(before, now, month)
+    return len(before), compare(before, now, ended)
 
 
 def _basis(connection: Connection, month: Month, versions: Sequence[Accepted], units: Sequence[UnitState], rests_on: str) -> str:

@@ -86,7 +86,7 @@ class GroupClient:
     #: One a row; the first one's values stand in front.
     sources: tuple[Source, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    #: True if the return of this month ends the client for every unit: it leaves the list next month.
+    #: True if a return of this month ends the client for every unit.
     ending: bool = False
 
 
@@ -148,8 +148,26 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Stock:
+    """Clients of the group through a month (D31): closing = opening + added − ended − joined."""
+
+    opening: int
+    added: int
+    ended: int
+    #: Clients found to be one with another (A18).
+    joined: int
+    closing: int
+
+    @property
+    def flow(self) -> str:
+        """How the clients of the beginning became those of the end, in words."""
+        other = f"、合并减少{self.joined}个" if self.joined > 0 else f"、拆分增加{-self.joined}个" if self.joined < 0 else ""
+        return f"上月末{self.opening:,}个，本月新增{self.added:,}个、终止{self.ended:,}个{other}"
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A month as the ledger knows it; equal ids mean equal content."""
+    """A month as the ledger knows it; equal ids mean equal content. Its clients, tiers and units are those of its end."""
 
     id: str
     month: Month
@@ -159,6 +177,19 @@ class Snapshot:
     changes: Sequence[Change] = ()
     #: Last day on which a return of the month is on time (A01).
     due: datetime.date | None = None
+    #: Clients that the month's returns ended: no longer among `clients`.
+    ended: Sequence[GroupClient] = ()
+    #: Clients at the end of the month before; None in the first month of a ledger.
+    opening: int | None = None
+
+    @property
+    def stock(self) -> Stock | None:
+        """Stock and flow, each from what lists show; None in the first month of a ledger."""
+        if self.opening is None:
+            return None
+        added, ended = (sum(c.kind == kind for c in self.changes) for kind in ("新增", "终止"))
+        closing = len(self.clients)
+        return Stock(self.opening, added, ended, self.opening + added - ended - closing, closing)
 
     @property
     def tiers(self) -> dict[str, int]:

@@ -179,7 +179,8 @@ def _overview(snapshot: Snapshot, previous: Snapshot | None) -> str:
     missing_facts = counted(
         snapshot.insufficient, "其中{n}个客户填报资料不足，暂定为B类，补齐资料后重新定级。", "各客户定级所需资料均已填报。"
     )
-    return f"集团现有客户{len(snapshot.clients)}个{against}；{counts}。{missing_facts}多家单位共同维护的客户只计一次。"
+    flow = f"（{snapshot.stock.flow}）" if snapshot.stock else ""
+    return f"集团现有客户{len(snapshot.clients)}个{flow}{against}；{counts}。{missing_facts}多家单位共同维护的客户只计一次。"
 
 
 def _clients(snapshot: Snapshot, previous: Snapshot | None, kind: str) -> dict[str, object]:

@@ -209,23 +209,6 @@ def test_unchanged_clients_are_carried_forward_with_their_provenance(office: Off
     assert not [c for c in told if c[1] in ("甲置业有限公司", "丙能源有限公司")]
 
 
-def test_an_ended_client_stays_its_month_and_is_gone_the_next(office: Office, tmp_path: Path) -> None:
-    for number, (month, rows) in enumerate(
-        (
-            (NOVEMBER, [client("甲置业有限公司"), client("乙矿业有限公司")]),
-            (DECEMBER, [client("甲置业有限公司", change="终止")]),
-            (Month(2027, 1), []),
-        )
-    ):
-        write_return(tmp_path / str(number) / "华东.xlsx", "华东分公司", month, rows, no_change=not rows)
-    office.consolidate(tmp_path / "0")
-    december = office.consolidate(tmp_path / "1", DECEMBER).snapshot
-    assert [(c.kind, c.client) for c in december.changes if c.kind == "终止"] == [("终止", "甲置业有限公司")]
-    assert {c.name: c.ending for c in december.clients} == {"甲置业有限公司": True, "乙矿业有限公司": False}
-    january = office.consolidate(tmp_path / "2", Month(2027, 1)).snapshot
-    assert [c.name for c in january.clients] == ["乙矿业有限公司"]
-
-
 def test_a_return_of_another_month_is_told_and_left_aside(office: Office, tmp_path: Path) -> None:
     write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", Month(2026, 10), [client("甲置业有限公司")])
     done = office.consolidate(tmp_path / "in")

@@ -52,11 +52,10 @@ def test_clients_of_a_merged_unit_stand_with_the_one_that_took_over(office: Offi
     register(office, GROUP, ended(EAST, NOVEMBER, "华中分公司"), CENTRE)
     write_return(tmp_path / "12" / "b.xlsx", "华中分公司", DECEMBER, [client("甲置业有限公司", change="终止")])
     done = office.consolidate(tmp_path / "12", DECEMBER, "12.xlsx")
-    assert held(office, DECEMBER) == {"华中分公司": ("已接收", 3)}
+    assert held(office, DECEMBER) == {"华中分公司": ("已接收", 2)}
     assert "KH411" not in {p.rule.code for t in done.told for p in t.problems}
-    assert {c.name: c.units for c in done.snapshot.clients} == dict.fromkeys(
-        ("甲置业有限公司", "乙矿业有限公司", "丙能源有限公司"), ("华中分公司",)
-    )
+    assert {c.name: c.units for c in done.snapshot.clients} == dict.fromkeys(("乙矿业有限公司", "丙能源有限公司"), ("华中分公司",))
+    assert [c.name for c in done.snapshot.ended] == ["甲置业有限公司"]
     assert [(c.kind, c.client) for c in done.snapshot.changes if c.kind == "终止"] == [("终止", "甲置业有限公司")]
     write_return(tmp_path / "01" / "b.xlsx", "华中分公司", JANUARY, [], no_change=True)
     january = office.consolidate(tmp_path / "01", JANUARY, "01.xlsx").snapshot

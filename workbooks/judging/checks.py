@@ -363,7 +363,7 @@ class _Checker:
         for i, name in enumerate(self.column("name")):
             old = known.find(name, codes[i]) if name else None
             if old is not None and renamed(name, codes[i], remarks[i], old):
-                month = old.get("month", "上次")
+                month = _chinese(old.get("month"))
                 yield self.tell(RENAMED, i, "name", name, head="客户单位名称", other=old["name"], month=month)
             if name and old is None and changes[i] in ("修改", "终止"):
                 yield self.tell(NOT_KNOWN, i, "change", changes[i], head="变化类型", change=changes[i])

@@ -78,6 +78,9 @@ def numbers(outcome: Outcome) -> dict[str, object]:
         "files": outcome.files,
         "read": outcome.read,
         "clients": len(s.clients),
+        "opening": s.opening,
+        "added": s.stock.added if s.stock else None,
+        "ended": len(s.ended),
         "tiers": s.tiers,
         "insufficient": s.insufficient,
         "changes": len(s.changes),
@@ -92,10 +95,11 @@ def told(outcome: Outcome) -> str:
     """A consolidation in one sentence."""
     s = outcome.snapshot
     tiers = "、".join(f"{tier}类{count}家" for tier, count in s.tiers.items())
+    flow = f"（{s.stock.flow}）" if s.stock else ""
     back = sum(u.state == "退回" for u in s.units)
     missing = sum(u.state == "未报" for u in s.units)
     return (
-        f"{s.month.chinese}：{outcome.files}个文件（新读{outcome.read}个），客户{len(s.clients)}家，{tiers}；"
+        f"{s.month.chinese}：{outcome.files}个文件（新读{outcome.read}个），客户{len(s.clients)}家{flow}，{tiers}；"
         f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。{_of_other_months(outcome)}"
     )
 
