@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from udfs.cells import CellError, CellValue
 from udfs.kinds.dates import OFFSET_1904
@@ -60,6 +60,12 @@ class SheetCells:
     def find(self, row: int, column: int) -> Element | None:
         """The cell element, None if the part has none there."""
         return self._in_row(row).get(column)
+
+    def every(self) -> Iterator[tuple[int, int, Element]]:
+        """All cell elements with their rows and columns."""
+        for row in self._row_numbers:
+            for column, cell in self._in_row(row).items():
+                yield row, column, cell
 
     def cell(self, row: int, column: int) -> Element:
         """The cell element, made in its order with the format of its row or column if there is none."""
