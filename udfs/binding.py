@@ -9,7 +9,7 @@ from typing import Any
 from udfs.cells import CellValue
 from udfs.facts import HEADS
 from udfs.heads import Fact, HeadMatch, Heads
-from udfs.kinds.kind import Fault, Kind, plain_text
+from udfs.kinds.kind import Doubt, Fault, Kind, plain_text
 
 #: Column number, fact and the unit its head tells.
 Bound = tuple[int, Fact, str]
@@ -36,6 +36,16 @@ def _match(text: str, heads: Heads) -> HeadMatch | None:
 def row_facts(bound: Iterable[Bound], row: Sequence[CellValue]) -> dict[str, Any]:
     """Parsed values of one data row by fact name; a short row ends in blanks."""
     return {fact.name: fact.kind.parse(row[at] if at < len(row) else None, unit) for at, fact, unit in bound}
+
+
+def counted(value: Any) -> Any:
+    """A parsed value as rules count it: a doubt's value, None for what cannot be read."""
+    return None if isinstance(value, Fault) else value.value if isinstance(value, Doubt) else value
+
+
+def by_head(found: Mapping[str, Any], facts: Iterable[Fact]) -> dict[str, Any]:
+    """Values of a row by canonical head; a blank, a missing column and what cannot be read are None."""
+    return {f.head: counted(found.get(f.name)) for f in facts}
 
 
 def column_facts(bound: Iterable[Bound], rows: Sequence[Sequence[CellValue]]) -> dict[str, list[Any]]:

@@ -16,7 +16,7 @@ from udfs.declare import catalogue
 
 pytestmark = pytest.mark.office
 CASES = [c for c in load_cases() if c.default_policy]
-NUMBERS = {u.name for u in catalogue().values() if any(p.type is float for p in u.parameters)}
+NUMBERS = {u.name for u in catalogue().values() if any(p.type in (float, int) for p in u.parameters)}
 ZERO = datetime.date(1899, 12, 30)
 
 

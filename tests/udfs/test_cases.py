@@ -31,6 +31,8 @@ def shown(result: Any) -> Any:
 def given(p: Parameter, cell: Any) -> Any:
     if p.shape == "cell":
         return convert(p, cell)
+    if p.shape == "head":
+        return tuple(cell[0])
     return tuple(tuple(row) for row in cell) if isinstance(cell, list) else ((cell,),)
 
 

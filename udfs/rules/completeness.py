@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from udfs.binding import bind, row_facts
@@ -10,6 +11,7 @@ from udfs.declare import Arg, Head, Rows, UdfError, udf
 from udfs.facts import COOPERATED, NAME, PHONE
 from udfs.heads import Fact, Heads
 from udfs.kinds.kind import Doubt, Fault, Text
+from udfs.rules.contacts import Contact
 
 ADDRESS = Fact(
     "address", "单位地址", Text(hint="填省、市、区和门牌。", sample="北京市朝阳区示例路1号"),
@@ -45,14 +47,36 @@ CONTENTS = (NAME, ADDRESS, PHONE, CONTACT, POST, RELATIONS, NEEDS, COOPERATED, E
 HEADS = Heads(CONTENTS)
 
 
-def lacking(facts: Mapping[str, Any]) -> list[Fact]:
-    """Contents that are blank, 未知 or unreadable."""
-    return [f for f in CONTENTS if not _filled(facts.get(f.name))]
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What registers know of a client besides its row of 客户信息统计表 (D08)."""
+
+    #: Contacts in office on the day.
+    contacts: Sequence[Contact] = ()
+    #: There is a survey or an analysis of the client: 客户评价.
+    evaluated: bool = False
+    #: Marketing has decided on its tier: 客户考核结果.
+    decided: bool = False
+
+    def knows(self, content: Fact) -> bool:
+        """True if the registers fill a content."""
+        if content in _OF_CONTACTS:
+            return any(_filled(getattr(c, _OF_CONTACTS[content])) for c in self.contacts)
+        return (content is EVALUATION and self.evaluated) or (content is ASSESSMENT and self.decided)
 
 
-def completeness_rate(facts: Mapping[str, Any]) -> float:
+#: Contents that a contact has too, with the name they bear there.
+_OF_CONTACTS = {CONTACT: "name", POST: "post", PHONE: "phone", RELATIONS: "relations"}
+
+
+def lacking(facts: Mapping[str, Any], registered: Registered | None = None) -> list[Fact]:
+    """Contents that are blank, 未知 or unreadable, and that registers do not know either."""
+    return [f for f in CONTENTS if not _filled(facts.get(f.name)) and not (registered and registered.knows(f))]
+
+
+def completeness_rate(facts: Mapping[str, Any], registered: Registered | None = None) -> float:
     """Share of the ten contents that are filled, 0–1."""
-    return 1 - len(lacking(facts)) / len(CONTENTS)
+    return 1 - len(lacking(facts, registered)) / len(CONTENTS)
 
 
 def _filled(value: Any) -> bool:

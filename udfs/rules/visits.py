@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
 from udfs.declare import Arg, UdfError, udf
 from udfs.kinds.choices import SOCIAL, TIER_LETTER, yes_no
 from udfs.kinds.dates import Month
+from udfs.kinds.register_choices import CHANNEL
 from udfs.periods import xun_of
 from udfs.policy.evaluator import Policy, current
 from udfs.policy.shapes import FREE, LEVEL, PER_HALF, PER_MONTH, PER_QUARTER, PER_XUN
@@ -74,6 +76,71 @@ def status(frequency: str, last: datetime.date | None, today: datetime.date, pol
     if left < 0:
         return OVERDUE
     return DUE if left <= (policy or current()).number("visit_notice_days") else WAITING
+
+
+def is_visit(channel: str | None, policy: Policy | None = None) -> bool:
+    """Whether a way of being in touch counts as a visit (D21)."""
+    return bool(channel) and (policy or current()).table("visiting").judge({"channel": channel}).row.then[0] == "是"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One entry of 观察期登记表 (R51)."""
+
+    first: datetime.date
+    last: datetime.date
+    conclusion: str | None = None
+
+
+def is_watched(watches: Iterable[Watch], day: datetime.date) -> bool:
+    """True if a watch period without a conclusion runs on a day."""
+    return any(w.first <= day <= w.last and not w.conclusion for w in watches)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One client of a visit plan; None for what is not known."""
+
+    social_value: str | None
+    frequency: str
+    level: str
+    last: datetime.date | None
+    #: Last day for the next visit; None if there was none yet.
+    next: datetime.date | None
+    status: str
+
+
+def visit_row(
+    tier: str,
+    day: datetime.date,
+    *,
+    social: str | None = None,
+    of_contacts: str | None = None,
+    value: str | None = None,
+    watched: bool = False,
+    visits: Iterable[datetime.date] = (),
+    policy: Policy | None = None,
+) -> VisitRow | None:
+    """Row of a client in the visit plan, or None for one without a plan (自行掌握).
+
+    Args:
+        tier: A, B or C.
+        day: The day on which the plan is made.
+        social: 社会价值 by the sheet; blank and 未知 leave it to the contacts.
+        of_contacts: Social value by the contacts.
+        value: 高价值, 中价值 or 低价值 as `value` gives it; anything else is not known.
+        watched: The client is in a watch period that has no conclusion yet.
+        visits: Days of contact-log entries whose channel is a visit; later ones than the day do not count.
+        policy: The policy in force; the current one if left out.
+    """
+    known = of_contacts if social in (None, "", "未知") else social
+    worth = value.removesuffix("价值") if value and value.endswith("价值") else None
+    found = plan(tier, known, worth, watched=watched, policy=policy)
+    if found.frequency == FREE:
+        return None
+    last = max((v for v in visits if v <= day), default=None)
+    due = next_due(found.frequency, last) if last else None
+    return VisitRow(known, found.frequency, found.level, last, due, status(found.frequency, last, day, policy))
 
 
 _TIER = Arg("客户等级", note="：A、B、C", kind=TIER_LETTER)
@@ -171,3 +238,16 @@ def visit_status(
     if today is None:
         raise UdfError("“今天”是空的", "#N/A")
     return status(plan(tier, social, value, watched=watched == "是").frequency, last, today)
+
+
+@udf(group="客户拜访", clause="R36、R42")
+def visit_channel(channel: Annotated[str | None, Arg("沟通方式", note="，如上门拜访、电话沟通", kind=CHANNEL)] = None) -> str:
+    """沟通方式算不算一次拜访：是或否；上门拜访、现场沟通、会议考察会餐、技术交流算（非原文）。
+
+    例：
+    >>> visit_channel("上门拜访")
+    '是'
+    >>> visit_channel("电话沟通")
+    '否'
+    """
+    return ("是" if is_visit(channel) else "否") if channel else ""
