@@ -28,6 +28,8 @@ _RISKY = tuple("=+-@\t\r\n＝＋－＠")
 def clean_text(text: str) -> str:
     """Text as a cell can hold it: no control characters, line ends as LF, cut with … at 32,767 UTF-16 units."""
     clean = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if 2 * len(clean) <= CELL_LIMIT:
+        return clean
     data = clean.encode("utf-16-le")
     if len(data) <= 2 * CELL_LIMIT:
         return clean
@@ -42,6 +44,11 @@ def is_risky(text: str) -> bool:
 def escape_text(text: str) -> str:
     """Text for an XML part: what looks like the escape _x0041_ is escaped itself, else Excel shows "A"."""
     return _ESCAPE.sub("_x005F_", text)
+
+
+def xml_text(text: str) -> str:
+    """Text as it stands between tags; xml.sax.saxutils would bring in half of the network library."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def put_text(cell: Cell, text: str | None) -> None:

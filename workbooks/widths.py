@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
 #: Points of one line of 11-point text and of the space around a cell's text.
 LINE, AROUND = 14.5, 5.0
@@ -19,9 +20,15 @@ def columns(text: str) -> int:
     >>> columns("联系人A")
     7
     """
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+    return len(text) if text.isascii() else sum(map(_letter, text))
 
 
+@cache
+def _letter(letter: str) -> int:
+    return 2 if unicodedata.east_asian_width(letter) in "WFA" else 1
+
+
+@lru_cache(maxsize=4096)
 def lines(text: str, width: float) -> int:
     """Lines that a text takes when it is wrapped in a column so many digits wide.
 
@@ -32,6 +39,8 @@ def lines(text: str, width: float) -> int:
 
 
 def _wrapped(line: str, room: float) -> int:
+    if 2 * len(line) <= room or columns(line) <= room:
+        return 1
     count, used = 1, 0.0
     for word in _UNBROKEN.findall(line):
         wide = columns(word)

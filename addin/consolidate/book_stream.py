@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, NamedTuple
 from addin.consolidate.pieces import Archive, Kept, Piece, deflate
 from udfs.kinds.dates import to_serial
 from workbooks.grid import column_name
-from workbooks.put import clean_text, escape_text, is_risky
+from workbooks.put import clean_text, escape_text, is_risky, xml_text
 
 PATTERNS = 4
 #: Height of a line of text, in points.
@@ -168,7 +168,7 @@ def _cell(value: Any, styles: Sequence[int]) -> str:
     if isinstance(value, str):
         return _text(value, styles)
     if isinstance(value, Formula):
-        return f' s="{styles[0]}"><f>{_escaped(value.text)}</f><v>{_number(value.result)}</v></c>'
+        return f' s="{styles[0]}"><f>{xml_text(value.text)}</f><v>{_number(value.result)}</v></c>'
     return f' s="{styles[0]}"><v>{_number(value)}</v></c>'
 
 
@@ -179,12 +179,7 @@ def _text(text: str, styles: Sequence[int]) -> str:
     if not clean:
         return f' s="{styles[0]}"/>'
     style = styles[_QUOTED] if is_risky(clean) else styles[0]
-    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped(escape_text(clean))}</t></is></c>'
-
-
-def _escaped(text: str) -> str:
-    """Text as XML holds it; xml.sax.saxutils would bring in half of the network library."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml_text(escape_text(clean))}</t></is></c>'
 
 
 def _number(value: Any) -> str:

@@ -119,6 +119,12 @@ def read_member(data: bytes, info: zipfile.ZipInfo, limit: int, where: Where) ->
     return _inflate(data[start:stop], info, min(limit, _allowed(info)), where)
 
 
+def packed_member(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """One member as it stands in the archive, still compressed."""
+    start, stop = _span(data, info)
+    return data[start:stop]
+
+
 def _has_doctype(content: bytes) -> bool:
     """Whether an XML part begins with a document type; one that hides behind a longer prolog is found when it is parsed."""
     head = content[:_PROLOG]

@@ -11,7 +11,7 @@ from lxml import etree
 
 from workbooks import refusals
 from workbooks.answering.patch.xml import Element, children, made, name, namespace, parsed, written
-from workbooks.opening.package import BrokenError, list_members, open_package
+from workbooks.opening.package import BrokenError, list_members, open_package, packed_member
 from workbooks.problems import Severity, Where, refuse, rule
 
 SIGNED = rule(
@@ -34,6 +34,7 @@ class PackageEditor:
 
     def __init__(self, data: bytes, where: Where) -> None:
         self.where = where
+        self._data = data
         try:
             self._parts = dict(open_package(data, where).parts)
             self._infos = {info.filename.replace("\\", "/"): info for info in list_members(data, where)}
@@ -42,6 +43,7 @@ class PackageEditor:
         self._names = {part.lower(): part for part in self._parts}
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
+        self._put: set[str] = set()
         if any(part.startswith("_xmlsignatures/") for part in self._names):
             raise refuse(SIGNED, where)
 
@@ -76,6 +78,7 @@ class PackageEditor:
         key = part.lower()
         stored = self._names.setdefault(key, part)
         self._parts[stored] = data
+        self._put.add(key)
         self._trees.pop(key, None)
         self._changed.discard(key)
         if content_type:
@@ -160,14 +163,21 @@ class PackageEditor:
             root.insert(len(defaults), element)
 
     def save(self) -> bytes:
-        """The package: members in their old order and compression, new ones last, same input same bytes."""
+        """The package: members in their old order and compression, new ones last, same input same bytes.
+
+        Members nobody touched are copied as they are compressed.
+        """
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
             places = {part: place for place, part in enumerate(self._infos)}
             for part in sorted(self._parts, key=lambda part: (places.get(part, len(places)), part)):
                 key = part.lower()
-                data = written(self._trees[key]) if key in self._changed else self._parts[part]
-                archive.writestr(self._info(part), data)
+                if key in self._changed:
+                    archive.writestr(self._info(part), written(self._trees[key]))
+                elif key in self._put:
+                    archive.writestr(self._info(part), self._parts[part])
+                else:
+                    _copy_packed(archive, self._info(part), self._infos[part], packed_member(self._data, self._infos[part]))
         return out.getvalue()
 
     def _info(self, part: str) -> zipfile.ZipInfo:
@@ -177,6 +187,17 @@ class PackageEditor:
         info.external_attr = old.external_attr if old else 0
         info.create_system = old.create_system if old else 0
         return info
+
+
+def _copy_packed(archive: zipfile.ZipFile, info: zipfile.ZipInfo, old: zipfile.ZipInfo, packed: bytes) -> None:
+    """What `writestr` does, without deflating: the module has no word for it, but leaves its file and directory open to it."""
+    assert archive.fp is not None  # noqa: S101 - the archive is open
+    info.CRC, info.compress_size, info.file_size = old.CRC, old.compress_size, old.file_size
+    info.header_offset = archive.fp.tell()
+    archive.fp.write(info.FileHeader() + packed)
+    archive.filelist.append(info)
+    archive.NameToInfo[info.filename] = info
+    archive.start_dir = archive.fp.tell()
 
 
 def rels_name(part: str) -> str:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workbooks.answering.patch.xml import Element, canonical, child, children, made, namespace, ordered
+from workbooks.answering.patch.xml import Content, Element, child, children, content, made, name, namespace, ordered
 
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")
+_MEMBER = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf"}
 _FONT = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name")
 #: Built-in number formats of dates; 27–36 and 50–58 are the Chinese ones.
 _DATE_IDS = frozenset([14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)])
@@ -46,8 +47,9 @@ class Styles:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._known: dict[str, dict[bytes, int]] = {}
+        self._collections: dict[str, _Collection] = {}
         self._variants: dict[tuple[int, str, str, bool], int] = {}
+        self._looks: dict[Look, int] = {}
 
     def variant(self, xf: int, *, fill: str = "", number_format: str = "", quoted: bool = False) -> int:
         """The format with another fill (RRGGBB), number format or the quote prefix; the rest of it stays."""
@@ -67,6 +69,11 @@ class Styles:
 
     def look(self, look: Look) -> int:
         """Index of a format of ours."""
+        if look not in self._looks:
+            self._looks[look] = self._index("cellXfs", self._made(look))
+        return self._looks[look]
+
+    def _made(self, look: Look) -> Element:
         font = self._font(look)
         fill = self._index("fills", self._solid(look.fill)) if look.fill else 0
         border = self._border(look.border) if look.border else 0
@@ -76,7 +83,7 @@ class Styles:
             element.set("quotePrefix", "1")
         alignment = {"vertical": "center"} | ({"horizontal": look.horizontal} if look.horizontal else {})
         made(element, "alignment", alignment | ({"wrapText": "1"} if look.wrap else {}))
-        return self._index("cellXfs", element)
+        return element
 
     def number_format(self, xf: int) -> str:
         """Number format of a format as its code; built-in dates give "yyyy-mm-dd"."""
@@ -106,14 +113,14 @@ class Styles:
             else:
                 made(pattern, "fgColor", {str(k): str(v) for k, v in back.attrib.items()})
                 made(pattern, "bgColor", {"indexed": "64"})
-        self._known.clear()
+        self._collections.clear()
         return found
 
     def _mark_fill(self, color: str, under: int) -> int:
         """A solid fill that keeps the colour below it where nobody sees it (bgColor), for `remove_marks`."""
         fill = self._solid(color)
-        fills = children(ordered(self._root, "fills", _ORDER), "fill")
-        pattern = child(fills[under], "patternFill") if under < len(fills) else None
+        fills = self._all("fills").elements
+        pattern = child(fills[under], "patternFill") if 0 <= under < len(fills) else None
         front = child(pattern, "fgColor") if pattern is not None and pattern.get("patternType") == "solid" else None
         if front is not None:
             kept = fill[0][1]
@@ -143,9 +150,7 @@ class Styles:
         if look.underline:
             changes["u"] = {}
         for tag, attributes in changes.items():
-            element = ordered(
-                font, tag, ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name")
-            )
+            element = ordered(font, tag, _FONT)
             element.attrib.clear()
             for key, value in attributes.items():
                 element.set(key, value)
@@ -171,7 +176,7 @@ class Styles:
 
     def _copy(self, xf: int) -> Element:
         """A format to change; the default one for an index the file does not have."""
-        known = children(ordered(self._root, "cellXfs", _ORDER), "xf")
+        known = self._all("cellXfs").elements
         if 0 <= xf < len(known):
             return copy.deepcopy(known[xf])
         return self._new("xf", {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": "0", "xfId": "0"})
@@ -181,17 +186,33 @@ class Styles:
 
     def _index(self, collection: str, element: Element) -> int:
         """Place of an equal element, which is appended if there is none."""
-        parent = ordered(self._root, collection, _ORDER)
-        if collection not in self._known:
-            self._known[collection] = {}
-            for i, known in enumerate(parent):
-                self._known[collection].setdefault(canonical(known), i)
-        key = canonical(element)
-        if key not in self._known[collection]:
-            self._known[collection][key] = len(parent)
-            parent.append(element)
-            parent.set("count", str(len(parent)))
-        return self._known[collection][key]
+        return self._all(collection).index(element)
+
+    def _all(self, collection: str) -> _Collection:
+        if collection not in self._collections:
+            self._collections[collection] = _Collection(ordered(self._root, collection, _ORDER))
+        return self._collections[collection]
+
+
+class _Collection:
+    """Children of one part of the formats, found by their content; lxml would count them anew at every question."""
+
+    def __init__(self, parent: Element) -> None:
+        self._parent = parent
+        self.elements = children(parent, _MEMBER[name(parent)])
+        self._places: dict[Content, int] = {}
+        for i, element in enumerate(self.elements):
+            self._places.setdefault(content(element), i)
+
+    def index(self, element: Element) -> int:
+        """Place of an equal element, which is appended if there is none."""
+        key = content(element)
+        if key not in self._places:
+            self._places[key] = len(self.elements)
+            self._parent.append(element)
+            self.elements.append(element)
+            self._parent.set("count", str(len(self.elements)))
+        return self._places[key]
 
 
 def is_date_format(code: str) -> bool:

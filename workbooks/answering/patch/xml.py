@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from lxml import etree
 
 Element = etree._Element  # noqa: SLF001 - lxml's only name for the type
+Content: TypeAlias = "tuple[str, frozenset[tuple[str, str]], str, tuple[Content, ...]]"
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -26,9 +28,10 @@ def written(root: Element) -> bytes:
     return _DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
 
 
-def canonical(element: Element) -> bytes:
-    """A key under which equal elements are equal."""
-    return etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
+def content(element: Element) -> Content:
+    """All that an element says, as a key: prefixes of namespaces and blanks between children say nothing."""
+    inner = tuple(content(item) for item in element if isinstance(item.tag, str))
+    return str(element.tag), frozenset((str(key), str(value)) for key, value in element.attrib.items()), (element.text or "").strip(), inner
 
 
 def namespace(element: Element) -> str:
