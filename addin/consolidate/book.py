@@ -10,11 +10,12 @@ from addin.consolidate.book_lists import change_list, client_list, conflict_list
 from addin.consolidate.book_states import add_total, state_list, tier_list
 from addin.consolidate.book_stream import Rows, stream
 from addin.consolidate.book_table import Styles, add_list
+from addin.consolidate.book_untold import untold_list
 from addin.consolidate.content import Content
 from addin.consolidate.pieces import Kept
 from workbooks.atomic import replacing
 
-_LISTS = (client_list, change_list, duplicate_list, conflict_list, problem_list, state_list, tier_list)
+_LISTS = (client_list, change_list, duplicate_list, conflict_list, problem_list, untold_list, state_list, tier_list)
 
 
 def write_book(path: Path, content: Content, kept: Kept | None = None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from addin.consolidate.book_table import A3, FIRST_ROW, Column, List
-from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, Content
+from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, UNTOLD, Content
 from addin.ledger.clients import Clients
 from addin.ledger.merge import Place
 from addin.ledger.store import Told
@@ -39,6 +39,7 @@ def client_list(content: Content) -> List:
     def first(tell: Callable[[Source], Any], none: Any = "") -> Sequence[Any]:
         return _Told(clients, lambda c: tell(c.sources[0]) if c.sources else none)
 
+    untold = {u.client_id: u.months for u in reversed(content.snapshot.untold)}
     columns = [
         Column("序号", 6, range(1, len(clients) + 1), "0", "center"),
         Column("客户编号", 10, column(lambda c: c.id), align="center"),
@@ -49,6 +50,7 @@ def client_list(content: Content) -> List:
         Column("变化类型", 9, column(lambda c: c.values.get("change")), align="center"),
         Column("备注", 20, column(lambda c: c.values.get("remark"))),
         Column("分级依据", 50, column(lambda c: "；".join(c.why))),
+        Column("未报月数", 7, column(lambda c: untold.get(c.id)), "0", "center"),
         Column("维护单位", 22, column(lambda c: "、".join(c.units))),
         Column("不一致的字段", 18, column(lambda c: "、".join(_HEADS[k.field] for k in c.conflicts))),
         Column("来源月份", 10, first(lambda s: str(s.month)), align="center"),
@@ -119,7 +121,8 @@ def _places(clients: Sequence[GroupClient], wanted: AbstractSet[Place]) -> Mappi
     return {(s.sha256, s.sheet, s.row): i for i, c in enumerate(clients) for s in c.sources}
 
 
-def _places_by_id(clients: Sequence[GroupClient], wanted: AbstractSet[str]) -> Mapping[str, int]:
+def places_by_id(clients: Sequence[GroupClient], wanted: AbstractSet[str]) -> Mapping[str, int]:
+    """Places in the list of the clients of some ids."""
     if isinstance(clients, Clients):
         return {client: place for client in wanted if (place := clients.place(client)) is not None}
     return {c.id: i for i, c in enumerate(clients) if c.id in wanted}
@@ -138,6 +141,7 @@ def _client_subtitle(content: Content) -> str:
     flow = f"，{s.stock.flow}" if s.stock else ""
     counted = f"客户{len(s.clients):,}个（同一客户只计一次{flow}）：{counts}，其中数据不足{s.insufficient}"
     counted += f"；本月终止的{len(s.ended)}个列在最后（灰色），不计入" if s.ended else ""
+    counted += f"；在册未报{len(s.untold)}个，见“{UNTOLD}”表" if s.untold else ""
     return f"{counted}；分级标准版本{s.policy_version}；快照{s.id[:8]}{hidden}"
 
 
@@ -188,7 +192,7 @@ def duplicate_list(content: Content) -> List:
         DUPLICATES, f"疑似重复的客户（{content.title}）", f"共{len(pairs)}对，{asked}", columns,
         empty="没有发现疑似重复的客户。", frozen_columns=3, tab_color="#BF8F00",
     )  # fmt: skip
-    rows = _places_by_id(content.snapshot.clients, {client for d in pairs for client in (d.left, d.right)}) if pairs else {}
+    rows = places_by_id(content.snapshot.clients, {client for d in pairs for client in (d.left, d.right)}) if pairs else {}
     for i, d in enumerate(pairs):
         for column, client in ((3, d.left), (5, d.right)):
             if client in rows:

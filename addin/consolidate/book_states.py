@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ _TAB = "#7030A0"
 def state_list(content: Content) -> List:
     """上报情况: one row a unit."""
     units = content.snapshot.units
+    untold = Counter(u.unit for u in content.snapshot.untold)
     states = [shown_state(u) for u in units]
     received = [f"{u.received:%Y-%m-%d %H:%M}" if u.received else None for u in units]
     columns = [
@@ -45,6 +47,7 @@ def state_list(content: Content) -> List:
         Column("错误", 7, [u.errors for u in units], "0", "center"),
         Column("提醒", 7, [u.warnings for u in units], "0", "center"),
         Column("在册客户", 9, [u.total for u in units], "0", "center"),
+        Column("在册未报", 9, [untold[u.unit] if u.state == "已接收" else None for u in units], "0", "center"),
         Column("采用的文件", 32, [u.file for u in units], wrap=True),
         Column("说明", 56, [u.note for u in units], wrap=True),
     ]

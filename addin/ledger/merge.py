@@ -15,8 +15,9 @@ from typing import Any
 from addin.ledger.identify import identify
 from addin.ledger.inforce import InForce
 from addin.ledger.parts import Held, Part
-from addin.ledger.views import Conflict, GroupClient
+from addin.ledger.views import Conflict, GroupClient, Untold
 from udfs.identity import repeated
+from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from udfs.rules.tiers import Tiering, decide_columns
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -116,6 +117,18 @@ class Merged:
         """Values of the row that stands in front."""
         row = self.members[number][0]
         return self._rows.parts[row].values(self._rows.numbers[row])
+
+    def untold(self, month: Month, units: AbstractSet[str]) -> list[Untold]:
+        """Rows of units' earlier returns that are still in force, longest ago first."""
+        rows, found = self._rows, []
+        for part, (start, stop) in rows.spans.items():
+            if part.month < month and part.unit in units:
+                ago = (month.year - part.month.year) * 12 + month.month - part.month.month
+                for i in range(start, stop):
+                    name = part.values(rows.numbers[i])["name"]
+                    found.append(Untold(self.ids[self._owner[i]], name, part.unit, part.month, ago))
+        order = {unit: n for n, unit in enumerate(dict.fromkeys(part.unit for part in rows.spans))}
+        return sorted(found, key=lambda u: (-u.months, order[u.unit], u.client_id))
 
     def namesakes(self) -> list[tuple[str, int]]:
         """Keys of names that stand in several rows, each with a client whose row in front has it."""

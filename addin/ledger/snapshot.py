@@ -84,7 +84,9 @@ def _take(
     else:
         changes = tuple(masked.change(c) for c in changes)
     gone = Clients(ended, hidden=not unmask, without=frozenset(now.ids)) if ended else ()
-    return Snapshot(number, month, policy.version, clients, units, changes, periods.due(month, policy), gone, opening), clients
+    untold = now.untold(month, {u.unit for u in units if u.state == "已接收"})
+    due = periods.due(month, policy)
+    return Snapshot(number, month, policy.version, clients, units, changes, due, gone, opening, untold), clients
 
 
 def _changes(

@@ -148,6 +148,18 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A client that stands in the register and not in its unit's return of the month, which ended it neither (R31, R57)."""
+
+    client_id: str
+    client: str
+    unit: str
+    #: Month of the unit's last return that told of it, and how many months ago that was.
+    last: Month
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stock:
     """Clients of the group through a month (D31): closing = opening + added − ended − joined."""
 
@@ -181,6 +193,8 @@ class Snapshot:
     ended: Sequence[GroupClient] = ()
     #: Clients at the end of the month before; None in the first month of a ledger.
     opening: int | None = None
+    #: What units that reported did not tell of, longest ago first.
+    untold: Sequence[Untold] = ()
 
     @property
     def stock(self) -> Stock | None:

@@ -66,3 +66,20 @@ def test_clients_at_the_end_are_those_at_the_beginning_and_the_new_less_the_ende
     assert [(c.kind, c.client) for c in later[0].changes if c.kind == "终止"] == [("终止", "丙能源有限公司"), ("终止", "戊水务有限公司")]
     kept = [(c.client, c.unit, c.field, c.old, c.new) for c in later[0].changes if c.field == "维护单位"]
     assert kept == [("甲置业有限公司", east, "维护单位", f"{east}、{centre}", centre)]
+
+
+def test_clients_that_disappear_from_a_sheet_are_listed_until_they_are_ended(office: Office, tmp_path: Path) -> None:
+    months = (NOVEMBER, DECEMBER, Month(2027, 1))
+    rows = ([client("甲置业有限公司"), client("乙矿业有限公司")], [client("乙矿业有限公司")], [client("丙能源有限公司", change="新增")])
+    for number, (month, told) in enumerate(zip(months, rows, strict=True)):
+        write_return(tmp_path / str(number) / "华东.xlsx", "华东分公司", month, told)
+        write_return(tmp_path / str(number) / "华中.xlsx", "华中分公司", month, told if number == 0 else [], no_change=number > 0)
+        done = office.consolidate(tmp_path / str(number), month)
+    assert [(u.client, u.unit, str(u.last), u.months) for u in done.snapshot.untold] == [
+        ("甲置业有限公司", "华东分公司", "2026-11", 2), ("乙矿业有限公司", "华东分公司", "2026-12", 1),
+    ]  # fmt: skip
+    assert [(r["客户单位名称"], r["单位"], r["几个月没报"]) for r in sheet(done.out, "在册未报")] == [
+        ("甲置业有限公司", "华东分公司", 2), ("乙矿业有限公司", "华东分公司", 1),
+    ]  # fmt: skip
+    assert {r["单位"]: r["在册未报"] for r in sheet(done.out, "上报情况")} == {"华东分公司": 2, "华中分公司": None}
+    assert {r["客户单位名称"]: r["未报月数"] for r in sheet(done.out, "汇总")}["甲置业有限公司"] == 2

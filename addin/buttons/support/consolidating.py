@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from addin.desk.desk import Desk
 from addin.ledger.workspace import Workspace
+from workbooks.finding.ours import UNTOLD
 from workbooks.judging.checks import WRONG_MONTH
 from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.refusals import TARGET_FOLDER, TARGET_NO_RIGHTS
@@ -81,6 +82,7 @@ def numbers(outcome: Outcome) -> dict[str, object]:
         "opening": s.opening,
         "added": s.stock.added if s.stock else None,
         "ended": len(s.ended),
+        "untold": len(s.untold),
         "tiers": s.tiers,
         "insufficient": s.insufficient,
         "changes": len(s.changes),
@@ -96,10 +98,11 @@ def told(outcome: Outcome) -> str:
     s = outcome.snapshot
     tiers = "、".join(f"{tier}类{count}家" for tier, count in s.tiers.items())
     flow = f"（{s.stock.flow}）" if s.stock else ""
+    untold = f"在册未报{len(s.untold)}个（见“{UNTOLD}”表）；" if s.untold else ""
     back = sum(u.state == "退回" for u in s.units)
     missing = sum(u.state == "未报" for u in s.units)
     return (
-        f"{s.month.chinese}：{outcome.files}个文件（新读{outcome.read}个），客户{len(s.clients)}家{flow}，{tiers}；"
+        f"{s.month.chinese}：{outcome.files}个文件（新读{outcome.read}个），客户{len(s.clients)}家{flow}，{tiers}；{untold}"
         f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。{_of_other_months(outcome)}"
     )
 
