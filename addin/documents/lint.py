@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from addin.documents import faults
 from addin.documents.blocks import Blocks
 from addin.documents.layout import layout_faults
-from addin.documents.tags import paragraphs
-from workbooks.problems import Problem
+from addin.documents.package import opened
+from addin.documents.tags import paragraphs, unfilled
+from addin.documents.words import fields_of
+from workbooks.problems import Problem, Where, problem
 
 
 def tag_faults(data: bytes, book: str, context: type | None) -> list[Problem]:
     """Problems of a template's tags; words are checked against a context class if one is given."""
     reader = Blocks(book, context)
     lines = list(paragraphs(data))
-    found: list[Problem] = []
+    words = () if context is None else tuple(fields_of(context))
+    found = [problem(faults.NOT_FILLED, Where(book=book), place=place, tag=tag) for place, tag in unfilled(opened(data, book).members)]
     for line in lines:
-        found += layout_faults(line, lines, book)
+        found += layout_faults(line, lines, book, words)
         found += reader.read(line)
     return found + reader.finish()
 
 
+@lru_cache(maxsize=64)
 def first_fault(data: bytes, book: str, context: type | None) -> Problem | None:
-    """The first problem of a template, which most often is the cause of the others."""
+    """The first problem of a template, which most often is the cause of the others; looked for once for many documents."""
     return next(iter(tag_faults(data, book, context)), None)

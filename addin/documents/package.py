@@ -16,10 +16,13 @@ from addin.documents import faults
 from addin.documents.chart import Chart, relation
 from addin.documents.chart_book import chart_book
 from addin.documents.chart_xml import chart_xml
+from addin.documents.dangers import refuse_programs
 from addin.documents.xmltext import escaped
 from workbooks.problems import Where, refuse
 
 _LARGEST = 64 * 1024 * 1024
+#: A part of text becomes a tree and a program, each many times as large.
+_LARGEST_TEXT = 8 * 1024 * 1024
 _CONTENT_TYPES = "[Content_Types].xml"
 _DOCUMENT_RELS = "word/_rels/document.xml.rels"
 _CORE = "docProps/core.xml"
@@ -89,12 +92,14 @@ def opened(data: bytes, book: str) -> Package:
     """Members of a .docx.
 
     Raises:
-        Refusal: KH701 for what is no Word document or far too large, KH709 for links to other files.
+        Refusal: KH701 for what is no Word document or far too large, KH709 for links to other files, KH760, KH761 for dangerous ones.
     """
     where = Where(book=book)
     try:
         members = _members(data, where)
-        linked = next(filter(None, (_linked(content) for name, content in members.items() if name.endswith(".rels"))), "")
+        relations = [relation for name, content in members.items() if name.endswith(".rels") for relation in _parsed(content)]
+        refuse_programs(members, relations, where)
+        linked = next(filter(None, map(_linked, relations)), "")
         package = Package(tuple(_untraced(members).items()))
     except _DAMAGED as error:
         raise refuse(faults.NOT_A_TEMPLATE, where, what="它不是 Word 文档（.docx），或已损坏") from error
@@ -107,6 +112,8 @@ def _members(data: bytes, where: Where) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(info.file_size for info in archive.infolist()) > _LARGEST:
             raise refuse(faults.NOT_A_TEMPLATE, where, what=f"内容超过{_LARGEST >> 20}MB")
+        if any(info.file_size > _LARGEST_TEXT and info.filename.lower().endswith((".xml", ".rels")) for info in archive.infolist()):
+            raise refuse(faults.NOT_A_TEMPLATE, where, what=f"文字部分超过{_LARGEST_TEXT >> 20}MB")
         members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
     for needed in (_CONTENT_TYPES, _DOCUMENT_RELS, "_rels/.rels"):
         if needed not in members:
@@ -114,13 +121,11 @@ def _members(data: bytes, where: Where) -> dict[str, bytes]:
     return members
 
 
-def _linked(rels: bytes) -> str:
-    """Target of the first external relation that would be loaded; hyperlinks and Word's own template are not."""
-    for relation_ in _parsed(rels):
-        kind = relation_.get("Type", "").rpartition("/")[2]
-        if relation_.get("TargetMode") == "External" and kind not in ("hyperlink", "attachedTemplate"):
-            return relation_.get("Target", "")
-    return ""
+def _linked(relation_: etree._Element) -> str:
+    """Target of an external relation that would be loaded; hyperlinks and Word's own template are not."""
+    kind = relation_.get("Type", "").rpartition("/")[2]
+    loaded = relation_.get("TargetMode") == "External" and kind not in ("hyperlink", "attachedTemplate")
+    return relation_.get("Target", "") if loaded else ""
 
 
 def _untraced(members: dict[str, bytes]) -> dict[str, bytes]:

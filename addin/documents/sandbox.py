@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -20,6 +21,12 @@ from addin.documents.xmltext import clean
 #: Rounds of all loops of one document, and characters of one part; 40 units × 10,000 clients stay far below.
 MOST_ROUNDS = 2_000_000
 MOST_CHARACTERS = 60_000_000
+#: Characters of one text that a filter makes, processor time of one document, and texts put together by one ~ or +.
+MOST_OF_ONE = 1_000_000
+MOST_SECONDS = 120
+_MOST_PIECES = 100
+#: Rounds between two looks at the clock.
+_BETWEEN_LOOKS = 256
 _MOST_NUMBER = 1e15
 
 FILTERS = (
@@ -45,10 +52,35 @@ class TooMuchError(Exception):
 
 @dataclasses.dataclass(slots=True)
 class Run:
-    """What one rendering gathers: charts in their order, rounds of loops."""
+    """What one rendering gathers: charts in their order, rounds of loops, characters that filters made."""
 
     charts: list[Chart] = dataclasses.field(default_factory=list)
     rounds: int = 0
+    characters: int = 0
+    started: float = dataclasses.field(default_factory=time.thread_time)
+
+    def go_round(self) -> None:
+        """Count a round of a loop.
+
+        Raises:
+            TooMuchError: there are too many, or they have taken too long.
+        """
+        self.rounds += 1
+        if self.rounds > MOST_ROUNDS:
+            raise TooMuchError(f"循环超过{MOST_ROUNDS}次")
+        if self.rounds % _BETWEEN_LOOKS == 0 and time.thread_time() - self.started > MOST_SECONDS:
+            raise TooMuchError(f"计算超过{MOST_SECONDS}秒")
+
+    def spend(self, characters: int) -> None:
+        """Count characters before a filter makes them.
+
+        Raises:
+            TooMuchError: one text, or all of them, would be too long.
+        """
+        self.characters += characters
+        if characters > MOST_OF_ONE or self.characters > MOST_CHARACTERS:
+            raise TooMuchError(f"一处文字超过{MOST_OF_ONE // 10_000}万字符，或全部超过{MOST_CHARACTERS // 10_000}万字符")
+        self.go_round()
 
     def words(self, context: Any) -> dict[str, Any]:
         """The template's words: the fields of the context, and this run under a name no template can write."""
@@ -73,10 +105,32 @@ def _finalize(context: Context, value: Any) -> Any:
 def _counted(context: Context, items: Iterable[Any]) -> Iterator[Any]:
     run: Run = context[_RUN]
     for item in items:
-        run.rounds += 1
-        if run.rounds > MOST_ROUNDS:
-            raise TooMuchError(f"循环超过{MOST_ROUNDS}次")
+        run.go_round()
         yield item
+
+
+@pass_context
+def _replace(context: Context, text: Any, old: Any, new: Any, count: int | None = None) -> Any:
+    """Replace, unless the result would be too long: each of a row of these can multiply what it is given."""
+    run: Run = context[_RUN]
+    told, looked_for = str(text), str(old)
+    run.spend(len(told) + told.count(looked_for) * max(0, len(str(new)) - len(looked_for)))
+    return ALL_FILTERS["replace"](context.eval_ctx, text, old, new, count)
+
+
+@pass_context
+def _join(context: Context, items: Iterable[Any], separator: Any = "", attribute: str | int | None = None) -> Any:
+    """Join, counting the texts as they come."""
+    run: Run = context[_RUN]
+    told = []
+    length = 0
+    for item in items:
+        told.append(item)
+        length += len(str(separator)) + (len(item) if isinstance(item, str) else 1)
+        if length > MOST_OF_ONE:
+            break
+    run.spend(length)
+    return ALL_FILTERS["join"](context.eval_ctx, told, separator, attribute)
 
 
 @cache
@@ -91,7 +145,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_finalize)
-        self.filters = {name: ALL_FILTERS[name] for name in FILTERS} | {_COUNTED: _counted}
+        self.filters = {name: ALL_FILTERS[name] for name in FILTERS} | {_COUNTED: _counted, "replace": _replace, "join": _join}
         self.globals = {"range": safe_range}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -132,6 +186,8 @@ def check_language(tree: nodes.Node) -> None:
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.For) and node.recursive):
             raise SecurityError(f"不支持“{type(node).__name__.lower()}”这种语句")
+        if isinstance(node, nodes.Concat) and len(node.nodes) > _MOST_PIECES:
+            raise SecurityError(f"一处用“~”连起来的超过{_MOST_PIECES}段")
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             raise SecurityError(f"没有“{node.name}”这个处理方式，可用的有 {'、'.join(FILTERS)}")
 

@@ -26,6 +26,7 @@ from addin.documents import faults
 from addin.documents.lint import first_fault
 from addin.documents.package import Package, opened
 from addin.documents.sandbox import MOST_CHARACTERS, SANDBOX, Run, TooMuchError
+from addin.documents.tags import note_place
 from workbooks.oswords import why
 from workbooks.problems import Refusal, Rule, Where, refuse
 
@@ -65,8 +66,10 @@ class Template:
         """The document for a context (a dataclass); same context, title and day, same bytes.
 
         Raises:
-            Refusal: KH702–KH710, naming the place in the template.
+            Refusal: KH702–KH710 and KH762–KH764, naming the place in the template: nothing is written that its check refuses.
         """
+        if found := first_fault(self.data, self.book, type(context)):
+            raise Refusal(found)
         run = Run()
         words = run.words(context)
         try:
@@ -125,6 +128,8 @@ def compile_template(data: bytes, book: str) -> Template:
     except (TemplateSyntaxError, SecurityError) as error:
         found = first_fault(data, book, None)
         raise Refusal(found) if found else refuse(faults.FAILED, Where(book=book), what=str(error)) from error
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise refuse(faults.TOO_MUCH, Where(book=book), what="循环、条件或括号嵌套过深") from error
 
 
 def _parts(document: DocxTemplate) -> Iterator[Part]:
@@ -135,7 +140,7 @@ def _parts(document: DocxTemplate) -> Iterator[Part]:
         for _, part in document.get_headers_footers(uri):
             yield Part(part.partname.lstrip("/"), _compiled(document, document.get_part_xml(part)))
     for part in document.docx.part.package.parts:
-        if part.content_type.endswith("wordprocessingml.footnotes+xml"):
+        if note_place(part.content_type):
             yield Part(part.partname.lstrip("/"), _compiled(document, document.get_part_xml(part)))
 
 

@@ -18,13 +18,13 @@ def lint(path: Path, context: type) -> list[Problem]:
     """Everything wrong with a template for a report's context class; empty if it may be used.
 
     Raises:
-        Refusal: KH701, KH709, KH711, when it is no template that can be opened.
+        Refusal: KH701, KH709, KH711, KH760, KH761, when it is no template that can be opened.
     """
     data = read_template(path)
     try:
         template = compile_template(data, path.name)
     except Refusal as refusal:
-        if refusal.problem.rule in (faults.NOT_A_TEMPLATE, faults.LINKED):
+        if refusal.problem.rule in (faults.NOT_A_TEMPLATE, faults.LINKED, faults.PROGRAM, faults.DOCTYPE):
             raise
         return tag_faults(data, path.name, context) or [refusal.problem]
     if found := tag_faults(data, path.name, context):
