@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from addin.documents import faults
 from addin.documents.blocks import Blocks
@@ -25,7 +26,11 @@ def tag_faults(data: bytes, book: str, context: type | None) -> list[Problem]:
     return found + reader.finish()
 
 
-@lru_cache(maxsize=64)
-def first_fault(data: bytes, book: str, context: type | None) -> Problem | None:
+def first_fault(data: bytes, book: str, context: Any) -> Problem | None:
     """The first problem of a template, which most often is the cause of the others; looked for once for many documents."""
+    return _first_fault(data, book, context)
+
+
+@lru_cache(maxsize=64)
+def _first_fault(data: bytes, book: str, context: Any) -> Problem | None:
     return next(iter(tag_faults(data, book, context)), None)

@@ -67,7 +67,7 @@ def unfilled(members: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
         place = next((told for begin, told in _UNFILLED.items() if name.startswith(begin)), "")
         if place and name.endswith(".xml") and any(mark in content for mark in (b"{{", b"{%", b"{#")):
             for paragraph in etree.fromstring(content, _PLAIN).iter("{*}p"):
-                if match := _TAG.search("".join(paragraph.itertext("{*}t"))):
+                if match := _TAG.search("".join(t.text or "" for t in paragraph.iter("{*}t"))):
                     yield place, match[0]
 
 
