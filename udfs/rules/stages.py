@@ -10,7 +10,7 @@ from udfs.policy.needs import Need, needs_in, unmet
 
 
 def needs(table: str, stages: Sequence[str], stage: str, policy: Policy | None = None) -> list[Need]:
-    """What a stage needs, and the stages before it, in order.
+    """What a stage needs, and the stages before it, in order; a column asked for twice is told once, with its value.
 
     Args:
         table: Key of the decision table.
@@ -20,7 +20,11 @@ def needs(table: str, stages: Sequence[str], stage: str, policy: Policy | None =
     """
     gate = (policy or current()).table(table)
     passed = stages[: stages.index(stage) + 1] if stage in stages else ()
-    return list(dict.fromkeys(need for one in passed for need in needs_in(gate.judge({"stage": one}).row.then[0])))
+    found: dict[str, Need] = {}
+    for need in (n for one in passed for n in needs_in(gate.judge({"stage": one}).row.then[0])):
+        if need.value or need.head not in found:
+            found[need.head] = need
+    return list(found.values())
 
 
 def missing(table: str, stages: Sequence[str], values: Mapping[str, Any], stage: str, policy: Policy | None = None) -> list[Need]:
