@@ -39,6 +39,8 @@ class Known:
     clients: Mapping[str, str] = attribute(default_factory=dict)
     #: Entries by register: those of the same workbook, behind those of the unit that are in force.
     entries: Mapping[str, Sequence[Any]] = attribute(default_factory=dict)
+    #: The ledger was asked: a client or an entry that is not among these has never been reported.
+    has_history: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
 from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
-from workbooks.declare import field, schema, sheet
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.shared_fields import PERSON, also, numbered
 
 
@@ -79,3 +82,23 @@ class AccessRequests:
 
 
 ACCESS_REQUESTS = schema(AccessRequests)
+
+NOT_APPROVED = rule(
+    "KH343",
+    Severity.ERROR,
+    "同意却没有批准人或期限",
+    "“{conclusion_head}”填的是“同意”，“{field}”空着。",
+    "补填“{field}”；没有批准的，“{conclusion_head}”先空着。",
+    clause="A20",
+)
+
+usual_checks(AccessRequests, order=(("day", "approved"), ("approved", "until")), past=("day", "approved"))
+
+
+@check(AccessRequests)
+def _approvals(entries: Sequence[AccessRequests], _: Known) -> Iterator[Remark]:
+    head = ACCESS_REQUESTS.by_name["conclusion"].head
+    for row, entry in enumerate(entries):
+        for name in ("approver", "approved", "until") if entry.conclusion == "同意" else ():
+            if not getattr(entry, name):
+                yield remark(NOT_APPROVED, row, name, conclusion_head=head)

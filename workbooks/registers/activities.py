@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
 from udfs.kinds import register_choices as choices
 from udfs.kinds.amounts import Yuan
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
-from workbooks.declare import field, schema, sheet
+from udfs.policy.evaluator import current
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.shared_fields import CLIENT, OWNER_ALIASES, PERSON, also, numbered
 
 
@@ -90,3 +94,23 @@ class Activities:
 
 
 ACTIVITIES = schema(Activities)
+
+OVER_LIMIT = rule(
+    "KH342",
+    Severity.WARNING,
+    "金额超过限额",
+    "金额{amount}元，超过{limit}元的限额，没有写“{field}”。",
+    "按规定报批并补填“{field}”。",
+    clause="A41",
+)
+
+usual_checks(Activities, past=("done",), clocks=(("day", "done"),))
+
+
+@check(Activities)
+def _limit(entries: Sequence[Activities], known: Known) -> Iterator[Remark]:
+    policy = current().on(known.month) if known.month else current()
+    limit = policy.number("gift_limit")
+    for row, entry in enumerate(entries):
+        if entry.amount is not None and entry.amount > limit and not entry.approver:
+            yield remark(OVER_LIMIT, row, "approver", amount=f"{entry.amount:,.10g}", limit=f"{limit:,.10g}")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
 from udfs.kinds.dates import Day
-from udfs.kinds.terms import HalfYear
+from udfs.kinds.terms import HalfYear, half_year
 from udfs.rules import substance
-from workbooks.declare import field, schema, sheet
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import in_force, usual_checks
 from workbooks.registers.shared_fields import CLIENT, PERSON, also
 
 #: A section people write in a cell is long; a table of ours shows its beginning.
@@ -50,3 +53,36 @@ class Analyses:
 
 
 ANALYSES = schema(Analyses)
+
+WEAK = rule(
+    "KH353",
+    Severity.WARNING,
+    "分析报告还不合要求",
+    "“{field}”{why}；报告照收，考核时算不合要求。",
+    "补写这一部分，写具体的事实和数字，不照抄。",
+    clause="R56",
+)
+
+usual_checks(Analyses, past=("day",))
+
+
+@check(Analyses)
+def _substance(entries: Sequence[Analyses], known: Known) -> Iterator[Remark]:
+    names = {s.head: s.name for s in substance.SECTIONS}
+    terms = {
+        (year, half - 1) if half > 1 else (year - 1, 2) for e in entries if (told := half_year(e.term or "")) for year, half in (told,)
+    }
+    before = [_report(e) for row, e in in_force(Analyses, entries, known) if row < 0 and half_year(e.term or "") in terms]
+    for row, weak in enumerate(substance.check([_report(e) for e in entries], before, _likeness)):
+        for one in weak:
+            yield remark(WEAK, row, names[one.section], why=one.reason)
+
+
+def _report(entry: Analyses) -> substance.Analysis:
+    return substance.Analysis(entry.client or "", entry.term or "", {s.head: getattr(entry, s.name) for s in substance.SECTIONS})
+
+
+def _likeness(one: str, two: str) -> float:
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(one, two) / 100

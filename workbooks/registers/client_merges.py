@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
 from udfs import facts
 from udfs.heads import Fact
+from udfs.identity import name_key
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
-from workbooks.declare import field, schema, sheet
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import in_force, usual_checks
 from workbooks.registers.shared_fields import also
 
 _KEPT = Fact("client", "保留客户", facts.NAME.kind, also("保留单位 保留客户名称 保留名称 合并后客户 合并后单位 合并后名称 主客户"), "A18")
@@ -50,3 +54,27 @@ class ClientMerges:
 
 
 CLIENT_MERGES = schema(ClientMerges)
+
+WITH_ITSELF = rule("KH347", Severity.ERROR, "并入了自己", "“{found}”与保留客户是同一个名称。", "改正其中一个名称。", clause="A18")
+CHAINED = rule(
+    "KH348",
+    Severity.WARNING,
+    "保留客户又被并入",
+    "“{found}”在另一行并入了“{other}”。",
+    "改为直接并入“{other}”；不再合并的填“{revoked}”。",
+    clause="A18",
+)
+
+usual_checks(ClientMerges, order=(("day", "revoked"),))
+
+
+@check(ClientMerges)
+def _chains(entries: Sequence[ClientMerges], known: Known) -> Iterator[Remark]:
+    kept = {name_key(e.merged): e.client for _, e in in_force(ClientMerges, entries, known) if e.merged and e.client and not e.revoked}
+    for row, entry in enumerate(entries):
+        if not entry.merged or not entry.client or entry.revoked:
+            continue
+        if name_key(entry.merged) == name_key(entry.client):
+            yield remark(WITH_ITSELF, row, "merged", entry.merged)
+        elif other := kept.get(name_key(entry.client)):
+            yield remark(CHAINED, row, "client", entry.client, other=other, revoked=CLIENT_MERGES.by_name["revoked"].head)

@@ -9,6 +9,7 @@ from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from workbooks.declare import field, schema, sheet
+from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.shared_fields import CLIENT, OWNER_ALIASES, PERSON, PROJECT_ALIASES, REMARK, REMARK_ALIASES, also, numbered
 
 
@@ -155,3 +156,18 @@ class Complaints:
 
 
 COMPLAINTS = schema(Complaints)
+
+usual_checks(
+    Complaints,
+    order=(("day", "closed"), ("day", "revisited")),
+    limits=(("day", "promised"),),
+    past=("day", "closed", "revisited"),
+    together=(
+        ("closed", "measure"),
+        ("closed", "effect"),
+        ("effect", "closed"),
+        ("revisited", "revisit_result"),
+        ("revisit_result", "revisited"),
+    ),
+    clocks=(("promised", "closed"),),
+)

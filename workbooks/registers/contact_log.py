@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
+from udfs.identity import name_key
 from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
-from workbooks.declare import field, schema, sheet
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import in_force, usual_checks
 from workbooks.registers.shared_fields import CLIENT, PERSON, PROJECT_ALIASES, REMARK, REMARK_ALIASES, also, numbered
 
 
@@ -155,3 +159,37 @@ class ContactLog:
 
 
 CONTACT_LOG = schema(ContactLog)
+
+TWO_PLACES = rule(
+    "KH339",
+    Severity.WARNING,
+    "同一天在两处",
+    "{who}{day}在这里“{found}”，同一天也到了“{other}”。",
+    "核对日期和人员；确实一天去了两处就不用改。",
+    clause="R42-R45",
+)
+#: Ways in which our people are where the client is.
+_IN_PERSON = frozenset({"上门拜访", "现场沟通"})
+_PEOPLE = re.compile(r"[、,，;；/\s]+|和(?=[\u4e00-\u9fff]{2,})")
+
+usual_checks(
+    ContactLog,
+    order=(("day", "follow_up_done"),),
+    limits=(("day", "follow_up_due"),),
+    past=("day", "follow_up_done"),
+    together=(("follow_up", "follow_up_due"), ("follow_up_due", "follow_up"), ("follow_up_done", "follow_up")),
+    clocks=(("follow_up_due", "follow_up_done"),),
+)
+
+
+@check(ContactLog)
+def _two_places(entries: Sequence[ContactLog], known: Known) -> Iterator[Remark]:
+    first: dict[tuple[datetime.date, str], str] = {}
+    for row, entry in in_force(ContactLog, entries, known):
+        if not (entry.day and entry.client and entry.staff and entry.channel in _IN_PERSON):
+            continue
+        for person in filter(None, _PEOPLE.split(entry.staff)):
+            other = first.setdefault((entry.day, person), entry.client)
+            if row >= 0 and name_key(other) != name_key(entry.client):
+                yield remark(TWO_PLACES, row, "staff", entry.channel, who=person, day=entry.day.isoformat(), other=other)
+                break

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
 from udfs import facts
+from udfs.identity import name_key
 from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
-from workbooks.declare import field, schema, sheet
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import in_force, usual_checks
 from workbooks.registers.shared_fields import CLIENT, PERSON, REMARK, REMARK_ALIASES, also
 
 
@@ -171,3 +175,44 @@ class Contacts:
 
 
 CONTACTS = schema(Contacts)
+
+SHARED_PHONE = rule(
+    "KH338",
+    Severity.WARNING,
+    "几个客户的联系人电话相同",
+    "这位联系人的电话与“{other}”的联系人相同。",
+    "核对号码是否抄错；是同一个人就给已离开的一处填终止日期。",
+    clause="R63",
+)
+BIRTHDAY = rule("KH340", Severity.WARNING, "生日不合常理", "按“{field}”算是{age}岁。", "核对出生日期。", clause="S12")
+#: Ages between which people are in office.
+_YOUNGEST, _OLDEST = 16, 90
+
+usual_checks(
+    Contacts,
+    order=(("since", "until"), ("birthday", "since")),
+    past=("since", "birthday"),
+    together=(("counterpart_level", "counterpart"),),
+)
+
+
+@check(Contacts)
+def _phones(entries: Sequence[Contacts], known: Known) -> Iterator[Remark]:
+    owners: dict[str, str] = {}
+    for row, entry in in_force(Contacts, entries, known):
+        if entry.until and entry.until < known.today:
+            continue
+        for number in filter(None, (entry.phone or "").split("、")):
+            other = owners.setdefault(number, entry.client or "")
+            if row >= 0 and other and entry.client and name_key(other) != name_key(entry.client):
+                yield remark(SHARED_PHONE, row, "phone", other=other)
+                break
+
+
+@check(Contacts)
+def _ages(entries: Sequence[Contacts], known: Known) -> Iterator[Remark]:
+    for row, entry in enumerate(entries):
+        if entry.birthday and entry.birthday <= known.today:
+            age = known.today.year - entry.birthday.year
+            if not _YOUNGEST <= age <= _OLDEST:
+                yield remark(BIRTHDAY, row, "birthday", age=age)

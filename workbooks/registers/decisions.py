@@ -8,6 +8,7 @@ from udfs.kinds import choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from workbooks.declare import field, schema, sheet
+from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.shared_fields import CLIENT, PERSON, also
 
 
@@ -52,3 +53,5 @@ class Decisions:
 
 
 DECISIONS = schema(Decisions)
+
+usual_checks(Decisions, order=(("day", "until"),))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
 from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
-from workbooks.declare import field, schema, sheet
+from workbooks.declare import Known, Remark, check, field, schema, sheet
+from workbooks.registers.common_checks import lead_nowhere, usual_checks
+from workbooks.registers.complaints import Complaints
 from workbooks.registers.shared_fields import CLIENT, OWNER_ALIASES, PERSON, also, numbered
+from workbooks.registers.voices import Voices
 
 
 @sheet("改进措施表", clause="G13、R77", returned="月报", key=("number",), about="client")
@@ -87,3 +91,15 @@ class Improvements:
 
 
 IMPROVEMENTS = schema(Improvements)
+
+usual_checks(
+    Improvements, past=("done",), together=(("done", "effect"), ("done", "verifier"), ("effect", "done")), clocks=(("due", "done"),)
+)
+_NUMBERED = {"投诉": Complaints, "客户声音": Voices}
+
+
+@check(Improvements)
+def _sources(entries: Sequence[Improvements], known: Known) -> Iterator[Remark]:
+    for row, entry in enumerate(entries):
+        if entry.source_number and (register := _NUMBERED.get(entry.source or "")):
+            yield from lead_nowhere(row, "source_number", entry.source_number, register, "number", known)

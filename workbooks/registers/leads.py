@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
 from udfs.kinds import register_choices as choices
 from udfs.kinds.amounts import Money
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
-from workbooks.declare import field, schema, sheet
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import TOGETHER, quoted, usual_checks
 from workbooks.registers.shared_fields import CLIENT, OWNER_ALIASES, PERSON, PROJECT_ALIASES, REMARK, REMARK_ALIASES, also, numbered
 
 
@@ -120,3 +123,30 @@ class Leads:
 
 
 LEADS = schema(Leads)
+
+OUTCOME_EARLY = rule(
+    "KH341",
+    Severity.WARNING,
+    "结果与阶段不一致",
+    "“{field}”是“{found}”，“{stage_head}”却还是“{stage}”。",
+    "核对阶段；中标的应在决策或忠诚阶段。",
+    clause="G03",
+)
+#: Stages a lead that was won has come to.
+_WON_IN = frozenset({"决策", "忠诚"})
+_OPEN, _WON, _REFUSED = "跟踪中", "中标", "不通过"
+
+usual_checks(Leads, past=("stage_since", "outcome_date"), limits=(("stage_since", "next_due"),))
+
+
+@check(Leads)
+def _outcomes(entries: Sequence[Leads], _: Known) -> Iterator[Remark]:
+    for row, entry in enumerate(entries):
+        if entry.outcome and entry.outcome != _OPEN and not entry.outcome_date:
+            yield remark(TOGETHER, row, "outcome_date", first=LEADS.by_name["outcome"].head, told=f"“{entry.outcome}”")
+        if entry.next_step and not entry.next_due and entry.outcome in (None, _OPEN):
+            yield remark(TOGETHER, row, "next_due", first=LEADS.by_name["next_step"].head, told=quoted(LEADS, "next_step", entry.next_step))
+        if entry.screening == _REFUSED and not entry.screening_reason:
+            yield remark(TOGETHER, row, "screening_reason", first=LEADS.by_name["screening"].head, told=f"“{entry.screening}”")
+        if entry.outcome == _WON and entry.stage and entry.stage not in _WON_IN:
+            yield remark(OUTCOME_EARLY, row, "outcome", entry.outcome, stage_head=LEADS.by_name["stage"].head, stage=entry.stage)

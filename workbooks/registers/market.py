@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from udfs.kinds import register_choices as choices
 from udfs.kinds.amounts import Number
 from udfs.kinds.kind import Text
 from udfs.kinds.terms import Year
-from workbooks.declare import field, schema, sheet
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
 from workbooks.registers.shared_fields import also
 
 _FIGURE = Number(hint="填数字，单位写在“单位”列。", sample=120.5)
@@ -57,3 +60,21 @@ class Market:
 
 
 MARKET = schema(Market)
+
+OF_WHAT = rule(
+    "KH359",
+    Severity.WARNING,
+    "没有写对象",
+    "“{indicator_head}”是“{indicator}”，要写明“{field}”。",
+    "填竞争对手或材料的名称。",
+    clause="R72",
+)
+#: Indicators that say nothing without whom or what they are of.
+_OF_SOMETHING = frozenset({"竞争对手", "材料价格"})
+
+
+@check(Market)
+def _subjects(entries: Sequence[Market], _: Known) -> Iterator[Remark]:
+    for row, entry in enumerate(entries):
+        if entry.indicator in _OF_SOMETHING and not entry.subject:
+            yield remark(OF_WHAT, row, "subject", indicator_head=MARKET.by_name["indicator"].head, indicator=entry.indicator)

@@ -8,6 +8,7 @@ from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from workbooks.declare import field, schema, sheet
+from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.shared_fields import CLIENT, also, numbered
 
 
@@ -58,3 +59,5 @@ class Misconduct:
 
 
 MISCONDUCT = schema(Misconduct)
+
+usual_checks(Misconduct, past=("day",), together=(("description", "evidence"),))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
+from udfs.identity import name_key
 from udfs.kinds import register_choices as choices
 from udfs.kinds.amounts import Money
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from udfs.kinds.scores import Progress
-from workbooks.declare import field, schema, sheet
+from udfs.words.text import fold
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import TOGETHER, usual_checks
 from workbooks.registers.shared_fields import CLIENT, PERSON, PROJECT_ALIASES, also, numbered
 
 
@@ -219,3 +224,96 @@ class Projects:
 
 
 PROJECTS = schema(Projects)
+
+GATE = rule(
+    "KH335",
+    Severity.ERROR,
+    "阶段缺少内容",
+    "项目已到“{stage}”，“{field}”还空着。",
+    "补填“{field}”；还没有定下来的，“{stage_head}”先填上一阶段。",
+    clause="P02、P06",
+)
+NO_TASK = rule(
+    "KH336",
+    Severity.ERROR,
+    "项目没有任务",
+    "项目已到“{found}”，项目任务表里没有“{number}”的任务。",
+    "在项目任务表里填这个项目的任务，项目编号写法要一致。",
+    clause="P03",
+)
+NO_SURVEY = rule(
+    "KH337",
+    Severity.ERROR,
+    "关闭前没有满意度调查",
+    "项目“{found}”，还没有报过“{project}”的满意度调查表。",
+    "先报满意度调查表，项目名称写法要一致；还没有调查的，“{field}”先填收尾。",
+    clause="P06",
+)
+STAGE_AND_DAY = rule(
+    "KH357",
+    Severity.WARNING,
+    "阶段与实际竣工不一致",
+    "填了“{field}”{day}，“{stage_head}”却还是“{stage}”。",
+    "核对阶段和日期。",
+    clause="P06",
+)
+STILL_OWED = rule(
+    "KH358",
+    Severity.WARNING,
+    "关闭时还有应收款",
+    "项目已关闭，应收款还有{owed}万元没有收回。",
+    "核对应收款和已收款；确未收回就继续催收。",
+    clause="G09",
+)
+STAGES = choices.PROJECT_STAGE.options
+_STARTED, _PLANNED, _CLOSED = STAGES[0], STAGES[1], STAGES[-1]
+#: What the second stage and every later one needs (P02), and the last one besides (P06).
+_BY_PLAN = ("goal", "scope", "planned_start", "planned_end", "manager")
+_BY_CLOSE = ("summary", "actual_end")
+
+usual_checks(
+    Projects,
+    order=(("planned_start", "planned_end"), ("actual_start", "actual_end")),
+    past=("signed", "actual_start", "actual_end"),
+    together=(("risk", "response"),),
+)
+
+
+@check(Projects)
+def _gates(entries: Sequence[Projects], _: Known) -> Iterator[Remark]:
+    stage_head = PROJECTS.by_name["stage"].head
+    for row, entry in enumerate(entries):
+        if entry.stage in (None, _STARTED):
+            continue
+        needed = (*_BY_PLAN, *(_BY_CLOSE if entry.stage == _CLOSED else ()))
+        for name in needed:
+            if getattr(entry, name) in (None, ""):
+                yield remark(GATE, row, name, stage=entry.stage, stage_head=stage_head)
+
+
+@check(Projects)
+def _tasks_and_surveys(entries: Sequence[Projects], known: Known) -> Iterator[Remark]:
+    if not known.has_history:
+        return
+    planned = {fold(t.number) for t in known.entries.get("tasks", ()) if t.number}
+    surveyed = {(name_key(s.client), fold(s.project)) for s in known.entries.get("surveys", ()) if s.client and s.project}
+    for row, entry in enumerate(entries):
+        if entry.stage not in (None, _STARTED, _PLANNED) and entry.number and fold(entry.number) not in planned:
+            yield remark(NO_TASK, row, "stage", entry.stage, number=entry.number)
+        asked = entry.client and entry.project and (name_key(entry.client), fold(entry.project)) in surveyed
+        if entry.stage == _CLOSED and not asked:
+            yield remark(NO_SURVEY, row, "stage", entry.stage, project=entry.project or "")
+
+
+@check(Projects)
+def _endings(entries: Sequence[Projects], _: Known) -> Iterator[Remark]:
+    stage_head = PROJECTS.by_name["stage"].head
+    for row, entry in enumerate(entries):
+        if entry.actual_end and entry.stage in (_STARTED, _PLANNED):
+            day = entry.actual_end.isoformat()
+            yield remark(STAGE_AND_DAY, row, "actual_end", entry.actual_end, day=day, stage=entry.stage, stage_head=stage_head)
+        owed = (entry.receivable or 0) - (entry.received or 0)
+        if entry.stage == _CLOSED and owed > 0:
+            yield remark(STILL_OWED, row, "receivable", entry.receivable, owed=f"{owed:,.10g}")
+        if owed > 0 and not entry.payment_due:
+            yield remark(TOGETHER, row, "payment_due", first=PROJECTS.by_name["receivable"].head, told=f"“{entry.receivable:,.10g}”")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
+from udfs.identity import name_key
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from udfs.kinds.scores import Score
-from workbooks.declare import field, schema, sheet
+from udfs.words.text import fold
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import usual_checks
+from workbooks.registers.contacts import CONTACTS
 from workbooks.registers.shared_fields import CLIENT, PERSON, also
 
 _FIVE = Score(hint="填0到5的分数，可以有半分；越高越好。")
@@ -72,3 +78,26 @@ class RelationScores:
 
 
 RELATION_SCORES = schema(RelationScores)
+
+NO_CONTACT = rule(
+    "KH355",
+    Severity.WARNING,
+    "联系人表里没有这个人",
+    "联系人及社会关系表里，这个客户没有填在“{field}”的这个人。",
+    "核对姓名写法；是新联系人就先填到联系人及社会关系表里。",
+    clause="G06",
+)
+
+usual_checks(RelationScores, past=("day",))
+
+
+@check(RelationScores)
+def _persons(entries: Sequence[RelationScores], known: Known) -> Iterator[Remark]:
+    people: dict[str, set[str]] = {}
+    for c in known.entries.get(CONTACTS.name, ()) if known.has_history else ():
+        if c.client and c.contact:
+            people.setdefault(name_key(c.client), set()).add(fold(c.contact))
+    for row, entry in enumerate(entries):
+        told = people.get(name_key(entry.client or ""))
+        if told and entry.contact and fold(entry.contact) not in told:
+            yield remark(NO_CONTACT, row, "contact")

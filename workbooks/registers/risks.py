@@ -8,6 +8,7 @@ from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from workbooks.declare import field, schema, sheet
+from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.shared_fields import CLIENT, OWNER_ALIASES, PERSON, also, numbered
 
 
@@ -90,3 +91,11 @@ class Risks:
 
 
 RISKS = schema(Risks)
+
+usual_checks(
+    Risks,
+    order=(("day", "closed"),),
+    limits=(("day", "measure_due"),),
+    past=("day", "closed"),
+    together=(("closed", "closing_note"), ("closing_note", "closed"), ("measure", "owner"), ("measure", "measure_due")),
+)

@@ -8,6 +8,7 @@ from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from udfs.kinds.terms import HalfYear
 from workbooks.declare import field, schema, sheet
+from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.shared_fields import also
 
 
@@ -44,3 +45,5 @@ class Summaries:
 
 
 SUMMARIES = schema(Summaries)
+
+usual_checks(Summaries, order=(("notified", "received"),), past=("received",))

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
+from udfs.identity import name_key
 from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
-from udfs.rules import survey_form
-from workbooks.declare import field, schema, sheet
+from udfs.policy.evaluator import current
+from udfs.rules import satisfaction, survey_form
+from udfs.words.text import fold
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import usual_checks
+from workbooks.registers.projects import PROJECTS
 from workbooks.registers.shared_fields import CLIENT, PROJECT_ALIASES, also
 
 #: The eight items in the order of the form.
@@ -96,3 +103,60 @@ class Surveys:
 
 
 SURVEYS = schema(Surveys)
+
+NO_ANSWER = rule(
+    "KH350", Severity.WARNING, "一项也没有答", "八项评分都空着，这份调查不计分。", "按客户填的调查表补填各项评分。", clause="R53"
+)
+NOT_ASKED_YET = rule(
+    "KH351",
+    Severity.WARNING,
+    "在施项目评了竣工后服务",
+    "项目在施，“{field}”属于竣工后服务，不计分。",
+    "核对“{stage_head}”；确是在施就清空这一项。",
+    clause="R53",
+)
+UNATTRIBUTED = rule(
+    "KH352",
+    Severity.WARNING,
+    "不满意项没有归因",
+    "“{items}”不满意，“{field}”还空着。",
+    "填是谁的责任；一时定不了就填待定。",
+    clause="A26",
+)
+NO_PROJECT = rule(
+    "KH354",
+    Severity.WARNING,
+    "项目台账里没有这个项目",
+    "项目台账里，这个客户没有名为“{found}”的项目，这份调查不计入覆盖率。",
+    "项目名称改成与项目台账一致。",
+    clause="R53",
+)
+
+usual_checks(Surveys, past=("day",))
+
+
+@check(Surveys)
+def _answers(entries: Sequence[Surveys], _: Known) -> Iterator[Remark]:
+    line = current().number("unsatisfied_below")
+    afterwards = survey_form.ITEMS[survey_form.AFTER_COMPLETION]
+    for row, entry in enumerate(entries):
+        answers = {item: getattr(entry, item.name) for item in ITEMS}
+        if all(answer is None for answer in answers.values()):
+            yield remark(NO_ANSWER, row, ITEMS[0].name)
+        counted = {i: satisfaction.item_score(a) for i, a in answers.items() if entry.stage == survey_form.COMPLETED or i not in afterwards}
+        low = [item.head for item, score in counted.items() if score is not None and score < line]
+        if low and not entry.responsible:
+            yield remark(UNATTRIBUTED, row, "responsible", items="、".join(low))
+        for item in afterwards if entry.stage == survey_form.RUNNING else ():
+            if answers[item] is not None:
+                yield remark(NOT_ASKED_YET, row, item.name, answers[item], stage_head=SURVEYS.by_name["stage"].head)
+
+
+@check(Surveys)
+def _projects(entries: Sequence[Surveys], known: Known) -> Iterator[Remark]:
+    if not known.has_history:
+        return
+    projects = {(name_key(p.client), fold(p.project)) for p in known.entries.get(PROJECTS.name, ()) if p.client and p.project}
+    for row, entry in enumerate(entries):
+        if entry.client and entry.project and (name_key(entry.client), fold(entry.project)) not in projects:
+            yield remark(NO_PROJECT, row, "project", entry.project)

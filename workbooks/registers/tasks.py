@@ -7,6 +7,8 @@ import datetime
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from workbooks.declare import field, schema, sheet
+from workbooks.registers.common_checks import usual_checks
+from workbooks.registers.projects import Projects
 from workbooks.registers.shared_fields import OWNER_ALIASES, PERSON, also
 
 
@@ -85,3 +87,7 @@ class Tasks:
 
 
 TASKS = schema(Tasks)
+
+usual_checks(
+    Tasks, past=("done",), together=(("problem", "measure"),), clocks=(("planned", "done"),), references=(("number", Projects, "number"),)
+)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
 from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
-from workbooks.declare import field, schema, sheet
+from udfs.words.text import fold
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
+from workbooks.registers.common_checks import usual_checks
+from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.shared_fields import CLIENT, PERSON, also
 
 
@@ -73,3 +78,46 @@ class Verifications:
 
 
 VERIFICATIONS = schema(Verifications)
+
+CONTRADICTS = rule(
+    "KH345",
+    Severity.ERROR,
+    "核实结论前后不一",
+    "“{agrees_head}”填的是“{agrees}”，“{field}”却填“{found}”。",
+    "核对后改一处：相符的不会虚假，相符的两个值应一样。",
+    clause="R63",
+)
+NOT_TOLD = rule(
+    "KH346",
+    Severity.ERROR,
+    "不符却没有写核实值",
+    "“{agrees_head}”填的是“不符”，“{field}”空着。",
+    "把核实到的内容填在“{field}”。",
+    clause="R63",
+)
+NO_FIELD = rule(
+    "KH349",
+    Severity.WARNING,
+    "不是台账里的列",
+    "“{field}”填的是“{found}”，客户信息统计表里没有这一列。",
+    "填客户信息统计表的列名，如联系电话、合作项目数。",
+    clause="R63",
+)
+_AGREES, _DIFFERS = choices.AGREES.options
+
+usual_checks(Verifications, past=("day",))
+
+
+@check(Verifications)
+def _conclusions(entries: Sequence[Verifications], _: Known) -> Iterator[Remark]:
+    head = VERIFICATIONS.by_name["agrees"].head
+    for row, entry in enumerate(entries):
+        same = fold(entry.recorded or "") == fold(entry.found or "")
+        if entry.agrees == _DIFFERS and not entry.found:
+            yield remark(NOT_TOLD, row, "found", agrees_head=head)
+        elif entry.agrees == _DIFFERS and entry.recorded and same:
+            yield remark(CONTRADICTS, row, "found", entry.found, agrees=entry.agrees, agrees_head=head)
+        if entry.agrees == _AGREES and entry.falsified == "是":
+            yield remark(CONTRADICTS, row, "falsified", entry.falsified, agrees=entry.agrees, agrees_head=head)
+        if entry.checked and CUSTOMER_INFO.heads.match(entry.checked) is None:
+            yield remark(NO_FIELD, row, "checked", entry.checked)

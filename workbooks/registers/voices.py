@@ -8,6 +8,8 @@ from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from workbooks.declare import field, schema, sheet
+from workbooks.registers.common_checks import usual_checks
+from workbooks.registers.complaints import Complaints
 from workbooks.registers.shared_fields import CLIENT, OWNER_ALIASES, PERSON, also, numbered
 
 
@@ -95,3 +97,13 @@ class Voices:
 
 
 VOICES = schema(Voices)
+
+usual_checks(
+    Voices,
+    order=(("day", "done"),),
+    limits=(("day", "due"),),
+    past=("day", "done"),
+    together=(("done", "handling"),),
+    clocks=(("due", "done"),),
+    references=(("complaint", Complaints, "number"),),
+)

@@ -8,6 +8,7 @@ from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from workbooks.declare import field, schema, sheet
+from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.shared_fields import CLIENT, PERSON, also
 
 
@@ -75,3 +76,11 @@ class Watches:
 
 
 WATCHES = schema(Watches)
+
+usual_checks(
+    Watches,
+    order=(("start", "end"), ("start", "concluded")),
+    past=("concluded",),
+    together=(("conclusion", "concluded"), ("concluded", "conclusion"), ("conclusion", "approver")),
+    clocks=(("end", "conclusion"),),
+)
