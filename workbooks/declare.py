@@ -144,6 +144,8 @@ class Sheet:
     #: Fact of the client (field of 客户信息统计表) → what entries tell of it.
     feeds: Mapping[str, Feed] = attribute(default_factory=dict)
     checks: list[Check] = attribute(default_factory=list)
+    #: What its checks may find.
+    rules: list[Rule] = attribute(default_factory=list)
 
     @property
     def is_register(self) -> bool:
@@ -235,11 +237,13 @@ def sheet(
     return build
 
 
-def check(register: type) -> Callable[[Check], Check]:
-    """Mark `function(entries, known) -> Iterable[Remark]` as a check of a register."""
+def check(register: type, *rules: Rule) -> Callable[[Check], Check]:
+    """Mark `function(entries, known) -> Iterable[Remark]` as a check of a register that may find these rules broken."""
 
     def mark(function: Check) -> Check:
-        schema(register).checks.append(function)
+        sheet = schema(register)
+        sheet.checks.append(function)
+        sheet.rules.extend(r for r in rules if r not in sheet.rules)
         return function
 
     return mark

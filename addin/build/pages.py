@@ -19,7 +19,7 @@ from udfs.policy.conditions import shown as worded
 from udfs.policy.defaults import DEFAULT
 from udfs.policy.evaluator import Shape
 from udfs.rulebook_text import CLAUSES, READINGS
-from workbooks.declare import Field, Sheet
+from workbooks.declare import Field, ReturnKind, Sheet
 from workbooks.problems import Rule, shown
 
 FOLDER = Path(__file__).parents[2] / "docs" / "generated"
@@ -110,6 +110,49 @@ def _field(f: Field) -> list[str]:
         clause_link(f.clause),
         "是" if f.personal else "",
     ]
+
+
+def registers_page() -> str:
+    """Registers by the return that carries them: key, columns, what is checked, what they tell of the client."""
+    registers = [s for s in catalogue.sheets().values() if s.is_register]
+    parts = []
+    for kind in dict.fromkeys(get_args(ReturnKind)):
+        members = [s for s in registers if s.returned == kind]
+        if members:
+            rows = ([f"[{s.title}](#{s.name})", f"`{s.name}`", _keys(s), clause_link(s.clause)] for s in members)
+            parts += [f"## 随{kind}报送", table(["登记表", "命令里的名称", "同一笔的依据", "依据"], rows), *map(_register, members)]
+    intro = (
+        "登记表一行一笔。依据相同的行是同一笔：后报的代替先报的。带*的列必填，带⊘的列是个人信息，报告和导出时隐去。"
+        "列名和别名见[表和列](fields.md)，问题的说法和改法见[问题一览](problems.md)。"
+    )
+    return _page("登记表", intro, *parts)
+
+
+def _keys(s: Sheet) -> str:
+    return "；没有时按".join("＋".join(s.by_name[name].head for name in names) for names in s.key)
+
+
+def _register(s: Sheet) -> str:
+    heads = "、".join(f"{f.head}{'*' if f.required else ''}{'⊘' if f.personal else ''}" for f in s.fields)
+    known = catalogue.sheets()["customer-info"].by_name
+    about = [
+        f"空白表：`kh new {s.name}`",
+        f"客户：“{s.by_name[s.about].head}”列" if s.about else "不对应某一个客户",
+        f"归入哪个期间：按“{s.by_name[s.dated].head}”" if s.dated else "归入哪个期间：按报送的期间",
+    ]
+    if s.feeds:
+        about.append(f"补充客户信息统计表的“{'”“'.join(known[name].head for name in s.feeds)}”：空着的补上，不一致的提醒")
+    parts = [f'### <a id="{s.name}"></a>{s.title}', s.summary, "\n".join(f"- {line}。" for line in about), f"列：{heads}。"]
+    if s.rules:
+        rows = (
+            [f"[{r.code}](problems.md#{r.code.lower()})", r.severity.value, r.title, _blanks(r.says)] for r in sorted(s.rules, key=_code)
+        )
+        parts.append(table(["核对", "级别", "问题", "提示"], rows))
+    return "\n\n".join(parts)
+
+
+def _code(r: Rule) -> str:
+    return r.code
 
 
 def buttons_page() -> str:
@@ -248,6 +291,7 @@ def _anchor(code: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "udfs.md": udfs_page,
     "fields.md": fields_page,
+    "registers.md": registers_page,
     "buttons.md": buttons_page,
     "reports.md": reports_page,
     "problems.md": problems_page,

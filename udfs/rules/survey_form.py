@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from udfs.heads import Fact
@@ -27,7 +27,7 @@ def _item(name: str, head: str, *aliases: str) -> Fact:
 STAGE = Fact(
     "stage",
     "项目阶段",
-    SURVEY_STAGE,
+    replace(SURVEY_STAGE, sample=COMPLETED),
     tuple("工程状态 项目状态 工程阶段 阶段 施工阶段 工程进展 状态 在施/竣工 项目类型 当前阶段".split()),
     "R53",
 )

@@ -94,7 +94,7 @@ def check_entries(book: Book, read: Sequence[RegisterValues], known: Known, *, d
     known = replace(known, entries={**known.entries, **{name: (*known.entries.get(name, ()), *mine) for name, mine in entries.items()}})
     for r in read:
         yield from _same_keys(book, r)
-        for check in () if decided else r.register.checks:
+        for check in () if decided and r.register.returned != "核定" else r.register.checks:
             for remark in check(entries[r.register.name], known):
                 yield _told(book, r, remark, known)
 

@@ -95,7 +95,7 @@ NOT_APPROVED = rule(
 usual_checks(AccessRequests, order=(("day", "approved"), ("approved", "until")), past=("day", "approved"))
 
 
-@check(AccessRequests)
+@check(AccessRequests, NOT_APPROVED)
 def _approvals(entries: Sequence[AccessRequests], _: Known) -> Iterator[Remark]:
     head = ACCESS_REQUESTS.by_name["conclusion"].head
     for row, entry in enumerate(entries):

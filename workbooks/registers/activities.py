@@ -107,7 +107,7 @@ OVER_LIMIT = rule(
 usual_checks(Activities, past=("done",), clocks=(("day", "done"),))
 
 
-@check(Activities)
+@check(Activities, OVER_LIMIT)
 def _limit(entries: Sequence[Activities], known: Known) -> Iterator[Remark]:
     policy = current().on(known.month) if known.month else current()
     limit = policy.number("gift_limit")

@@ -66,7 +66,7 @@ WEAK = rule(
 usual_checks(Analyses, past=("day",))
 
 
-@check(Analyses)
+@check(Analyses, WEAK)
 def _substance(entries: Sequence[Analyses], known: Known) -> Iterator[Remark]:
     names = {s.head: s.name for s in substance.SECTIONS}
     terms = {

@@ -9,6 +9,7 @@ from udfs import facts
 from udfs.heads import Fact
 from udfs.identity import name_key
 from udfs.kinds.dates import Day
+from udfs.kinds.firms import FirmName
 from udfs.kinds.kind import Text
 from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
 from workbooks.problems import Severity, rule
@@ -26,7 +27,7 @@ class ClientMerges:
     merged: str = field(
         "并入客户",
         aliases=also("被合并客户 合并客户 并入单位 被并入客户 并入客户名称 被合并单位 重复客户"),
-        kind=facts.NAME.kind,
+        kind=FirmName(hint="填要并掉的名称，与台账里的写法一致。", sample="示例地产有限公司"),
         clause="A18",
         width=30,
     )
@@ -68,7 +69,7 @@ CHAINED = rule(
 usual_checks(ClientMerges, order=(("day", "revoked"),))
 
 
-@check(ClientMerges)
+@check(ClientMerges, WITH_ITSELF, CHAINED)
 def _chains(entries: Sequence[ClientMerges], known: Known) -> Iterator[Remark]:
     kept = {name_key(e.merged): e.client for _, e in in_force(ClientMerges, entries, known) if e.merged and e.client and not e.revoked}
     for row, entry in enumerate(entries):

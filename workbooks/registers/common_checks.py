@@ -75,8 +75,17 @@ def usual_checks(
         references: (field, class of another register, field there): the number of an entry of that register.
     """
     sheet = schema(register)
+    given = {
+        ORDER: order,
+        EARLY_LIMIT: limits,
+        FUTURE: past,
+        TOGETHER: together,
+        OVERDUE: clocks,
+        UNKNOWN_CLIENT: sheet.about,
+        LEADS_NOWHERE: references,
+    }
 
-    @check(register)
+    @check(register, *(broken for broken, told in given.items() if told))
     def usual(entries: Sequence[Any], known: Known) -> Iterator[Remark]:
         for row, entry in enumerate(entries):
             yield from chain(

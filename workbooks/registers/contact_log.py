@@ -182,7 +182,7 @@ usual_checks(
 )
 
 
-@check(ContactLog)
+@check(ContactLog, TWO_PLACES)
 def _two_places(entries: Sequence[ContactLog], known: Known) -> Iterator[Remark]:
     first: dict[tuple[datetime.date, str], str] = {}
     for row, entry in in_force(ContactLog, entries, known):

@@ -196,7 +196,7 @@ usual_checks(
 )
 
 
-@check(Contacts)
+@check(Contacts, SHARED_PHONE)
 def _phones(entries: Sequence[Contacts], known: Known) -> Iterator[Remark]:
     owners: dict[str, str] = {}
     for row, entry in in_force(Contacts, entries, known):
@@ -209,7 +209,7 @@ def _phones(entries: Sequence[Contacts], known: Known) -> Iterator[Remark]:
                 break
 
 
-@check(Contacts)
+@check(Contacts, BIRTHDAY)
 def _ages(entries: Sequence[Contacts], known: Known) -> Iterator[Remark]:
     for row, entry in enumerate(entries):
         if entry.birthday and entry.birthday <= known.today:

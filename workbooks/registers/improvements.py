@@ -9,7 +9,7 @@ from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from workbooks.declare import Known, Remark, check, field, schema, sheet
-from workbooks.registers.common_checks import lead_nowhere, usual_checks
+from workbooks.registers.common_checks import LEADS_NOWHERE, lead_nowhere, usual_checks
 from workbooks.registers.complaints import Complaints
 from workbooks.registers.shared_fields import CLIENT, OWNER_ALIASES, PERSON, also, numbered
 from workbooks.registers.voices import Voices
@@ -98,7 +98,7 @@ usual_checks(
 _NUMBERED = {"投诉": Complaints, "客户声音": Voices}
 
 
-@check(Improvements)
+@check(Improvements, LEADS_NOWHERE)
 def _sources(entries: Sequence[Improvements], known: Known) -> Iterator[Remark]:
     for row, entry in enumerate(entries):
         if entry.source_number and (register := _NUMBERED.get(entry.source or "")):

@@ -139,7 +139,7 @@ _OPEN, _WON, _REFUSED = "跟踪中", "中标", "不通过"
 usual_checks(Leads, past=("stage_since", "outcome_date"), limits=(("stage_since", "next_due"),))
 
 
-@check(Leads)
+@check(Leads, TOGETHER, OUTCOME_EARLY)
 def _outcomes(entries: Sequence[Leads], _: Known) -> Iterator[Remark]:
     for row, entry in enumerate(entries):
         if entry.outcome and entry.outcome != _OPEN and not entry.outcome_date:

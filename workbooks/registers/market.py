@@ -73,7 +73,7 @@ OF_WHAT = rule(
 _OF_SOMETHING = frozenset({"竞争对手", "材料价格"})
 
 
-@check(Market)
+@check(Market, OF_WHAT)
 def _subjects(entries: Sequence[Market], _: Known) -> Iterator[Remark]:
     for row, entry in enumerate(entries):
         if entry.indicator in _OF_SOMETHING and not entry.subject:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from udfs.identity import name_key
 from udfs.kinds import register_choices as choices
@@ -34,7 +35,7 @@ class Projects:
     stage: str = field(
         "项目阶段",
         aliases=also("当前阶段 阶段 所处阶段 项目状态 工程状态 项目进展阶段 工程阶段 目前阶段 状态 所在阶段"),
-        kind=choices.PROJECT_STAGE,
+        kind=replace(choices.PROJECT_STAGE, sample="收尾"),
         clause="P01",
         width=10,
     )
@@ -279,7 +280,7 @@ usual_checks(
 )
 
 
-@check(Projects)
+@check(Projects, GATE)
 def _gates(entries: Sequence[Projects], _: Known) -> Iterator[Remark]:
     stage_head = PROJECTS.by_name["stage"].head
     for row, entry in enumerate(entries):
@@ -291,7 +292,7 @@ def _gates(entries: Sequence[Projects], _: Known) -> Iterator[Remark]:
                 yield remark(GATE, row, name, stage=entry.stage, stage_head=stage_head)
 
 
-@check(Projects)
+@check(Projects, NO_TASK, NO_SURVEY)
 def _tasks_and_surveys(entries: Sequence[Projects], known: Known) -> Iterator[Remark]:
     if not known.has_history:
         return
@@ -305,7 +306,7 @@ def _tasks_and_surveys(entries: Sequence[Projects], known: Known) -> Iterator[Re
             yield remark(NO_SURVEY, row, "stage", entry.stage, project=entry.project or "")
 
 
-@check(Projects)
+@check(Projects, STAGE_AND_DAY, STILL_OWED, TOGETHER)
 def _endings(entries: Sequence[Projects], _: Known) -> Iterator[Remark]:
     stage_head = PROJECTS.by_name["stage"].head
     for row, entry in enumerate(entries):

@@ -91,7 +91,7 @@ NO_CONTACT = rule(
 usual_checks(RelationScores, past=("day",))
 
 
-@check(RelationScores)
+@check(RelationScores, NO_CONTACT)
 def _persons(entries: Sequence[RelationScores], known: Known) -> Iterator[Remark]:
     people: dict[str, set[str]] = {}
     for c in known.entries.get(CONTACTS.name, ()) if known.has_history else ():

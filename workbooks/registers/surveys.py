@@ -135,7 +135,7 @@ NO_PROJECT = rule(
 usual_checks(Surveys, past=("day",))
 
 
-@check(Surveys)
+@check(Surveys, NO_ANSWER, UNATTRIBUTED, NOT_ASKED_YET)
 def _answers(entries: Sequence[Surveys], _: Known) -> Iterator[Remark]:
     line = current().number("unsatisfied_below")
     afterwards = survey_form.ITEMS[survey_form.AFTER_COMPLETION]
@@ -152,7 +152,7 @@ def _answers(entries: Sequence[Surveys], _: Known) -> Iterator[Remark]:
                 yield remark(NOT_ASKED_YET, row, item.name, answers[item], stage_head=SURVEYS.by_name["stage"].head)
 
 
-@check(Surveys)
+@check(Surveys, NO_PROJECT)
 def _projects(entries: Sequence[Surveys], known: Known) -> Iterator[Remark]:
     if not known.has_history:
         return

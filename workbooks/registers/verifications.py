@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
@@ -55,7 +56,7 @@ class Verifications:
     falsified: str | None = field(
         "是否虚假",
         aliases=also("虚假 是否造假 是否弄虚作假 虚假与否 是否虚报"),
-        kind=choices.FALSE_TOLD,
+        kind=replace(choices.FALSE_TOLD, sample="否"),
         clause="R63",
         width=10,
         default=None,
@@ -108,7 +109,7 @@ _AGREES, _DIFFERS = choices.AGREES.options
 usual_checks(Verifications, past=("day",))
 
 
-@check(Verifications)
+@check(Verifications, NOT_TOLD, CONTRADICTS, NO_FIELD)
 def _conclusions(entries: Sequence[Verifications], _: Known) -> Iterator[Remark]:
     head = VERIFICATIONS.by_name["agrees"].head
     for row, entry in enumerate(entries):
