@@ -182,7 +182,7 @@ SETTINGS = (
         "实际进度落后计划超过这个数须通报客户",
         limits=(0.0, 100.0),
     ),
-    Setting("gift_limit", "礼品活动限额", 200.0, Number(), "元", "非原文（A41）", "客户活动和礼品的金额超过这个数要有批准人", limits=(0.0, 1e6)),
+    Setting("gift_limit", "礼品活动限额", 200.0, Number(), "元", "非原文（A41）", "客户活动超过这个数要有批准人", limits=(0.0, 1e6)),
     Setting("overrun_limit", "成本超支限", 100.0, Number(), "%", "非原文（R73）", "成本占预算超过这个数须通报客户", limits=(0.0, 1000.0)),
 )
 #: Policy workbooks exported before these tables and numbers lack them.
