@@ -1,4 +1,4 @@
-"""Figures of the packaged policy for surveys, analysis reports and the half-year assessment: the rule book gives none (A25–A30)."""
+"""Figures of the packaged policy for surveys, analysis reports, assessment and evaluation: the rule book gives none (A25–A30)."""
 
 from __future__ import annotations
 
@@ -101,6 +101,20 @@ ROWS: dict[str, tuple[Row, ...]] = {
     ),
 }  # fmt: skip
 
-SETTINGS = (*SURVEY, *ANALYSIS, *ASSESSMENT)
+EVALUATION = (
+    _count("loyal_projects", "忠诚客户项目数", 2, "个", "非原文（S18）", "合作项目数达到为忠诚客户", (1, 100)),
+    _share("pareto_share", "主要客户销售占比", 0.8, "S19", "销售额最大、合计达到这个比例的客户为主要客户"),
+)
+VERIFICATION = (
+    Setting(
+        "jump_z", "突变分数线", 3.5, Number(hint="填修正Z值。", sample=3.5), "", "非原文（R63）",
+        "本期数字与本单位以往各期相差的修正Z值超过这个数，列入待核实", limits=(1.0, 100.0),
+    ),
+    _count("jump_history", "突变最少期数", 5, "期", "非原文（R63）", "以往不足这么多期的不判断突变", (3, 60)),
+    _count("repeat_months", "雷同月数", 3, "月", "非原文（R63）", "同一个数连续这么多个月完全相同，列入待核实；0不算", (2, 60)),
+    _count("sample_size", "核实抽样数", 5, "项", "非原文（R63）", "每半年在每个单位抽多少项核实", (1, 1000)),
+)  # fmt: skip
+
+SETTINGS = (*SURVEY, *ANALYSIS, *ASSESSMENT, *EVALUATION, *VERIFICATION)
 #: Policy workbooks exported before them lack these.
 LATER = frozenset({*(s.key for s in SETTINGS), *(s.key for s in SHAPES)})

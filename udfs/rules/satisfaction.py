@@ -140,7 +140,8 @@ _HEAD = Arg("表头一行", note="，满意度调查表的表头")
 _ROWS = Arg("调查表", note="，一行或几行数据")
 
 
-def _surveys(head: Head, rows: Rows) -> list[Survey]:
+def surveys_of(head: Head, rows: Rows) -> list[Survey]:
+    """Surveys of a header row and data rows, blank rows left out; UdfError for an answer that cannot be read."""
     bound = bind(head, HEADS)
     if not any(fact.name != STAGE.name for _, fact, _ in bound):
         raise UdfError("表头里没有认出满意度调查的项目")
@@ -192,7 +193,7 @@ def sat(head: Annotated[Head, _HEAD], rows: Annotated[Rows, _ROWS]) -> float | s
     >>> sat(head, (("在施", 88, "满意", "满意", "满意", "满意", "满意"),))
     93.8
     """
-    score = mean_satisfaction(_surveys(head, rows))
+    score = mean_satisfaction(surveys_of(head, rows))
     return NO_DATA if score is None else rounded(score)
 
 
@@ -208,7 +209,7 @@ def sat_aspect(
     >>> sat_aspect(("项目阶段", "工程信息提供", "服务建议"), (("在施", 88, "满意"),), "客户服务")
     91.5
     """
-    score = mean_aspects(_surveys(head, rows)).get(aspect)
+    score = mean_aspects(surveys_of(head, rows)).get(aspect)
     return NO_DATA if score is None else rounded(score)
 
 
@@ -220,7 +221,7 @@ def unsat_count(head: Annotated[Head, _HEAD], rows: Annotated[Rows, _ROWS]) -> i
     >>> unsat_count(("项目阶段", "工程信息提供", "接触感受"), (("在施", 55, "不太满意"), ("竣工", 60, "满意")))
     2
     """
-    return len(unsatisfied(_surveys(head, rows)))
+    return len(unsatisfied(surveys_of(head, rows)))
 
 
 @udf(group="客户满意度", clause="R61、A25")
@@ -231,4 +232,4 @@ def unsat_items(head: Annotated[Head, _HEAD], rows: Annotated[Rows, _ROWS]) -> s
     >>> unsat_items(("项目阶段", "工程信息提供", "接触感受"), (("在施", 55, "不太满意"),))
     '工程信息提供55、接触感受50'
     """
-    return "、".join(f"{one.item}{one.score:.10g}" for one in unsatisfied(_surveys(head, rows)))
+    return "、".join(f"{one.item}{one.score:.10g}" for one in unsatisfied(surveys_of(head, rows)))
