@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.policies import toggled
-from udfs.cells import CellError, CellValue
+from udfs.cells import CellError
 from udfs.policy.evaluator import Policy
 
 FOLDER = Path(__file__).parents[1] / "cases"
@@ -16,19 +16,19 @@ FOLDER = Path(__file__).parents[1] / "cases"
 
 @dataclass(frozen=True)
 class Case:
-    """One call of one worksheet function. `args` are raw cells, or rectangles for a head and rows."""
+    """One call of one worksheet function. `args` are raw cells, or rectangles for a head and rows; a rectangle is expected as rows."""
 
     name: str
     function: str
     args: tuple[Any, ...]
-    expect: CellValue
+    expect: Any
     enable: tuple[str, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
 
     @property
     def of_row(self) -> bool:
-        """Takes a header row and a data row."""
-        return bool(self.args) and isinstance(self.args[0], list)
+        """Takes a header row and data rows."""
+        return len(self.args) > 1 and isinstance(self.args[0], list) and isinstance(self.args[1], list)
 
     @property
     def default_policy(self) -> bool:
@@ -64,5 +64,5 @@ def _blank(cell: Any) -> Any:
     return None if cell == "" else cell
 
 
-def _expected(value: Any) -> CellValue:
+def _expected(value: Any) -> Any:
     return CellError(value["error"]) if isinstance(value, dict) else value

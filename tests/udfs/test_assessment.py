@@ -11,7 +11,8 @@ import pytest
 from udfs.policy.defaults import DEFAULT
 from udfs.policy.evaluator import Policy
 from udfs.rules.assessment import Evidence, consequence_of, summary_state
-from udfs.rules.assessment_groups import AssessedComplaints, OwedReturn, UnitRecord, Verification, assess, gap
+from udfs.rules.assessment_groups import AssessedComplaints, OwedReturn, UnitRecord, Verification, assess, assessed_complaints, gap
+from udfs.rules.complaints import Complaint
 from udfs.rules.rounding import rounded
 from udfs.rules.satisfaction import DueProject
 from udfs.rules.substance import Analysis, DueReport, Weakness
@@ -88,6 +89,28 @@ def test_complaints_count_by_number_effect_and_relation() -> None:
         due_or_closed=3,
     )
     assert values(UnitRecord("某分公司", complaints=found), 2) == {"投诉数量": 85, "处理效果": 80, "关系改善": 66.7, "投诉": 78}
+
+
+def test_each_part_looks_at_other_complaints_of_the_period() -> None:
+    def day(month: int, number: int) -> datetime.date:
+        return datetime.date(2026, month, number)
+
+    told = {
+        "TS-1": Complaint(day(7, 6), None, day(7, 13), "分公司", "合理", "好", "是"),
+        "TS-2": Complaint(day(11, 30), day(12, 24), None, "项目部", "部分合理"),
+        "TS-3": Complaint(day(12, 20), None, None, "客户", "合理", None, "未知"),
+        "TS-4": Complaint(day(6, 20), None, None, "分公司", "合理", None, "否"),
+        "TS-5": Complaint(day(6, 1), None, day(8, 1), "集团", None, "一般"),
+        "TS-6": Complaint(day(6, 1), None, day(6, 9), "分公司", "合理", "差", "否"),
+        "TS-7": Complaint(day(10, 8), None, day(10, 9), None, "待定", None),
+    }
+    found = assessed_complaints([(no, one, no) for no, one in told.items()], day(6, 26), day(12, 25))
+    assert {one.name: one.value for one in found.charged} == {"TS-1": 1, "TS-2": 0.5, "TS-3": 0, "TS-7": 0}
+    assert {one.name: one.value for one in found.effects} == {"TS-1": 100, "TS-2": 0, "TS-4": 0, "TS-5": 60}
+    assert {one.name: one.value for one in found.relations} == {"TS-1": 1}
+    assert found.due_or_closed == 5, "TS-7 was closed without an effect, the clock of TS-3 ends after the period"
+    assert [one.note for one in found.effects][1] == "2026-12-24到期，没有办结"
+    assert found.charged[-1].note == "责任归属待定，待定"
 
 
 def test_without_any_complaint_the_group_is_100() -> None:

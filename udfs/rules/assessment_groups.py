@@ -10,13 +10,16 @@ from typing import Any
 
 from udfs.policy.evaluator import Policy, current
 from udfs.rules.assessment import Assessment, Evidence, Group, Part, assessed, group
+from udfs.rules.complaints import EFFECTS, Complaint, charged
+from udfs.rules.complaints import due as complaint_due
 from udfs.rules.rounding import mean, ratio, rounded
 from udfs.rules.satisfaction import DueProject, UnsatisfiedItem, surveyed, unsatisfied
 from udfs.rules.substance import DueReport
-from udfs.rules.survey_form import Survey
+from udfs.rules.survey_form import UNDECIDED, Survey
 
 #: States in which a month's return counts as sent; in any other it counts nothing (D02).
 SENT = frozenset({"已接收", "无变化声明", "已报(待验)"})
+_IMPROVED = {"是": 1.0, "否": 0.0}
 _NOTHING_OWED = "没有应报的月份"
 
 
@@ -45,6 +48,41 @@ class AssessedComplaints:
     effects: tuple[Evidence, ...] = ()
     relations: tuple[Evidence, ...] = ()
     due_or_closed: int = 0
+
+
+_EFFECT_POINTS = dict(zip(EFFECTS, ("effect_good", "effect_fair", "effect_bad"), strict=True))
+
+
+def assessed_complaints(
+    complaints: Iterable[tuple[str, Complaint, Any]], first: datetime.date, last: datetime.date, policy: Policy | None = None
+) -> AssessedComplaints:
+    """What a unit's complaints count in a period (D10).
+
+    Args:
+        complaints: 投诉编号, the complaint and whatever leads back to its entry; all of the unit, also of other periods.
+        first: First day of the period.
+        last: Last day of the period.
+        policy: The policy in force; the current one if left out.
+    """
+    policy = policy or current()
+    charged_ones, effects, relations, moved = [], [], [], 0
+    for number, one, source in complaints:
+        if first <= one.day <= last:
+            note = f"责任归属{one.liable or UNDECIDED}，{one.reasonable or UNDECIDED}"
+            charged_ones.append(Evidence(number, charged(one.liable, one.reasonable, policy), note, source))
+            if one.improved in _IMPROVED:
+                relations.append(Evidence(number, _IMPROVED[one.improved], "改善" if one.improved == "是" else "没有改善", source))
+        clock = complaint_due(one, policy)
+        if not (first <= clock <= last or (one.closed and first <= one.closed <= last)):
+            continue
+        moved += 1
+        if one.closed is None and clock < last:
+            effects.append(Evidence(number, policy.number("effect_bad"), f"{clock.isoformat()}到期，没有办结", source))
+        elif one.closed and one.effect in _EFFECT_POINTS:
+            effects.append(
+                Evidence(number, policy.number(_EFFECT_POINTS[one.effect]), f"{one.closed.isoformat()}办结，{one.effect}", source)
+            )
+    return AssessedComplaints(tuple(charged_ones), tuple(effects), tuple(relations), moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +185,10 @@ def complaints(found: AssessedComplaints, policy: Policy) -> Group:
     """Group 2: how many complaints, how well dealt with, relations improved or not (R60)."""
     if not found.charged and not found.due_or_closed:
         return group(2, (), policy, note="期内没有投诉，也没有到期或办结的投诉，记100分", value=100.0)
-    charged, costs = math.fsum(one.value or 0.0 for one in found.charged), policy.number("complaint_costs")
+    times, costs = math.fsum(one.value or 0.0 for one in found.charged), policy.number("complaint_costs")
     count = Part(
-        "complaint_count", "投诉数量", max(0.0, 100 - costs * charged), policy.number("part_complaint_count"),
-        f"100－{costs:.10g}×计入{charged:.10g}次，最少0", found.charged,
+        "complaint_count", "投诉数量", max(0.0, 100 - costs * times), policy.number("part_complaint_count"),
+        f"100－{costs:.10g}×计入{times:.10g}次，最少0", found.charged,
     )  # fmt: skip
     effect = Part(
         "complaint_effect", "处理效果", mean(one.value for one in found.effects), policy.number("part_complaint_effect"),
@@ -170,11 +208,11 @@ def unsatisfied_items(surveys: Sequence[Survey], due: Sequence[DueProject], poli
     if not surveys and not due:
         return group(3, (), policy, note="没有应调查的项目，也没有调查")
     items, costs = unsatisfied(surveys, policy), policy.number("unsatisfied_costs")
-    charged = [one for one in items if one.is_charged]
+    against = [one for one in items if one.is_charged]
     done = surveyed(due, surveys)
     covered = ratio(len(done), len(due))
-    value = 0.0 if not surveys else max(0.0, 100 - costs * len(charged)) * (1.0 if covered is None else covered)
-    how = f"（100－{costs:.10g}×计入{len(charged)}项，最少0）×" + (
+    value = 0.0 if not surveys else max(0.0, 100 - costs * len(against)) * (1.0 if covered is None else covered)
+    how = f"（100－{costs:.10g}×计入{len(against)}项，最少0）×" + (
         "1（没有应调查的项目）" if covered is None else f"覆盖率{len(done)}÷{len(due)}"
     )
     evidence = [Evidence(f"{one.survey.name} {one.item}", one.score, _blame(one), one.survey.source) for one in items]
