@@ -168,6 +168,8 @@ def contrib(
     >>> contrib(9900, 35344.1)
     0.28
     """
+    if abs(sales) > whole:
+        raise UdfError("客户销售额不能多于全部销售额")
     return shown_rate(contribution(sales, whole))
 
 

@@ -73,6 +73,8 @@ def has_full_marks_alone(survey: Survey, policy: Policy | None = None) -> bool:
     return len(scores) == asked and min(scores) >= full
 
 
+#: Beyond all figures of a unit.
+_MOST = 1e15
 _FIGURE = Number(hint="填数字。", sample=10.0)
 
 
@@ -82,6 +84,8 @@ def _figures(rows: Rows) -> list[float | None]:
         value = _FIGURE.parse(cell)
         if isinstance(value, Fault):
             raise UdfError(f"第{at + 1}期{value.why}")
+        if value is not None and abs(value) > _MOST:
+            raise UdfError(f"第{at + 1}期的数太大")
         found.append(value)
     return found
 
@@ -102,6 +106,8 @@ def jump(
     history = [one for one in _figures(earlier) if one is not None]
     if figure is None:
         return ""
+    if abs(figure) > _MOST:
+        raise UdfError("“本期数”太大")
     found = modified_z(figure, history) if len(history) >= current().number("jump_history") else None
     if found is None:
         return NO_DATA

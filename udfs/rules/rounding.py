@@ -10,19 +10,22 @@ from typing import overload
 #: Shown where a figure has no datum to rest on; never 0 or 100.
 NO_DATA = "无数据"
 
+#: From here on a float has no decimals to speak of.
+_EXACT = 1e12
+
 
 @overload
 def rounded(value: float, digits: int = 1) -> float: ...
 @overload
 def rounded(value: None, digits: int = 1) -> None: ...
 def rounded(value: float | None, digits: int = 1) -> float | None:
-    """A figure to so many decimals, half up; the noise of binary fractions does not count.
+    """A figure to so many decimals, half up; the noise of binary fractions does not count, and huge figures stay as they are.
 
     >>> rounded(86.25), rounded(0.285 * 100, 0), rounded(-0.25), rounded(None)
     (86.3, 29.0, -0.3, None)
     """
-    if value is None:
-        return None
+    if value is None or abs(value) >= _EXACT:
+        return value
     return float(Decimal(f"{value:.12g}").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
