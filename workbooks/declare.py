@@ -143,6 +143,8 @@ class Sheet:
     dated: str = ""
     #: Fact of the client (field of 客户信息统计表) → what entries tell of it.
     feeds: Mapping[str, Feed] = attribute(default_factory=dict)
+    #: Fields that feed only as marketing decided them (A27).
+    settled: tuple[str, ...] = ()
     checks: list[Check] = attribute(default_factory=list)
     #: What its checks may find.
     rules: list[Rule] = attribute(default_factory=list)
@@ -203,6 +205,7 @@ def sheet(
     about: str = "",
     dated: str = "",
     feeds: Mapping[str, Feed] | None = None,
+    settled: tuple[str, ...] = (),
 ) -> Callable[[type[T]], type[T]]:
     """Turn a class of annotated fields into a row type with a `Sheet` behind it; one with a key is a register.
 
@@ -215,6 +218,7 @@ def sheet(
         about: Field that names the client.
         dated: Field of an entry's own date.
         feeds: Fact of the client → what its entries tell of it.
+        settled: Fields that feed only as marketing decided them.
     """
     alternatives = tuple(k for k in ((key,) if key and isinstance(key[0], str) else key) if isinstance(k, tuple))
 
@@ -230,7 +234,19 @@ def sheet(
         if unknown := {*(n for k in alternatives for n in k), *filter(None, (about, dated))} - names:
             raise ValueError(f"{title}: no field {'、'.join(sorted(unknown))}")
         row.__sheet__ = Sheet(  # type: ignore[attr-defined]
-            _snake(cls.__name__), title, row, fields, clause, summary, filled_by_people, returned, alternatives, about, dated, feeds or {}
+            _snake(cls.__name__),
+            title,
+            row,
+            fields,
+            clause,
+            summary,
+            filled_by_people,
+            returned,
+            alternatives,
+            about,
+            dated,
+            feeds or {},
+            settled,
         )
         return row
 

@@ -10,10 +10,12 @@ from typing import Annotated
 from addin.buttons.support.examining import examine_one, options_for
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
-from udfs.kinds.dates import Month
-from workbooks.examined import Examined
+from udfs.periods import Term
+from workbooks.examined import Examined, Submission
 from workbooks.names import safe_name
 from workbooks.opening.folders import SLIP
+from workbooks.registers import registers
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 
 @button("提交本月", verb="submit", place=60, audience="staff", clause="R25", icon="FileSendAsAttachment")
@@ -32,29 +34,37 @@ def submit_return(
         desk.book.mark(found)
     else:
         desk.show(found.problems)
-    if not found.may_submit or found.submission.month is None or not found.submission.unit:
+    if not found.may_submit or not found.submission.period or not found.submission.unit:
         return Done(f"没有提交：还有{found.errors}处错误，改正后再提交。", code=1)
-    unit, month = found.submission.unit, found.submission.month
-    stem = f"{safe_name(unit)}{month.chinese}客户信息统计表"
+    s = found.submission
+    what = CUSTOMER_INFO.title if s.kind == CUSTOMER_INFO.returned else s.kind
+    stem = f"{safe_name(s.unit or '')}{_period(s)}{what}"
     if desk.workspace is not None:
-        return _deliver(desk, file, found, unit, month, stem)
+        return _deliver(desk, file, found, stem)
     return _pack(desk, file, found, stem, to)
 
 
-def _deliver(desk: Desk, file: Path, found: Examined, unit: str, month: Month, stem: str) -> Done:
-    """Into the inbox of the month under a name of its own, then into the ledger."""
+def _period(s: Submission) -> str:
+    """The month or half-year of a return as a person says it."""
+    return Term.parse(s.term).chinese if s.term else s.month.chinese if s.month else ""
+
+
+def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
+    """Into the inbox of its period under a name of its own, then into the ledger."""
     from addin.buttons.support.working import policy_of, workspace_of
     from addin.consolidate.receive import receive
     from addin.ledger.workspace import current_user
 
-    workspace = workspace_of(desk)
-    folder = workspace.inbox / str(month)
+    s, workspace = found.submission, workspace_of(desk)
+    folder = workspace.inbox / s.period
     folder.mkdir(parents=True, exist_ok=True)
     kept = _keep(desk, file, folder, stem)
+    month = s.month or Term.parse(s.term).months[-1]
     version, late = receive(kept, month, workspace=workspace, clock=lambda: desk.moment, actor=current_user(), policy=policy_of(desk))
     told = _told(found)
-    desk.line({"submitted": kept.name, "unit": unit, "month": str(month), "version": version, "late": late})
-    return Done(f"已提交{unit}{month.chinese}的报送（第{version}版，{told}）{'，已过报送日，算迟报' if late else ''}，存为{kept.name}。")
+    desk.line({"submitted": kept.name, "unit": s.unit, "kind": s.kind, "month": s.period, "version": version, "late": late})
+    after = "，已过报送日，算迟报" if late else ""
+    return Done(f"已提交{s.unit}{_period(s)}的{s.kind}（第{version}版，{told}）{after}，存为{kept.name}。")
 
 
 def _keep(desk: Desk, file: Path, folder: Path, stem: str) -> Path:
@@ -98,7 +108,10 @@ def _pack(desk: Desk, file: Path, found: Examined, stem: str, to: Path | None) -
 
 def _told(found: Examined) -> str:
     s = found.submission
-    rows = "无变化声明" if s.no_change else f"{len(s.rows)}行"
+    parts = [f"{registers()[e.register].title}{len(e.rows)}行" for e in found.entries if e.rows]
+    if s.rows or not parts:
+        parts.insert(0, f"客户{len(s.rows)}行" if parts else f"{len(s.rows)}行")
+    rows = "无变化声明" if s.no_change else "、".join(parts)
     return rows + (f"，{found.warnings}处提醒" if found.warnings else "")
 
 
@@ -106,7 +119,7 @@ def _slip(found: Examined) -> str:
     s = found.submission
     lines = [
         f"填报单位：{s.unit}",
-        f"报送月份：{s.month.chinese if s.month else ''}",
+        f"报送月份：{_period(s)}",
         f"填报人：{s.reporter or ''}",
         f"内容：{_told(found)}",
         f"原文件：{found.book}",

@@ -8,7 +8,7 @@ from addin.consolidate.child import File
 from addin.consolidate.run import Clock
 from addin.consolidate.taking import take_in
 from addin.ledger.jobs import hold
-from addin.ledger.states import versions_of
+from addin.ledger.states import version_of
 from addin.ledger.store import Ledger
 from addin.ledger.workspace import Workspace, sha256_of
 from udfs.kinds.dates import Month
@@ -35,5 +35,4 @@ def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, act
     with hold(ledger.database, lock, "收件", month, actor, clock) as beat:
         take_in(ledger, [file], month, policy or current(), clock(), actor, beat=beat, whole=False)
     with ledger.database.read() as connection:
-        mine = [v for v in versions_of(connection, month) if v.sha256 == file.sha256]
-    return (mine[-1].version, bool(mine[-1].late)) if mine else (0, False)
+        return version_of(connection, file.sha256)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -19,15 +18,16 @@ from addin.ledger import codec
 from addin.ledger.parts import Packed
 from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register
-from addin.ledger.versions import DECISIONS, standing
+from addin.ledger.versions import DECISIONS, MONTHLY, standing
 from addin.ledger.views import Entry, Source
 from udfs.identity import name_key
 from udfs.kinds.dates import Month
-from udfs.periods import Term
+from udfs.periods import Term, half
 from workbooks.declare import Sheet
 from workbooks.examined import Entries
 from workbooks.judging.entries import entry_key
 from workbooks.registers import registers
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 
 class _Lines(NamedTuple):
@@ -39,20 +39,6 @@ class _Lines(NamedTuple):
     keys: Sequence[Sequence[Any]]
     #: Keys of the clients' names, "" where an entry is of no client.
     clients: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One row of one return: whose, of which period, what it says."""
-
-    unit: str
-    kind: str
-    period: str
-    version: int
-    key: tuple[Any, ...]
-    client: str
-    values: Mapping[str, Any]
-    source: Source
 
 
 def last_month(period: str) -> Month:
@@ -76,59 +62,85 @@ def entry_marks(register: str, lines: str) -> set[str]:
     return {f"{register}:{key}" for key in map(json.dumps, _Lines(*json.loads(lines)).keys)}
 
 
-def entries_in_force(
-    connection: Connection, register: Sheet, units: Register, periods: Mapping[str, str], heirs: Mapping[str, str]
-) -> list[Entry]:
-    """Entries of a register in force, in the order of the units and in which they were first told.
+class EntryBook:
+    """All entries that accepted returns hold, up to a month.
 
     Args:
-        connection: The ledger.
-        register: The register.
-        units: Gives the order of the units.
-        periods: Kind of return → last period looked at (2026-11, 2026H2); kinds that are left out are not looked at.
-        heirs: Units that have ended → those that took over from them.
+        connection: The ledger; all that is needed is read at once.
+        units: The register of units.
+        until: Last month looked at, with the half-year it lies in; None for all there are.
     """
-    ours = register.returned == DECISIONS
-    found: dict[tuple[str, tuple[Any, ...]], _Told] = {}
-    decided = []
-    for t in _told(connection, register, periods, heirs):
-        if t.kind == DECISIONS and not ours:
-            decided.append(t)
-        else:
-            found["" if ours else t.unit, t.key] = t
-    order = {unit.name: i for i, unit in enumerate(units.units)}
-    entries = [Entry(register.name, t.key, t.client, t.unit, t.period, t.values, t.source) for t in found.values()]
-    return sorted(_overlaid(register, entries, decided), key=lambda e: order.get(e.unit, len(order)))
 
+    def __init__(self, connection: Connection, units: Register, until: Month | None = None) -> None:
+        self._units = units
+        self._heirs = units.heirs(until) if until else units.heirs(Month(9999, 12))
+        s, x, c = submissions.c, examinations.c, contents.c
+        query = select(submissions, x.name, x.sha256).join(examinations, s.examination == x.id)
+        counting = query.where(s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None))
+        told = [v for v in standing(connection.execute(counting)) if until is None or _within(v, until)]
+        self._versions = sorted(told, key=lambda v: (v.kind == DECISIONS, v.month, v.received_at, v.id))
+        stored = connection.execute(select(c.examination, c.register, c.mark, c.lines, c.facts).where(c.register != CUSTOMER_INFO.name))
+        self._stored: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+        for r in stored:
+            self._stored[r.examination][r.register] = r
+        self._known: dict[str, list[Entry]] = {}
 
-def _told(connection: Connection, register: Sheet, periods: Mapping[str, str], heirs: Mapping[str, str]) -> list[_Told]:
-    """What accepted returns say in a register, oldest period first, decisions behind the returns."""
-    s, x, c = submissions.c, examinations.c, contents.c
-    query = (
-        select(submissions, x.name, x.sha256)
-        .join(examinations, s.examination == x.id)
-        .where(s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None), s.kind.in_(tuple(periods)))
-    )
-    versions = [v for v in standing(connection.execute(query)) if v.month <= periods[v.kind]]
-    versions.sort(key=lambda v: (v.kind == DECISIONS, v.month, v.received_at, v.id))
-    stored = {r.examination: r for r in connection.execute(select(c.examination, c.lines, c.facts).where(c.register == register.name))}
-    found: list[_Told] = []
-    for v in versions:
-        if (r := stored.get(v.examination)) is None:
-            continue
-        lines, columns = _Lines(*json.loads(r.lines)), codec.loads(r.facts)
-        unit, month = heirs.get(v.unit, v.unit), last_month(v.month)
+    @property
+    def basis(self) -> list[list[str]]:
+        """What the entries rest on: carrier and content of each return that has any."""
+        return [
+            [v.unit, v.kind, v.month, *sorted(r.mark for r in told.values())]
+            for v in self._versions
+            if (told := self._stored.get(v.examination))
+        ]
+
+    @property
+    def names(self) -> list[str]:
+        """Registers that have entries, in the order in which they are declared."""
+        have = {name for v in self._versions for name in self._stored.get(v.examination, ())}
+        return [name for name in registers() if name in have]
+
+    def of(self, register: Sheet) -> list[Entry]:
+        """Entries of a register in force, in the order of the units; what they name is not yet known as a client of the group."""
+        found = self._known.get(register.name)
+        if found is None:
+            found = self._known[register.name] = self._in_force(register)
+        return found
+
+    def _in_force(self, register: Sheet) -> list[Entry]:
+        ours = register.returned == DECISIONS
+        found: dict[tuple[str, tuple[Any, ...]], Entry] = {}
+        decided = []
+        for v in self._versions:
+            for entry in self._told(v, register):
+                if v.kind == DECISIONS and not ours:
+                    decided.append(entry)
+                else:
+                    found["" if ours else entry.unit, entry.key] = entry
+        order = {unit.name: i for i, unit in enumerate(self._units.units)}
+        return sorted(_overlaid(register, found.values(), decided), key=lambda e: order.get(e.unit, len(order)))
+
+    def _told(self, v: Any, register: Sheet) -> Iterable[Entry]:
+        stored = self._stored.get(v.examination, {}).get(register.name)
+        if stored is None:
+            return
+        lines, columns = _Lines(*json.loads(stored.lines)), codec.loads(stored.facts)
+        unit, month = self._heirs.get(v.unit, v.unit), last_month(v.month)
         for i, row in enumerate(lines.rows):
             values = {name: told[i] for name, told in columns.items() if told[i] is not None}
             source = Source(unit, month, v.version, v.name, v.sha256, lines.sheets[i], row)
-            found.append(_Told(unit, v.kind, v.month, v.version, tuple(lines.keys[i]), lines.clients[i], values, source))
-    return found
+            yield Entry(register.name, tuple(lines.keys[i]), lines.clients[i], unit, v.month, values, source)
 
 
-def _overlaid(register: Sheet, entries: Sequence[Entry], decided: Iterable[_Told]) -> list[Entry]:
+def _within(version: Any, until: Month) -> bool:
+    """Whether a return is of a month, or of a half-year, not after the one asked for."""
+    return bool(version.month <= (str(until) if version.kind in (MONTHLY, DECISIONS) else str(half(until))))
+
+
+def _overlaid(register: Sheet, entries: Iterable[Entry], decided: Iterable[Entry]) -> list[Entry]:
     """Entries with what marketing decided about them: found by key and client (D07)."""
     by_key: defaultdict[tuple[Any, str], dict[str, Any]] = defaultdict(dict)
     keyed = {name for key in register.key for name in key} | {register.about}
-    for t in decided:
-        by_key[t.key, t.client].update({name: value for name, value in t.values.items() if name not in keyed})
+    for d in decided:
+        by_key[d.key, d.name_key].update({name: value for name, value in d.values.items() if name not in keyed})
     return [e.deciding(told) if (told := by_key.get((e.key, e.name_key))) else e for e in entries]

@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from addin.ledger.views import Change, Conflict, GroupClient
+from addin.ledger.views import Change, Conflict, Entry, GroupClient
+from udfs.kinds.kind import Phone, Text
 from udfs.masking import mask_name, mask_phone, mask_text
+from workbooks.declare import Field, Sheet
+from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 _KEPT = functools.lru_cache(maxsize=1 << 16)
@@ -20,6 +23,8 @@ _PERSONAL: dict[str, Callable[[str], str]] = {f.name: _BY_NAME.get(f.name, lambd
 _FREE = tuple(f.name for f in CUSTOMER_INFO.fields if f.name in ("needs", "need_evidence", "remark", "own_problems"))
 _TOUCHED = (*_PERSONAL, *_FREE)
 _TELLING = re.compile("[0-9０-９@]")
+#: Personal fields that hold names: the first character stays.
+_NAMES = frozenset({"contact", "met", "respondent", "person", "audience"})
 _BY_HEAD = {f.head: f.name for f in CUSTOMER_INFO.fields}
 
 
@@ -42,9 +47,29 @@ def client(c: GroupClient) -> GroupClient:
     hidden = {name: mask(name, c.values[name]) for name in _TOUCHED if name in c.values}
     values = {**c.values, **hidden}
     conflicts = c.conflicts and tuple(Conflict(k.field, tuple((unit, mask(k.field, v)) for unit, v in k.values)) for k in c.conflicts)
-    return GroupClient(
-        c.id, c.name, c.credit_code, c.kind, c.tier, c.tier_status, c.why, c.units, values, c.sources, conflicts, c.ending
-    )  # fmt: skip
+    return replace(c, values=values, conflicts=conflicts)
+
+
+def entry(e: Entry) -> Entry:
+    """An entry with personal data hidden: those of its register, and telephones in any text."""
+    register = registers()[e.register]
+    hidden = {f.name: _of_register(f, e.values[f.name]) for f in register.fields if f.name in e.values}
+    key = tuple(hidden.get(name, part) for name, part in zip(_key_names(register, e.values), e.key, strict=True))
+    return replace(e, values=hidden, key=key)
+
+
+def _key_names(register: Sheet, values: Mapping[str, Any]) -> tuple[str, ...]:
+    return next((k for k in register.key if all(values.get(n) not in (None, "") for n in k)), register.key[-1])
+
+
+def _of_register(f: Field, value: Any) -> Any:
+    if not f.personal:
+        return _mask_text(value) if isinstance(value, str) and isinstance(f.kind, Text) else value
+    if not isinstance(value, str):
+        return _HIDDEN
+    if isinstance(f.kind, Phone):
+        return mask_phone(value)
+    return mask_name(value) if f.name in _NAMES else _HIDDEN
 
 
 def change(c: Change) -> Change:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from addin.ledger.feeding import Fed, explained, filled
 from addin.ledger.identify import identify
 from addin.ledger.inforce import InForce
+from addin.ledger.knowledge import Knowledge
 from addin.ledger.parts import Held, Part
 from addin.ledger.views import Conflict, GroupClient, Untold
 from udfs.identity import repeated
@@ -36,11 +39,14 @@ class Merged:
         known: Keys known from before → client id.
         policy: Grades clients that several units maintain, and rows graded on another basis.
         graded_by: Mark of what of the policy grades, as rows carry it.
+        knowledge: What registers tell of clients; nothing if left out.
     """
 
-    def __init__(self, rows: InForce, known: Mapping[str, str], policy: Policy, graded_by: str) -> None:
-        groups = _groups(rows)
-        self._rows = rows
+    def __init__(self, rows: InForce, known: Mapping[str, str], policy: Policy, graded_by: str, knowledge: Knowledge | None = None) -> None:
+        knowledge = knowledge or Knowledge()
+        groups = _united(_groups(rows), rows, knowledge.merged)
+        self._rows, self._known = rows, known
+        self._merged_names = knowledge.merged
         self.graded_by = graded_by
         #: Keys of names that stand in several rows.
         self.repeated = repeated(rows.name_keys)
@@ -55,10 +61,17 @@ class Merged:
         self.shared = [] if len(groups) == len(rows) else [n for n, members in enumerate(self.members) if len(members) > 1]
         for number in self.shared:
             self.members[number].sort(key=lambda i: rows.parts[i].month, reverse=True)
+            self.members[number].sort(key=lambda i: rows.name_keys[i] in knowledge.merged)
         firsts = [members[0] for members in self.members]
         outdated = {part for part in rows.spans if part.graded_by != graded_by}
         again = {n for n, first in enumerate(firsts) if rows.parts[first] in outdated} if outdated else set()
-        self._graded = self._grade(sorted(again.union(self.shared)), policy)
+        #: Facts that registers tell, by client.
+        self.fed: dict[int, dict[str, Fed]] = {}
+        for client, fact, fed in knowledge.feeds(self.find):
+            self.fed.setdefault(client, {})[fact] = fed
+        #: Tiers that marketing decided, by client.
+        self.confirmed = dict(knowledge.confirmed(self.find))
+        self._graded = self._grade(sorted(again.union(self.shared, self.fed)), policy)
         #: Tier and status of the clients.
         self.grades = [rows.grades[first] for first in firsts]
         for number, tiering in self._graded.items():
@@ -111,7 +124,8 @@ class Merged:
         seen: dict[Part, int] = {}
         returns = [seen.setdefault(self._rows.parts[i], len(seen)) for i in rows]
         sizes = [len(self.members[client]) for client in clients] if len(rows) != len(clients) else ()
-        return sizes, returns, [self._rows.numbers[i] for i in rows], [part.told for part in seen], self.graded_by
+        told = [(n, self.fed.get(c), self.confirmed.get(c)) for n, c in enumerate(clients) if c in self.fed or c in self.confirmed]
+        return sizes, returns, [self._rows.numbers[i] for i in rows], [part.told for part in seen], self.graded_by, repr(told)
 
     def first_values(self, number: int) -> dict[str, Any]:
         """Values of the row that stands in front."""
@@ -129,6 +143,10 @@ class Merged:
                     found.append(Untold(self.ids[self._owner[i]], name, part.unit, part.month, ago))
         order = {unit: n for n, unit in enumerate(dict.fromkeys(part.unit for part in rows.spans))}
         return sorted(found, key=lambda u: (-u.months, order[u.unit], u.client_id))
+
+    def name(self, number: int) -> str:
+        """Name of a client as the row in front tells it."""
+        return str(self.first_values(number)["name"])
 
     def namesakes(self) -> list[tuple[str, int]]:
         """Keys of names that stand in several rows, each with a client whose row in front has it."""
@@ -168,12 +186,59 @@ class Merged:
 
     def client(self, number: int) -> GroupClient:
         """A client."""
-        return _client(self.ids[number], self.held(number), self._graded.get(number))
+        made = _client(self.ids[number], self.held(number), self._graded.get(number))
+        fed = self.fed.get(number, {})
+        if fed:
+            told = {name: f.source for name, f in fed.items() if f.fills(made.values.get(name))}
+            made = replace(made, values=filled(made.values, fed), why=(*made.why, *explained(made.values, fed)), fed=told)
+        decided = self.confirmed.get(number)
+        return replace(made, confirmed=decided) if decided else made
+
+    def find(self, name: str, unit: str) -> int | None:
+        """Number of the client that a unit calls by a name's key; None if there is none, or several of which none is the unit's."""
+        key = self._merged_names.get(f"name:{name}", f"name:{name}")
+        found = self._by_name.get(key, ())
+        if len(found) == 1:
+            return found[0]
+        mine = [number for number in found if unit in self.units(number)]
+        if found:
+            return mine[0] if len(mine) == 1 else None
+        return self._by_id.get(self._known.get(key, ""))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        """Clients by the keys of their names."""
+        found: dict[str, list[int]] = {}
+        for i, key in enumerate(self._rows.name_keys):
+            numbers = found.setdefault(key, [])
+            if self._owner[i] not in numbers:
+                numbers.append(self._owner[i])
+        return found
+
+    @cached_property
+    def _by_id(self) -> dict[str, int]:
+        return {client: number for number, client in enumerate(self.ids)}
+
+    def _values(self, number: int) -> dict[str, Any]:
+        rows = self.held(number)
+        return _combine(rows)[0] if len(rows) > 1 else rows[0].values
 
     def _grade(self, numbers: Sequence[int], policy: Policy) -> dict[int, Tiering]:
-        told = [_combine(rows)[0] if len(rows) > 1 else rows[0].values for rows in map(self.held, numbers)]
+        told = [filled(self._values(number), self.fed.get(number, {})) for number in numbers]
         columns = {name: [values.get(name) for values in told] for name in sorted({name for values in told for name in values})}
         return dict(zip(numbers, decide_columns(columns, len(numbers), policy), strict=True)) if numbers else {}
+
+
+def _united(groups: dict[str, list[int]], rows: InForce, merged: Mapping[str, str]) -> dict[str, list[int]]:
+    """Groups with those brought together that marketing merged: name key of the one that is gone → that of the one kept (D22)."""
+    if not merged:
+        return groups
+    at = {rows.name_keys[i]: key for key, members in groups.items() for i in members}
+    for gone, kept in merged.items():
+        here, there = at.get(gone), at.get(kept)
+        if here is not None and there is not None and here != there and here in groups:
+            groups[there] += groups.pop(here)
+    return groups
 
 
 def _groups(rows: InForce) -> dict[str, list[int]]:

@@ -9,22 +9,26 @@ import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from addin.ledger import codec, events, masked
 from addin.ledger.changes import compare
 from addin.ledger.clients import Clients
+from addin.ledger.entries import EntryBook
 from addin.ledger.heirs import inherited
 from addin.ledger.inforce import Accepted, accepted, ended_in, in_force
+from addin.ledger.knowledge import Knowledge
 from addin.ledger.merge import Merged
 from addin.ledger.remembered import Remembered
 from addin.ledger.states import states, versions_of
-from addin.ledger.tables import client_keys, snapshots
+from addin.ledger.tables import client_keys, snapshots, submissions
 from addin.ledger.units import Register, expect
-from addin.ledger.views import Change, Snapshot, UnitState
+from addin.ledger.versions import MONTHLY
+from addin.ledger.views import Change, Entry, Snapshot, UnitState
 from udfs import periods
 from udfs.kinds.dates import Month
-from udfs.policy.evaluator import Policy
+from udfs.policy.evaluator import Policy, current
+from workbooks.registers import registers
 
 
 def fingerprint(policy: Policy, month: Month) -> str:
@@ -44,7 +48,14 @@ def _mark(told: object) -> str:
 
 
 def take(
-    remembered: Remembered, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str = ""
+    remembered: Remembered,
+    month: Month,
+    policy: Policy,
+    *,
+    at: datetime.datetime,
+    actor: str,
+    unmask: str = "",
+    all_entries: bool = False,
 ) -> tuple[Snapshot, Clients]:
     """The snapshot of a month, and its clients as they can be unpacked (with personal data, for matching only).
 
@@ -55,41 +66,87 @@ def take(
         at: Now.
         actor: Who asks.
         unmask: Reason for showing personal data; it is logged. Without one they are hidden.
+        all_entries: Entries as they stand now instead of at the end of the month (D04).
     """
     with remembered.database.write() as connection, remembered.through(connection):
-        snapshot, clients = _take(connection, remembered, month, policy, at=at, actor=actor, unmask=unmask)
+        snapshot, clients = _take(connection, remembered, month, policy, at=at, actor=actor, unmask=unmask, all_entries=all_entries)
     remembered.learn(clients.merged.new_keys)
     return snapshot, clients
 
 
 def _take(
-    connection: Connection, remembered: Remembered, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, unmask: str
+    connection: Connection,
+    remembered: Remembered,
+    month: Month,
+    policy: Policy,
+    *,
+    at: datetime.datetime,
+    actor: str,
+    unmask: str,
+    all_entries: bool,
 ) -> tuple[Snapshot, Clients]:
     register = expect(connection, month)
     versions = accepted(connection, month, remembered)
     rests_on = fingerprint(policy, month)
     keys = remembered.keys(connection)
-    now = Merged(in_force(inherited(versions, register.heirs(month)), register, month), keys, policy.on(month), examined_by(policy, month))
-    rows_ended = ended_in(inherited(versions, register.heirs(month)), register, month)
+    book, day = EntryBook(connection, register, month), periods.period(month, policy)[1]
+    told_of = inherited(versions, register.heirs(month))
+    now = Merged(in_force(told_of, register, month), keys, policy.on(month), examined_by(policy, month), Knowledge(book, day))
+    rows_ended = ended_in(told_of, register, month)
     ended = Merged(rows_ended, {**keys, **now.new_keys}, policy.on(month), examined_by(policy, month)) if len(rows_ended) else None
     now.new_keys.update(ended.new_keys if ended else {})
-    opening, changes = _changes(versions, register, keys, policy, (now, ended), month)
+    opening, changes = _changes(connection, versions, register, keys, policy, (now, ended), month)
     if now.new_keys:
         connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
     units = states(connection, register, month, now)
-    number = _note(connection, month, rests_on, _basis(connection, month, versions, units, rests_on), at)
+    told = EntryBook(connection, register) if all_entries else book
+    number = _note(connection, month, rests_on, _basis(connection, month, versions, units, rests_on, [*book.basis, told.basis]), at)
     clients = Clients(now, hidden=not unmask)
     if unmask:
         events.append(connection, at, actor, "显示个人信息", str(month), {"why": unmask, "clients": len(clients)})
     else:
         changes = tuple(masked.change(c) for c in changes)
+    entries = {name: _known(told.of(registers()[name]), now, hidden=not unmask) for name in told.names}
     gone = Clients(ended, hidden=not unmask, without=frozenset(now.ids)) if ended else ()
     untold = now.untold(month, {u.unit for u in units if u.state == "已接收"})
     due = periods.due(month, policy)
-    return Snapshot(number, month, policy.version, clients, units, changes, due, gone, opening, untold), clients
+    return Snapshot(number, month, policy.version, clients, units, changes, entries, due, gone, opening, untold), clients
+
+
+
+def known_entries(
+    connection: Connection, remembered: Remembered, register: Register, entries: Sequence[Entry], month: Month
+) -> list[Entry]:
+    """Entries with the clients of the group as they stand in a month, personal data hidden; nothing is written."""
+    with remembered.through(connection):
+        versions = accepted(connection, month, remembered)
+        rows = in_force(inherited(versions, register.heirs(month)), register, month)
+        policy = current().on(month)
+        knowledge = Knowledge(EntryBook(connection, register, month), periods.period(month, policy)[1])
+        now = Merged(rows, remembered.keys(connection), policy, examined_by(policy, month), knowledge)
+        return _known(entries, now, hidden=True)
+
+
+def last_month_of(connection: Connection) -> Month | None:
+    """The last month of which a monthly return has been accepted."""
+    s = submissions.c
+    accepted_ones = (s.kind == MONTHLY, s.withdrawn_at.is_(None), s.status.in_(("已接收", "无变化声明")))
+    told = connection.scalar(select(func.max(s.month)).where(*accepted_ones))
+    return Month.parse(told) if told else None
+
+
+def _known(entries: Sequence[Entry], now: Merged, *, hidden: bool) -> list[Entry]:
+    """Entries with the group's clients they are about, those of unknown clients as told."""
+    found = []
+    for e in entries:
+        number = now.find(e.name_key, e.unit) if e.name_key else None
+        known = e if number is None else e.of(now.ids[number], now.name(number))
+        found.append(masked.entry(known) if hidden else known)
+    return found
 
 
 def _changes(
+    connection: Connection,
     versions: Sequence[Accepted],
     register: Register,
     keys: Mapping[str, str],
@@ -104,14 +161,17 @@ def _changes(
     if not known:
         return None, ()
     held = in_force(inherited(known, register.heirs(earlier)), register, earlier)
-    before = Merged(held, {**keys, **now.new_keys}, policy.on(earlier), examined_by(policy, earlier))
+    knowledge = Knowledge(EntryBook(connection, register, earlier), periods.period(earlier, policy)[1])
+    before = Merged(held, {**keys, **now.new_keys}, policy.on(earlier), examined_by(policy, earlier), knowledge)
     return len(before), compare(before, now, ended)
 
 
-def _basis(connection: Connection, month: Month, versions: Sequence[Accepted], units: Sequence[UnitState], rests_on: str) -> str:
+def _basis(
+    connection: Connection, month: Month, versions: Sequence[Accepted], units: Sequence[UnitState], rests_on: str, entries: object
+) -> str:
     counted = sorted([v.unit, v.month, v.version, v.sha256, v.basis] for v in (a.version for a in versions))
     arrived = sorted([v.unit, v.version, v.status, v.sha256, v.received_at] for v in versions_of(connection, month))
-    return codec.dumps([str(month), rests_on, counted, arrived, [[u.unit, u.parent, u.state, u.file, u.note] for u in units]])
+    return codec.dumps([str(month), rests_on, counted, arrived, [[u.unit, u.parent, u.state, u.file, u.note] for u in units], entries])
 
 
 def _note(connection: Connection, month: Month, rests_on: str, basis: str, at: datetime.datetime) -> str:

@@ -28,6 +28,14 @@ def versions_of(connection: Connection, month: Month, *, problems: bool = False)
     return list(connection.execute(mine.order_by(s.unit, s.version)))
 
 
+def version_of(connection: Connection, sha256: str) -> tuple[int, bool]:
+    """Newest version of a return that a file is, and whether it came late; 0 if it is none."""
+    s, x = submissions.c, examinations.c
+    query = select(s.version, s.late).join(examinations, s.examination == x.id).where(x.sha256 == sha256, s.withdrawn_at.is_(None))
+    found = connection.execute(query.order_by(s.id.desc())).first()
+    return (found.version, bool(found.late)) if found else (0, False)
+
+
 def states(connection: Connection, register: Register, month: Month, clients: Merged | None = None) -> tuple[UnitState, ...]:
     """One state for each unit that owes a return or sent one, in the order of the register.
 

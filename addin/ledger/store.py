@@ -9,20 +9,22 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addin.ledger import events, returns, states, versions
+from addin.ledger import events, masked, returns, states, versions
 from addin.ledger import units as register
 from addin.ledger.database import Database
+from addin.ledger.entries import EntryBook
 from addin.ledger.events import Event
 from addin.ledger.heirs import inherited
 from addin.ledger.inforce import accepted, in_force
 from addin.ledger.remembered import Remembered
-from addin.ledger.snapshot import take
+from addin.ledger.snapshot import known_entries, last_month_of, take
 from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
-from addin.ledger.views import Snapshot, UnitState
+from addin.ledger.views import Entry, Snapshot, UnitState
 from addin.ledger.workspace import Workspace
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
+from workbooks.declare import Sheet
 from workbooks.problems import Problem
 
 __all__ = ["Ledger", "Told", "Unit"]
@@ -62,9 +64,29 @@ class Ledger:
         with self.database.read() as connection:
             return register.load(connection)
 
-    def snapshot(self, month: Month, *, at: datetime.datetime, actor: str, policy: Policy | None = None, unmask: str = "") -> Snapshot:
-        """A month as it stands, personal data hidden unless a reason to show them is told (and logged)."""
-        return take(self.remembered, month, policy or current(), at=at, actor=actor, unmask=unmask)[0]
+    def snapshot(
+        self,
+        month: Month,
+        *,
+        at: datetime.datetime,
+        actor: str,
+        policy: Policy | None = None,
+        unmask: str = "",
+        all_entries: bool = False,
+    ) -> Snapshot:
+        """A month as it stands, personal data hidden unless a reason to show them is told (and logged).
+
+        `all_entries` gives the entries of registers as they stand now instead of at the end of the month (D04).
+        """
+        return take(self.remembered, month, policy or current(), at=at, actor=actor, unmask=unmask, all_entries=all_entries)[0]
+
+    def entries(self, sheet: Sheet, until: Month | None = None) -> list[Entry]:
+        """Entries of a register in force, personal data hidden: at the end of a month, or now."""
+        with self.database.read() as connection:
+            units = register.load(connection)
+            told = EntryBook(connection, units, until).of(sheet)
+            last = until or last_month_of(connection)
+            return known_entries(connection, self.remembered, units, told, last) if told and last else list(map(masked.entry, told))
 
     def status(self, month: Month) -> tuple[UnitState, ...]:
         """How each unit stands in a month (上报情况), without counts by tier."""

@@ -6,9 +6,12 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from udfs.kinds.dates import Month
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: States of a return (requirements, lesson 2); 迟报 is a flag beside them. A unit that has ended still holds its clients: 不需报.
 State = Literal["未报", "无变化声明", "已报(待验)", "退回", "已接收", "不需报"]
@@ -69,6 +72,18 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The tier that marketing decided for a client (R17, A07, A17)."""
+
+    tier: str
+    why: str
+    since: datetime.date
+    #: Last day on which it stands; None for no end.
+    until: datetime.date | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class GroupClient:
     """One client of the group, however many units maintain it (A18, R08)."""
 
@@ -88,6 +103,15 @@ class GroupClient:
     conflicts: tuple[Conflict, ...] = ()
     #: True if a return of this month ends the client for every unit.
     ending: bool = False
+    #: The decision in force on the last day of the month; `tier` is what the policy computes.
+    confirmed: Confirmed | None = None
+    #: Facts that registers told where the sheet left them open: field name → where they come from.
+    fed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def stands(self) -> str:
+        """The tier that counts wherever one is asked for (D05): the one decided, else the one computed."""
+        return self.confirmed.tier if self.confirmed else self.tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +211,8 @@ class Snapshot:
     clients: Sequence[GroupClient]
     units: Sequence[UnitState]
     changes: Sequence[Change] = ()
+    #: Entries in force by register, in the order in which registers are declared; only registers that have any.
+    entries: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     #: Last day on which a return of the month is on time (A01).
     due: datetime.date | None = None
     #: Clients that the month's returns ended: no longer among `clients`.
@@ -204,6 +230,12 @@ class Snapshot:
         added, ended = (sum(c.kind == kind for c in self.changes) for kind in ("新增", "终止"))
         closing = len(self.clients)
         return Stock(self.opening, added, ended, self.opening + added - ended - closing, closing)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """A pandas table of "clients", "returns" or a register by name, columns by canonical head (addin.ledger.frames)."""
+        from addin.ledger.frames import frame
+
+        return frame(self, name)
 
     @property
     def tiers(self) -> dict[str, int]:

@@ -25,6 +25,7 @@ def _unreasonable(entries: Sequence[Complaints], _: datetime.date) -> int | None
     about="client",
     dated="day",
     feeds={"unreasonable_complaints": _unreasonable},
+    settled=("reasonable",),
 )
 class Complaints:
     """每行一件投诉：内容、责任归属、处理措施、承诺期限、办结和回访；合理性由集团市场营销部核定。"""
