@@ -113,7 +113,6 @@ def _take(
     return Snapshot(number, month, policy.version, clients, units, changes, entries, due, gone, opening, untold), clients
 
 
-
 def known_entries(
     connection: Connection, remembered: Remembered, register: Register, entries: Sequence[Entry], month: Month
 ) -> list[Entry]:

@@ -1,0 +1,217 @@
+"""Entries of registers in the ledger: kept, versioned, decided, fed, taken out as tables (registers §1, D05–D07, D24, D25)."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from addin.buttons.list_entries import list_entries
+from addin.consolidate.receive import receive
+from addin.hosts.closed import ClosedDesk
+from addin.ledger.store import Ledger, Unit
+from addin.outside import installation
+from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, Office, client
+from udfs.kinds.dates import Month
+from workbooks.problems import Refusal
+from workbooks.registers.complaints import COMPLAINTS
+
+COMPLAINT_HEADS = ["投诉编号", "客户单位名称", "投诉日期", "投诉内容", "合理性", "处理措施", "办结日期"]
+DECISION_HEADS = ["客户单位名称", "核定等级", "理由", "核定日期", "失效日期", "核定人"]
+MERGE_HEADS = ["保留客户", "并入客户", "理由", "合并日期"]
+LOG_HEADS = ["编号", "客户单位名称", "日期", "沟通方式", "我方人员"]
+CONTACT_HEADS = ["客户单位名称", "姓名", "职务", "联系电话"]
+NAME, OTHER = "甲置业有限公司", "乙矿业有限公司"
+
+
+def complaint(number: str, name: str = NAME, **told: Any) -> list[Any]:
+    values = {"投诉编号": number, "客户单位名称": name, "投诉日期": "2026-11-02", "投诉内容": "渗水"} | told
+    return [values.get(head) for head in COMPLAINT_HEADS]
+
+
+def workbook(path: Path, unit: str, period: str, *tables: tuple[str, Sequence[str], Sequence[Sequence[Any]]]) -> Path:
+    """A workbook of registers, one a sheet; the same content gives the same bytes."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
+    book.set_properties({"created": datetime.datetime(2026, 1, 1)})
+    for title, heads, rows in tables:
+        sheet = book.add_worksheet(title)
+        sheet.write_string(0, 0, title)
+        sheet.write_string(1, 0, f"填报单位：{unit}")
+        sheet.write_string(1, 3, f"报送月份：{period}")
+        for r, row in enumerate([heads, *rows], start=2):
+            for c, value in enumerate(row):
+                if value is not None:
+                    sheet.write(r, c, value)
+    book.close()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.getvalue())
+    return path
+
+
+class Branch:
+    """One branch and marketing, whose returns are taken in one by one."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.office, self.sent = root, Office(root), 0
+        Ledger(self.office.workspace).put_units([Unit("华东分公司")], at=self.office.now, actor="张三")
+
+    def send(self, unit: str, month: Month, *tables: tuple[str, Sequence[str], Sequence[Sequence[Any]]]) -> None:
+        self.sent += 1
+        path = workbook(self.root / f"{self.sent}.xlsx", unit, month.chinese, *tables)
+        receive(path, month, workspace=self.office.workspace, clock=lambda: self.office.now, actor="张三")
+
+    def branch(self, month: Month, *tables: tuple[str, Sequence[str], Sequence[Sequence[Any]]]) -> None:
+        rows = [client(NAME, 最近联系日期=None, 无理投诉次数=None), client(OTHER)]
+        self.send("华东分公司", month, ("客户信息统计表", HEADS, [[self.plain(v) for v in row] for row in rows]), *tables)
+
+    @staticmethod
+    def plain(value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime.date) else value
+
+    def decide(self, month: Month, *tables: tuple[str, Sequence[str], Sequence[Sequence[Any]]]) -> None:
+        self.send("集团市场营销部", month, *tables)
+
+    @property
+    def ledger(self) -> Ledger:
+        return Ledger(self.office.workspace)
+
+    def complaints(self, month: Month | None = None) -> dict[str, dict[str, Any]]:
+        return {e.values["number"]: dict(e.values) for e in self.ledger.entries(COMPLAINTS, month)}
+
+    def client(self, month: Month, name: str = NAME) -> Any:
+        snapshot = self.ledger.snapshot(month, at=self.office.now, actor="张三")
+        return next(c for c in snapshot.clients if c.name == name)
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Branch:
+    return Branch(tmp_path)
+
+
+def test_a_later_row_of_the_key_is_the_next_version(branch: Branch) -> None:
+    branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1"), complaint("TS-2")]))
+    branch.branch(DECEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1", 处理措施="返修", 办结日期="2026-11-28")]))
+    assert branch.complaints(NOVEMBER)["TS-1"].get("measure") is None
+    assert (sorted(branch.complaints()), branch.complaints()["TS-1"]["closed"]) == (["TS-1", "TS-2"], datetime.date(2026, 11, 28))
+
+
+def test_of_a_return_the_newest_version_counts_as_a_whole(branch: Branch) -> None:
+    branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1"), complaint("TS-2")]))
+    branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-2")]))
+    assert sorted(branch.complaints()) == ["TS-2"]
+
+
+def test_what_a_withdrawn_return_told_is_gone(branch: Branch) -> None:
+    branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1")]))
+    branch.ledger.withdraw("华东分公司", NOVEMBER, 1, why="发错了", at=branch.office.now, actor="张三")
+    assert branch.complaints() == {}
+
+
+def test_marketing_stands_above_the_branch_for_what_it_tells(branch: Branch) -> None:
+    branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1", 合理性="合理")]))
+    branch.decide(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [["TS-1", NAME, None, None, "无理", None, None]]))
+    branch.branch(DECEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1", 合理性="合理", 处理措施="解释")]))
+    told = branch.complaints()["TS-1"]
+    assert (told["reasonable"], told["measure"], told["content"]) == ("无理", "解释", "渗水")
+
+
+def test_decisions_of_one_month_add_up(branch: Branch) -> None:
+    branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1"), complaint("TS-2", OTHER)]))
+    for number, name in (("TS-1", NAME), ("TS-2", OTHER)):
+        branch.decide(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [[number, name, None, None, "无理", None, None]]))
+    assert {told["reasonable"] for told in branch.complaints().values()} == {"无理"}
+
+
+def test_unreasonable_complaints_count_as_marketing_decided_them(branch: Branch) -> None:
+    branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1", 合理性="无理")]))
+    assert branch.client(NOVEMBER).values.get("unreasonable_complaints") is None
+    branch.decide(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [["TS-1", NAME, None, None, "无理", None, None]]))
+    found = branch.client(NOVEMBER)
+    assert (found.values["unreasonable_complaints"], found.tier) == (1, "C")
+    assert "无理投诉次数1取自投诉登记表" in found.why
+
+
+def test_the_last_contact_fills_a_blank_and_never_replaces(branch: Branch) -> None:
+    log = [["GT-1", NAME, "2026-11-03", "电话沟通", "李示例"], ["GT-2", OTHER, "2026-11-04", "电话沟通", "王示例"]]
+    branch.branch(NOVEMBER, ("沟通拜访记录表", LOG_HEADS, log))
+    assert branch.client(NOVEMBER).values["last_contact"] == datetime.date(2026, 11, 3)
+    assert branch.client(NOVEMBER, OTHER).values["last_contact"] == datetime.date(2026, 10, 12)
+
+
+def test_a_decided_tier_stands_beside_the_computed_one_until_it_ends(branch: Branch) -> None:
+    branch.branch(NOVEMBER)
+    branch.branch(DECEMBER)
+    branch.decide(NOVEMBER, ("核定表", DECISION_HEADS, [[NAME, "C", "短期停工", "2026-11-12", "2026-11-30", "谢示例"]]))
+    november, december = branch.client(NOVEMBER), branch.client(DECEMBER)
+    assert (november.tier, november.confirmed.tier, november.stands) == ("A", "C", "C")
+    assert (december.confirmed, december.stands) == (None, "A")
+
+
+def test_merged_clients_are_one_under_the_name_that_is_kept(branch: Branch) -> None:
+    branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1", OTHER)]))
+    kept = branch.client(NOVEMBER)
+    branch.branch(DECEMBER)
+    branch.decide(DECEMBER, ("客户合并表", MERGE_HEADS, [[NAME, OTHER, "同一单位", "2026-12-02"]]))
+    before = branch.ledger.snapshot(NOVEMBER, at=branch.office.now, actor="张三")
+    after = branch.ledger.snapshot(DECEMBER, at=branch.office.now, actor="张三")
+    assert ([c.name for c in after.clients], after.clients[0].id, len(before.clients)) == ([NAME], kept.id, 2)
+    assert [(e.client, e.client_id) for e in after.entries["complaints"]] == [(NAME, kept.id)]
+
+
+def test_entries_leave_with_personal_data_hidden(branch: Branch) -> None:
+    branch.branch(NOVEMBER, ("联系人及社会关系表", CONTACT_HEADS, [[NAME, "欧阳示例", "科长", "13900004321"]]))
+    snapshot = branch.ledger.snapshot(NOVEMBER, at=branch.office.now, actor="张三")
+    told = repr([(e.values, e.key) for e in snapshot.entries["contacts"]])
+    assert "欧阳示例" not in told
+    assert "13900004321" not in told
+
+
+def press(branch: Branch, name: str, **answers: Any) -> str:
+    desk = ClosedDesk(branch.office.now, branch.office.workspace.root, installation=installation)
+    return list_entries(desk, name, **answers).says
+
+
+def test_entries_are_listed_and_exported(branch: Branch, tmp_path: Path) -> None:
+    branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1"), complaint("TS-2", OTHER)]))
+    assert press(branch, "投诉登记表", client=NAME) == "“投诉登记表”共1笔。"
+    press(branch, "complaints", out=tmp_path / "投诉.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "投诉.xlsx").active.iter_rows(values_only=True))
+    assert (rows[0][3], rows[1][3], len(rows)) == ("投诉编号", "TS-1", 3)
+    press(branch, "complaints", out=tmp_path / "投诉.csv")
+    table = pd.read_csv(tmp_path / "投诉.csv", encoding="utf-8-sig")
+    assert list(table["客户单位名称"]) == [NAME, OTHER]
+
+
+def test_frames_have_canonical_heads_and_types(branch: Branch) -> None:
+    branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1")]))
+    snapshot = branch.ledger.snapshot(NOVEMBER, at=branch.office.now, actor="张三")
+    assert str(snapshot.frame("complaints")["投诉日期"].dtype).startswith("datetime64")
+    assert list(snapshot.frame("clients")["测算等级"]) == ["A", "A"]
+    assert list(snapshot.frame("returns")["上报情况"]) == ["已接收"]
+
+
+@pytest.mark.parametrize(("name", "out", "code"), [("礼品", None, "KH617"), ("complaints", "投诉.docx", "KH618")])
+def test_what_cannot_be_listed_is_said(branch: Branch, tmp_path: Path, name: str, out: str | None, code: str) -> None:
+    branch.branch(NOVEMBER)
+    with pytest.raises(Refusal) as refused:
+        press(branch, name, out=tmp_path / out if out else None)
+    assert refused.value.problem.rule.code == code
+
+
+def test_parquet_needs_its_library(branch: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(*_: Any, **__: Any) -> None:
+        raise ImportError
+
+    branch.branch(NOVEMBER)
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", lacking)
+    with pytest.raises(Refusal) as refused:
+        press(branch, "complaints", out=tmp_path / "投诉.parquet")
+    assert refused.value.problem.rule.code == "KH619"
