@@ -8,12 +8,15 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from udfs.holidays import is_worked
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
 from udfs.words.text import squeeze
 
 _DAY = datetime.timedelta(days=1)
 BRANCH, DEPARTMENT = "分公司", "项目经理部"
+#: Cases somebody must answer, each with the policy's number of days (非原文).
+MISSING, RETURNED, DOUBTFUL = "late_days", "resend_days", "reply_days"
 
 
 def _on(month: Month, day: int) -> datetime.date:
@@ -52,14 +55,38 @@ def due(month: Month, policy: Policy | None = None, unit_kind: str = BRANCH) -> 
     """
     policy = (policy or current()).on(month)
     day = _on(month, policy.number("department_due_day" if unit_kind == DEPARTMENT else "due_day"))
-    while policy.number("holiday_shift") == "是" and not is_working_day(day, policy):
+    return working_day(day, policy) if policy.number("holiday_shift") == "是" else day
+
+
+def is_working_day(day: datetime.date, policy: Policy | None = None) -> bool:
+    """As the official calendar has it, unless the policy's calendar says otherwise."""
+    return (policy or current()).calendar.get(day, is_worked(day))
+
+
+def working_day(day: datetime.date, policy: Policy | None = None) -> datetime.date:
+    """That day, or the first working day after it.
+
+    >>> working_day(datetime.date(2026, 11, 28))
+    datetime.date(2026, 11, 30)
+    """
+    while not is_working_day(day, policy):
         day += _DAY
     return day
 
 
-def is_working_day(day: datetime.date, policy: Policy | None = None) -> bool:
-    """Monday to Friday, unless the policy's calendar says otherwise."""
-    return (policy or current()).calendar.get(day, day.weekday() < 5)
+def answer_by(case: str, day: datetime.date, policy: Policy | None = None) -> datetime.date:
+    """Working day until which somebody answers who is asked on a day: what letters, reminders and bulletins of that day state.
+
+    Args:
+        case: MISSING for a return that has not arrived, RETURNED for one that went back, DOUBTFUL for what is to be looked into.
+        day: Day of asking.
+        policy: Tells the days to answer in; the current one if left out.
+
+    >>> answer_by(MISSING, datetime.date(2026, 11, 26)) == answer_by(RETURNED, datetime.date(2026, 11, 26))
+    True
+    """
+    policy = policy or current()
+    return working_day(day + datetime.timedelta(days=int(policy.number(case))), policy)
 
 
 def on_time(month: Month, received: datetime.date | None, policy: Policy | None = None, unit_kind: str = BRANCH) -> str:

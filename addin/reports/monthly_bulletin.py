@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from addin.consolidate.content import CHANGES, CONFLICTS, DUPLICATES
@@ -126,7 +126,7 @@ def monthly_bulletin(
         previous: The month before; without it changes are shown as dashes.
         day: Day of issue.
         duplicates: Likely duplicates to settle.
-        until: Day until which missing and returned units answer; the policy's days after the issue by default (非原文).
+        until: Day until which missing and returned units answer; as in their letters of that day by default.
         policy: Tells the days to report until; the current one if left out.
         house: Who issues.
     """
@@ -134,7 +134,6 @@ def monthly_bulletin(
     lines = tuple(unit_line(unit) for unit in units)
     policy = policy or current()
     force = policy.on(snapshot.month)
-    answer_by = until or day + datetime.timedelta(days=force.number("reply_days"))
     following = snapshot.month.plus(1)
     return MonthlyBulletin(
         **letterhead_of(snapshot, house, day),  # type: ignore[arg-type]
@@ -152,7 +151,7 @@ def monthly_bulletin(
         **_problems(units),  # type: ignore[arg-type]
         **_matches(duplicates),  # type: ignore[arg-type]
         **_conflicts(snapshot),  # type: ignore[arg-type]
-        asks=_asks(snapshot, units, duplicates, answer_by, periods.due(following, policy.on(following))),
+        asks=_asks(snapshot, units, duplicates, _days(day, until, force), periods.due(following, policy.on(following))),
     )
 
 
@@ -233,18 +232,24 @@ def _conflicts(snapshot: Snapshot) -> dict[str, object]:
     return {"conflicts_says": says, "conflicts": rows, "conflicts_more": more}
 
 
+def _days(day: datetime.date, until: datetime.date | None, policy: Policy) -> dict[str, str]:
+    """The day to answer by of each case: that of a letter or reminder written on the same day."""
+    return {
+        case: chinese_day(until or periods.answer_by(case, day, policy)) for case in (periods.MISSING, periods.RETURNED, periods.DOUBTFUL)
+    }
+
+
 def _asks(
-    snapshot: Snapshot, units: Sequence[UnitState], duplicates: Sequence[Duplicate], until: datetime.date, next_due: datetime.date
+    snapshot: Snapshot, units: Sequence[UnitState], duplicates: Sequence[Duplicate], by: Mapping[str, str], next_due: datetime.date
 ) -> tuple[str, ...]:
-    day = chinese_day(until)
     returned = [unit.unit for unit in units if unit.state == "退回"]
     asks = []
     if silent := missing(units):
-        asks.append(f"未报单位（{names(u.unit for u in silent)}）于{day}前补报；确无变化的，报送无变化声明。")
+        asks.append(f"未报单位（{names(u.unit for u in silent)}）于{by[periods.MISSING]}前补报；确无变化的，报送无变化声明。")
     if returned:
-        asks.append(f"退回单位（{names(returned)}）按退回函逐条改正，于{day}前重报。")
+        asks.append(f"退回单位（{names(returned)}）按退回函逐条改正，于{by[periods.RETURNED]}前重报。")
     if duplicates or any(client.conflicts for client in snapshot.clients):
-        asks.append(f"疑似重复和填报不一致的客户，有关单位于{day}前核实并书面回复。")
+        asks.append(f"疑似重复和填报不一致的客户，有关单位于{by[periods.DOUBTFUL]}前核实并书面回复。")
     if snapshot.insufficient:
         asks.append("资料不足的客户，维护单位在下月报送时补齐定级依据。")
     asks.append(f"下月客户信息统计表于{chinese_day(next_due)}前报送；没有变化的，报送无变化声明。")

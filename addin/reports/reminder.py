@@ -76,7 +76,7 @@ def reminder(
         addressee=unit or "各有关单位",
         period=snapshot.month.chinese,
         opening=_opening(snapshot, silent, day, unit),
-        request=_request(until or day + datetime.timedelta(days=force.number("late_days")), due, overdue),
+        request=_request(until or periods.answer_by(periods.MISSING, day, force), due, overdue),
         units=tuple(
             MissingLine(no, one.unit, snapshot.month.chinese, _state(overdue), str(one.total or "—")) for no, one in enumerate(silent, 1)
         ),

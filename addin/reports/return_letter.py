@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from addin.declare import report, told
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead
 from addin.reports.wording import cut
+from udfs import periods
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
 from workbooks.problems import Problem, Severity
@@ -79,7 +80,7 @@ def return_letter(
     warnings = [p for p in problems if p.severity is Severity.WARNING]
     shown_errors, errors_more = cut(_lines(errors), _MARKED, _MOST)
     shown_warnings, warnings_more = cut(_lines(warnings), _MARKED, _MOST)
-    last = chinese_day(until or day + datetime.timedelta(days=force.number("resend_days")))
+    last = chinese_day(until or periods.answer_by(periods.RETURNED, day, force))
     return ReturnLetter(
         **letterhead(house, day, sha256[:12], force.version),  # type: ignore[arg-type]
         unit=unit,

@@ -95,8 +95,8 @@ def test_a_personal_field_is_never_printed():
 
 def test_what_is_asked_follows_from_the_month():
     assert monthly_bulletin(busy_month(), day=DAY, duplicates=[MATCH]).asks == (
-        "未报单位（四分公司）于2026年12月1日前补报；确无变化的，报送无变化声明。",
-        "退回单位（三分公司）按退回函逐条改正，于2026年12月1日前重报。",
+        "未报单位（四分公司）于2026年11月30日前补报；确无变化的，报送无变化声明。",
+        "退回单位（三分公司）按退回函逐条改正，于2026年11月30日前重报。",
         "疑似重复和填报不一致的客户，有关单位于2026年12月1日前核实并书面回复。",
         "资料不足的客户，维护单位在下月报送时补齐定级依据。",
         "下月客户信息统计表于2026年12月25日前报送；没有变化的，报送无变化声明。",
@@ -146,9 +146,20 @@ def test_the_days_given_to_answer_are_the_policy_s():
         told.append([_days(text) for text in (letter.closing, late.request, bulletin.opening, *bulletin.asks)])
         told[-1].append([late.units[0].state])
     assert told == [
-        [["10月29日"], ["10月25日", "10月28日"], ["10月25日"], ["10月31日"], ["11月20日"], ["逾期1天"]],
-        [["12月3日"], ["11月20日", "11月30日"], ["11月20日"], ["12月6日"], ["12月20日"], ["逾期6天"]],
+        [["10月29日"], ["10月25日", "10月29日"], ["10月25日"], ["10月29日"], ["11月20日"], ["逾期1天"]],
+        [["12月3日"], ["11月20日", "11月30日"], ["11月20日"], ["11月30日"], ["12月20日"], ["逾期6天"]],
     ]
+
+
+@pytest.mark.parametrize("day", [datetime.date(2026, 11, 26), datetime.date(2026, 9, 30), datetime.date(2027, 2, 12)])
+def test_letter_reminder_and_bulletin_of_a_day_ask_for_the_same_working_day(day: datetime.date) -> None:
+    reported = Month(day.year, day.month).plus(0 if day.day > 25 else -1)
+    of = month([unit("甲分公司", "未报", on_time=None), unit("乙分公司", "退回", errors=1)], of=reported)
+    letter, late = return_letter("乙分公司", of.month, "乙.xlsx", 38, FAULTS, day=day), reminder(of, day=day)
+    asks = monthly_bulletin(of, day=day).asks
+    told = [_days(letter.closing)[0], _days(late.request)[-1], _days(asks[0])[0], _days(asks[1])[0]]
+    assert len(set(told)) == 1
+    assert told[0] == {9: "10月8日", 11: "11月30日", 2: "2月15日"}[day.month]
 
 
 def _days(text: str) -> list[str]:
@@ -254,7 +265,7 @@ def test_a_return_letter_lists_every_fault_at_its_cell():
     assert len(letter.warnings) == 1
     text = prose(return_letter, letter)
     assert "有错误3处" in text
-    assert "于2026年11月29日前重新报送" in text
+    assert "于2026年11月30日前重新报送" in text
 
 
 def test_a_letter_without_warnings_has_no_list_of_them():
