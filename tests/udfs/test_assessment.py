@@ -103,14 +103,17 @@ def test_each_part_looks_at_other_complaints_of_the_period() -> None:
         "TS-5": Complaint(day(6, 1), None, day(8, 1), "集团", None, "一般"),
         "TS-6": Complaint(day(6, 1), None, day(6, 9), "分公司", "合理", "差", "否"),
         "TS-7": Complaint(day(10, 8), None, day(10, 9), None, "待定", None),
+        "TS-8": Complaint(day(12, 20), day(12, 25), None, "集团", "合理"),
     }
     found = assessed_complaints([(no, one, no) for no, one in told.items()], day(6, 26), day(12, 25))
-    assert {one.name: one.value for one in found.charged} == {"TS-1": 1, "TS-2": 0.5, "TS-3": 0, "TS-7": 0}
+    assert {one.name: one.value for one in found.charged} == {"TS-1": 1, "TS-2": 0.5, "TS-3": 0, "TS-7": 0, "TS-8": 0}
     assert {one.name: one.value for one in found.effects} == {"TS-1": 100, "TS-2": 0, "TS-4": 0, "TS-5": 60}
     assert {one.name: one.value for one in found.relations} == {"TS-1": 1}
-    assert found.due_or_closed == 5, "TS-7 was closed without an effect, the clock of TS-3 ends after the period"
+    assert found.due_or_closed == 6, (
+        "TS-7 was closed without an effect, TS-8 has until the last day, the clock of TS-3 ends after the period"
+    )
     assert [one.note for one in found.effects][1] == "2026-12-24到期，没有办结"
-    assert found.charged[-1].note == "责任归属待定，待定"
+    assert found.charged[3].note == "责任归属待定，待定"
 
 
 def test_without_any_complaint_the_group_is_100() -> None:
