@@ -93,7 +93,7 @@ def test_an_edited_threshold_moves_the_tier(path: Path) -> None:
         ("分级标准", "C13", "要求苛刻 = 是", "KH163", "“其余”行不写条件"),
         ("拜访标准", "D4", "每天一次", "KH162", "不是每旬一次"),
         ("客户得分", "B4", "判定", "KH162", "不是计分"),
-        ("客户得分", "C4", "履约诚信 = 很好", "KH163", "“履约诚信”不能是“很好”"),
+        ("客户得分", "C4", "履约诚信 = 满分", "KH163", "“履约诚信”不能是“满分”"),
         ("客户得分", "D4", None, "KH162", "没有填"),
         ("客户得分", "E4", None, "KH162", "没有填"),
         ("客户得分", "E4", -1, "KH162", "不能是负数"),
@@ -155,7 +155,8 @@ def test_missing_sheets_columns_and_version_are_told(path: Path) -> None:
 def test_a_workbook_of_before_takes_what_was_added_later_from_the_program(path: Path) -> None:
     later = ("重报天数", "补报天数", "回复天数", "疑似重复相似度", "同电话相似度")
     book = load_workbook(path)
-    del book["客户得分"]
+    for title in ("客户得分", "社会价值", "账龄"):
+        del book[title]
     parameters = book["参数"]
     for at in range(parameters.max_row, 3, -1):
         if parameters.cell(at, 1).value in later:
@@ -166,8 +167,8 @@ def test_a_workbook_of_before_takes_what_was_added_later_from_the_program(path: 
     assert (policy.rows, policy.by_key) == (DEFAULT.rows, DEFAULT.by_key)
     assert {(p.rule.code, p.severity) for p in problems} == {("KH172", Severity.WARNING)}
     assert [p.says for p in problems] == [
-        "没有工作表“客户得分”，按随程序提供的标准。",
-        *(f"没有参数“{name}”，按随程序提供的标准。" for name in later),
+        "没有工作表“客户得分、社会价值、账龄”，按随程序提供的标准。",
+        f"没有参数“{'、'.join(later)}”，按随程序提供的标准。",
     ]
 
 

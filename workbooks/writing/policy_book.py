@@ -71,13 +71,18 @@ def read_policy(book: Book) -> tuple[Policy | None, list[Problem]]:
     """The policy a workbook tells, checked; None when any cell must be corrected first."""
     problems: list[Problem] = []
     reads: dict[str, _Read] = {}
+    later: list[str] = []
     for title, facts, required in _sheets():
         found = _read_sheet(book, title, facts, required)
-        if found is None:
+        if found is None and any(s.title == title and s.key in LATER for s in DEFAULT.shapes):
+            later.append(title)
+        elif found is None:
             problems += _no_sheet(book, title)
         else:
             reads[title] = found
             problems += found.problems
+    if later:
+        problems.append(problem(NOT_TOLD, Where(book.name), what=f"工作表“{'、'.join(later)}”"))
     if not reads:
         return None, [problem(NO_POLICY, Where(book.name))]
     settings = _settings(book, reads.get(PARAMETER.title), problems)
@@ -121,11 +126,9 @@ def _table_facts(shape: Shape) -> tuple[Fact, ...]:
 
 
 def _no_sheet(book: Book, title: str) -> list[Problem]:
-    """What is wrong with a workbook without a sheet: 日历 and 人工定级 may be left out, a later table stands as packaged."""
+    """What is wrong with a workbook without a sheet: 日历 and 人工定级 may be left out."""
     if title in (CALENDAR.title, MANUAL.title):
         return []
-    if any(s.title == title and s.key in LATER for s in DEFAULT.shapes):
-        return [problem(NOT_TOLD, Where(book.name), what=f"工作表“{title}”")]
     return [problem(NO_SHEET, Where(book.name), title=title)]
 
 
@@ -208,14 +211,13 @@ def _settings(book: Book, read: _Read | None, problems: list[Problem]) -> tuple[
         told = (v["unit"] or "", v["clause"], v["note"] or "", v["since"], v["until"])
         found.append(Setting(spec.key, spec.name, value, spec.kind, *told, spec.limits))
     names = {fold(str(line.values["name"])) for line in read.lines}
-    for setting in (s for key, s in known.items() if key not in names):
-        where = Where(book.name, read.grid.name)
-        if setting.key in LATER:
-            found.append(setting)
-            problems.append(problem(NOT_TOLD, where, what=f"参数“{setting.name}”"))
-        else:
-            problems.append(problem(NO_SETTING, where, name=setting.name))
-    return tuple(found)
+    lacking = [setting for key, setting in known.items() if key not in names]
+    later = [setting for setting in lacking if setting.key in LATER]
+    where = Where(book.name, read.grid.name)
+    problems += [problem(NO_SETTING, where, name=setting.name) for setting in lacking if setting.key not in LATER]
+    if later:
+        problems.append(problem(NOT_TOLD, where, what=f"参数“{'、'.join(s.name for s in later)}”"))
+    return (*found, *later)
 
 
 def _cover(book: Book, problems: list[Problem]) -> dict[str, Any]:
