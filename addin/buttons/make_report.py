@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,12 +14,15 @@ from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from addin.ledger.store import Ledger
+    from addin.ledger.views import Snapshot
+    from addin.reports.material import Material
     from udfs.kinds.dates import Month
     from udfs.policy.evaluator import Policy
 
 NO_SUCH_REPORT = rule("KH730", Severity.ERROR, "没有这种报告", "没有叫“{name}”的报告。", "可选：{known}。")
 PERIOD_NEEDED = rule("KH731", Severity.ERROR, "没有说明时段", "“{title}”要说明时段。", "{how}。")
 NOTHING_YET = rule("KH732", Severity.ERROR, "还没有数据", "台账里还没有{period}的报送，写不出“{title}”。", "先用“汇总本月”收进报表。")
+NO_PLACE = rule("KH735", Severity.ERROR, "没有说存到哪里", "没有说“{title}”存到哪里。", "加上 --out 文件名，或加 --json 只要数字。")
 UNKNOWN_UNIT = rule("KH733", Severity.ERROR, "没有这个单位", "单位名录里没有“{unit}”。", "核对名称；可选：{known}。")
 
 
@@ -40,13 +44,19 @@ def report_names() -> dict[str, str]:
 def make_report(
     desk: Desk,
     name: Annotated[str, Ask("哪种报告", "如 monthly-bulletin、client-ranking", positional=True, offer=report_names, remember="answer")],
-    out: Annotated[Path, Ask("存到哪里", "扩展名.docx或.pdf；写不带扩展名就两种都生成", propose=in_out("{month}报告"), remember="folder")],
+    out: Annotated[
+        Path | None, Ask("存到哪里", "扩展名.docx或.pdf；写不带扩展名就两种都生成", propose=in_out("{month}报告"), remember="folder")
+    ] = None,
     month: Annotated[str | None, Ask("月份", "月报告填，如 2026-11", propose=reporting_month)] = None,
     period: Annotated[str | None, Ask("时段", "排名填：季度2026Q4、半年2026H2、年度2026")] = None,
     edition: Annotated[
         str, Ask("版本", "leaders领导、branch分公司、project项目部", choices=EDITIONS, offer=_editions, remember="answer")
     ] = "leaders",
-    unit: Annotated[str, Ask("单位", "分公司版、项目部版是给哪个单位的", remember="answer")] = "",
+    unit: Annotated[str, Ask("单位", "只报这个单位；分公司版、项目部版是给哪个单位的", remember="answer")] = "",
+    client: Annotated[str, Ask("客户", "档案表、一页纸、预警单等是哪个客户的")] = "",
+    project: Annotated[str, Ask("项目", "项目报告是哪个项目的：项目编号或名称")] = "",
+    person: Annotated[str, Ask("人员", "拜访计划、移交清单是谁的")] = "",
+    number: Annotated[str, Ask("编号", "投诉处理单等是哪一笔的")] = "",
 ) -> Done:
     """把台账里的数据写成文件。同一份数据快照，写出的内容完全相同。
 
@@ -70,12 +80,49 @@ def make_report(
         "house": house_of(ledger),
         "policy": policy,
     }
-    given |= _data(desk, report, ledger, policy, month, period)
+    given |= {"client": client, "project": project, "person": person, "number": number}
     wanted = inspect.signature(report.function).parameters
+    if "material" in wanted:
+        given["material"] = material_of(desk, ledger, policy, period or month or "", report)
+    else:
+        given |= _data(desk, report, ledger, policy, month, period)
     context = report.function(**{k: v for k, v in given.items() if k in wanted})
+    desk.line(
+        {
+            "report": report.name,
+            "period": period or month,
+            "snapshot": getattr(context, "snapshot", None),
+            "policy": policy.version,
+            "figures": getattr(context, "figures", {}),
+        }
+    )
+    if out is None:
+        if not desk.json:
+            raise refuse(NO_PLACE, Where(), title=report.title)
+        return Done("")
     made = publish(report, context, out, created=desk.today)
-    desk.line({"report": report.name, "snapshot": getattr(context, "snapshot", None)})
     return Done(f"已生成“{report.title}”：", made)
+
+
+def material_of(desk: Desk, ledger: Ledger, policy: Policy, period: str, report: Report) -> Material:
+    """What a report of a period is made of.
+
+    Raises:
+        Refusal: KH731, no period is told; KH732, nothing has arrived up to its end.
+    """
+    from addin.reports.material import Material
+    from addin.reports.spans import Span
+
+    try:
+        span = Span.parse(period)
+    except ValueError:
+        raise refuse(PERIOD_NEEDED, Where(), title=report.title, how="加上 --period 2026H2、2026Q4、2026 或 2026-11") from None
+    begun, newest = ledger.first_month(), ledger.last_month()
+    if begun is None or newest is None or span.months[-1] < begun:
+        raise refuse(NOTHING_YET, Where(), period=span.label, title=report.title)
+    at = functools.cache(functools.partial(_snapshot, desk, ledger))
+    last = min(span.months[-1], newest)
+    return Material(span, policy, desk.today, _snapshot(desk, ledger, last, all_entries=True), at, begun)
 
 
 def find_report(name: str) -> Report:
@@ -126,7 +173,7 @@ def _arrived(ledger: Ledger, month: Month) -> bool:
     return any(u.state not in ("未报", "不需报") for u in ledger.status(month))
 
 
-def _snapshot(desk: Desk, ledger: Ledger, month: Month) -> Any:
+def _snapshot(desk: Desk, ledger: Ledger, month: Month, *, all_entries: bool = False) -> Snapshot:
     from addin.ledger.workspace import current_user
 
-    return ledger.snapshot(month, at=desk.now, actor=current_user())
+    return ledger.snapshot(month, at=desk.now, actor=current_user(), all_entries=all_entries)

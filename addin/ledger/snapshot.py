@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -126,11 +127,19 @@ def known_entries(
         return _known(entries, now, hidden=True)
 
 
+def first_month_of(connection: Connection) -> Month | None:
+    """The first month of which a monthly return has been accepted."""
+    return _accepted_month(connection, func.min(submissions.c.month))
+
+
 def last_month_of(connection: Connection) -> Month | None:
     """The last month of which a monthly return has been accepted."""
+    return _accepted_month(connection, func.max(submissions.c.month))
+
+
+def _accepted_month(connection: Connection, which: Any) -> Month | None:
     s = submissions.c
-    accepted_ones = (s.kind == MONTHLY, s.withdrawn_at.is_(None), s.status.in_(("已接收", "无变化声明")))
-    told = connection.scalar(select(func.max(s.month)).where(*accepted_ones))
+    told = connection.scalar(select(which).where(s.kind == MONTHLY, s.withdrawn_at.is_(None), s.status.in_(("已接收", "无变化声明"))))
     return Month.parse(told) if told else None
 
 

@@ -60,7 +60,8 @@ def states(connection: Connection, register: Register, month: Month, clients: Me
         tiers = dict.fromkeys(TIERS, 0) | counts.get(name, {})
         if state.state == "未报" and unit and unit.registered and not unit.owes(month):
             state = replace(state, state="不需报")
-        found.append(replace(state, tiers=tiers, insufficient=insufficient.get(name, 0)))
+        direct = unit is None or register.direct(unit)
+        found.append(replace(state, tiers=tiers, insufficient=insufficient.get(name, 0), direct=direct))
     return tuple(found)
 
 

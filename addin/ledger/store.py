@@ -17,7 +17,7 @@ from addin.ledger.events import Event
 from addin.ledger.heirs import inherited
 from addin.ledger.inforce import accepted, in_force
 from addin.ledger.remembered import Remembered
-from addin.ledger.snapshot import known_entries, last_month_of, take
+from addin.ledger.snapshot import first_month_of, known_entries, last_month_of, take
 from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
 from addin.ledger.views import Entry, Snapshot, UnitState
@@ -87,6 +87,16 @@ class Ledger:
             told = EntryBook(connection, units, until).of(sheet)
             last = until or last_month_of(connection)
             return known_entries(connection, self.remembered, units, told, last) if told and last else list(map(masked.entry, told))
+
+    def first_month(self) -> Month | None:
+        """The first month of which a return was accepted; None in an empty ledger."""
+        with self.database.read() as connection:
+            return first_month_of(connection)
+
+    def last_month(self) -> Month | None:
+        """The last month of which a return was accepted; None in an empty ledger."""
+        with self.database.read() as connection:
+            return last_month_of(connection)
 
     def status(self, month: Month) -> tuple[UnitState, ...]:
         """How each unit stands in a month (上报情况), without counts by tier."""

@@ -137,6 +137,8 @@ class UnitState:
     note: str = ""
     #: Files of other months that came from a unit of which nothing else did; returns of neither.
     astray: str = ""
+    #: True if its return goes straight to whoever keeps the ledger (D03).
+    direct: bool = True
 
     @property
     def total(self) -> int:

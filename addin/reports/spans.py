@@ -15,16 +15,27 @@ class Span:
     label: str
     months: tuple[Month, ...]
 
+    def __str__(self) -> str:
+        """As it is asked for: 2026Q4, 2026H2, 2026, 2026-11."""
+        first = self.months[0]
+        quarter, half = (first.month + 2) // 3, (first.month + 5) // 6
+        kinds = {1: str(first), 3: f"{first.year}Q{quarter}", 6: f"{first.year}H{half}", 12: str(first.year)}
+        return kinds[len(self.months)]
+
     @classmethod
     def parse(cls, text: str) -> Span:
-        """2026Q4, 2026H2 or 2026; ValueError for anything else.
+        """2026Q4, 2026H2, 2026 or 2026-11; ValueError for anything else.
 
         >>> Span.parse("2026Q4").label, [str(month) for month in Span.parse("2026Q4").months]
         ('2026年第4季度', ['2026-10', '2026-11', '2026-12'])
         """
-        match = re.fullmatch(r"(20\d\d)(?:-?(?:Q([1-4])|H([12])))?", text.strip().upper())
+        bare = text.strip().upper()
+        match = re.fullmatch(r"(20\d\d)(?:-?(?:Q([1-4])|H([12])))?", bare)
+        if not match and (told := re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", bare)):
+            month = Month(int(told[1]), int(told[2]))
+            return cls(month.chinese, (month,))
         if not match:
-            raise ValueError(f"not a quarter, half-year or year: {text!r}")
+            raise ValueError(f"not a month, quarter, half-year or year: {text!r}")
         year = int(match[1])
         if match[2]:
             return cls(f"{year}年第{match[2]}季度", _months(year, int(match[2]) * 3 - 2, 3))

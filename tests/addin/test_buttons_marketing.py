@@ -156,6 +156,13 @@ def test_a_report_of_another_suffix_is_refused(kh: Press, group: Path, tmp_path:
     assert list(tmp_path.glob("*.*")) == []
 
 
+def test_without_a_place_numbers_alone_are_told(kh: Press, group: Path) -> None:
+    asked = {"workspace": group / "工作区", "now": AFTER, "name": "client-ranking", "period": "2026Q4"}
+    assert "KH735" in kh("report", **asked).err
+    told = kh("report", json=True, **asked)
+    assert (told.code, '"report": "client-ranking"' in told.out) == (0, True)
+
+
 def test_without_a_workspace_it_is_said(kh: Press) -> None:
     assert "KH630" in kh("remind", month="2026-11").err
 
