@@ -144,3 +144,13 @@ def test_unreasonable_complaints_feed_their_number():
     judged = [sample(register, reasonable=word) for word in ("无理", "部分合理", None, "无理", "待定")]
     assert tell(judged, datetime.date(2026, 11, 25)) == 2
     assert tell(judged[1:3], datetime.date(2026, 11, 25)) is None
+
+
+def test_contacts_in_office_feed_the_social_value():
+    register = REGISTERS["contacts"]
+    tell = register.feeds["social_value"]
+    head = sample(register, rank="厅局级及以上", position="主要领导", role="决策人", until=datetime.date(2026, 10, 1))
+    clerk = sample(register, rank="无", position="一般人员", role="联络人", until=None)
+    assert tell([head, clerk], datetime.date(2026, 9, 30)) == "高"
+    assert tell([head, clerk], datetime.date(2026, 11, 25)) == "低"
+    assert tell([], datetime.date(2026, 11, 25)) is None

@@ -10,13 +10,26 @@ from udfs.identity import name_key
 from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
+from udfs.rules import social_value
+from udfs.rules.contacts import Contact
 from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
 from workbooks.problems import Severity, rule
 from workbooks.registers.common_checks import in_force, usual_checks
 from workbooks.registers.shared_fields import CLIENT, PERSON, REMARK, REMARK_ALIASES, also
 
 
-@sheet("联系人及社会关系表", clause="R19、R37、R41、A12、G05-G08", returned="月报", key=("client", "contact"), about="client")
+def _social_value(entries: Sequence[Contacts], day: datetime.date) -> str | None:
+    return social_value.of_client((Contact(rank=e.rank, position=e.position, role=e.role, until=e.until) for e in entries), day)
+
+
+@sheet(
+    "联系人及社会关系表",
+    clause="R19、R37、R41、A12、G05-G08",
+    returned="月报",
+    key=("client", "contact"),
+    about="client",
+    feeds={"social_value": _social_value},
+)
 class Contacts:
     """每行一个联系人：部门、职务、级别、社会关系、在项目中的角色和我方对接人；调离的写终止日期。"""
 
