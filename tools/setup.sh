@@ -32,6 +32,8 @@ command -v pdftoppm >/dev/null || missing+=(poppler-utils)
 "$python" -c 'import sys, importlib.util as u; sys.exit(sys.base_prefix == "/usr" and u.find_spec("tkinter") is None)' || missing+=(python3-tk)
 command -v Xvfb >/dev/null || missing+=(xvfb)
 command -v xdotool >/dev/null || missing+=(xdotool)
+# The catalogue of clients is a page; its tests open it in a real browser.
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
 
 if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     say "Installing ${missing[*]} …"
