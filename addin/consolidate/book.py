@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from addin.consolidate.book_lists import change_list, client_list, conflict_list, duplicate_list, problem_list
+from addin.consolidate.book_registers import register_lists
 from addin.consolidate.book_states import add_total, state_list, tier_list
 from addin.consolidate.book_stream import Rows, stream
 from addin.consolidate.book_table import Styles, add_list
@@ -40,9 +41,11 @@ def _frame(frame: io.BytesIO, content: Content) -> list[Rows]:
     workbook.set_properties({"title": f"客户信息汇总 {month.chinese}", "comments": f"快照 {content.snapshot.id}", "created": made})
     styles = Styles(workbook)
     tables = []
-    for part, told in enumerate(_LISTS, start=1):
-        sheet, rows = add_list(workbook, styles, told(content), part, content.footer)
+    lists = [told(content) for told in _LISTS]
+    for part, told in enumerate([*lists, *register_lists(content)], start=1):
+        sheet, rows = add_list(workbook, styles, told, part, content.footer)
         tables.append(rows)
-    add_total(workbook, sheet, styles, content)
+        if part == len(lists):
+            add_total(workbook, sheet, styles, content)
     workbook.close()
     return tables

@@ -46,10 +46,11 @@ def client_list(content: Content) -> List:
         Column("客户单位名称", 32, column(lambda c: c.name)),
         Column("测算等级", 7, column(lambda c: c.tier), align="center"),
         Column("等级状态", 15, column(lambda c: c.tier_status), align="center"),
+        Column("核定等级", 7, column(lambda c: c.confirmed.tier if c.confirmed else None), align="center"),
         *(_field_column(f, clients) for f in _FIELDS),
         Column("变化类型", 9, column(lambda c: c.values.get("change")), align="center"),
         Column("备注", 20, column(lambda c: c.values.get("remark"))),
-        Column("分级依据", 50, column(lambda c: "；".join(c.why))),
+        Column("分级依据", 50, column(_grounds)),
         Column("未报月数", 7, column(lambda c: untold.get(c.id)), "0", "center"),
         Column("维护单位", 22, column(lambda c: "、".join(c.units))),
         Column("不一致的字段", 18, column(lambda c: "、".join(_HEADS[k.field] for k in c.conflicts))),
@@ -61,11 +62,17 @@ def client_list(content: Content) -> List:
     told = List(
         CLIENTS, f"集团公司客户信息汇总表（{content.title}）", _client_subtitle(content), columns,
         empty="本月没有已接收的客户。", frozen_columns=4, pages_wide=3, paper=A3,
-        mark=clients.mark if isinstance(clients, (Clients, _Both)) else None, colors={3: _TIER_COLORS},
+        mark=clients.mark if isinstance(clients, (Clients, _Both)) else None, colors={3: _TIER_COLORS, 5: _TIER_COLORS},
         faded=range(len(standing), len(clients)),
     )  # fmt: skip
     _mark_conflicts(told, standing)
     return told
+
+
+def _grounds(c: GroupClient) -> str:
+    """Why a client has its tier, what was decided in front."""
+    decided = [f"核定为{c.confirmed.tier}类：{c.confirmed.why}（{c.confirmed.by}）"] if c.confirmed else []
+    return "；".join([*decided, *c.why])
 
 
 class _Both(Sequence[GroupClient]):

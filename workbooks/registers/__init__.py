@@ -17,5 +17,7 @@ def sheets() -> dict[str, Sheet]:
 
 @cache
 def registers() -> dict[str, Sheet]:
-    """Declared sheets whose rows are entries with a key, by their name; 客户信息统计表 among them."""
-    return {name: s for name, s in sheets().items() if s.is_register}
+    """Declared sheets whose rows are entries with a key, by their name; 客户信息统计表 among them, the monthly ones first."""
+    order = ["月报", "满意度", "分析报告", "核定"]
+    found = [(name, s) for name, s in sheets().items() if s.is_register]
+    return dict(sorted(found, key=lambda item: order.index(item[1].returned) if item[1].returned in order else len(order)))
