@@ -17,7 +17,7 @@ from udfs.kinds.dates import Day, Month
 from udfs.words.text import fold
 from workbooks.declare import Known, Sheet
 from workbooks.registers.customer_info import CUSTOMER_INFO
-from workbooks.writing.build import HEAD_ROW, blank
+from workbooks.writing.build import HEAD_ROW, TOLD_ROW, blank
 
 REGISTERS = {name: s for name, s in sheets().items() if s.is_register and s is not CUSTOMER_INFO}
 #: The registers of the specification, with the return that carries them (registers §2).
@@ -114,6 +114,11 @@ def test_blank_template_holds_the_columns(register: Sheet):
     book = openpyxl.load_workbook(io.BytesIO(blank(register, unit="江南分公司", month=Month(2026, 11), rows=3)))
     heads = [c.value for c in book[register.title][HEAD_ROW + 1]]
     assert [str(h).rstrip("*") for h in heads[: len(register.fields)]] == [f.head for f in register.fields]
+    told = [c.value for c in book[register.title][TOLD_ROW + 1]]
+    assert ("报送期间：2026年下半年" if register.returned in ("满意度", "分析报告") else "报送月份：2026年11月") in told
+    guide = "".join(str(c.value) for row in book["填表说明"].iter_rows() for c in row)
+    assert "没有新的，表空着" in guide
+    assert "灰色列" not in guide, "no column of a register is computed"
 
 
 @each_register

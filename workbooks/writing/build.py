@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from udfs.kinds.dates import Day, Month
+from udfs.periods import half
 from udfs.policy.evaluator import Policy
 from workbooks.declare import Field, Sheet
 from workbooks.grid import cell_name, column_name
@@ -128,7 +129,9 @@ def _write_top(
         return
     told = text_format(book, _FONT)
     day = "" if report_date is None else f"{report_date.year}年{report_date.month}月{report_date.day}日"
-    texts = (f"填报单位：{unit}", f"报送月份：{month.chinese}", f"填报人：{reporter or ''}", f"填报日期：{day}")
+    by_halves = sheet.returned in ("满意度", "分析报告")
+    when = f"报送期间：{half(month).chinese}" if by_halves else f"报送月份：{month.chinese}"
+    texts = (f"填报单位：{unit}", when, f"填报人：{reporter or ''}", f"填报日期：{day}")
     for column, text in zip(_told_columns(sheet), texts, strict=True):
         write_text(worksheet, TOLD_ROW, column, text, told)
 

@@ -12,6 +12,7 @@ from udfs.rulebook import quote
 from workbooks.declare import Field, Sheet
 from workbooks.problems import shown
 from workbooks.put import text_format, write_text
+from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.widths import row_height
 
 TITLE = "填表说明"
@@ -52,18 +53,24 @@ def write_guide(book: Workbook, sheet: Sheet, *, first_row: int, native: bool = 
 
 def _steps(sheet: Sheet, first_row: int, native: bool) -> list[str]:
     key = next(field.head for field in sheet.fields if field.required)
+    computed = f"；灰色列由{_BY_ITSELF if native else '客户簿自动计算'}，不用填" if any(field.computed for field in sheet.fields) else ""
     steps = [
         f"在《{sheet.title}》里从第{first_row + 1}行填起，每行一条；表头不要改动、合并或删除，自己要加的列放在最右边。",
-        f"表头带*的橙色列必填；灰色列由{_BY_ITSELF if native else '客户簿自动计算'}，不用填。",
+        f"表头带*的橙色列必填{computed}。",
         "单元格旁有下拉箭头的，从列表里选；点中单元格会出现填写提示。",
         "红色底的格子是必填还没有填的。",
     ]
     if sheet.returned:
-        steps += [
-            f"本月没有变化的，在“{key}”列第一行写“无变化”，其余不填，同样要报送。",
-            "填好后写上填报人和填报日期，先做校验，再按时报送。",
-        ]
+        steps += [_again(sheet, key), "填好后写上填报人和填报日期，先做校验，再按时报送。"]
     return [f"{i}．{step}" for i, step in enumerate(steps, 1)] + [f"依据：{line}" for line in quote(sheet.clause).splitlines()]
+
+
+def _again(sheet: Sheet, key: str) -> str:
+    """What to do where nothing is new, or something has changed."""
+    if sheet is CUSTOMER_INFO:
+        return f"本月没有变化的，在“{key}”列第一行写“无变化”，其余不填，同样要报送。"
+    heads = "、".join(sheet.by_name[name].head for name in sheet.key[0])
+    return f"只填新的和有变化的；有变化的再填一行，“{heads}”与上次相同，其余照现在的情况填全。没有新的，表空着。"
 
 
 def _told(field: Field) -> tuple[str, ...]:
