@@ -89,6 +89,8 @@ _FILLERS = re.compile("有无|是否有|是否为|是否|情况|信息|对方|�
 _CLIENTS = re.compile("^(?:客户|业主|甲方|顾客|建设单位)(?:方|的)?")
 #: Said of a client these are not what they are said of the table: 客户负责人 is a person of the client's.
 _NOT_OF_CLIENTS = frozenset({"name", "kind", "owner", "reported_tier"})
+#: The same in registers: 客户编号 is not the number of a complaint, 业主负责人 not our project manager, 客户等级 not the level of a risk.
+_NOT_OF_ENTRIES = frozenset({"number", "manager", "level"})
 _OPTIONS = re.compile("[、/或|]")
 _LATIN = re.compile("[a-z. ]+")
 #: Heads in two languages; any other Latin word says something of its own: 客户ID, IP地址, VIP客户.
@@ -190,7 +192,7 @@ class Heads:
         if (name := self._loose.get(_FILLERS.sub("", bare))) is not None:
             return name
         said = self._words.get(_CLIENTS.sub("", bare), ("", ""))[0]
-        if said and said not in _NOT_OF_CLIENTS:
+        if said and said not in _NOT_OF_CLIENTS | _NOT_OF_ENTRIES:
             return said
         if self._built and len(bare) <= _LONGEST_BUILT and bare[-1:] not in _OF_DATA and (built := self._built.fullmatch(bare)):
             return built.lastgroup

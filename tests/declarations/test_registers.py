@@ -159,3 +159,11 @@ def test_contacts_in_office_feed_the_social_value():
     assert tell([head, clerk], datetime.date(2026, 9, 30)) == "高"
     assert tell([head, clerk], datetime.date(2026, 11, 25)) == "低"
     assert tell([], datetime.date(2026, 11, 25)) is None
+
+
+@pytest.mark.parametrize(
+    ("register", "head"),
+    [("complaints", "客户编号"), ("contact-log", "客户类别"), ("projects", "业主负责人"), ("risks", "客户等级"), ("leads", "客户负责人")],
+)
+def test_what_is_told_of_the_client_is_no_column_of_the_entry(register: str, head: str):
+    assert REGISTERS[register].heads.match(head) is None
