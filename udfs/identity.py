@@ -17,10 +17,11 @@ from udfs.words.firm_names import NOTED, names_told
 from udfs.words.text import fold as fold_text
 from udfs.words.text import squeeze
 
-#: Legal forms that staff interchange or leave out; the longest first.
+#: Legal forms that staff interchange or leave out, the longest first, with marks before, between and behind them.
+_MARKS = r"[\s·•・.,，。、:;_\-—–―/|]*"
 _FORMS = (
-    r"(?:股份有限责任公司|股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|股份公司|集团公司|责任公司|公司|集团|\(集团\))+"
-    r"(?:\(普通合伙\)|\(有限合伙\))?"
+    rf"(?:{_MARKS}(?:股份有限责任公司|股份有限公司|有限责任公司|控股有限公司|集团有限公司|有限公司|股份公司|集团公司|责任公司|公司|集团|\(集团\)))+"
+    rf"(?:\(普通合伙\)|\(有限合伙\))?{_MARKS}"
 )
 #: Characters in which the legal form stands.
 _LONGEST_FORM = 40
@@ -43,7 +44,7 @@ _PERSON = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 17)  # all names of a large group: likely duplicates ask for each several times
 def name_key(text: str) -> str:
     """Strong key of a client's name: equal after folding width, spaces, brackets and script, without a former name; "" for a blank.
 

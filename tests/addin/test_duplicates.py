@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from addin.consolidate.duplicates import find_duplicates
+from addin.consolidate.duplicates import candidates, find_duplicates
+from addin.consolidate.name_likeness import shape
 from addin.ledger.views import Conflict, Duplicate, GroupClient
+from bench.names import dirty_names
 from udfs.kinds.dates import Month
 from udfs.policy.defaults import DEFAULT
 from udfs.policy.evaluator import Policy
@@ -126,3 +128,76 @@ def test_one_code_under_two_unlike_names_is_asked_about() -> None:
 def test_a_former_name_is_another_clients_name() -> None:
     (pair,) = find(["云峰置业有限公司（曾用名：高峰置业有限公司）", "高峰置业公司", "别的水务有限公司"])
     assert (pair.right_name, pair.why) == ("高峰置业公司", "一方写的曾用名就是另一方")
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "why"),
+    [
+        ("上海示例置业有限公司", "示例（上海）置业有限公司", "只差地名写的位置"),
+        ("江苏南京示例置业有限公司", "示例置业(江苏南京)有限公司", "只差地名写的位置"),
+        ("昆山市示例置业有限公司", "示例置业有限公司", "一方前面多“昆山”"),
+        ("上海市示例置业有限公司", "上海示例置业有限公司", "只差地名的写法"),
+        ("江苏南京示例置业有限公司", "南京示例置业有限公司", "一方前面多“江苏”"),
+        ("华筑城市建设投资有限公司", "华筑城投有限公司", "行业一方写简称（城投、城市建设投资）"),
+        ("华筑城市建设投资有限公司", "华筑城建投资有限公司", "行业一方写简称（城建投资、城市建设投资）"),
+        ("华筑建筑工程有限公司", "华筑建工有限公司", "行业一方写简称（建工、建筑工程）"),
+        ("华筑房地产开发有限公司", "华筑地产有限公司", "行业的写法不同"),
+        ("示例集团有限公司", "示例集团、有限公司", "只差公司形式或标点"),
+        ("示例置业有限公司", "示例置业有限公司。", "只差公司形式或标点"),
+        ("泓晟昊能源有限公司", "泓胜昊能源有限公司", "只差一个音近的字（晟、胜）"),
+        ("鑫林达能源有限公司", "鑫凌达能源有限公司", "只差一个音近的字（林、凌）"),
+    ],
+)
+def test_places_trades_and_sounds(one: str, two: str, why: str) -> None:
+    (pair,) = find([one, two])
+    assert pair.why == why
+    assert find([two, one])[0].score == pair.score
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("苏州示例置业有限公司", "宿州示例置业有限公司"),
+        ("示例（北京）置业有限公司", "示例（上海）置业有限公司"),
+        ("华筑投资有限公司", "华筑城市建设投资有限公司"),
+        ("华筑建设有限公司", "华筑建设投资有限公司"),
+        ("上海建设有限公司", "建设有限公司"),
+        ("华筑城市建设有限公司", "建设有限公司"),
+        ("上海宏润锦商贸有限公司", "润锦商贸有限公司"),
+    ],
+)
+def test_sisters_and_other_places_are_no_pair(one: str, two: str) -> None:
+    assert find([one, two]) == ()
+
+
+@pytest.mark.parametrize("noted", ["云峰置业有限公司（原高峰置业有限公司）", "高峰置业有限公司（现更名为云峰置业有限公司）"])
+def test_a_former_name_is_found_however_it_is_written(noted: str) -> None:
+    (pair,) = find([noted, "高峰置业公司"])
+    assert "曾用名" in pair.why
+
+
+def test_two_new_names_of_one_former_name() -> None:
+    (pair,) = find(["云峰置业有限公司（原高峰置业有限公司）", "云海置业有限公司（曾用名：高峰置业有限公司）"])
+    assert "曾用名" in pair.why
+
+
+def test_three_of_one_name_are_three_pairs() -> None:
+    names = ["示例置业有限公司", "示例置业有限责任公司", "示例置业公司"]
+    assert [(d.left, d.right) for d in find(names)] == [("K000000", "K000001"), ("K000000", "K000002"), ("K000001", "K000002")]
+    equal = find(["示例置业有限公司"] * 4, codes=[None, None, None, "91110000600037341L"])
+    assert len(equal) == 6
+
+
+def test_invented_names_with_a_slip_are_found() -> None:
+    told = dirty_names(6000)
+    found = {tuple(sorted((int(d.left[1:]), int(d.right[1:])))) for d in find(told.names)}
+    right = len(found & told.pairs)
+    assert right / len(found) >= 0.98
+    assert 2 * right / (len(found) + len(told.pairs)) >= 0.95
+
+
+def test_candidates_grow_with_the_names() -> None:
+    """Twice the names of one kind may not mean four times the comparisons."""
+    few, many = ([shape(name) for name in dirty_names(count).names] for count in (4000, 16000))
+    counts = [len(candidates(shapes, [False] * len(shapes), [None] * len(shapes))) for shapes in (few, many)]
+    assert counts[1] < 6 * counts[0]
