@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from udfs.binding import bind, by_head, is_empty, row_facts
 from udfs.declare import Arg, Head, Rows, UdfError, udf
 from udfs.kinds import register_choices as choices
+from udfs.kinds import scores
 from udfs.kinds.amounts import Count, Money
 from udfs.policy.evaluator import Policy, current
 from udfs.policy.maintenance import SURVEY, TASKS
@@ -94,9 +95,17 @@ def _shares(*numbers: float | None) -> tuple[float | None, ...]:
     return numbers
 
 
-_COUNT = Count()
-_PLANNED = Annotated[float | None, Arg("计划进度", "%", "：如67")]
-_ACTUAL = Annotated[float | None, Arg("实际进度", "%", "：如60")]
+class _Percent(scores.Progress):
+    """Per cent as typed; a fraction is left for its neighbour to tell what it is."""
+
+    def from_number(self, number: float, unit: str) -> Any:
+        """The number itself."""
+        return number if 0 < number < 1 else super().from_number(number, unit)
+
+
+_COUNT, _PER_CENT = Count(), _Percent()
+_PLANNED = Annotated[float | None, Arg("计划进度", "%", "：如67", kind=_PER_CENT)]
+_ACTUAL = Annotated[float | None, Arg("实际进度", "%", "：如60", kind=_PER_CENT)]
 _BUDGET = Annotated[float | None, Arg("预算", "万元", kind=Money())]
 _COST = Annotated[float | None, Arg("已发生成本", "万元", kind=Money())]
 

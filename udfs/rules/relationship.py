@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from udfs.declare import Arg, UdfError, udf
+from udfs.declare import Arg, udf
 from udfs.kinds import register_choices as choices
+from udfs.kinds.scores import Score
 from udfs.policy.evaluator import Policy, current
 from udfs.policy.maintenance import MEASURES, NO_GAP
 from udfs.rules.contacts import Contact, in_office
 from udfs.rules.rounding import mean, rounded, weighted_mean
 
-#: Least and most of each measure as the form asks for them; more is better in all six (A39).
-BOUNDS = {name: (-2.0, 2.0) if name == "竞争偏向度" else (0.0, 5.0) for name in MEASURES}
+_FIVE = Score(hint="填0到5的分数，可以有半分；越高越好。")
+_LEANING = Score(hint="填-2到2；正数表示倾向我方，负数表示倾向竞争对手。", sample=1.0, low=-2, high=2)
+#: How each measure is scored; more is better in all six (A39).
+SCALES = {name: _LEANING if name == "竞争偏向度" else _FIVE for name in MEASURES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ class Scoring:
 def shares(scores: Sequence[float | None]) -> dict[str, float | None]:
     """The six measures on a scale of 0–100."""
     found: dict[str, float | None] = {}
-    for (name, (least, most)), score in zip(BOUNDS.items(), scores, strict=True):
-        found[name] = None if score is None else (score - least) / (most - least) * 100
+    for (name, scale), score in zip(SCALES.items(), scores, strict=True):
+        found[name] = None if score is None else (score - scale.low) / (scale.high - scale.low) * 100
     return found
 
 
@@ -92,30 +95,23 @@ def gaps(contacts: Iterable[Contact], day: datetime.date, policy: Policy | None 
     return [(c, why) for c in in_office(contacts, day) if (why := gap(c, policy))]
 
 
-_SCORE = "：0至5分"
-_ONE = Annotated[float | None, Arg(MEASURES[0], note=_SCORE)]
-_TWO = Annotated[float | None, Arg(MEASURES[1], note=_SCORE)]
-_THREE = Annotated[float | None, Arg(MEASURES[2], note=_SCORE)]
-_FOUR = Annotated[float | None, Arg(MEASURES[3], note=_SCORE)]
-_FIVE = Annotated[float | None, Arg(MEASURES[4], note=_SCORE)]
-_SIX = Annotated[float | None, Arg(MEASURES[5], note="：-2至2分，正数偏向我方")]
-
-
-def _checked(*scores: float | None) -> tuple[float | None, ...]:
-    for (name, (least, most)), score in zip(BOUNDS.items(), scores, strict=True):
-        if score is not None and not least <= score <= most:
-            raise UdfError(f"“{name}”应在{least:g}到{most:g}之间")
-    return scores
+_NOTE = "：0至5分"
+_FIRST = Annotated[float | None, Arg(MEASURES[0], note=_NOTE, kind=_FIVE)]
+_SECOND = Annotated[float | None, Arg(MEASURES[1], note=_NOTE, kind=_FIVE)]
+_THIRD = Annotated[float | None, Arg(MEASURES[2], note=_NOTE, kind=_FIVE)]
+_FOURTH = Annotated[float | None, Arg(MEASURES[3], note=_NOTE, kind=_FIVE)]
+_FIFTH = Annotated[float | None, Arg(MEASURES[4], note=_NOTE, kind=_FIVE)]
+_SIXTH = Annotated[float | None, Arg(MEASURES[5], note="：-2至2分，正数偏向我方", kind=_LEANING)]
 
 
 @udf(group="客户关系", clause="G06、A39")
 def rel_index(
-    acceptance: _ONE = None,
-    activity: _TWO = None,
-    information: _THREE = None,
-    guidance: _FOUR = None,
-    support: _FIVE = None,
-    leaning: _SIX = None,
+    acceptance: _FIRST = None,
+    activity: _SECOND = None,
+    information: _THIRD = None,
+    guidance: _FOURTH = None,
+    support: _FIFTH = None,
+    leaning: _SIXTH = None,
 ) -> float | None:
     """关系指数（0至100）：六项测评折成百分后的平均，没有评的不算；都没有评的为空白。
 
@@ -125,17 +121,17 @@ def rel_index(
     >>> rel_index(5, 5, 5, 5, 5, 2)
     100.0
     """
-    return rounded(index(_checked(acceptance, activity, information, guidance, support, leaning)))
+    return rounded(index((acceptance, activity, information, guidance, support, leaning)))
 
 
 @udf(group="客户关系", clause="G06、A39")
 def rel_weakest(
-    acceptance: _ONE = None,
-    activity: _TWO = None,
-    information: _THREE = None,
-    guidance: _FOUR = None,
-    support: _FIVE = None,
-    leaning: _SIX = None,
+    acceptance: _FIRST = None,
+    activity: _SECOND = None,
+    information: _THIRD = None,
+    guidance: _FOURTH = None,
+    support: _FIFTH = None,
+    leaning: _SIXTH = None,
 ) -> str | None:
     """六项测评中最弱的一项；并列的取前面的一项。
 
@@ -143,7 +139,7 @@ def rel_weakest(
     >>> rel_weakest(3, 1, 2.5, 5, 5, 0)
     '活动参与度'
     """
-    return weakest(shares(_checked(acceptance, activity, information, guidance, support, leaning)))
+    return weakest(shares((acceptance, activity, information, guidance, support, leaning)))
 
 
 @udf(group="客户关系", clause="G08")
