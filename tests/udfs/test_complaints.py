@@ -16,17 +16,17 @@ DAY = datetime.date
 def test_figures_of_a_period() -> None:
     found = figures(
         [
-            Complaint(DAY(2026, 9, 7), None, DAY(2026, 9, 11), "项目部", "合理", "好", "是", "A"),
+            Complaint(DAY(2026, 9, 7), None, DAY(2026, 9, 14), "项目部", "合理", "好", "是", "A"),
             Complaint(DAY(2026, 9, 8), None, DAY(2026, 10, 1), "分公司", "部分合理", "一般", "否", "C"),
             Complaint(DAY(2026, 9, 9), DAY(2026, 12, 30), None, "分公司", "待定", None, "未知", "C"),
             Complaint(DAY(2026, 12, 1), None, None, None, None, None, None, "B"),
-            Complaint(DAY(2026, 12, 24), None, None, "集团", "无理", None, None, "B"),
+            Complaint(DAY(2026, 12, 18), None, None, "集团", "无理", None, None, "B"),
         ],
         DAY(2026, 12, 25),
     )
     assert (found.count, found.closed, found.on_time, found.overdue, found.pending) == (5, 2, 1, 1, 2)
     assert found.charged == 1.5
-    assert found.days_by_tier == {"A": (4.0, 1), "B": (None, 0), "C": (23.0, 1)}
+    assert found.days_by_tier == {"A": (7.0, 1), "B": (None, 0), "C": (23.0, 1)}
     assert found.by_effect == {"好": 1, "一般": 1, "差": 0}
     assert found.improved == 0.5
 

@@ -21,6 +21,7 @@ def test_a_client_is_the_mean_over_newest_scores_of_its_persons() -> None:
         [
             Scoring("甲", DAY(2026, 11, 1), FULL),
             Scoring("甲", DAY(2026, 8, 1), HALF),
+            Scoring("甲", DAY(2026, 5, 1), (0, 0, 0, 0, 0, -2)),
             Scoring("乙", DAY(2026, 9, 1), HALF),
         ]
     )

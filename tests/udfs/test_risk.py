@@ -45,6 +45,7 @@ def test_a_signal_is_open_until_it_is_closed() -> None:
         (1000, None, TODAY, None),
         (1000, None, None, None),
         (1000, 1000, DAY(2026, 12, 24), None),
+        (1000, 1200, DAY(2026, 12, 24), None),
         (None, None, DAY(2026, 12, 24), None),
     ],
 )
