@@ -106,9 +106,9 @@ def _gaps(tables: Sequence[Table]) -> Iterator[PolicyError]:
 
 
 def _gap(table: Table) -> str:
-    """What a table leaves without an answer, or ""; a score may leave any case without points, but not all."""
-    if table.shape.adds:
-        return "" if table.live else "没有一行起作用，谁都没有得分"
+    """What a table leaves without an answer, or ""; a score or list may leave any case without an answer, but not all."""
+    if table.shape.by_part:
+        return "" if table.live else f"没有一行起作用，{'谁都没有得分' if table.shape.adds else '什么也列不出来'}"
     case = None if table.rest else _case(_none_of([c for _, c in table.live]), table)
     return f"{_told(case, table)}时没有一行适用，请补一行或加一行“其余”" if case else ""
 
@@ -164,16 +164,16 @@ def _meet(one: Row, two: Row) -> bool:
 
 def _odd(tables: Sequence[Table]) -> list[Finding]:
     """What is odd in the states of one table; a row in use in any of them is no idle row."""
-    idle = [{f.row: f for f in (_never_counting(t) if t.shape.adds else _never_reached(t))} for t in tables]
+    idle = [{f.row: f for f in (_never_counting(t) if t.shape.by_part else _never_reached(t))} for t in tables]
     used = {row.id for table, dead in zip(tables, idle, strict=True) for row in table.rows if row.enabled and row.id not in dead}
     found = {row: f for dead in idle for row, f in dead.items() if row not in used}
-    overlaps = [f for t, dead in zip(tables, idle, strict=True) if not t.shape.adds for f in _overlaps(t, dead)]
+    overlaps = [f for t, dead in zip(tables, idle, strict=True) if not t.shape.by_part for f in _overlaps(t, dead)]
     places = {row.id: at for table in tables for at, row in enumerate(table.rows)}
     return sorted(dict.fromkeys((*found.values(), *overlaps)), key=lambda f: places[f.row])
 
 
 def _never_counting(table: Table) -> Iterator[Finding]:
-    """Rows of a score that never count: an earlier row of their part holds wherever they do."""
+    """Rows of a score or list that never count: an earlier row of their part holds wherever they do."""
     for rows in table.parts.values():
         for at, (row, condition) in enumerate(rows):
             if not _counts(condition, [c for _, c in rows[:at]], {}, _asked(condition, table)):

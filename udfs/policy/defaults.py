@@ -7,7 +7,7 @@ import datetime
 from udfs.kinds.amounts import Count, Money, Number, Rate
 from udfs.kinds.choices import yes_no
 from udfs.kinds.kind import Choice, Kind
-from udfs.policy import half_year, maintenance
+from udfs.policy import care, half_year, maintenance
 from udfs.policy.evaluator import JUDGE, REST, SCORE, VETO, Policy, Row, Setting
 from udfs.policy.shapes import FREE, PER_HALF, PER_MONTH, PER_QUARTER, PER_XUN, SHAPES
 
@@ -155,6 +155,7 @@ SETTINGS = (
     _setting("likeness_phone", "同电话相似度", 0.7, Rate(), "", _MATCHING, "联系电话相同的，名称到这个程度列入“疑似重复”", _SHARE),
     *half_year.SETTINGS,
     *maintenance.SETTINGS,
+    *care.SETTINGS,
 )
 
 DEFAULT = Policy(
@@ -164,10 +165,15 @@ DEFAULT = Policy(
     settings=SETTINGS,
     rows={
         "tier": _TIER, "visit": _VISIT, "value": _VALUE, "value_sales": _VALUE_SALES, "potential": _POTENTIAL, "history": _HISTORY,
-        "scale_profit": _SCALE_PROFIT, "score": _SCORE, **half_year.ROWS, **maintenance.ROWS,
+        "scale_profit": _SCALE_PROFIT, "score": _SCORE, **half_year.ROWS, **maintenance.ROWS, **care.ROWS,
     },
-    shapes=(*SHAPES, *half_year.SHAPES, *maintenance.SHAPES),
+    shapes=(*SHAPES, *half_year.SHAPES, *maintenance.SHAPES, *care.SHAPES),
 )  # fmt: skip
 
 #: Tables and settings that policy workbooks exported before them lack: such a workbook takes them from here.
-LATER = frozenset({"score", "resend_days", "late_days", "reply_days", "likeness", "likeness_phone"}) | half_year.LATER | maintenance.LATER
+LATER = (
+    frozenset({"score", "resend_days", "late_days", "reply_days", "likeness", "likeness_phone"})
+    | half_year.LATER
+    | maintenance.LATER
+    | care.LATER
+)

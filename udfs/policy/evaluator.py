@@ -2,7 +2,8 @@
 
 A table is judged row by row. A row marked 否决 decides as soon as it is known to hold (A07); a row marked 判定 decides when no veto
 does; 其余 takes what is left. Rows that hang on a fact not known are remembered, so that 数据不足 follows from the table (A08).
-A table of 计分 rows gives points instead: its parts add up, and within a part the first row known to hold counts (A15).
+A table of 计分 rows gives points instead: its parts add up, and within a part the first row known to hold counts (A15). A table of
+列出 rows lists what applies: within each part the first row known to hold.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from udfs.kinds.dates import Month
 from udfs.kinds.kind import Doubt, Fault, Kind
 from udfs.policy.conditions import Condition, ConditionError, Join, Known, Tri, atoms, parse, reasons, truth, written
 
-VETO, JUDGE, REST, SCORE = "否决", "判定", "其余", "计分"
+VETO, JUDGE, REST, SCORE, LISTED = "否决", "判定", "其余", "计分", "列出"
 ROLES = (VETO, JUDGE, REST)
 #: Day of a month on which it is asked what is in force.
 CUT = 25
@@ -59,6 +60,11 @@ class Shape:
     def adds(self) -> bool:
         """True for a score: its outputs are the part a row belongs to, and the points."""
         return SCORE in self.roles
+
+    @property
+    def by_part(self) -> bool:
+        """True if each part of the table answers for itself: a score, or a list of what applies."""
+        return self.adds or LISTED in self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,7 @@ class Table:
 
     @cached_property
     def parts(self) -> dict[str, tuple[tuple[Row, Condition], ...]]:
-        """Live rows of a score by the part they belong to."""
+        """Live rows of a score or list by the part they belong to."""
         names = dict.fromkeys(row.then[0] for row, _ in self.live)
         return {name: tuple(one for one in self.live if one[0].then[0] == name) for name in names}
 
@@ -180,6 +186,11 @@ class Table:
     def points(self, known: Known) -> int:
         """Points of one case; what is not known gives none."""
         return sum(next((row.then[1] for row, when in rows if truth(when, known)), 0) for rows in self.parts.values())
+
+    def listed(self, known: Known) -> list[Row]:
+        """What applies in one case: of each part the first row known to hold."""
+        firsts = (next((row for row, when in rows if truth(when, known)), None) for rows in self.parts.values())
+        return [row for row in firsts if row is not None]
 
     def parsed(self, row: Row) -> Condition:
         """Condition of a row; PolicyError naming the cell if it is broken."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from udfs.declare import Arg, UdfError, udf
 from udfs.kinds.amounts import Count, Money, Number, Rate
 from udfs.kinds.choices import SCALE
-from udfs.kinds.kind import Choice
+from udfs.kinds.industries import INDUSTRY
 from udfs.policy.evaluator import Policy, current
 from udfs.policy.shapes import LEVEL
 
@@ -163,37 +163,6 @@ def scale(text: Annotated[str, Arg("规模", note="，如大型、中型企业�
     '大型'
     """
     return text
-
-
-#: Sections of GB/T 4754 (the national industry classification), each with the words staff use.
-_INDUSTRY_WORDS = {
-    "农、林、牧、渔业": ("农业", "林业", "畜牧业", "渔业", "农林牧渔", "农林牧渔业"),
-    "采矿业": ("采矿", "矿业", "煤炭", "石油开采"),
-    "制造业": ("制造", "工业", "生产制造", "电子", "化工", "机械", "医药", "汽车"),
-    "电力、热力、燃气及水生产和供应业": ("电力", "能源", "水务", "燃气", "热力", "供电", "电力行业", "能源业"),
-    "建筑业": ("建筑", "施工", "工程", "建设"),
-    "批发和零售业": ("批发", "零售", "商贸", "贸易", "批发零售", "商业"),
-    "交通运输、仓储和邮政业": ("交通", "运输", "交通运输", "物流", "仓储", "仓储物流", "邮政", "铁路", "公路", "港口", "物流业"),
-    "住宿和餐饮业": ("住宿", "餐饮", "酒店"),
-    "信息传输、软件和信息技术服务业": ("信息", "软件", "互联网", "通信", "信息技术", "IT", "电信"),
-    "金融业": ("金融", "银行", "保险", "证券"),
-    "房地产业": ("房地产", "地产", "置业", "房地产开发", "房产"),
-    "租赁和商务服务业": ("租赁", "商务服务"),
-    "科学研究和技术服务业": ("科研", "科技服务", "设计"),
-    "水利、环境和公共设施管理业": ("水利", "环境", "环保", "市政", "公共设施", "园林"),
-    "居民服务、修理和其他服务业": ("居民服务", "服务业", "服务"),
-    "教育": ("学校", "高校", "教育行业"),
-    "卫生和社会工作": ("卫生", "医疗", "医院", "养老"),
-    "文化、体育和娱乐业": ("文化", "体育", "旅游", "娱乐", "文旅"),
-    "公共管理、社会保障和社会组织": ("政府", "机关", "政府部门", "公共管理", "社会团体", "事业单位"),
-    "国际组织": (),
-}
-INDUSTRY = Choice(
-    hint="填国民经济行业门类，如房地产业。",
-    sample="房地产业",
-    options=tuple(_INDUSTRY_WORDS),
-    synonyms={word: name for name, words in _INDUSTRY_WORDS.items() for word in words},
-)
 
 
 @udf(group="客户价值", clause="S04")

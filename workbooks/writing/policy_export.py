@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from udfs.kinds.amounts import Rate
 from udfs.kinds.kind import Choice
-from udfs.policy.evaluator import JUDGE, REST, SCORE, VETO, Output, Policy, Row, Shape
+from udfs.policy.evaluator import JUDGE, LISTED, REST, SCORE, VETO, Output, Policy, Row, Shape
 from udfs.rulebook import NOT_IN_BOOK, clause_ids, quote
 from workbooks.atomic import write_atomic
 from workbooks.declare import Field, Sheet
@@ -42,12 +42,14 @@ _ROLE_FILLS = {
     JUDGE: PatternFill("solid", fgColor="E6F2E4"),
     REST: PatternFill("solid", fgColor="EDEDED"),
     SCORE: PatternFill("solid", fgColor="E3EDF7"),
+    LISTED: PatternFill("solid", fgColor="F1EAF7"),
 }
 _LINE_POINTS = 15
 
 _HELP = (
     "各决策表从上到下判定：“否决”行有一行成立即按该行；没有否决时按最先成立的“判定”行；都不成立按“其余”行。",
     "“计分”行给客户打分：各部分的得分相加，同一部分按从上到下最先成立的一行；没有一行成立的部分不得分。",
+    "“列出”行把适合的做法都列出来：每一部分列从上到下最先成立的一行；没有一行成立的部分不列。",
     "判定所需的数据没有填时，不猜：等级先按“其余”行，并标“数据不足”。",
     "条件的写法：项目 比较词 值，如“履约诚信 = 差”“利润率 < 低利润率”“社会价值 属于 高、较高”“企业自身问题 非空”。",
     "比较词：=、≠、<、≤、>、≥、属于、不属于、为空、非空；几个条件用“且”“或”连接，用括号分组，否定写“非(…)”。",
