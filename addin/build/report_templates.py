@@ -9,14 +9,15 @@ import datetime
 import io
 import sys
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import templates
+from addin.build.half_year_templates import HALF_YEAR
 from addin.build.letter import Column, Letter
+from addin.build.letter_parts import TRACE, asks, listed, more
 from workbooks.atomic import write_atomic
 
-_TRACE = "数据快照 {{ snapshot }}　分级标准 {{ policy }}　{{ issued }}"
 _FOLDER = Path(templates.__file__).parent
 
 
@@ -75,7 +76,7 @@ def monthly_bulletin() -> Letter:
     letter.heading("三、本月变化")
     for title, name in (("（一）新增客户", "added"), ("（二）终止客户", "ended")):
         letter.heading(title, 2)
-        _listed(
+        listed(
             letter,
             name,
             "c",
@@ -88,7 +89,7 @@ def monthly_bulletin() -> Letter:
             ],
         )
     letter.heading("（三）等级升降", 2)
-    _listed(
+    listed(
         letter,
         "moved",
         "c",
@@ -102,7 +103,7 @@ def monthly_bulletin() -> Letter:
         ],
     )
     letter.heading("四、数据质量")
-    _listed(
+    listed(
         letter,
         "problems",
         "p",
@@ -116,7 +117,7 @@ def monthly_bulletin() -> Letter:
         cut=False,
     )
     letter.heading("五、待核实事项")
-    _listed(
+    listed(
         letter,
         "matches",
         "m",
@@ -127,7 +128,7 @@ def monthly_bulletin() -> Letter:
             Column("理由", "{{ m.why }}", 4.3, centred=False),
         ],
     )
-    _listed(
+    listed(
         letter,
         "conflicts",
         "x",
@@ -139,9 +140,9 @@ def monthly_bulletin() -> Letter:
         ],
     )
     letter.heading("六、工作要求")
-    _asks(letter)
+    asks(letter)
     letter.signature()
-    letter.footer(_TRACE)
+    letter.footer(TRACE)
     return letter
 
 
@@ -204,7 +205,7 @@ def client_ranking() -> Letter:
     letter.tag("{%p endif %}")
     letter.tag("{%p endfor %}")
     letter.signature()
-    letter.footer(_TRACE)
+    letter.footer(TRACE)
     return letter
 
 
@@ -230,13 +231,13 @@ def return_letter() -> Letter:
     letter.heading("附：错误清单")
     letter.table("e in errors", columns)
     letter.tag("{%p endif %}")
-    _more(letter, "errors")
+    more(letter, "errors")
     letter.tag("{%p if warnings %}")
     letter.heading("附：提醒清单")
     letter.say("{{ warnings_says }}", table_follows=True)
     letter.table("e in warnings", columns)
     letter.tag("{%p endif %}")
-    _more(letter, "warnings")
+    more(letter, "warnings")
     letter.footer("文件 {{ book }}　校验码 {{ snapshot }}　分级标准 {{ policy }}")
     return letter
 
@@ -263,33 +264,8 @@ def reminder() -> Letter:
         ],
     )
     letter.tag("{%p endif %}")
-    letter.footer(_TRACE)
+    letter.footer(TRACE)
     return letter
-
-
-def _listed(letter: Letter, name: str, item: str, columns: Sequence[Column], *, cut: bool = True) -> None:
-    """A sentence and its table, or the sentence alone: it keeps with a table only where there is one."""
-    says = f"{{{{ {name}_says }}}}"
-    letter.tag(f"{{%p if {name} %}}")
-    letter.say(says, table_follows=True)
-    letter.table(f"{item} in {name}", columns)
-    letter.tag("{%p else %}")
-    letter.say(says)
-    letter.tag("{%p endif %}")
-    if cut:
-        _more(letter, name)
-
-
-def _more(letter: Letter, name: str) -> None:
-    letter.tag(f"{{%p if {name}_more %}}")
-    letter.note(f"{{{{ {name}_more }}}}")
-    letter.tag("{%p endif %}")
-
-
-def _asks(letter: Letter) -> None:
-    letter.tag("{%p for ask in asks %}")
-    letter.say("{{ loop.index }}．{{ ask }}")
-    letter.tag("{%p endfor %}")
 
 
 TEMPLATES: dict[str, Callable[[], Letter]] = {
@@ -297,6 +273,7 @@ TEMPLATES: dict[str, Callable[[], Letter]] = {
     "client_ranking.docx": client_ranking,
     "return_letter.docx": return_letter,
     "reminder.docx": reminder,
+    **HALF_YEAR,
 }
 
 

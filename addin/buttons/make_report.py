@@ -122,7 +122,13 @@ def material_of(desk: Desk, ledger: Ledger, policy: Policy, period: str, report:
         raise refuse(NOTHING_YET, Where(), period=span.label, title=report.title)
     at = functools.cache(functools.partial(_snapshot, desk, ledger))
     last = min(span.months[-1], newest)
-    return Material(span, policy, desk.today, _snapshot(desk, ledger, last, all_entries=True), at, begun)
+    register = ledger.register()
+
+    def unit_name(told: str) -> str:
+        found = register.find(told, last)
+        return found.name if found else told
+
+    return Material(span, policy, desk.today, _snapshot(desk, ledger, last, all_entries=True), at, begun, unit_name)
 
 
 def find_report(name: str) -> Report:

@@ -62,6 +62,8 @@ class Material:
     at: Callable[[Month], Snapshot]
     #: First month of the ledger, None while it is empty.
     begun: Month | None = None
+    #: Present name of a unit as people name it; one that the register does not know keeps its name.
+    unit_name: Callable[[str], str] = str
     _rows: dict[str, list[Any]] = field(default_factory=dict, compare=False)
 
     @property
@@ -122,6 +124,11 @@ class Material:
         """The tier of a client that counts (D05); None for one that is not among the clients."""
         found = self.by_id.get(client_id)
         return found.stands if found else None
+
+    @property
+    def force(self) -> Policy:
+        """The policy in force in the last month of the period."""
+        return self.policy.on(self.snapshot.month)
 
     @cached_property
     def units(self) -> list[str]:
