@@ -59,9 +59,7 @@ def unit_lines(material: Material, surveys: Sequence[Survey], due: Sequence[DueP
     """Units that report to the group, and any other that sent a survey."""
     others = [s.unit for s in surveys] + [d.source.unit for d in due]
     units = list(dict.fromkeys([*material.units, *others]))
-    return tuple(
-        _part(u, [s for s in surveys if s.unit == u], [d for d in due if d.source.unit == u], policy) for u in units
-    )
+    return tuple(_part(u, [s for s in surveys if s.unit == u], [d for d in due if d.source.unit == u], policy) for u in units)
 
 
 def project_lines(surveys: Sequence[Survey], due: Sequence[DueProject], policy: Policy) -> tuple[PartLine, ...]:
@@ -111,9 +109,7 @@ def measure_lines(material: Material, surveys: Sequence[Survey], unit: str) -> t
         if t.row.source == _OF_ITEMS and (not t.row.client or (t.client_id or fold(t.client)) in clients)
     ]
     return tuple(
-        MeasureLine(
-            t.row.number, t.row.problem, t.row.measure, t.row.owner, t.row.due.isoformat(), measure_state(t.row, material)
-        )
+        MeasureLine(t.row.number, t.row.problem, t.row.measure, t.row.owner, t.row.due.isoformat(), measure_state(t.row, material))
         for t in found
     )
 

@@ -61,4 +61,3 @@ def project_names(material: Material, project: str) -> set[str]:
 
 def _names(material: Material, survey: Survey, project: str) -> bool:
     return not project or fold(survey.project) in project_names(material, project)
-

@@ -24,7 +24,6 @@ from addin.reports.survey_lists import (
 )
 from addin.reports.survey_material import due_projects, project_names, surveys_before, surveys_by_half, surveys_within
 from addin.reports.wording import cut, names
-from udfs.policy.evaluator import Policy
 from udfs.policy.half_year import ASPECTS
 from udfs.rules.rounding import rounded
 from udfs.rules.satisfaction import DueProject, coverage, mean_aspects, mean_satisfaction, surveyed, unsatisfied
@@ -149,9 +148,7 @@ def survey_report(
         unsatisfied=len(items),
         charged=charged,
         pending=pending,
-        aspects=tuple(
-            AspectLine(a, score_text(aspects[a]), score_text(before[a]), change_text(aspects[a], before[a])) for a in ASPECTS
-        ),
+        aspects=tuple(AspectLine(a, score_text(aspects[a]), score_text(before[a]), change_text(aspects[a], before[a])) for a in ASPECTS),
         shows_trend=len(trend.categories) > 1,
         trend=trend,
         parts_title="" if project else "各项目满意度" if unit else "各单位满意度",
@@ -182,13 +179,11 @@ def _check_project(material: Material, project: str) -> None:
 
 def _trend(material: Material, unit: str, project: str) -> Chart:
     scores = {m: mean_satisfaction(told, material.force) for m, told in surveys_by_half(material, unit, project).items()}
-    shown = [(f"{m.year}年{'上' if m.month == 6 else '下'}半年", rounded(s)) for m, s in scores.items() if s is not None][-_SHOWN:]  # noqa: PLR2004
+    shown = [(f"{m.year}年{'上' if m.month == 6 else '下'}半年", rounded(s)) for m, s in scores.items() if s is not None][-_SHOWN:]
     return Chart("line", "满意度走势（分）", tuple(label for label, _ in shown), (Series("满意度", tuple(s or 0.0 for _, s in shown)),))
 
 
-def _overview(
-    label: str, scope: str, surveys: Sequence[Survey], due: Sequence[DueProject], score: float | None, last: float | None
-) -> str:
+def _overview(label: str, scope: str, surveys: Sequence[Survey], due: Sequence[DueProject], score: float | None, last: float | None) -> str:
     done = len(surveyed(due, surveys))
     covered = f"应调查项目{len(due)}个，已调查{done}个，覆盖率{percent_text(coverage(due, surveys))}" if due else "没有应调查的项目"
     if not surveys:

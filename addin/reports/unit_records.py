@@ -35,7 +35,7 @@ class UnitRecords:
     @cached_property
     def _standards(self) -> dict[str, float]:
         half = self.material.span.months[-1]
-        term = (half.year, 1 if half.month <= 6 else 2)  # noqa: PLR2004 — June
+        term = (half.year, 1 if half.month <= 6 else 2)
         told = [t.row for t in self.material.all(ClientStandards) if half_year(t.row.term or "") == term and t.row.standard is not None]
         return {self.material.unit_name(row.unit): float(row.standard) for row in told}
 

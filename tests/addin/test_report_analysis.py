@@ -44,7 +44,8 @@ def test_a_report_copied_from_the_half_year_before_is_not_in_order():
 
 
 def test_likeness_is_judged_over_the_units():
-    found = analysis_check(material([analysis(1, **GOOD), analysis(3, by=TWO, **varied("河") | {"finance": GOOD["finance"]})], CLIENTS), day=DAY)
+    copied = analysis(3, by=TWO, **varied("河") | {"finance": GOOD["finance"]})
+    found = analysis_check(material([analysis(1, **GOOD), copied], CLIENTS), day=DAY)
     assert [(r.unit, r.why) for r in found.faults if r.received] == [
         (ONE, "财务分析与示例03置业有限公司的报告有100%相同"),
         (TWO, "财务分析与示例01置业有限公司的报告有100%相同"),
