@@ -19,6 +19,7 @@ from udfs.policy.conditions import shown as worded
 from udfs.policy.defaults import DEFAULT
 from udfs.policy.evaluator import Shape
 from udfs.rulebook_text import CLAUSES, READINGS
+from workbooks.blanks import named
 from workbooks.declare import Field, ReturnKind, Sheet
 from workbooks.problems import Rule, shown
 
@@ -144,9 +145,7 @@ def _register(s: Sheet) -> str:
         about.append(f"补充客户信息统计表的“{'”“'.join(known[name].head for name in s.feeds)}”：空着的补上，不一致的提醒")
     parts = [f'### <a id="{s.name}"></a>{s.title}', s.summary, "\n".join(f"- {line}。" for line in about), f"列：{heads}。"]
     if s.rules:
-        rows = (
-            [f"[{r.code}](problems.md#{r.code.lower()})", r.severity.value, r.title, _blanks(r.says)] for r in sorted(s.rules, key=_code)
-        )
+        rows = ([f"[{r.code}](problems.md#{r.code.lower()})", r.severity.value, r.title, named(r.says)] for r in sorted(s.rules, key=_code))
         parts.append(table(["核对", "级别", "问题", "提示"], rows))
     return "\n\n".join(parts)
 
@@ -249,11 +248,7 @@ def problems_page() -> str:
 
 def _rule(r: Rule) -> list[str]:
     severity = r.severity.value + "".join(f"\n{p.since.isoformat()}起：{p.name}" for p in r.phases)
-    return [_anchor(r.code), severity, r.title, _blanks(r.says), _blanks(r.fix), clause_link(r.clause)]
-
-
-def _blanks(template: str) -> str:
-    return re.sub(r"\{[^{}]*\}", "…", template)
+    return [_anchor(r.code), severity, r.title, named(r.says), named(r.fix), clause_link(r.clause)]
 
 
 def rulebook_page() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk.answers import parse_deadline, parse_month
+from addin.desk.answers import begun, parse_deadline, parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, reporting_month
 
@@ -35,7 +35,7 @@ def remind_units(
 
     policy = policy_of(desk)
     ledger = ledger_of(desk)
-    told = parse_month(month)
+    told = begun(parse_month(month), desk.today, policy)
     by = parse_deadline(until, desk.today)
     missing = ledger.missing(told)
     for u in missing:

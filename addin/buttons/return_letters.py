@@ -46,7 +46,7 @@ def return_letters(
         folder = out / safe_name(told.unit)
         folder.mkdir(parents=True, exist_ok=True)
         original = ledger.workspace.original(told.sha256)
-        rows = 0
+        rows, attached = 0, False
         try:
             examined = examine_one(original, options_for(desk), name=told.file)
         except Refusal:
@@ -56,14 +56,19 @@ def return_letters(
             name, data = returned_copy(Path(told.file), original.read_bytes(), examined)
             write_atomic(folder / name, data)
             made.append(folder / name)
+            attached = True
         context = return_letter(
             told.unit, told_month, told.file, rows, told.problems,
-            day=desk.today, until=by, policy=policy, sha256=told.sha256, house=house_of(ledger),
+            day=desk.today, until=by, policy=policy, sha256=told.sha256, attached=attached, house=house_of(ledger),
         )  # fmt: skip
         target = folder / f"退回函（{safe_name(told.unit)} {told_month.chinese}）.docx"
         letters += publish(reports()["return-letter"], context, target, created=desk.today)
         made.append(target)
     if not letters:
-        return Done(f"{told_month.chinese}没有要退回的报表。")
+        some = any(u.received for u in ledger.status(told_month))
+        nothing = f"台账里还没有{told_month.chinese}的报送，说不出要退回谁。先用“汇总本月”收进报表。"
+        return Done(f"{told_month.chinese}没有要退回的报表：收到的都没有错误。" if some else nothing)
+    marked = len(made) - len(letters)
     made += write_pdfs(letters) if pdf else []
-    return Done(f"已为{len(letters)}个单位生成退回函和标注工作簿：", tuple(made))
+    copies = "和标注工作簿" if marked == len(letters) else f"，其中{marked}个附标注工作簿" if marked else ""
+    return Done(f"已为{len(letters)}个单位生成退回函{copies}：", tuple(made))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs import rulebook
+from workbooks.blanks import named
 from workbooks.problems import Severity, Where, refuse, rule
 
 NO_SUCH_CLAUSE = rule("KH803", Severity.ERROR, "没有这一条", "没有条款或代码“{clause}”。", "条款写成R22、A07，代码写成KH202。")
@@ -35,12 +35,7 @@ def _code(desk: Desk, key: str) -> Done:
     known = all_rules().get(key)
     if known is None:
         raise refuse(NO_SUCH_CLAUSE, Where(), clause=key)
-    told = {"code": known.code, "title": known.title, "severity": known.severity.word, "says": known.says, "fix": known.fix}
+    told = {"code": known.code, "title": known.title, "severity": known.severity.word, "says": named(known.says), "fix": named(known.fix)}
     desk.line({**told, "clause": known.clause})
     clause = f"〔{known.clause}〕" if known.clause else ""
-    return Done(f"{known.code}（{known.severity.value}）{known.title}：{_open(known.says)}改法：{_open(known.fix)}{clause}")
-
-
-def _open(text: str) -> str:
-    """A rule's words with an ellipsis where each problem puts its own."""
-    return re.sub(r"\{\w+\}", "……", text)
+    return Done(f"{known.code}（{known.severity.value}）{known.title}：{named(known.says)}改法：{named(known.fix)}{clause}")

@@ -55,8 +55,12 @@ def wrong_usage(error: Any, button: Button | None, verbs: Sequence[str]) -> str:
         return f"“{q.ask.label}”写得不对。{more}"
     if kind == "NoSuchOption":
         told = str(getattr(error, "option_name", ""))
-        near = difflib.get_close_matches(told, [option_name(q) for q in asked.values()] + ["--workspace", "--json", "--now"], 1)
-        return f"没有选项“{told}”" + (f"，是不是“{near[0]}”？" if near else "。") + more
+        bare = told.lstrip("-")
+        if bare in asked and asked[bare].ask.positional:
+            return f"“{asked[bare].ask.label}”不用写“{told}”，直接写在命令后面。{more}"
+        known = [option_name(q).lstrip("-") for q in asked.values() if not q.ask.positional] + ["workspace", "json", "now"]
+        near = difflib.get_close_matches(bare, known, 1)
+        return f"没有选项“{told}”" + (f"，是不是“--{near[0]}”？" if near else "。") + more
     if button is None:
         told = str(getattr(error, "message", "")).partition("'")[2].partition("'")[0]
         near = difflib.get_close_matches(told, verbs, 1)

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from addin.consolidate.book_lists import change_list, client_list, conflict_list, duplicate_list, problem_list
 from addin.consolidate.book_registers import register_lists
-from addin.consolidate.book_states import add_total, state_list, tier_list
+from addin.consolidate.book_states import add_state_total, add_tier_total, state_list, tier_list
 from addin.consolidate.book_stream import Rows, stream
 from addin.consolidate.book_table import Styles, add_list
-from addin.consolidate.book_untold import untold_list
-from addin.consolidate.content import Content
+from addin.consolidate.book_untold import add_untold
+from addin.consolidate.content import STATES, TIERS, Content
 from addin.consolidate.pieces import Kept
 from workbooks.atomic import replacing
 
-_LISTS = (client_list, change_list, duplicate_list, conflict_list, problem_list, untold_list, state_list, tier_list)
+_LISTS = (client_list, change_list, duplicate_list, conflict_list, problem_list, state_list, tier_list)
 
 
 def write_book(path: Path, content: Content, kept: Kept | None = None) -> None:
@@ -41,11 +41,13 @@ def _frame(frame: io.BytesIO, content: Content) -> list[Rows]:
     workbook.set_properties({"title": f"客户信息汇总 {month.chinese}", "comments": f"快照 {content.snapshot.id}", "created": made})
     styles = Styles(workbook)
     tables = []
-    lists = [told(content) for told in _LISTS]
-    for part, told in enumerate([*lists, *register_lists(content)], start=1):
+    for part, told in enumerate([*(told(content) for told in _LISTS), *register_lists(content)], start=1):
         sheet, rows = add_list(workbook, styles, told, part, content.footer)
         tables.append(rows)
-        if part == len(lists):
-            add_total(workbook, sheet, styles, content)
+        if told.name == STATES:
+            add_state_total(sheet, styles, content)
+            add_untold(sheet, styles, content)
+        elif told.name == TIERS:
+            add_tier_total(workbook, sheet, styles, content)
     workbook.close()
     return tables

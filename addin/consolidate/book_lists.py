@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from addin.consolidate.book_table import A3, FIRST_ROW, Column, List
-from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, UNTOLD, Content
+from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, Content
 from addin.ledger.clients import Clients
 from addin.ledger.merge import Place
 from addin.ledger.store import Told
@@ -148,7 +148,7 @@ def _client_subtitle(content: Content) -> str:
     flow = f"，{s.stock.flow}" if s.stock else ""
     counted = f"客户{len(s.clients):,}个（同一客户只计一次{flow}）：{counts}，其中数据不足{s.insufficient}"
     counted += f"；本月终止的{len(s.ended)}个列在最后（灰色），不计入" if s.ended else ""
-    counted += f"；在册未报{len(s.untold)}个，见“{UNTOLD}”表" if s.untold else ""
+    counted += f"；在册未报{len(s.untold)}个，见“{STATES}”表" if s.untold else ""
     return f"{counted}；分级标准版本{s.policy_version}；快照{s.id[:8]}{hidden}"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from addin.consolidate.book_stream import Formula
 from addin.consolidate.book_table import FIRST_ROW, HEAD_ROW, INK, Column, List, Styles
+from addin.consolidate.book_untold import untold_rows
 from addin.consolidate.content import STATES, TIERS, Content, shown_state
 from addin.ledger.views import UnitState
 from workbooks.put import write_text
@@ -28,6 +29,8 @@ _COLORS = {
 }
 _TIER_COLORS = {"A": "#548235", "B": "#2F75B5", "C": "#C55A11"}
 _TAB = "#7030A0"
+#: Column of 采用的文件 in 上报情况; the five before it are summed up.
+_FILE_COLUMN = 11
 
 
 def state_list(content: Content) -> List:
@@ -53,16 +56,19 @@ def state_list(content: Content) -> List:
     ]
     return List(
         STATES, f"各单位上报情况（{content.title}）", _summary(units, content.snapshot.due), columns, empty="没有应报的单位。",
-        frozen_columns=2, tab_color=_TAB, colors={3: {state: _COLORS[state.partition("（")[0]] for state in sorted(set(states))}},
+        frozen_columns=2, tab_color=_TAB, rows_below=1 + untold_rows(content),
+        colors={3: {state: _COLORS[state.partition("（")[0]] for state in sorted(set(states))}},
         warning=7,
     )  # fmt: skip
 
 
 def _summary(units: Sequence[UnitState], due: datetime.date | None) -> str:
-    states = [shown_state(u).partition("（")[0] for u in units if u.state != "不需报"]
+    states = [shown_state(u).partition("（")[0] for u in units if u.owes]
+    others = [u.unit for u in units if not u.owes and u.received]
+    besides = f"另有名录里没有或本月不用报的{len(others)}个单位报来：{'、'.join(others)}，不计入应报。" if others else ""
     counts = "，".join(f"{state}{states.count(state)}" for state in _COLORS if states.count(state))
     on_time = f"{due.year}年{due.month}月{due.day}日24:00前收到为按时。" if due else ""
-    return f"应报{len(states)}个单位：{counts}。{on_time}" if states else "没有应报的单位。"
+    return f"应报{len(states)}个单位：{counts}。{on_time}{besides}" if states else f"没有应报的单位。{besides}"
 
 
 def tier_list(content: Content) -> List:
@@ -95,7 +101,24 @@ def _share(row: int, c: int) -> str:
     return f"IF($F{row}=0,0,{'CDE'[c]}{row}/$F{row})"
 
 
-def add_total(workbook: Workbook, sheet: Worksheet, styles: Styles, content: Content) -> None:
+def add_state_total(sheet: Worksheet, styles: Styles, content: Content) -> None:
+    """The sums below 上报情况; a client that several units maintain counts for each of them, and once for the group."""
+    units, snapshot = content.snapshot.units, content.snapshot
+    at = FIRST_ROW + max(len(units), 1)
+    look = {"bold": True, "bg_color": "#D9E1F2"}
+    words, number = styles.boxed(**look, indent=1), styles.number("#,##0", **look, align="center")
+    for c in range(_FILE_COLUMN + 2):
+        write_text(sheet, at, c, None, words)
+    write_text(sheet, at, 1, "合计", words)
+    sums = [sum(u.rows for u in units if u.received), sum(u.errors for u in units), sum(u.warnings for u in units)]
+    sums += [sum(u.total for u in units), len(snapshot.untold)]
+    for c, value in enumerate(sums, start=_FILE_COLUMN - len(sums)):
+        letter = "ABCDEFGHIJKLMN"[c]
+        sheet.write_formula(at, c, f"=SUM({letter}{FIRST_ROW + 1}:{letter}{at})", number, value)
+    write_text(sheet, at, _FILE_COLUMN, f"集团在册客户{len(snapshot.clients):,}个（同一客户只计一次）", words)
+
+
+def add_tier_total(workbook: Workbook, sheet: Worksheet, styles: Styles, content: Content) -> None:
     """The group's row below 分级统计, and two charts beside the table."""
     snapshot = content.snapshot
     count = sum(u.total > 0 for u in snapshot.units)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from addin.ledger.store import Told
 from addin.ledger.views import Duplicate, Snapshot, Source, UnitState
-from workbooks.finding.ours import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, TIERS, UNTOLD
+from workbooks.finding.ours import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, TIERS
 
-__all__ = ["CHANGES", "CLIENTS", "CONFLICTS", "DUPLICATES", "PROBLEMS", "STATES", "TIERS", "UNTOLD", "Content", "place", "shown_state"]
+__all__ = ["CHANGES", "CLIENTS", "CONFLICTS", "DUPLICATES", "PROBLEMS", "STATES", "TIERS", "Content", "place", "shown_state"]
 
 
 @dataclass(frozen=True, slots=True)

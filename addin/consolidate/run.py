@@ -30,6 +30,7 @@ from addin.consolidate.content import Content
 from addin.consolidate.duplicates import find_duplicates
 from addin.consolidate.pieces import Kept, Piece
 from addin.consolidate.taking import Progress, checkers, code_of, take_in
+from addin.consolidate.whose import with_units
 from addin.ledger.jobs import hold
 from addin.ledger.snapshot import take
 from addin.ledger.store import Ledger, Told
@@ -143,7 +144,8 @@ class Consolidation:
             taken = take_in(ledger, files, month, policy, at, actor, beat=beat, executor=self._executor, progress=progress)
             left_out += taken.left_out
             snapshot, clients = take(ledger.remembered, month, policy, at=at, actor=actor, unmask=unmask)
-            told = (*ledger.told(month), *ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files]), *left_out)
+            besides = ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files])
+            told = with_units((*ledger.told(month), *besides, *left_out), ledger.register())
             duplicates = find_duplicates(snapshot.clients, clients.phones, policy.on(month))
             kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers(), self._pieces)
             originals = _addresses(self._workspace, out, told, self._originals)

@@ -6,12 +6,16 @@ import datetime
 from pathlib import Path
 
 from udfs.kinds.dates import Day, Month
+from udfs.periods import period
+from udfs.policy.evaluator import Policy
 from workbooks.problems import Severity, Where, refuse, rule
 
 NO_SUCH_MONTH = rule("KH151", Severity.ERROR, "月份写法不对", "“{month}”不是年月。", "写成2026-11这样。")
 EXISTS = rule("KH155", Severity.ERROR, "已有同名文件", "已经有“{path}”，没有覆盖。", "换一个文件名，或先把原来的移走、改名。")
 BAD_DAY = rule("KH157", Severity.ERROR, "日期写法不对", "“{told}”不是日期。", "写成2026-11-28这样。")
-
+NOT_BEGUN = rule(
+    "KH224", Severity.ERROR, "报送月份还没开始", "{month}的报送从{day}才开始，现在不用催。", "核对月份；要催的是已经开始的月份。"
+)
 PAST = rule("KH175", Severity.ERROR, "期限已过", "期限{day}已经过去，没有写函。", "写今天以后的日期；不写就按分级标准的天数。")
 
 
@@ -49,6 +53,18 @@ def parse_deadline(text: str, today: datetime.date) -> datetime.date | None:
     if day < today:
         raise refuse(PAST, Where(), day=day.isoformat())
     return day
+
+
+def begun(month: Month, today: datetime.date, policy: Policy | None = None) -> Month:
+    """A month whose reporting time has begun: nobody is asked for returns of a later one.
+
+    Raises:
+        Refusal: KH224, it begins later.
+    """
+    first = period(month, policy)[0]
+    if today < first:
+        raise refuse(NOT_BEGUN, Where(), month=month.chinese, day=f"{first.year}年{first.month}月{first.day}日")
+    return month
 
 
 def parse_month(text: str) -> Month:

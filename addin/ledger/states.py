@@ -61,7 +61,8 @@ def states(connection: Connection, register: Register, month: Month, clients: Me
         if state.state == "未报" and unit and unit.registered and not unit.owes(month):
             state = replace(state, state="不需报")
         direct = unit is None or register.direct(unit)
-        found.append(replace(state, tiers=tiers, insufficient=insufficient.get(name, 0), direct=direct))
+        owes = state.state != "不需报" and (name in owing or not register.tells)
+        found.append(replace(state, tiers=tiers, insufficient=insufficient.get(name, 0), owes=owes, direct=direct))
     return tuple(found)
 
 

@@ -139,6 +139,8 @@ class UnitState:
     astray: str = ""
     #: True if its return goes straight to whoever keeps the ledger (D03).
     direct: bool = True
+    #: True if the month's return is owed; a unit outside the register may send one and owes none.
+    owes: bool = True
 
     @property
     def total(self) -> int:

@@ -12,7 +12,7 @@ from addin.documents.chart import Chart
 from addin.ledger.views import Change, Duplicate, Snapshot, UnitState
 from addin.reports.counts import CountLine, UnitLine, kind_lines, tier_chart, tier_lines, unit_line
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
-from addin.reports.states import StateLine, branches, missing, owing, state_lines
+from addin.reports.states import StateLine, branches, missing, owing, state_lines, unasked
 from addin.reports.wording import counted, cut, head_of, names, share, sheet_of_month, told_apart
 from udfs import periods
 from udfs.policy.evaluator import Policy, current
@@ -147,7 +147,7 @@ def monthly_bulletin(
         tier_chart=tier_chart(lines, f"{snapshot.month.chinese}各单位客户分级情况（个）"),
         **_clients(snapshot, previous, "新增"),  # type: ignore[arg-type]
         **_clients(snapshot, previous, "终止"),  # type: ignore[arg-type]
-        **_moves(snapshot),  # type: ignore[arg-type]
+        **_moves(snapshot, previous),  # type: ignore[arg-type]
         **_problems(units),  # type: ignore[arg-type]
         **_matches(duplicates),  # type: ignore[arg-type]
         **_conflicts(snapshot),  # type: ignore[arg-type]
@@ -156,13 +156,15 @@ def monthly_bulletin(
 
 
 def _opening(snapshot: Snapshot, units: Sequence[UnitState], due: datetime.date) -> str:
+    others = unasked(branches(snapshot))
+    besides = f"另有名录里没有或本月不用报的{len(others)}个单位报来（{names(u.unit for u in others)}），不计入。" if others else ""
     if not units:
-        return f"{snapshot.month.chinese}单位名录中没有应报单位。"
+        return f"{snapshot.month.chinese}单位名录中没有应报单位。{besides}"
     on_time = [unit for unit in units if unit.state != "未报" and unit.on_time is not False]
     late = [unit for unit in units if unit not in on_time]
     arrived = f"按时收到{len(on_time)}个{f'（{_by_state(on_time)}）' if on_time else ''}，按时报送率{share(len(on_time), len(units))}"
     rest = f"；其余{len(late)}个：{_by_state(late)}" if late else ""
-    return f"应报单位{len(units)}个，截至{chinese_day(due)}24时{arrived}{rest}。"
+    return f"应报单位{len(units)}个，截至{chinese_day(due)}24时{arrived}{rest}。{besides}"
 
 
 def _by_state(units: Sequence[UnitState]) -> str:
@@ -171,15 +173,23 @@ def _by_state(units: Sequence[UnitState]) -> str:
 
 def _overview(snapshot: Snapshot, previous: Snapshot | None) -> str:
     if not snapshot.clients:
-        return "截至本月，台账中没有客户。"
+        returned = sum(u.state == "退回" for u in snapshot.units)
+        return "截至本月，台账中没有客户" + (f"；报来的{returned}个单位的报表在退回改正中，尚未并入。" if returned else "。")
     counts = "，".join(f"{tier}类{count}个（{share(count, len(snapshot.clients))}）" for tier, count in snapshot.tiers.items())
     change = len(snapshot.clients) - len(previous.clients) if previous else 0
     against = "" if previous is None else "，与上月持平" if not change else f"，比上月{'增加' if change > 0 else '减少'}{abs(change)}个"
     missing_facts = counted(
-        snapshot.insufficient, "其中{n}个客户填报资料不足，暂定为B类，补齐资料后重新定级。", "各客户定级所需资料均已填报。"
+        snapshot.insufficient, "其中{n}个客户填报资料不足，暂定为B类，补齐资料后重新定级。", "在册客户定级所需资料均已填报。"
     )
+    if absent := [u for u in owing(branches(snapshot)) if u.state in ("退回", "未报") and not u.total]:
+        missing_facts += f"退回、未报的{len(absent)}个单位（{names(u.unit for u in absent)}）没有已接收的客户，不在以上数字里。"
     flow = f"（{snapshot.stock.flow}）" if snapshot.stock else ""
     return f"集团现有客户{len(snapshot.clients)}个{flow}{against}；{counts}。{missing_facts}多家单位共同维护的客户只计一次。"
+
+
+def _compared(snapshot: Snapshot, previous: Snapshot | None) -> bool:
+    """Whether there is a month before to compare with, or nothing that could have come from one."""
+    return previous is not None or snapshot.opening is not None or not snapshot.clients
 
 
 def _clients(snapshot: Snapshot, previous: Snapshot | None, kind: str) -> dict[str, object]:
@@ -191,15 +201,17 @@ def _clients(snapshot: Snapshot, previous: Snapshot | None, kind: str) -> dict[s
         lines.append(ClientLine(no, change.client, change.unit, client.kind if client else "—", client.tier if client else "—"))
     rows, more = cut(lines, sheet_of_month(CHANGES))
     name = "added" if kind == "新增" else "ended"
-    says = counted(len(lines), f"本月{kind}客户{{n}}个：", f"本月无{kind}客户。")
+    none = f"本月无{kind}客户。" if _compared(snapshot, previous) else f"没有上月数据可比，{kind}客户不作统计。"
+    says = counted(len(lines), f"本月{kind}客户{{n}}个：", none)
     return {f"{name}_says": says, name: rows, f"{name}_more": more}
 
 
-def _moves(snapshot: Snapshot) -> dict[str, object]:
+def _moves(snapshot: Snapshot, previous: Snapshot | None) -> dict[str, object]:
     moves: list[Change] = sorted((c for c in snapshot.changes if c.kind in ("升级", "降级")), key=lambda c: c.kind != "升级")
     lines = [MoveLine(no, c.client, c.unit, str(c.old), str(c.new), c.kind) for no, c in enumerate(moves, 1)]
     up = sum(c.kind == "升级" for c in moves)
-    says = counted(len(moves), f"本月等级调整{{n}}个，其中升级{up}个、降级{len(moves) - up}个：", "本月无客户等级升降。")
+    none = "本月无客户等级升降。" if _compared(snapshot, previous) else "没有上月数据可比，等级升降不作统计。"
+    says = counted(len(moves), f"本月等级调整{{n}}个，其中升级{up}个、降级{len(moves) - up}个：", none)
     rows, more = cut(lines, sheet_of_month(CHANGES))
     return {"moved_says": says, "moved": rows, "moved_more": more}
 
@@ -207,7 +219,8 @@ def _moves(snapshot: Snapshot) -> dict[str, object]:
 def _problems(units: Sequence[UnitState]) -> dict[str, object]:
     lines = tuple(ProblemLine(u.unit, u.state, u.rows, u.errors, u.warnings) for u in units if u.errors or u.warnings)
     errors, warnings = sum(line.errors for line in lines), sum(line.warnings for line in lines)
-    says = f"本月报送数据共有错误{errors}处、提醒{warnings}处，涉及{len(lines)}个单位：" if lines else "本月报送数据未发现错误和提醒。"
+    none = "本月报送数据未发现错误和提醒。" if any(u.received for u in units) else "本月还没有收到报送数据。"
+    says = f"本月报送数据共有错误{errors}处、提醒{warnings}处，涉及{len(lines)}个单位：" if lines else none
     return {"problems_says": says, "problems": lines}
 
 

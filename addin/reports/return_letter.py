@@ -59,6 +59,7 @@ def return_letter(
     until: datetime.date | None = None,
     policy: Policy | None = None,
     sha256: str = "",
+    attached: bool = True,
     house: House = House(),  # noqa: B008 — frozen
 ) -> ReturnLetter:
     """把有错误的报送退回单位，逐条写明错在哪里、怎么改、何时重报。
@@ -73,6 +74,7 @@ def return_letter(
         until: Last day to send again; the policy's days after the letter by default (非原文).
         policy: The policy used; the current one if left out.
         sha256: Hash of the file as sent; its beginning stands for the snapshot.
+        attached: Whether a workbook with marks goes with the letter; none does where the file cannot be read.
         house: Who issues.
     """
     force = (policy or current()).on(month)
@@ -93,7 +95,7 @@ def return_letter(
         warnings_says=f"另有提醒{len(warnings)}处，请一并核对；提醒不影响接收。" if warnings else "",
         warnings=shown_warnings,
         warnings_more=warnings_more,
-        closing=f"请按所附清单改正，于{last}前重新报送。随函退回的工作簿已在有错误的单元格上作了标记，《校验结果》工作表可逐条点到出错的单元格。",
+        closing=f"请按所附清单改正，于{last}前重新报送。{_enclosed(errors, attached=attached)}",
     )
 
 
@@ -103,6 +105,17 @@ def _lines(problems: Sequence[Problem]) -> list[FaultLine]:
         sheet = f"《{one.where.sheet}》" if one.where.sheet else ""
         lines.append(FaultLine(no, f"{sheet}{one.where.cell or ''}" or "整个文件", one.says, one.fix))
     return lines
+
+
+def _enclosed(errors: Sequence[Problem], *, attached: bool) -> str:
+    """What goes with the letter, and where in it the errors can be seen."""
+    if not attached:
+        return "原文件读不出来，没有附标注的工作簿。"
+    at_cells = sum(one.where.cell is not None for one in errors)
+    if not at_cells:
+        return "这些错误不在某一个单元格上，随函退回的工作簿里没有标色，《校验结果》工作表列有全部问题。"
+    marked = "已在有错误的单元格上" if at_cells == len(errors) else f"已在能指到单元格的{at_cells}处错误上"
+    return f"随函退回的工作簿{marked}作了标记，《校验结果》工作表可逐条点到出错的单元格。"
 
 
 def _kinds(errors: Sequence[Problem]) -> tuple[str, ...]:

@@ -29,7 +29,8 @@ def branches(snapshot: Snapshot) -> list[UnitState]:
 
 def state_lines(units: Sequence[UnitState]) -> tuple[StateLine, ...]:
     """All five groups, empty ones too; their counts add up to the number of units that owe. Nothing without units."""
-    if not owing(units):
+    units = owing(units)
+    if not units:
         return ()
     arrived = [u for u in units if u.state in ("已接收", "已报(待验)")]
     groups = (
@@ -43,13 +44,18 @@ def state_lines(units: Sequence[UnitState]) -> tuple[StateLine, ...]:
 
 
 def owing(units: Sequence[UnitState]) -> list[UnitState]:
-    """Units that owe a return or sent one: not those that have ended and only hold clients."""
-    return [u for u in units if u.state != "不需报"]
+    """Units that owe a return: neither those that have ended and only hold clients, nor those outside the register that sent one."""
+    return [u for u in units if u.owes and u.state != "不需报"]
+
+
+def unasked(units: Sequence[UnitState]) -> list[UnitState]:
+    """Units that owe no return and sent one."""
+    return [u for u in units if not u.owes and u.state not in ("未报", "不需报")]
 
 
 def missing(units: Sequence[UnitState]) -> list[UnitState]:
     """Units from which nothing has arrived (A03: silence is 未报)."""
-    return [u for u in units if u.state == "未报"]
+    return [u for u in units if u.state == "未报" and u.owes]
 
 
 def _flagged(unit: UnitState) -> str:

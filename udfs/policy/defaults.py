@@ -115,6 +115,8 @@ _SCORE = tuple(
 def _setting(
     key: str, name: str, value: object, kind: Kind, unit: str, clause: str, note: str, limits: tuple[float, float] | None = None
 ) -> Setting:
+    if isinstance(kind, Number) and isinstance(value, int):
+        value = kind.stored(value)  # as a policy workbook gives it back
     return Setting(key, name, value, kind, unit, clause, note, limits=limits)
 
 

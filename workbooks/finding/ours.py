@@ -7,7 +7,7 @@ from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 #: Sheets of the consolidated workbook.
 CLIENTS, CHANGES, DUPLICATES, CONFLICTS = "汇总", "变化", "疑似重复", "字段冲突"
-PROBLEMS, STATES, TIERS, UNTOLD = "问题清单", "上报情况", "分级统计", "在册未报"
+PROBLEMS, STATES, TIERS = "问题清单", "上报情况", "分级统计"
 
 CONSOLIDATED = rule(
     "KH174",

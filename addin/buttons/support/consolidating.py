@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from addin.desk.desk import Desk
 from addin.ledger.workspace import Workspace
-from workbooks.finding.ours import UNTOLD
+from workbooks.finding.ours import STATES
 from workbooks.judging.checks import WRONG_MONTH
 from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.refusals import TARGET_FOLDER, TARGET_NO_RIGHTS
@@ -98,7 +98,7 @@ def told(outcome: Outcome) -> str:
     s = outcome.snapshot
     tiers = "、".join(f"{tier}类{count}家" for tier, count in s.tiers.items())
     flow = f"（{s.stock.flow}）" if s.stock else ""
-    untold = f"在册未报{len(s.untold)}个（见“{UNTOLD}”表）；" if s.untold else ""
+    untold = f"在册未报{len(s.untold)}个（见“{STATES}”表）；" if s.untold else ""
     back = sum(u.state == "退回" for u in s.units)
     missing = sum(u.state == "未报" for u in s.units)
     return (
