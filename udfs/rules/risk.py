@@ -10,16 +10,13 @@ from typing import Annotated, Any
 
 from udfs.binding import bind, column_facts, counted
 from udfs.declare import Arg, Head, Rows, UdfError, udf
-from udfs.facts import NAME
-from udfs.heads import Fact, Heads
 from udfs.identity import name_key
-from udfs.kinds import register_choices as choices
 from udfs.kinds.amounts import Money
 from udfs.kinds.choices import RATING
-from udfs.kinds.dates import Day
 from udfs.policy.conditions import shown
 from udfs.policy.evaluator import Policy, current
 from udfs.policy.needs import NOTHING_NEEDED
+from udfs.risk_facts import HEADS
 
 OVERDUE_RECEIVABLE, POOR_RATING = "逾期应收", "信用状况或市场信誉差"
 _ORDER = ("高", "中", "低")
@@ -108,15 +105,6 @@ def level(found: Iterable[Reason], policy: Policy | None = None) -> str | None:
     return None if told == NOTHING_NEEDED else told
 
 
-_DEGREE = Fact("degree", "程度", choices.HIGH_MIDDLE_LOW, ("风险程度", "风险等级", "级别"), "S13")
-_FACTS = (
-    NAME,
-    Fact("day", "信号日期", Day(), ("发现日期", "日期", "发生日期"), "S13"),
-    Fact("kind", "信号类别", choices.RISK_KIND, ("风险类别", "类别"), "S13"),
-    _DEGREE,
-    Fact("closed", "关闭日期", Day(), ("解除日期", "销号日期"), "S13"),
-)
-_HEADS = Heads(_FACTS)
 _CLIENT = Annotated[str, Arg("客户单位名称")]
 _HEAD = Annotated[Head, Arg("表头一行", note="，风险信号表的")]
 _ROWS = Annotated[Rows, Arg("多行数据", note="，风险信号表的；只看这个客户的")]
@@ -126,19 +114,19 @@ _REPUTATION = Annotated[str | None, Arg("市场信誉", note="：好、一般、
 
 
 def _told(client: str, head: Head, rows: Rows, owed: float | None, credit: str | None, reputation: str | None) -> list[Reason]:
-    bound = bind(head, _HEADS)
-    if not {"name", "degree"} <= {fact.name for _, fact, _ in bound}:
+    bound = bind(head, HEADS)
+    if not {"name", "level"} <= {fact.name for _, fact, _ in bound}:
         raise UdfError("表头里没有认出“客户单位名称”和“程度”两列，请把风险信号表的列标题那一行选进来")
     columns = column_facts(bound, rows)
     entries = [{name: counted(column[at]) for name, column in columns.items()} for at in range(len(rows))]
-    signals = [_signal(e) for e in entries if e["degree"] and e["name"] and name_key(e["name"]) == name_key(client)]
+    signals = [_signal(e) for e in entries if e["level"] and e["name"] and name_key(e["name"]) == name_key(client)]
     found = reasons(datetime.date.max, signals, credit=credit, reputation=reputation)
     policy = current()
     return sorted([*found, *([_owed(owed, "", policy)] if owed and owed > 0 else [])], key=lambda r: _ORDER.index(r.degree))
 
 
 def _signal(entry: Mapping[str, Any]) -> Signal:
-    return Signal(entry.get("day") or datetime.date.min, entry.get("kind") or "其他", entry["degree"], entry.get("closed"))
+    return Signal(entry.get("day") or datetime.date.min, entry.get("kind") or "其他", entry["level"], entry.get("closed"))
 
 
 @udf(group="客户风险", clause="S13、G16")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from udfs.kinds import register_choices as choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
+from udfs.risk_facts import COLUMN
 from workbooks.declare import field, schema, sheet
 from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.shared_fields import CLIENT, OWNER_ALIASES, PERSON, also, numbered
@@ -20,20 +20,8 @@ class Risks:
         "编号", aliases=also("信号编号 风险编号 预警编号 风险信号编号 记录编号 登记编号"), kind=numbered("FX"), width=12, default=None
     )
     client: str = field(CLIENT, width=30)
-    day: datetime.date = field(
-        "信号日期",
-        aliases=also("发现日期 发现时间 风险日期 预警日期 日期 登记日期 信号时间 预警时间 发生日期 风险发现日期 时间"),
-        kind=Day(),
-        clause="S14",
-        width=13,
-    )
-    kind: str = field(
-        "信号类别",
-        aliases=also("风险类别 风险类型 信号类型 预警类别 类别 风险种类 预警类型 风险分类 类型"),
-        kind=choices.RISK_KIND,
-        clause="S13",
-        width=11,
-    )
+    day: datetime.date = field(COLUMN["day"], width=13)
+    kind: str = field(COLUMN["kind"], width=11)
     description: str = field(
         "说明",
         aliases=also("情况说明 风险说明 风险描述 信号说明 具体情况 情况描述 风险情况 描述 风险内容 信号描述 风险事项 内容"),
@@ -41,13 +29,7 @@ class Risks:
         clause="S13",
         width=28,
     )
-    level: str = field(
-        "程度",
-        aliases=also("风险程度 风险等级 风险级别 严重程度 等级 级别 预警等级 信号程度 预警级别"),
-        kind=choices.HIGH_MIDDLE_LOW,
-        clause="S13",
-        width=8,
-    )
+    level: str = field(COLUMN["level"], width=8)
     measure: str | None = field(
         "措施",
         aliases=also("应对措施 风险应对 处理措施 应对方案 风险措施 防范措施 处置措施 采取措施 控制措施"),
@@ -67,14 +49,7 @@ class Risks:
         width=13,
         default=None,
     )
-    closed: datetime.date | None = field(
-        "关闭日期",
-        aliases=also("解除日期 关闭时间 解除时间 消除日期 销项日期 风险解除日期 风险关闭日期 处理完成日期 完成日期 消除时间"),
-        kind=Day(),
-        clause="S14",
-        width=13,
-        default=None,
-    )
+    closed: datetime.date | None = field(COLUMN["closed"], width=13, default=None)
     closing_note: str | None = field(
         "关闭说明",
         aliases=also("解除说明 消除说明 关闭原因 解除原因 处理结果 关闭情况 解除情况 销项说明"),
