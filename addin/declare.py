@@ -6,12 +6,24 @@ import dataclasses
 import inspect
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from addin.desk.desk import Desk
+from workbooks.problems import Severity, Where, refuse, rule
+
+NOT_NOW = rule(
+    "KH420",
+    Severity.ERROR,
+    "现在不能这样做",
+    "{title}现在是“{state}”，不能“{label}”；要在“{before}”时才能做。",
+    "现在可以做的：{now}。",
+)
+NOT_YOURS = rule("KH421", Severity.ERROR, "不该由您来做", "“{label}”不由您来做。", "请{who}来做（{title}）。")
+NO_REASON = rule("KH422", Severity.ERROR, "没有写原因", "“{label}”必须写明原因。", "写明原因后再做。", clause="R28")
+NO_EVIDENCE = rule("KH423", Severity.ERROR, "依据不全", "“{label}”还缺{lacking}。", "补齐后再做。")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -178,3 +190,112 @@ def report(*, name: str, title: str, template: str, clause: str, periods: Sequen
 def told(label: str, *, sample: Any = None, **kwargs: Any) -> Any:
     """A field of a report's context, with the words that explain it to whoever edits the template."""
     return dataclasses.field(metadata={"label": label, "sample": sample}, **kwargs)
+
+
+#: Who acts: marketing, a leader of the group, a unit that reports.
+Role = Literal["marketing", "leader", "unit"]
+ROLES: Mapping[Role, str] = {"marketing": "市场营销部", "leader": "集团公司领导", "unit": "填报单位"}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What may be done to a thing with states: from which states, to which, by whom, with what."""
+
+    label: str
+    before: tuple[str, ...]
+    #: State afterwards; "" leaves it as it was.
+    after: str
+    who: tuple[Role, ...]
+    clause: str
+    #: A sentence why is needed; it is kept in the transaction that does it.
+    reason: bool
+    #: What must be at hand, in Chinese.
+    evidence: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A thing with states: its table state × role → commands is what refuses, what buttons show and what the page prints."""
+
+    name: str
+    title: str
+    summary: str
+    clause: str
+    start: str
+    commands: tuple[Command, ...]
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """All states, the first one first."""
+        told = [self.start, *(s for c in self.commands for s in (*c.before, c.after) if s)]
+        return tuple(dict.fromkeys(told))
+
+    def command(self, name: str) -> Command:
+        """A command by its name."""
+        return next(c for c in self.commands if c.name == name)
+
+    def state(self, done: Iterable[str]) -> str:
+        """The state after some commands, by name: a fold. What is not permitted in a state leaves it as it is."""
+        state = self.start
+        for name in done:
+            c = next((c for c in self.commands if c.name == name), None)
+            if c is not None and state in c.before and c.after:
+                state = c.after
+        return state
+
+    def permitted(self, state: str, role: Role) -> tuple[Command, ...]:
+        """What somebody may do in a state."""
+        return tuple(c for c in self.commands if state in c.before and role in c.who)
+
+    def check(self, name: str, state: str, role: Role, *, why: str = "", evidence: Collection[str] = ()) -> Command:
+        """The command, if it may be done now.
+
+        Args:
+            name: The command.
+            state: State of the thing.
+            role: Who asks.
+            why: The reason told.
+            evidence: What is at hand.
+
+        Raises:
+            Refusal: KH420 not in this state, KH421 not by this role, KH422 without a reason, KH423 without evidence.
+        """
+        c = self.command(name)
+        if state not in c.before:
+            now = "、".join(p.label for p in self.permitted(state, role)) or "等别人处理"
+            raise refuse(NOT_NOW, Where(), title=self.title, state=state, label=c.label, before="、".join(c.before), now=now)
+        if role not in c.who:
+            raise refuse(NOT_YOURS, Where(), label=c.label, title=self.title, who="、".join(ROLES[r] for r in c.who))
+        if c.reason and not why.strip():
+            raise refuse(NO_REASON, Where(), label=c.label)
+        if lacking := [e for e in c.evidence if e not in evidence]:
+            raise refuse(NO_EVIDENCE, Where(), label=c.label, lacking="、".join(lacking))
+        return c
+
+
+def command(
+    label: str,
+    before: str | tuple[str, ...],
+    after: str = "",
+    *,
+    who: tuple[Role, ...] = ("marketing",),
+    clause: str = "",
+    reason: bool = False,
+    evidence: tuple[str, ...] = (),
+) -> Any:
+    """Declare a command of the flow it stands in."""
+    return Command(label, (before,) if isinstance(before, str) else before, after, who, clause, reason, evidence)
+
+
+def flow(title: str, *, start: str, clause: str) -> Callable[[type], type]:
+    """Turn a class of commands into a `Flow`."""
+
+    def mark(cls: type) -> type:
+        commands = tuple(dataclasses.replace(c, name=name) for name, c in vars(cls).items() if isinstance(c, Command))
+        summary = (inspect.getdoc(cls) or "").partition("\n")[0]
+        name = "".join(f"-{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(cls.__name__))
+        cls.__flow__ = Flow(name, title, summary, clause, start, commands)  # type: ignore[attr-defined]
+        return cls
+
+    return mark

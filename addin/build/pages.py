@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from addin import catalogue
-from addin.declare import Audience, Button, PeriodKind, Question, Report
+from addin.declare import ROLES, Audience, Button, Command, Flow, PeriodKind, Question, Report, Role
 from addin.formulas import examples
 from addin.rules import all_rules
 from udfs.declare import Parameter, Udf
@@ -196,6 +196,25 @@ def _choice(q: Question) -> str:
     return "、".join(q.ask.choices) or ("" if q.required else "可省")
 
 
+def flows_page() -> str:
+    """Flows: what may be done in which state by whom."""
+    intro = "每一样有状态的东西：在什么状态下，谁可以做什么，做了变成什么。标“要写原因”“要有××”的，缺了就不能做。"
+    return _page("状态和命令", intro, *(_flow(f) for f in catalogue.flows().values()))
+
+
+def _flow(f: Flow) -> str:
+    def told(state: str, role: Role) -> str:
+        return "；".join(_command(c) for c in f.permitted(state, role)) or "—"
+
+    rows = ([state, *(told(state, role) for role in ROLES)] for state in f.states)
+    return "\n\n".join([f"## {f.title}（{f.name}）", f"{f.summary}（{clause_link(f.clause)}）", table(["状态", *ROLES.values()], rows)])
+
+
+def _command(c: Command) -> str:
+    needs = [*(["要写原因"] if c.reason else []), *(f"要有{e}" for e in c.evidence)]
+    return c.label + (f"→{c.after}" if c.after else "") + (f"（{'，'.join(needs)}）" if needs else "")
+
+
 def reports_page() -> str:
     """Reports with the words their templates may use."""
     intro = (
@@ -289,6 +308,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "registers.md": registers_page,
     "buttons.md": buttons_page,
     "reports.md": reports_page,
+    "flows.md": flows_page,
     "problems.md": problems_page,
     "rulebook.md": rulebook_page,
     "policy.md": policy_page,

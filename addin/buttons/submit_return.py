@@ -14,6 +14,7 @@ from udfs.periods import Term
 from workbooks.examined import Examined, Submission
 from workbooks.names import safe_name
 from workbooks.opening.folders import SLIP
+from workbooks.problems import Refusal
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
@@ -58,9 +59,15 @@ def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
     s, workspace = found.submission, workspace_of(desk)
     folder = workspace.inbox / s.period
     folder.mkdir(parents=True, exist_ok=True)
+    before = set(folder.iterdir())
     kept = _keep(desk, file, folder, stem)
     month = s.month or Term.parse(s.term).months[-1]
-    version, late = receive(kept, month, workspace=workspace, clock=lambda: desk.moment, actor=current_user(), policy=policy_of(desk))
+    try:
+        version, late = receive(kept, month, workspace=workspace, clock=lambda: desk.moment, actor=current_user(), policy=policy_of(desk))
+    except Refusal:
+        if kept not in before:  # nothing lies in the inbox that the ledger does not know
+            kept.unlink(missing_ok=True)
+        raise
     told = _told(found)
     desk.line({"submitted": kept.name, "unit": s.unit, "kind": s.kind, "month": s.period, "version": version, "late": late})
     after = "，已过报送日，算迟报" if late else ""

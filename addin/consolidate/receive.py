@@ -13,6 +13,7 @@ from addin.ledger.store import Ledger
 from addin.ledger.workspace import Workspace, sha256_of
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
+from workbooks.problems import Refusal
 
 
 def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, actor: str, policy: Policy | None = None) -> tuple[int, bool]:
@@ -27,12 +28,14 @@ def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, act
         policy: The policy; the current one if left out.
 
     Raises:
-        Refusal: KH607 another person is at it, KH60x the ledger cannot be used.
+        Refusal: KH426, KH427 the month is closed, KH607 another person is at it, KH60x the ledger cannot be used.
     """
     ledger = Ledger(workspace)
     file = File(path.name, path, sha256_of(path), path.stat().st_size)
     lock = workspace.root / ".consolidate.lock"
     with hold(ledger.database, lock, "收件", month, actor, clock) as beat:
-        take_in(ledger, [file], month, policy or current(), clock(), actor, beat=beat, whole=False)
+        taken = take_in(ledger, [file], month, policy or current(), clock(), actor, beat=beat, whole=False)
+    if taken.left_out:
+        raise Refusal(taken.left_out[0].problems[0])
     with ledger.database.read() as connection:
         return version_of(connection, file.sha256)

@@ -191,8 +191,9 @@ class Merged:
         if fed:
             told = {name: f.source for name, f in fed.items() if f.fills(made.values.get(name))}
             made = replace(made, values=filled(made.values, fed), why=(*made.why, *explained(made.values, fed)), fed=told)
+        names = dict.fromkeys(self._rows.name_keys[i].partition(":")[2] for i in self.members[number][1:])
         decided = self.confirmed.get(number)
-        return replace(made, confirmed=decided) if decided else made
+        return replace(made, confirmed=decided, former=tuple(names)) if decided or names else made
 
     def find(self, name: str, unit: str) -> int | None:
         """Number of the client that a unit calls by a name's key; None if there is none, or several of which none is the unit's."""

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert, select, update
 from addin.ledger import astray, codec, events
 from addin.ledger.entries import entry_marks
 from addin.ledger.parts import client_marks
+from addin.ledger.process import MonthCourse, course, shut
 from addin.ledger.reading import Reading
 from addin.ledger.tables import contents, examinations, files, policies, submissions
 from addin.ledger.units import Register, load, put_from_returns
@@ -121,8 +122,11 @@ def keep(connection: Connection, intake: Intake, readings: Sequence[Reading], pr
         _store(connection, intake, readings)
 
 
-def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) -> None:
+def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) -> list[tuple[Arrived, Problem]]:
     """Turn all files of an intake, examined now or before, into versions of returns, in one transaction.
+
+    Returns:
+        Files kept aside because their month is closed, each with the reason and the way in (D27).
 
     Args:
         connection: A writing transaction.
@@ -135,9 +139,10 @@ def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) ->
     light = (e.id, e.sha256, e.name, e.refused, e.kind, e.unit, e.month, e.no_change, e.report_date, e.errors)
     kept = connection.execute(select(*light).where(e.basis == intake.basis).order_by(e.name, e.sha256))
     found = [r for r in kept if (r.sha256, r.name) in wanted]
-    _enter(connection, intake, found, _other_papers(connection, [r.id for r in found if r.refused]))
+    aside = _enter(connection, intake, found, _other_papers(connection, [r.id for r in found if r.refused]))
     if intake.whole:
         astray.note(connection, intake.month, found)
+    return [(f, aside[f.sha256, f.name]) for f in present if (f.sha256, f.name) in aside]
 
 
 def _note_policy(connection: Connection, intake: Intake) -> None:
@@ -179,8 +184,8 @@ def _other_papers(connection: Connection, refused: Sequence[int]) -> set[int]:
     return {r.id for r in told if codec.load_problems(r.problems)[0].rule in (NOT_OUR_FORM, CONSOLIDATED)}
 
 
-def _enter(connection: Connection, intake: Intake, found: Sequence[Any], papers: Collection[int]) -> None:
-    """Turn examinations into versions of returns; a paper counts where nothing else came from its unit."""
+def _enter(connection: Connection, intake: Intake, found: Sequence[Any], papers: Collection[int]) -> dict[tuple[str, str], Problem]:
+    """Turn examinations into versions of returns; a paper counts where nothing else came from its unit. What a closed month keeps out."""
     register = load(connection)
     named = [(e, owner) for e in found if (owner := _owner_of(e, register, intake.month))]
     shortest: dict[str, str] = {}
@@ -194,15 +199,32 @@ def _enter(connection: Connection, intake: Intake, found: Sequence[Any], papers:
     named.sort(key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256))
     log: list[events.Entry] = []
     here = {e.sha256 for e in found}
+    courses: dict[str, MonthCourse] = {}
+    aside: dict[tuple[str, str], Problem] = {}
     for e, owner in sorted(named, key=lambda pair: pair[0].id in papers):
         versions = before[owner]
         if e.id in papers and versions and all(v.sha256 != e.sha256 for v in versions):
+            continue
+        if (closed := _shut(connection, courses, intake, owner, e)) is not None:
+            if all(v.sha256 != e.sha256 for v in versions):
+                aside[e.sha256, e.name] = closed
             continue
         label = LOWEST if e.id in papers else version_label(e.name)
         beside = _beside(connection, owner, versions, e, label, here)
         if (entered := _enter_one(connection, intake, _status(e, register, owner), e, owner, versions, label, beside, log)) is not None:
             versions.append(entered)
+    log += [("留存未收", f"{p.values['unit']} {p.values['month']}", {"sha256": sha256}) for (sha256, _), p in aside.items()]
     events.append_all(connection, intake.at, intake.actor, log)
+    return aside
+
+
+def _shut(connection: Connection, courses: dict[str, MonthCourse], intake: Intake, owner: _Owner, e: Any) -> Problem | None:
+    """Why the month of a file takes nothing from its unit any more."""
+    if owner.kind not in (MONTHLY, DECISIONS):
+        return None
+    if owner.period not in courses:
+        courses[owner.period] = course(connection, Month.parse(owner.period))
+    return shut(courses[owner.period], owner.unit, intake.at.date(), book=e.name)
 
 
 def _versions(connection: Connection, periods: Collection[str]) -> defaultdict[_Owner, list[_Version]]:

@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addin.ledger import events, masked, returns, states, versions
+from addin.ledger import declarations, events, masked, process, returns, states, versions
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.entries import EntryBook
 from addin.ledger.events import Event
 from addin.ledger.heirs import inherited
 from addin.ledger.inforce import accepted, in_force
+from addin.ledger.process import MonthCourse
 from addin.ledger.remembered import Remembered
 from addin.ledger.snapshot import first_month_of, known_entries, last_month_of, take
 from addin.ledger.tables import examinations, submissions
@@ -87,6 +88,20 @@ class Ledger:
             told = EntryBook(connection, units, until).of(sheet)
             last = until or last_month_of(connection)
             return known_entries(connection, self.remembered, units, told, last) if told and last else list(map(masked.entry, told))
+
+    def declare_no_change(self, unit: str, month: Month, *, by: str, at: datetime.datetime, actor: str, policy: Policy) -> tuple[int, bool]:
+        """Enter a declaration that nothing changed; its version and whether it came late.
+
+        Raises:
+            Refusal: KH424–KH430, it may not be entered.
+        """
+        with self.database.write() as connection:
+            return declarations.declare_no_change(connection, self.remembered, unit, month, by=by, at=at, actor=actor, policy=policy)
+
+    def course(self, month: Month) -> MonthCourse:
+        """What was done with a month: opened, closed, exceptions."""
+        with self.database.read() as connection:
+            return process.course(connection, month)
 
     def first_month(self) -> Month | None:
         """The first month of which a return was accepted; None in an empty ledger."""

@@ -107,6 +107,8 @@ class GroupClient:
     confirmed: Confirmed | None = None
     #: Facts that registers told where the sheet left them open: field name → where they come from.
     fed: Mapping[str, str] = field(default_factory=dict)
+    #: Keys of the other names that its rows tell: former ones, those of clients merged into it.
+    former: tuple[str, ...] = ()
 
     @property
     def stands(self) -> str:

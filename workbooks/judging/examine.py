@@ -223,6 +223,7 @@ def examine_book(book: Book, options: Options) -> Examined:
 def _known(submission: Submission, options: Options) -> Known:
     """What the checks of registers know besides: clients of the workbook and those that the unit told before."""
     before = options.context.earlier.get(unit_key(submission.unit or "")) if submission.unit else None
+    # Entries of earlier returns come with the ledger's index; without them checks across registers stay silent.
     clients = {key: str(values.get("name") or "") for key, values in (before or {}).items()}
     clients |= {name_key(name): name for name in submission.columns.get("name", ()) if name}
     return Known(options.today, submission.month, clients)

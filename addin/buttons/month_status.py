@@ -1,0 +1,79 @@
+"""上报情况：一个月里每个单位应报、已报、迟报、退回（R16、R32，process §1）。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+from addin.declare import Ask, Done, button
+from addin.desk.answers import parse_month
+from addin.desk.desk import Desk
+from addin.desk.proposals import reporting_month
+
+if TYPE_CHECKING:
+    from addin.ledger.views import UnitState
+    from udfs.kinds.dates import Month
+
+
+@button("上报情况", verb="month status", place=25, audience="marketing", clause="R16", icon="ViewsReportView")
+def month_status(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)]) -> Done:
+    """列出一个月里每个单位的上报情况、口子和按时率；只列直接报给集团的单位。
+
+    例：kh month status --month 2026-11 --workspace 工作区
+    """
+    from addin.buttons.support.working import ledger_of
+
+    told, ledger = parse_month(month), ledger_of(desk)
+    units = [u for u in ledger.status(told) if u.direct]
+    course = ledger.course(told)
+    for u in units:
+        desk.line(as_line(u, told))
+        if not desk.json:
+            late = "（迟报）" if u.on_time is False else ""
+            desk.say(f"{u.unit}  {u.state}{late}  {u.rows}行，{u.errors}处错误，{u.warnings}处提醒")
+    for o in course.in_force(desk.today):
+        desk.line({"opening": o.unit, "until": o.until.isoformat(), "why": o.why, "by": o.by})
+        if not desk.json:
+            desk.say(f"口子：{o.unit}，到{o.until.isoformat()}（{o.why}，{o.by}）")
+    sums = summary(units)
+    desk.line({"summary": sums | {"closed": course.closed is not None}})
+    closed = f"，已关账（{course.closed.at[:10]}，{course.closed.actor}）" if course.closed else ""
+    rate = "无数据" if sums["on_time_rate"] is None else f"{sums['on_time_rate']}%"
+    return Done(
+        f"{told.chinese}：应报{sums['owed']}个，已到{sums['arrived']}个（按时{sums['on_time']}个、迟报{sums['late']}个，"
+        f"其中无变化声明{sums['no_change']}个），退回{sums['returned']}个，未报{sums['missing']}个，按时率{rate}{closed}。"
+    )
+
+
+def as_line(u: UnitState, month: Month) -> dict[str, Any]:
+    """A unit's return for programs."""
+    return {
+        "unit": u.unit,
+        "parent": u.parent,
+        "month": str(month),
+        "kind": "月报",
+        "state": u.state,
+        "on_time": u.on_time,
+        "version": u.version,
+        "received": u.received.isoformat() if u.received else None,
+        "rows": u.rows,
+        "errors": u.errors,
+        "warnings": u.warnings,
+    }
+
+
+def summary(units: Sequence[UnitState]) -> dict[str, Any]:
+    """Counts over the units that owe a return; the rate lies between 0 and 100 by its making (D03)."""
+    owing = [u for u in units if u.state != "不需报"]
+    missing = sum(u.state == "未报" for u in owing)
+    on_time = sum(u.on_time is True for u in owing)
+    return {
+        "owed": len(owing),
+        "arrived": len(owing) - missing,
+        "on_time": on_time,
+        "late": sum(u.on_time is False for u in owing),
+        "no_change": sum(u.state == "无变化声明" for u in owing),
+        "returned": sum(u.state == "退回" for u in owing),
+        "missing": missing,
+        "on_time_rate": round(100 * on_time / len(owing), 1) if owing else None,
+    }
