@@ -9,7 +9,10 @@ from pathlib import Path
 
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _BAD = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
-_LONGEST = 80
+#: Bytes of UTF-8: a file system counts these, and a Chinese letter has three. What is put around a name finds room beside them.
+_LONGEST = 160
+_LONGEST_FILE = 240
+_MARK = 6
 
 
 def safe_name(name: str) -> str:
@@ -20,9 +23,28 @@ def safe_name(name: str) -> str:
     """
     plain = unicodedata.normalize("NFC", name).strip(" .")
     safe = _BAD.sub("_", unicodedata.normalize("NFKC", plain)).strip(" .")
-    if not safe or _RESERVED.fullmatch(safe) or _BAD.search(unicodedata.normalize("NFKC", plain)) or len(safe) > _LONGEST:
-        return f"{safe[:_LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
-    return safe
+    if not safe or _RESERVED.fullmatch(safe) or _BAD.search(unicodedata.normalize("NFKC", plain)):
+        return f"{_cut(safe, _LONGEST)}-{_mark(name)}"
+    return fitted(safe, "", longest=_LONGEST)
+
+
+def fitted(stem: str, tail: str, *, longest: int = _LONGEST_FILE) -> str:
+    """A file name of a stem and a tail that any file system takes; a stem that is too long is cut, and different ones stay different.
+
+    >>> fitted("11月", "-校验结果.xlsx"), len(fitted("长" * 81, "-校验结果.xlsx").encode()) <= 240
+    ('11月-校验结果.xlsx', True)
+    """
+    room = longest - len(tail.encode())
+    return f"{stem}{tail}" if len(stem.encode()) <= room else f"{_cut(stem, room - _MARK - 1)}-{_mark(stem)}{tail}"
+
+
+def _cut(text: str, size: int) -> str:
+    """As many whole letters of a text as have room in so many bytes."""
+    return text.encode()[:size].decode(errors="ignore").rstrip(" .")
+
+
+def _mark(name: str) -> str:
+    return hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()[:_MARK]
 
 
 def beside(path: Path, word: str) -> Path:
@@ -31,7 +53,7 @@ def beside(path: Path, word: str) -> Path:
     >>> beside(Path("收件/11月.xlsx"), "已修复").name
     '11月-已修复.xlsx'
     """
-    return path.with_name(f"{path.stem}-{word}{path.suffix}")
+    return path.with_name(fitted(path.stem, f"-{word}{path.suffix}"))
 
 
 def unused(path: Path) -> Path:
@@ -39,5 +61,5 @@ def unused(path: Path) -> Path:
     number, found = 1, path
     while found.exists():
         number += 1
-        found = path.with_name(f"{path.stem}（{number}）{path.suffix}")
+        found = path.with_name(fitted(path.stem, f"（{number}）{path.suffix}"))
     return found

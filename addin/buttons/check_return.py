@@ -8,7 +8,8 @@ from typing import Annotated
 from addin.buttons.support.examining import examine_all, options_for
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
-from workbooks.problems import Refusal
+from udfs.words.visible import on_one_line
+from workbooks.problems import Refusal, Where
 
 
 @button("校验", verb="check", place=20, audience="staff", clause="R25", icon="DataValidation")
@@ -48,10 +49,10 @@ def check_return(
                 }
             }
         )
-        desk.say(f"{found.book}：{told(len(s.rows), found.errors, found.warnings, no_change=s.no_change)}")
+        desk.say(f"{on_one_line(found.book)}：{told(len(s.rows), found.errors, found.warnings, no_change=s.no_change)}")
         code = max(code, 0 if found.may_submit else 1)
         if marked and found.problems:
-            made.append(save_marked(path, found, marked))
+            made.append(save_marked(path, found, marked, password=password))
     return Done("" if not made else f"标注副本已存到{marked}：", tuple(made), code)
 
 
@@ -63,15 +64,23 @@ def told(rows: int, errors: int, warnings: int, *, no_change: bool = False) -> s
     return f"已检查{rows}行，{errors}处错误，{warnings}处提醒，{end}"
 
 
-def save_marked(path: Path, found: object, folder: Path) -> Path:
-    """Write the sender's workbook with marks beside the faults into a folder."""
+def save_marked(path: Path, found: object, folder: Path, *, password: str | None = None) -> Path:
+    """Write the sender's workbook with marks beside the faults into a folder, protected as theirs is."""
     from workbooks.answering.mark import returned_copy
     from workbooks.atomic import write_atomic
     from workbooks.examined import Examined
+    from workbooks.opening.locks import changed
 
     assert isinstance(found, Examined)  # noqa: S101 - narrows a lazily imported type
-    name, data = returned_copy(path, path.read_bytes(), found)
+    names: list[str] = []
+
+    def marked(plain: bytes) -> bytes:
+        name, data = returned_copy(path, plain, found)
+        names.append(name)
+        return data
+
+    data = changed(path.read_bytes(), password, Where(path.name), marked)
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / name
+    target = folder / names[0]
     write_atomic(target, data)
     return target

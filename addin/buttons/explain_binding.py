@@ -10,6 +10,7 @@ from addin.buttons.support.examining import bindings_file, options_for, remember
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.words.text import fold
+from udfs.words.visible import on_one_line
 from workbooks.answering.patch.cells import place
 from workbooks.examined import Bound, Examined
 from workbooks.grid import column_name
@@ -73,7 +74,7 @@ def explain_binding(
 def _tell(desk: Desk, b: Bound) -> None:
     f = CUSTOMER_INFO.by_name.get(b.field)
     meaning = f"{f.head}（{_HOW[b.how]}{f'，单位{b.unit}' if b.unit else ''}）" if f else "不是规范列，原样保留"
-    desk.say(f"{column_name(b.column)}列“{b.text}”→{meaning}")
+    desk.say(on_one_line(f"{column_name(b.column)}列“{b.text}”→{meaning}"))
     desk.line({"column": column_name(b.column), "head": b.text, "field": f.head if f else None, "how": b.how, "unit": b.unit or None})
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from addin.buttons.support.examining import examine_one, options_for
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk, OpenBook
+from udfs.words.visible import on_one_line
 from workbooks.answering.entries import Entry
 from workbooks.examined import Examined
 from workbooks.names import beside
@@ -30,16 +31,24 @@ def fix_return(
     """
     if desk.book is not None:
         return _fix_open(desk, desk.book, examine_one(file, options_for(desk)))
-    from workbooks.answering.repair import apply_repairs
+    from workbooks.answering.repair import Applied, apply_repairs
     from workbooks.atomic import write_atomic
+    from workbooks.opening.locks import changed
 
     target = out or beside(file, "已修复")
     if not dry_run and target.exists() and file.exists() and target.samefile(file):
         raise refuse(SAME_FILE, Where(file.name))
     found = examine_one(file, options_for(desk), password=password)
-    data, applied = apply_repairs(file.read_bytes(), found.kind, found.mendable)
+    applied: list[Applied] = []
+
+    def repaired(plain: bytes) -> bytes:
+        data, done = apply_repairs(plain, found.kind, found.mendable)
+        applied.extend(done)
+        return data
+
+    data = changed(file.read_bytes(), password, Where(file.name), repaired)
     for a in applied:
-        desk.say(f"{a.where}：“{shown(a.before)}”改为“{shown(a.after)}”")
+        desk.say(on_one_line(f"{a.where}：“{shown(a.before)}”改为“{shown(a.after)}”"))
         desk.line({"sheet": a.where.sheet, "cell": a.where.cell, "before": shown(a.before), "after": shown(a.after), "code": a.rule.code})
     if dry_run:
         return Done(f"可以修复{len(applied)}处{_left(found)}；没有写文件。", code=1 if found.errors else 0)
@@ -57,7 +66,7 @@ def _fix_open(desk: Desk, book: OpenBook, found: Examined) -> Done:
     after = examine_one(book.copy(), options_for(desk))
     book.mark(after)
     for p in wanted:
-        desk.say(f"{p.where.cell}：“{shown(p.found)}”改为“{shown(p.repair.value if p.repair else None)}”")
+        desk.say(on_one_line(f"{p.where.cell}：“{shown(p.found)}”改为“{shown(p.repair.value if p.repair else None)}”"))
     return Done(f"已修复{len(wanted)}处{_left(after)}。", code=1 if after.errors else 0)
 
 

@@ -16,6 +16,7 @@ def freeze_values(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
     out: Annotated[Path | None, Ask("副本存到哪里", "不填就在原文件旁边另存，原文件不改动", host="skips")] = None,
+    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
 ) -> Done:
     """另存一份副本：客户簿的公式换成结果，去掉对加载项的链接，没有装客户簿的电脑也照样显示；其他内容不变。
 
@@ -26,21 +27,30 @@ def freeze_values(
     if desk.book is None:
         target = out or beside(file, "数值")
         keep_existing(target)
-        return _freeze(desk, file, target)
+        return _freeze(desk, file, target, password)
     with TemporaryDirectory() as spool:
         saved = desk.book.copy_to(Path(spool), Path(desk.book.name).stem)
         return _freeze(desk, saved, unused(beside(desk.book.folder() / saved.name, "数值")))
 
 
-def _freeze(desk: Desk, file: Path, target: Path) -> Done:
+def _freeze(desk: Desk, file: Path, target: Path, password: str | None = None) -> Done:
     from addin.buttons.support.working import policy_of
-    from workbooks.answering.freeze import freeze, left
+    from workbooks.answering.freeze import Frozen, freeze, left
     from workbooks.atomic import write_atomic
     from workbooks.opening.intake import open_book
+    from workbooks.opening.locks import changed
+    from workbooks.problems import Where
 
     policy_of(desk)
-    book = open_book(file, now=desk.now.astimezone())
-    data, done = freeze(file.read_bytes(), book)
+    book = open_book(file, password=password, now=desk.now.astimezone())
+    done: list[Frozen] = []
+
+    def frozen(plain: bytes) -> bytes:
+        data, told = freeze(plain, book)
+        done.extend(told)
+        return data
+
+    data = changed(file.read_bytes(), password, Where(file.name), frozen)
     problems = left(done)
     desk.show(problems)
     write_atomic(target, data)

@@ -28,6 +28,8 @@ def grade_clients(
     from workbooks.answering.grading import grade_entries
     from workbooks.atomic import write_atomic
     from workbooks.opening.intake import open_book
+    from workbooks.opening.locks import changed
+    from workbooks.problems import Where
 
     found = examine_one(file, options_for(desk), password=password)
     book = open_book(file, password=password, now=desk.now.astimezone())
@@ -45,5 +47,5 @@ def grade_clients(
         desk.book.write(entries, "客户簿计算等级")
         return Done(f"{told}。")
     target = out or beside(file, "等级")
-    write_atomic(target, entered(file.read_bytes(), found.kind, entries))
+    write_atomic(target, changed(file.read_bytes(), password, Where(file.name), lambda plain: entered(plain, found.kind, entries)))
     return Done(f"{told}。存到：", (target,))

@@ -8,6 +8,7 @@ from typing import Annotated
 from addin.buttons.support.examining import examine_all, options_for
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
+from udfs.words.visible import on_one_line
 from workbooks.judging.read import as_json, row_values
 from workbooks.problems import Refusal
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -47,5 +48,5 @@ def read_rows(
             )
             if not desk.json:
                 name = values["客户单位名称"] or "（没有名称）"
-                desk.say(f"第{s.rows[i] + 1}行  {name}  {tiering.tier}（{tiering.status}）：{'；'.join(tiering.why)}")
+                desk.say(on_one_line(f"第{s.rows[i] + 1}行  {name}  {tiering.tier}（{tiering.status}）：{'；'.join(tiering.why)}"))
     return Done("", code=code)

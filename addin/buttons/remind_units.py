@@ -25,9 +25,9 @@ def remind_units(
 
     例：kh remind --month 2026-11 --out 催报 --workspace 工作区
     """
+    from addin.buttons.support.batches import Batch, tell_unconverted
     from addin.buttons.support.publishing import publish
     from addin.buttons.support.working import house_of, ledger_of, policy_of
-    from addin.documents.pdf import write_pdfs
     from addin.ledger.workspace import current_user
     from addin.reports import reports
     from addin.reports.reminder import reminder
@@ -50,10 +50,12 @@ def remind_units(
         return Done(f"{told.chinese}还有{len(missing)}个单位要催，其中{len(silent)}个未报；退回的请用“退回”发退回函。")
     snapshot = ledger.snapshot(told, at=desk.now, actor=current_user())
     out.mkdir(parents=True, exist_ok=True)
-    made: list[Path] = []
+    batch = Batch(desk)
     for unit in ("", *silent):
-        context = reminder(snapshot, day=desk.today, unit=unit, until=by, policy=policy, house=house_of(ledger))
-        target = out / (f"催报函（{safe_name(unit)}）.docx" if unit else f"{told.chinese}催报名单.docx")
-        made += publish(reports()["reminder"], context, target, created=desk.today)
-    made += write_pdfs(made) if pdf else []
-    return Done(f"{told.chinese}还有{len(silent)}个单位未报，已生成催报名单和催报函：", tuple(made))
+        with batch.item(f"{unit}的催报函" if unit else "催报名单"):
+            context = reminder(snapshot, day=desk.today, unit=unit, until=by, policy=policy, house=house_of(ledger))
+            target = out / (f"催报函（{safe_name(unit)}）.docx" if unit else f"{told.chinese}催报名单.docx")
+            batch.made += publish(reports()["reminder"], context, target, created=desk.today)
+    if pdf and batch.made:
+        tell_unconverted(batch, [*batch.made])
+    return batch.done(f"{told.chinese}还有{len(silent)}个单位未报，已生成催报名单和催报函：", "")

@@ -23,12 +23,13 @@ def return_letters(
 
     例：kh return-letters --month 2026-11 --out 退回 --workspace 工作区
     """
+    from addin.buttons.support.batches import Batch, tell_unconverted
     from addin.buttons.support.examining import examine_one, options_for
     from addin.buttons.support.publishing import publish
     from addin.buttons.support.working import house_of, ledger_of, policy_of
-    from addin.documents.pdf import write_pdfs
     from addin.reports import reports
     from addin.reports.return_letter import return_letter
+    from udfs.words.visible import on_one_line
     from workbooks.answering.mark import returned_copy
     from workbooks.atomic import write_atomic
     from workbooks.names import safe_name
@@ -38,37 +39,42 @@ def return_letters(
     ledger = ledger_of(desk)
     told_month = parse_month(month)
     by = parse_deadline(until, desk.today)
-    made: list[Path] = []
+    batch = Batch(desk)
     letters: list[Path] = []
     for told in ledger.told(told_month):
         if not any(p.severity is Severity.ERROR for p in told.problems):
             continue
         folder = out / safe_name(told.unit)
-        folder.mkdir(parents=True, exist_ok=True)
-        original = ledger.workspace.original(told.sha256)
         rows, attached = 0, False
-        try:
-            examined = examine_one(original, options_for(desk), name=told.file)
-        except Refusal:
-            desk.say(f"{told.file}读不了，只写退回函，不附标注副本。")
-        else:
-            rows = len(examined.submission.rows)
-            name, data = returned_copy(Path(told.file), original.read_bytes(), examined)
-            write_atomic(folder / name, data)
-            made.append(folder / name)
-            attached = True
-        context = return_letter(
-            told.unit, told_month, told.file, rows, told.problems,
-            day=desk.today, until=by, policy=policy, sha256=told.sha256, attached=attached, house=house_of(ledger),
-        )  # fmt: skip
-        target = folder / f"退回函（{safe_name(told.unit)} {told_month.chinese}）.docx"
-        letters += publish(reports()["return-letter"], context, target, created=desk.today)
-        made.append(target)
-    if not letters:
-        some = any(u.received for u in ledger.status(told_month))
-        nothing = f"台账里还没有{told_month.chinese}的报送，说不出要退回谁。先用“汇总本月”收进报表。"
-        return Done(f"{told_month.chinese}没有要退回的报表：收到的都没有错误。" if some else nothing)
-    marked = len(made) - len(letters)
-    made += write_pdfs(letters) if pdf else []
+        with batch.item(f"{told.unit}的标注副本"):
+            folder.mkdir(parents=True, exist_ok=True)
+            original = ledger.workspace.original(told.sha256)
+            try:
+                examined = examine_one(original, options_for(desk), name=told.file)
+            except Refusal:
+                desk.say(f"{on_one_line(told.file)}读不了，只写退回函，不附标注副本。")
+            else:
+                rows = len(examined.submission.rows)
+                name, data = returned_copy(Path(told.file), original.read_bytes(), examined)
+                write_atomic(folder / name, data)
+                batch.made.append(folder / name)
+                attached = True
+        with batch.item(f"{told.unit}的退回函"):
+            context = return_letter(
+                told.unit, told_month, told.file, rows, told.problems,
+                day=desk.today, until=by, policy=policy, sha256=told.sha256, attached=attached, house=house_of(ledger),
+            )  # fmt: skip
+            target = folder / f"退回函（{safe_name(told.unit)} {told_month.chinese}）.docx"
+            letters += publish(reports()["return-letter"], context, target, created=desk.today)
+            batch.made.append(target)
+    some = letters or batch.failed or any(u.received for u in ledger.status(told_month))
+    nothing = (
+        f"{told_month.chinese}没有要退回的报表：收到的都没有错误。"
+        if some
+        else f"台账里还没有{told_month.chinese}的报送，说不出要退回谁。先用“汇总本月”收进报表。"
+    )
+    marked = len(batch.made) - len(letters)
     copies = "和标注工作簿" if marked == len(letters) else f"，其中{marked}个附标注工作簿" if marked else ""
-    return Done(f"已为{len(letters)}个单位生成退回函{copies}：", tuple(made))
+    if pdf and letters:
+        tell_unconverted(batch, letters)
+    return batch.done(f"已为{len(letters)}个单位生成退回函{copies}：", nothing)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
+from udfs.words.visible import on_one_line
 from workbooks.grid import cell_name
 from workbooks.judging.read import as_json
 
@@ -30,6 +31,7 @@ def show_cells(
             hidden = grid.hidden or row in grid.hidden_rows or column in grid.hidden_columns
             desk.line({"sheet": grid.name, "cell": cell_name(row, column), "value": as_json(value), "hidden": hidden})
             if not desk.json:
-                desk.say(f"《{grid.name}》{cell_name(row, column)}{'（隐藏）' if hidden else ''}：{as_json(value)}")
+                shown = on_one_line(str(as_json(value)))
+                desk.say(f"《{on_one_line(grid.name)}》{cell_name(row, column)}{'（隐藏）' if hidden else ''}：{shown}")
             count += 1
     return Done(f"共{len(book.sheets)}张工作表，{count}个非空单元格。")

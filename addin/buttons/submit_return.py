@@ -14,9 +14,18 @@ from udfs.periods import Term
 from workbooks.examined import Examined, Submission
 from workbooks.names import safe_name
 from workbooks.opening.folders import SLIP
-from workbooks.problems import Refusal
+from workbooks.opening.locks import is_locked
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
+
+LOCKED = rule(
+    "KH184",
+    Severity.ERROR,
+    "设了打开密码，收件人打不开",
+    "文件设了打开密码，汇总的人没有密码，读不了它；没有提交。",
+    "在 Excel 或 WPS 的“文件—信息—保护工作簿”里取消打开密码，另存后再提交。",
+)
 
 
 @button("提交本月", verb="submit", place=60, audience="staff", clause="R25", icon="FileSendAsAttachment")
@@ -31,6 +40,8 @@ def submit_return(
     例：kh submit 11月报送.xlsx --workspace 工作区
     """
     found = examine_one(file, options_for(desk), password=password)
+    if desk.book is None and is_locked(file.read_bytes(), Where(file.name)):
+        raise refuse(LOCKED, Where(file.name))
     if desk.book is not None:
         desk.book.mark(found)
     else:

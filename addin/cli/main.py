@@ -19,6 +19,7 @@ from addin.cli.words import option_name, overview, page, wrong_usage
 from addin.declare import Done, Question
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation, moment, pressed
+from udfs.words.visible import on_one_line, visible
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 NOT_A_CHOICE = rule("KH804", Severity.ERROR, "不在选项里", "“{label}”没有“{told}”这个选项。", "可选：{choices}。")
@@ -63,7 +64,7 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     if not desk.json and done.says:
         desk.say(done.says)
         for path in done.made:
-            desk.say(f"  {path}")
+            desk.say(f"  {on_one_line(str(path))}")
     desk.line({"done": done.says, "made": [str(p) for p in done.made]}) if done.made else None
     return done.code
 
@@ -77,7 +78,7 @@ def _unheard() -> int:
 def _refused(desk: ClosedDesk, refusal: Refusal) -> int:
     desk.line({"refused": refusal.problem.rule.code, "message": str(refusal), **refusal.problem.as_json()})
     if not desk.json:
-        desk.err.print(Text(str(refusal), style="red"))
+        desk.err.print(Text(on_one_line(str(refusal)), style="red"))
     return 2
 
 
@@ -127,12 +128,12 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code: Any = typer.main.get_command(_build()).main(list(arguments), prog_name="kh", standalone_mode=False)
     except Refusal as refusal:
-        sys.stderr.write(f"{refusal}\n")
+        sys.stderr.write(f"{on_one_line(str(refusal))}\n")
         return 2
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        sys.stderr.write(wrong_usage(error, button, list(buttons())) + "\n")
+        sys.stderr.write(visible(wrong_usage(error, button, list(buttons()))) + "\n")
         return 2
     return int(code or 0)
 

@@ -73,6 +73,13 @@ NO_OFFICE = rule(
 PDF_FAILED = rule(
     "KH721", E, "PDF 没有生成", "LibreOffice 没有生成 PDF（{what}）。", "请用 Word 打开这份文档另存为 PDF；仍不行，请重新生成文档。"
 )
+NO_ROOM = rule(
+    "KH765",
+    E,
+    "临时文件夹所在的盘满了",
+    "生成 PDF 要用临时文件夹“{what}”，它所在的盘没有空间了。",
+    "请清理这个盘，或把环境变量 TMPDIR（Windows 上是 TEMP）指到别的盘，再试一次。",
+)
 PDF_SLOW = rule(
     "KH722",
     E,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from addin.office.conversion import Converted, allowed, convert
 from addin.office.program import find_soffice
 from workbooks.atomic import write_atomic
 from workbooks.oswords import why
-from workbooks.problems import Where, refuse
+from workbooks.problems import Refusal, Where, refuse
 
 
 def to_pdf(documents: Mapping[str, bytes], *, soffice: Path | None = None, seconds: float | None = None) -> dict[str, bytes]:
@@ -23,8 +25,13 @@ def to_pdf(documents: Mapping[str, bytes], *, soffice: Path | None = None, secon
         seconds: Longest time for all of them; by default enough for their number.
 
     Raises:
-        Refusal: KH720 without LibreOffice, KH721 if a PDF is missing or none, KH722 if it takes too long.
+        Refusal: KH720 without LibreOffice, KH721 if a PDF is missing or none, KH722 if it takes too long, KH765 without room.
     """
+    made = _converted(documents, soffice, seconds)
+    return {name: _checked(name, result) for name, result in made.items()}
+
+
+def _converted(documents: Mapping[str, bytes], soffice: Path | None, seconds: float | None) -> dict[str, Converted]:
     if not documents:
         return {}
     first = Where(book=next(iter(documents)))
@@ -33,25 +40,32 @@ def to_pdf(documents: Mapping[str, bytes], *, soffice: Path | None = None, secon
         raise refuse(faults.NO_OFFICE, first)
     limit = seconds or allowed(len(documents))
     try:
-        made = convert(program, documents, "pdf", seconds=limit)
+        return convert(program, documents, "pdf", seconds=limit)
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise refuse(faults.NO_ROOM, first, what=tempfile.gettempdir()) from error
         raise refuse(faults.PDF_FAILED, first, what=f"启动不了：{why(error)}") from error
     except subprocess.TimeoutExpired as error:
         raise refuse(faults.PDF_SLOW, first, seconds=limit) from error
-    return {name: _checked(name, result) for name, result in made.items()}
 
 
-def write_pdfs(paths: Sequence[Path], *, soffice: Path | None = None) -> list[Path]:
-    """PDFs beside documents on disk; each appears whole or not at all.
+def write_pdfs(paths: Sequence[Path], *, soffice: Path | None = None) -> tuple[list[Path], list[tuple[Path, Refusal]]]:
+    """PDFs beside documents on disk, each whole or not at all, and the documents of which none was made, each with the reason.
 
     Raises:
-        Refusal: KH720–KH722, KH133–KH137.
+        Refusal: KH720, KH722, KH765, and KH721 where LibreOffice cannot be started: none was made.
     """
-    made = to_pdf({f"{n}/{path.name}": path.read_bytes() for n, path in enumerate(paths)}, soffice=soffice)
-    targets = [path.with_suffix(".pdf") for path in paths]
-    for target, data in zip(targets, made.values(), strict=True):
-        write_atomic(target, data)
-    return targets
+    made = _converted({f"{n}/{path.name}": path.read_bytes() for n, path in enumerate(paths)}, soffice, None)
+    written: list[Path] = []
+    refused: list[tuple[Path, Refusal]] = []
+    for path, (name, result) in zip(paths, made.items(), strict=True):
+        target = path.with_suffix(".pdf")
+        try:
+            write_atomic(target, _checked(name, result))
+            written.append(target)
+        except Refusal as refusal:
+            refused.append((path, refusal))
+    return written, refused
 
 
 def _checked(name: str, result: Converted) -> bytes:

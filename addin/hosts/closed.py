@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from addin.desk.desk import Desk, Setup
+from udfs.words.visible import on_one_line, visible
 from workbooks.answering.alike import alike
 from workbooks.problems import TIDINESS, Problem, Severity
+
+#: What JSON lets stand in a string, and a terminal obeys.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass
@@ -39,12 +44,12 @@ class ClosedDesk(Desk):
 
     def say(self, text: str) -> None:
         """Print a sentence (to standard error where lines are wanted)."""
-        (self.err if self.json else self.out).print(Text(text))
+        (self.err if self.json else self.out).print(Text(visible(text)))
 
     def line(self, data: Mapping[str, Any]) -> None:
         """Write one JSON line."""
         if self.json:
-            sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+            sys.stdout.write(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(data, ensure_ascii=False)) + "\n")
 
     def progress(self, done: int, total: int, what: str = "") -> None:
         """Draw a progress bar with rate and remaining time on a terminal."""
@@ -52,7 +57,7 @@ class ClosedDesk(Desk):
             return
         if self._bar is None:
             columns = (
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 MofNCompleteColumn(),
                 TextColumn("{task.fields[rate]}"),
@@ -60,9 +65,11 @@ class ClosedDesk(Desk):
             )
             self._bar = Progress(*columns, console=self.err, transient=True)
             self._bar.start()
-            self._task = self._bar.add_task(what, total=total, rate="")
+            self._task = self._bar.add_task(on_one_line(what), total=total, rate="")
         task = self._bar.tasks[0]
-        self._bar.update(TaskID(0), completed=done, total=total, description=what, rate=f"{task.speed:.0f}份/秒" if task.speed else "")
+        self._bar.update(
+            TaskID(0), completed=done, total=total, description=on_one_line(what), rate=f"{task.speed:.0f}份/秒" if task.speed else ""
+        )
         if done >= total:
             self._bar.stop()
             self._bar = None
@@ -75,4 +82,4 @@ class ClosedDesk(Desk):
             return
         for p, more in alike(problems):
             style = "red" if p.severity is Severity.ERROR else "dim" if p.level == TIDINESS else "yellow"
-            self.out.print(Text(p.message + more, style=style))
+            self.out.print(Text(on_one_line(p.message + more), style=style))

@@ -91,7 +91,8 @@ def test_several_documents_are_made_in_one_call(tmp_path: Path):
     for name in ("甲 通报.docx", "乙（二）.docx"):
         paths.append(tmp_path / name)
         paths[-1].write_bytes(docx(f"{name[0]}单位的通报", TABLE))
-    made = write_pdfs(paths)
+    made, refused = write_pdfs(paths)
+    assert refused == []
     assert [path.name for path in made] == ["甲 通报.pdf", "乙（二）.pdf"]
     for path in made:
         told = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout.decode()

@@ -9,6 +9,7 @@ from workbooks.answering.patch.book import BookEditor, Tab
 from workbooks.answering.patch.notes import Note, add_notes, remove_notes
 from workbooks.answering.result_sheet import ERROR_COLOR, TITLE, WARNING_COLOR, basis, in_order, remove_result, write_result
 from workbooks.examined import Examined
+from workbooks.names import fitted
 from workbooks.problems import Problem, Refusal, Severity, Where, shown
 
 #: Cells that get a note; the list names every problem, but a sheet of thousands of notes opens slowly.
@@ -60,10 +61,10 @@ def returned_copy(path: Path, original: bytes, examined: Examined) -> tuple[str,
     """Suggested file name and bytes of what goes back: their own workbook where it can be patched, else a result workbook."""
     if examined.kind in ("xlsx", "xlsm"):
         try:
-            return f"{path.stem}-{TITLE}.{examined.kind}", mark(original, examined.problems, examined)
+            return fitted(path.stem, f"-{TITLE}.{examined.kind}"), mark(original, examined.problems, examined)
         except Refusal:  # signed, or damaged where only a patcher looks: the list still reaches the sender
             pass
-    return f"{path.stem}-{TITLE}.xlsx", result_book(examined.problems, examined)
+    return fitted(path.stem, f"-{TITLE}.xlsx"), result_book(examined.problems, examined)
 
 
 def _mark_sheet(book: BookEditor, tab: Tab, problems: Sequence[Problem]) -> None:

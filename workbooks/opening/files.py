@@ -143,7 +143,9 @@ def _read_ole(data: bytes, where: Where, password: str | None) -> Book:
             names = {"/".join(entry) for entry in ole.listdir()}
             stream = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if ole.exists(name)), None)
             biff = ole.openstream(stream).read() if stream else b""
-    except (OSError, ValueError, IndexError, RecursionError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:
         raise BrokenError("文件结构不完整") from error
     if any("DRMContent" in name or "DRMEncryptedDataSpace" in name for name in names):
         raise refuse(refusals.RIGHTS_MANAGED, where)
@@ -166,6 +168,12 @@ def _package_bytes(content: bytes, where: Where) -> bytes:
 def _decrypted_stream(data: bytes, password: str | None, where: Where) -> bytes:
     import olefile
 
-    with olefile.OleFileIO(io.BytesIO(decrypted(data, password, where))) as ole:
-        content: bytes = ole.openstream("Workbook").read()
+    plain = decrypted(data, password, where)
+    try:
+        with olefile.OleFileIO(io.BytesIO(plain)) as ole:
+            content: bytes = ole.openstream("Workbook").read()
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise refuse(refusals.DAMAGED, where, what="解密后的内容不完整") from error
     return content

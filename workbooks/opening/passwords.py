@@ -18,7 +18,7 @@ def decrypted(data: bytes, password: str | None, where: Where) -> bytes:
         Refusal: KH116 without a password, KH117 for a wrong one, KH119 for damaged or unknown encryption.
     """
     import msoffcrypto
-    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+    from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
 
     for attempt in (password, _DEFAULT):
         if attempt is None:
@@ -30,7 +30,9 @@ def decrypted(data: bytes, password: str | None, where: Where) -> bytes:
             office.decrypt(plain)
         except (InvalidKeyError, DecryptionError):
             continue
-        except (FileFormatError, ParseError, OSError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:
             if password is not None:
                 raise refuse(refusals.DAMAGED, where, what="加密信息不完整，或用了不支持的加密方式") from error
             break

@@ -12,7 +12,7 @@ from workbooks.opening.package import BrokenError
 from workbooks.problems import Refusal, Where, refuse
 
 _HEAD = 4096
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 #: Characters that no text table holds; the end mark of old DOS programs (1A) is none of them.
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26})
 _RAW_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
@@ -78,9 +78,9 @@ def sniff(data: bytes, where: Where) -> Family:
         raise refuse(refusals.CIPHERTEXT, where, what=software)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Family.ZIP
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         return Family.OLE
-    if _OLE.startswith(head) or b"PK\x03\x04".startswith(head):
+    if OLE.startswith(head) or b"PK\x03\x04".startswith(head):
         raise BrokenError("只有开头几个字节")
     if _RAW_BIFF.match(head):
         return Family.BIFF

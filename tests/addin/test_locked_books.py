@@ -1,0 +1,100 @@
+"""Workbooks with a password: what is submitted can be read by who receives it, and copies are protected as the original is."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import msoffcrypto
+import openpyxl
+import pytest
+
+from tests.addin.conftest import Press
+from tests.addin.returns import NOVEMBER, client, write_return
+from workbooks.opening.files import read_book
+from workbooks.opening.locks import is_locked, sealed
+from workbooks.problems import Refusal, Where
+
+PASSWORD = "123456"
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Path:
+    """A protected return with a tick to be repaired and a wrong telephone."""
+    path = write_return(tmp_path / "加密.xlsx", "江南分公司", NOVEMBER, [client("示例置业有限公司", 履约诚信=" 好", 联系电话="1390000")])
+    path.write_bytes(sealed(path.read_bytes(), PASSWORD))
+    return path
+
+
+def opened(path: Path) -> openpyxl.Workbook:
+    plain = io.BytesIO()
+    office = msoffcrypto.OfficeFile(io.BytesIO(path.read_bytes()))
+    office.load_key(password=PASSWORD)
+    office.decrypt(plain)
+    return openpyxl.load_workbook(plain)
+
+
+def test_what_the_receiver_cannot_read_is_not_submitted(kh: Press, tmp_path: Path) -> None:
+    path = write_return(tmp_path / "好.xlsx", "江南分公司", NOVEMBER, [client("示例置业有限公司")])
+    path.write_bytes(sealed(path.read_bytes(), PASSWORD))
+    workspace = tmp_path / "工作区"
+    for to in ({"workspace": workspace}, {"to": tmp_path / "包"}):
+        pressed = kh("submit", file=path, password=PASSWORD, **to)
+        assert (pressed.code, "KH184" in pressed.err) == (2, True)
+    assert not [*workspace.rglob("*.xlsx"), *tmp_path.rglob("*.zip")]
+
+
+COPIES: dict[str, Callable[[Press, Path, Path], object]] = {
+    "check": lambda kh, path, out: kh("check", files=[path], marked=out.parent, password=PASSWORD),
+    "fix": lambda kh, path, out: kh("fix", file=path, out=out, password=PASSWORD),
+    "grade": lambda kh, path, out: kh("grade", file=path, out=out, password=PASSWORD),
+    "unmark": lambda kh, path, out: kh("unmark", file=path, out=out, password=PASSWORD),
+    "freeze": lambda kh, path, out: kh("freeze", file=path, out=out, password=PASSWORD),
+}
+
+
+@pytest.mark.parametrize("verb", COPIES)
+def test_a_copy_of_a_protected_workbook_is_protected(kh: Press, locked: Path, tmp_path: Path, verb: str) -> None:
+    out = tmp_path / "副本" / "加密-校验结果.xlsx"
+    out.parent.mkdir()
+    COPIES[verb](kh, locked, out)
+    with pytest.raises(Refusal, match="KH116"):
+        read_book(out)
+    sheets = opened(out).sheetnames
+    assert ("校验结果" in sheets) == (verb == "check")
+
+
+def test_which_files_ask_for_a_password(locked: Path, tmp_path: Path) -> None:
+    plain = write_return(tmp_path / "明.xlsx", "江南分公司", NOVEMBER, [client("示例置业有限公司")]).read_bytes()
+    where = Where("x")
+    assert is_locked(locked.read_bytes(), where)
+    assert not is_locked(plain, where)
+    assert not is_locked(sealed(plain, "VelvetSweatshop"), where), "Excel opens these without asking"
+    books = Path(__file__).parents[1] / "books"
+    assert not any(is_locked(path.read_bytes(), where) for path in books.glob("*.xls"))
+
+
+@pytest.mark.parametrize(
+    "error", [struct.error, AssertionError, ZeroDivisionError, RecursionError, UnicodeDecodeError("utf-8", b"", 0, 1, "x")]
+)
+@pytest.mark.parametrize(("password", "code"), [(PASSWORD, "KH119"), (None, "KH116")])
+def test_whatever_damaged_encryption_does_to_the_library_is_a_refusal(
+    locked: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception] | Exception, password: str | None, code: str
+) -> None:
+    def stumbles(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(msoffcrypto, "OfficeFile", stumbles)
+    with pytest.raises(Refusal, match=code):
+        read_book(locked, password=password)
+
+
+def test_a_damaged_protected_workbook_is_a_refusal(locked: Path) -> None:
+    data = locked.read_bytes()
+    at = data.index("EncryptionInfo".encode("utf-16-le"))
+    for changed in (data[: len(data) // 2], data[:at] + b"\xff" * 64 + data[at + 64 :], data.replace(b"<encryption", b"<encryptiom")):
+        locked.write_bytes(changed)
+        with pytest.raises(Refusal, match="KH1"):
+            read_book(locked, password=PASSWORD)
