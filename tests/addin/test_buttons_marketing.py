@@ -26,9 +26,10 @@ AFTER = datetime.datetime(2026, 11, 26, 9)
 #: Stands in for LibreOffice: notes each start and writes a PDF for each document.
 _OFFICE = """#!/bin/sh
 echo start >> {log}
-for told in "$@"; do
-  case "$told" in *.docx) printf '%%PDF-1.6 %%%%EOF' > "${{told%.docx}}.pdf";; esac
-done
+while [ "$1" != --outdir ]; do shift; done
+made=$2
+shift 2
+for told in "$@"; do printf '%%PDF-1.6 %%%%EOF' > "$made/$(basename "$told" .docx).pdf"; done
 """
 
 
