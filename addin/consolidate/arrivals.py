@@ -10,7 +10,9 @@ from addin.ledger.store import Told
 from addin.ledger.workspace import sha256_of
 from workbooks.opening.files import unreadable
 from workbooks.opening.folders import expand
-from workbooks.problems import Severity, Where, problem, refuse, rule
+from workbooks.opening.package import MAX_FILE, MIB
+from workbooks.problems import Refusal, Severity, Where, problem, refuse, rule
+from workbooks.refusals import TOO_LARGE
 
 SAME_BYTES = rule("KH610", Severity.WARNING, "重复的文件", "与“{other}”内容完全相同，只算一次报送。", "多余的一份可以删掉。")
 NOTHING = rule("KH611", Severity.ERROR, "没有可汇总的文件", "文件夹“{folder}”里没有表格文件。", "请核对文件夹，或先把各单位的报送放进去。")
@@ -56,7 +58,12 @@ def arrivals(folder: Path, spool: Path, hashes: Hashes) -> tuple[list[File], lis
             left_out.append(Told("", found.name, "", (found.problem,)))
             continue
         try:
+            if found.path.stat().st_size > MAX_FILE:
+                raise refuse(TOO_LARGE, Where(found.name), what=f"超过{MAX_FILE // MIB}兆字节")
             sha256, size = hashes(found.path) if found.path.is_relative_to(folder) else Hashes()(found.path)
+        except Refusal as refusal:
+            left_out.append(Told("", found.name, "", (refusal.problem,)))
+            continue
         except OSError as error:
             left_out.append(unread(found.name, found.path, error))
             continue

@@ -15,6 +15,9 @@ from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
 from workbooks.problems import Refusal
 
+#: How long a return waits while its month is being consolidated.
+_PATIENCE_S = 120
+
 
 def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, actor: str, policy: Policy | None = None) -> tuple[int, bool]:
     """Take one workbook into the ledger; its version there and whether it came after the due day.
@@ -32,8 +35,8 @@ def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, act
     """
     ledger = Ledger(workspace)
     file = File(path.name, path, sha256_of(path), path.stat().st_size)
-    lock = workspace.root / ".consolidate.lock"
-    with hold(ledger.database, lock, "收件", month, actor, clock) as beat:
+    lock = workspace.lock(month)
+    with hold(ledger.database, lock, "收件", month, actor, clock, patience=_PATIENCE_S) as beat:
         taken = take_in(ledger, [file], month, policy or current(), clock(), actor, beat=beat, whole=False)
     if taken.left_out:
         raise Refusal(taken.left_out[0].problems[0])

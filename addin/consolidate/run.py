@@ -138,7 +138,7 @@ class Consolidation:
         policy, at = policy or current(), clock()
         ledger, root = self._ledger, self._workspace.root
         sweep(out.absolute().parent)
-        held = hold(ledger.database, root / ".consolidate.lock", "汇总", month, actor, clock)
+        held = hold(ledger.database, self._workspace.lock(month), "汇总", month, actor, clock)
         with _without_gc(), held as beat, tempfile.TemporaryDirectory() as spool:
             files, left_out = arrivals(folder, Path(spool), self._hashes)
             taken = take_in(ledger, files, month, policy, at, actor, beat=beat, executor=self._executor, progress=progress)

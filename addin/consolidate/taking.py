@@ -24,19 +24,22 @@ from addin.ledger.returns import Intake
 from addin.ledger.snapshot import examined_by
 from addin.ledger.store import Ledger, Told
 from addin.ledger.units import Register
+from addin.ledger.workspace import ChangedError
 from udfs import periods
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from workbooks import refusals
+from workbooks.judging.bindings import Bindings, mark_of, read_bindings
 from workbooks.judging.checks import Context
 from workbooks.judging.examine import Options
 from workbooks.judging.unit_names import UnitEntry
 from workbooks.opening.intake import death
 from workbooks.opening.sandbox.pool import Died, Executor, run_limited
+from workbooks.problems import Where, problem
 
 _log = logging.getLogger(__name__)
 #: Refusals that tell of the moment, not of the file.
-_PASSING = (refusals.NOT_FOUND, refusals.NO_RIGHTS, refusals.UNREADABLE)
+_PASSING = (refusals.NOT_FOUND, refusals.NO_RIGHTS, refusals.UNREADABLE, refusals.CHANGED)
 #: Files kept in the ledger in one transaction.
 _BATCH = 50
 
@@ -77,9 +80,10 @@ def take_in(
     `whole` tells whether they are all that came for the month.
     """
     register = ledger.register()
-    basis = _basis(policy, month, register)
+    remembered = read_bindings(ledger.workspace.bindings)
+    basis = _basis(policy, month, register, mark_of(remembered))
     fresh = _not_known(ledger, basis, files)
-    function = functools.partial(examine_file, options=_options(ledger, register, policy, month, at))
+    function = functools.partial(examine_file, options=_options(ledger, register, policy, month, at, remembered))
     intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy), whole)
     left_out: list[Told] = []
     batch: list[tuple[File, Reading]] = []
@@ -115,6 +119,9 @@ def _keep(ledger: Ledger, intake: Intake, batch: Sequence[tuple[File, Reading]])
             continue
         try:
             ledger.workspace.archive(file.path, file.sha256)
+        except ChangedError:
+            left_out.append(Told("", file.name, "", (problem(refusals.CHANGED, Where(file.name)),)))
+            continue
         except OSError as error:
             if error.filename is None or Path(error.filename) != file.path:
                 raise
@@ -137,16 +144,18 @@ def _read(executor: Executor, function: Callable[[File], Reading], files: Sequen
             yield file, found
 
 
-def _options(ledger: Ledger, register: Register, policy: Policy, month: Month, at: datetime.datetime) -> Options:
+def _options(ledger: Ledger, register: Register, policy: Policy, month: Month, at: datetime.datetime, remembered: Bindings) -> Options:
     units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered)
     earlier = Earlier(ledger.workspace, month) if ledger.has_history(month) else {}
-    return Options(today=at.date(), policy=policy.on(month), context=Context(month=month, units=units, earlier=earlier))
+    return Options(
+        today=at.date(), policy=policy.on(month), context=Context(month=month, units=units, earlier=earlier), remembered=remembered
+    )
 
 
-def _basis(policy: Policy, month: Month, register: Register) -> str:
-    """What an examination rests on besides the file: its part of the policy, checks, month, register."""
+def _basis(policy: Policy, month: Month, register: Register, bindings: str) -> str:
+    """What an examination rests on besides the file: its part of the policy, checks, month, register, confirmed bindings."""
     known = [(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered]
-    mark = hashlib.sha256(repr((checkers(), str(month), known)).encode()).hexdigest()[:16]
+    mark = hashlib.sha256(repr((checkers(), str(month), known, bindings)).encode()).hexdigest()[:16]
     return f"{examined_by(policy, month)}|{mark}"
 
 

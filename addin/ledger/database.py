@@ -37,6 +37,13 @@ BROKEN = rule(
 NEWER = rule(
     "KH605", Severity.ERROR, "台账版本较新", "台账是用更新版本的客户簿建立的（{version}），这个版本不认识。", "请升级客户簿后再打开。"
 )
+GONE = rule(
+    "KH621",
+    Severity.ERROR,
+    "台账不见了",
+    "工作区“{name}”里有{count}份报表的存档，台账文件却{what}；没有另起一本新台账。",
+    "有备份就把台账文件放回去；没有就运行 kh ledger rebuild，用存档的报表重建。",
+)
 FULL = rule(
     "KH606", Severity.ERROR, "台账写不进去", "台账没有写成（{what}），已恢复到写之前的样子。", "请清理磁盘或开通文件夹的写入权限后再试。"
 )
@@ -50,10 +57,12 @@ _READ = {"kh_read": True}
 class Database:
     """The ledger's engine; open it in the process that uses it."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, anew: bool = False) -> None:
         self.name = workspace.database or workspace.ledger.name
         if not workspace.database:
             check_place(workspace.root)
+            if not anew:
+                _see_that_it_is_there(workspace)
         self.engine = _engine(workspace.database or f"sqlite:///{workspace.ledger}")
         with _refusing(self.name):
             _migrate(self.engine)
@@ -76,6 +85,16 @@ class Database:
             return True
         with self.read() as connection:
             return connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok"
+
+
+def _see_that_it_is_there(workspace: Workspace) -> None:
+    """A ledger that is gone beside the originals of returns is no fresh start."""
+    path = workspace.ledger
+    if path.exists() and path.stat().st_size > 0:
+        return
+    count = sum(1 for _ in workspace.originals.glob("??/*")) if workspace.originals.exists() else 0
+    if count:
+        raise refuse(GONE, Where(), name=workspace.root.name, count=count, what="是空的" if path.exists() else "没有了")
 
 
 def _engine(url: str) -> Engine:
@@ -152,6 +171,7 @@ def _refusal(error: DBAPIError, name: str) -> Refusal | None:
         return refuse(BUSY, Where())
     if any(word in what for word in ("disk is full", "readonly", "disk I/O error")):
         return refuse(FULL, Where(), what="磁盘已满" if "full" in what else "没有写入权限" if "readonly" in what else "磁盘读写出错")
-    if any(word in what for word in ("not a database", "malformed", "unable to open")):
-        return refuse(BROKEN, Where(), name=name, what="打开失败" if "unable" in what else "文件已损坏或不是台账")
+    if any(word in what for word in ("not a database", "malformed", "unable to open", "no such table", "no such column")):
+        broken = "少了几张表，不是完整的台账" if "no such" in what else "打开失败" if "unable" in what else "文件已损坏或不是台账"
+        return refuse(BROKEN, Where(), name=name, what=broken)
     return None

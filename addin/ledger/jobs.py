@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import os
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
@@ -15,7 +16,7 @@ from sqlalchemy import delete, insert, select, update
 from addin.ledger.database import Database
 from addin.ledger.tables import jobs
 from udfs.kinds.dates import Month
-from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 AT_WORK = rule(
     "KH607",
@@ -26,38 +27,63 @@ AT_WORK = rule(
 )
 _LEASE = datetime.timedelta(minutes=10)
 _BEAT = datetime.timedelta(minutes=1)
+_LOOK_AGAIN_S = 0.2
 Beat = Callable[[], None]
 
 
 @contextlib.contextmanager
-def hold(database: Database, lock: Path, kind: str, month: Month, owner: str, clock: Callable[[], datetime.datetime]) -> Iterator[Beat]:
+def hold(
+    database: Database,
+    lock: Path,
+    kind: str,
+    month: Month,
+    owner: str,
+    clock: Callable[[], datetime.datetime],
+    *,
+    patience: float = 0,
+) -> Iterator[Beat]:
     """Be the only one at work on a kind of job and month; yields what renews the claim (once a minute, however often it is called).
 
     A file lock of the system tells whether anyone of this machine is alive; on a server's ledger the claims of other
-    machines end ten minutes after their last renewal.
+    machines end ten minutes after their last renewal. `patience` is how many seconds somebody else's work is waited for.
 
     Raises:
-        Refusal: KH607, telling who is at work and since when.
+        Refusal: KH607, telling who is at work on the month and since when.
     """
-    with _file_lock(lock) as alone:
-        _claim(database, kind, month, owner, clock(), alone=alone)
-        mine = (jobs.c.kind == kind, jobs.c.month == str(month), jobs.c.host == socket.gethostname(), jobs.c.pid == os.getpid())
-
-        last = clock()
-
-        def beat() -> None:
-            nonlocal last
-            if clock() - last < _BEAT:
+    until = time.monotonic() + patience
+    while True:
+        with _file_lock(lock) as alone:
+            try:
+                _claim(database, kind, month, owner, clock(), alone=alone)
+            except Refusal:
+                if time.monotonic() >= until:
+                    raise
+            else:
+                with _renewing(database, kind, month, clock) as beat:
+                    yield beat
                 return
-            last = clock()
-            with database.write() as connection:
-                connection.execute(update(jobs).where(*mine).values(heartbeat_at=_text(last)))
+        time.sleep(_LOOK_AGAIN_S)
 
-        try:
-            yield beat
-        finally:
-            with database.write() as connection:
-                connection.execute(delete(jobs).where(*mine))
+
+@contextlib.contextmanager
+def _renewing(database: Database, kind: str, month: Month, clock: Callable[[], datetime.datetime]) -> Iterator[Beat]:
+    """What renews a claim; the claim ends with the block."""
+    mine = (jobs.c.kind == kind, jobs.c.month == str(month), jobs.c.host == socket.gethostname(), jobs.c.pid == os.getpid())
+    last = clock()
+
+    def beat() -> None:
+        nonlocal last
+        if clock() - last < _BEAT:
+            return
+        last = clock()
+        with database.write() as connection:
+            connection.execute(update(jobs).where(*mine).values(heartbeat_at=_text(last)))
+
+    try:
+        yield beat
+    finally:
+        with database.write() as connection:
+            connection.execute(delete(jobs).where(*mine))
 
 
 def _claim(database: Database, kind: str, month: Month, owner: str, now: datetime.datetime, *, alone: bool) -> None:

@@ -14,6 +14,10 @@ from workbooks.problems import Severity, Where, refuse, rule
 NO_WORKSPACE = rule("KH620", Severity.ERROR, "工作区打不开", "工作区文件夹“{folder}”打不开（{what}）。", "请换一个本机上可以写入的文件夹。")
 
 
+class ChangedError(Exception):
+    """A file was changed between two looks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """Layout of the workspace folder; `database` is an SQLAlchemy URL when the ledger is kept on a server."""
@@ -44,6 +48,11 @@ class Workspace:
         return self.root / "ledger.sqlite"
 
     @property
+    def bindings(self) -> Path:
+        """Confirmed bindings of columns."""
+        return self.root / "bindings.json"
+
+    @property
     def inbox(self) -> Path:
         """Where returns arrive."""
         return self.root / "inbox"
@@ -63,6 +72,10 @@ class Workspace:
         """Technical logs."""
         return self.root / "logs"
 
+    def lock(self, month: object) -> Path:
+        """The file by which a month is held while somebody takes its returns in."""
+        return self.root / f".{month}.lock"
+
     def original(self, sha256: str, suffix: str = "") -> Path:
         """Place of an archived original; an existing one is found whatever its suffix."""
         folder = self.originals / sha256[:2]
@@ -72,14 +85,18 @@ class Workspace:
         """Keep an original unchanged; one that is there already and whole is left alone.
 
         Raises:
+            ChangedError: the file is no longer what was hashed.
             Refusal: KH133–KH137, when the archive cannot be written.
         """
         target = self.original(sha256, source.suffix)
         size = source.stat().st_size
         if target.exists() and target.stat().st_size == size:
             return target
+        data = source.read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ChangedError
         target.parent.mkdir(exist_ok=True)
-        write_atomic(target, source.read_bytes())
+        write_atomic(target, data)
         return target
 
 

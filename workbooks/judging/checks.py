@@ -14,12 +14,14 @@ from udfs.identity import client_fault, loose_keys, name_key, name_keys, repeate
 from udfs.kinds.dates import Month
 from udfs.rules.tiers import Tiering
 from workbooks.examined import Submission
+from workbooks.finding.choose import is_department
 from workbooks.finding.rows import TableRows
 from workbooks.judging.read import Span
 from workbooks.judging.renames import FORMER_NAME, RENAMED, Known, former_twins, renamed
 from workbooks.judging.unit_names import UnitEntry, find_unit, near_unit, unit_key
 from workbooks.problems import Phase, Problem, Rule, Severity, Where, problem, rule
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.units import is_marketing
 
 SAME_CODE = rule(
     "KH301",
@@ -340,11 +342,17 @@ class _Checker:
         row, column = self.s.places.get(what, (None, None))
         return Where(self.book, self.s.sheet, row, column)
 
+    def _is_of(self, expected: str, unit: str) -> bool:
+        """True if a unit is the expected one by any of its names, or a project department, which reports through its branch (A21)."""
+        entry, known = find_unit(self.context.units, unit), find_unit(self.context.units, expected)
+        same = unit_key(expected) == unit_key(unit) or (entry is not None and entry == known)
+        return same or is_department(unit) or is_marketing(unit)
+
     def periods(self) -> Iterator[Problem]:
         c, s = self.context, self.s
         if c.month and s.month and s.month != c.month:
             yield problem(WRONG_MONTH, self._told("month"), month=s.month.chinese, expected=c.month.chinese)
-        if c.unit and s.unit and unit_key(c.unit) != unit_key(s.unit):
+        if c.unit and s.unit and not self._is_of(c.unit, s.unit):
             yield problem(WRONG_UNIT, self._told("unit"), unit=s.unit, expected=c.unit)
         if c.units and s.unit and s.kind != "核定":
             entry = find_unit(c.units, s.unit)

@@ -65,13 +65,15 @@ def expand(folder: Path, spool: Path) -> list[Found]:
     except PermissionError as error:
         raise refuse(refusals.NO_RIGHTS, Where(book=folder.name)) from error
     base = folder.parent if folder.is_file() else folder
-    found = [item for path in paths for item in _look_safely(path, path.relative_to(base).as_posix(), spool)]
+    found = [item for path in paths for item in _look_safely(path, path.relative_to(base).as_posix(), spool, base.resolve())]
     return sorted(found, key=lambda item: item.name)
 
 
-def _look_safely(path: Path, name: str, spool: Path) -> list[Found]:
-    """What a path holds; one that the system does not let be read comes with its problem."""
+def _look_safely(path: Path, name: str, spool: Path, base: Path) -> list[Found]:
+    """What a path holds; one that the system does not let be read, or that leads out of the folder, comes with its problem."""
     try:
+        if path.is_symlink() and not path.resolve().is_relative_to(base):
+            return [Found(name, path, problem(refusals.LEADS_OUT, Where(book=name)))]
         return list(_look(path, name, spool)) if path.is_file() else []
     except OSError as error:
         if error.filename is not None and Path(error.filename) != path:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from addin.desk.desk import Desk
+from addin.ledger.workspace import Workspace
 from udfs.user_folder import user_folder
 from udfs.words.text import fold
 from workbooks.examined import Examined
+from workbooks.judging.bindings import read_bindings, write_bindings
 from workbooks.judging.checks import Context
 from workbooks.judging.examine import Options, examine
 from workbooks.opening.intake import death
 from workbooks.opening.sandbox.pool import Died, run_limited
-from workbooks.problems import Refusal, Severity, Where, refuse, rule
-
-BAD_BINDINGS = rule("KH159", Severity.ERROR, "认法记录坏了", "记住的列名认法读不出来。", "删除这个文件，再用“解释本格”重新确认。")
+from workbooks.problems import Refusal
 
 
 def options_for(desk: Desk, context: Context | None = None) -> Options:
     """What the workspace knows: policy in force, unit register, confirmed bindings."""
     if desk.workspace is None:
-        return Options(desk.today, desk.now.astimezone(), context=context or Context())
+        remembered = read_bindings(bindings_file(desk))
+        return Options(desk.today, desk.now.astimezone(), context=context or Context(), remembered=remembered)
     from addin.buttons.support.working import policy_of, units_of
 
     known = context or Context(units=units_of(desk))
-    return Options(desk.today, desk.now.astimezone(), policy_of(desk), known, _bindings(desk))
+    return Options(desk.today, desk.now.astimezone(), policy_of(desk), known, read_bindings(bindings_file(desk)))
 
 
 def examine_all(
@@ -67,18 +67,7 @@ def _one(path: Path, *, options: Options, password: str | None, name: str | None
 
 def bindings_file(desk: Desk) -> Path:
     """Where confirmed bindings are kept: in the workspace, else in the user's own settings."""
-    return (desk.workspace or user_folder()) / "bindings.json"
-
-
-def _bindings(desk: Desk) -> Mapping[str, Mapping[str, str]]:
-    path = bindings_file(desk)
-    if not path.exists():
-        return {}
-    try:
-        found: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        raise refuse(BAD_BINDINGS, Where(path.name)) from None
-    return found
+    return Workspace(desk.workspace).bindings if desk.workspace else user_folder() / "bindings.json"
 
 
 def told_binding(found: Examined, told: Mapping[int, str]) -> dict[str, dict[str, str]]:
@@ -91,9 +80,5 @@ def told_binding(found: Examined, told: Mapping[int, str]) -> dict[str, dict[str
 
 def remember(desk: Desk, binding: Mapping[str, Mapping[str, str]]) -> None:
     """Keep a confirmed binding for all workbooks of the same heads."""
-    from workbooks.atomic import write_atomic
-
     path = bindings_file(desk)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    kept = {**_bindings(desk), **binding}
-    write_atomic(path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
+    write_bindings(path, {**read_bindings(path), **binding})

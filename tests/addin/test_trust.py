@@ -1,0 +1,142 @@
+"""Nothing is lost without a word: bindings, folders, changed files, links, locks, a ledger that is gone (trust §1, §5)."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from addin.consolidate.child import File, examine_file
+from addin.consolidate.receive import receive
+from addin.ledger.jobs import hold
+from addin.ledger.store import Ledger, Unit
+from addin.ledger.workspace import ChangedError, sha256_of
+from tests.addin.conftest import Press
+from tests.addin.returns import HEADS, NOVEMBER, Office, client, write_return
+from udfs.words.text import fold
+from workbooks.judging.bindings import write_bindings
+from workbooks.judging.examine import Options
+from workbooks.opening.folders import expand
+from workbooks.opening.package import MAX_FILE
+from workbooks.problems import Refusal
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = Office(tmp_path)
+    units = [Unit("华东分公司", aliases=("华东公司",)), Unit("华中分公司")]
+    Ledger(made.workspace).put_units(units, at=made.now, actor="张三")
+    return made
+
+
+def codes(done: Any, file: str = "") -> list[str]:
+    return [p.rule.code for t in done.told if not file or t.file == file for p in t.problems]
+
+
+def test_a_confirmed_binding_holds_for_consolidation_too(office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司", 备注="乙方")])
+    assert office.consolidate(tmp_path / "in").snapshot.clients[0].values.get("remark") == "乙方"
+    signature = "|".join(fold(h) for h in HEADS)
+    told = {fold(h): "" if h == "备注" else _field(h) for h in HEADS}
+    write_bindings(office.workspace.bindings, {signature: told})
+    assert office.consolidate(tmp_path / "in").snapshot.clients[0].values.get("remark") is None
+
+
+def _field(head: str) -> str:
+    from workbooks.registers.customer_info import CUSTOMER_INFO
+
+    return next(f.name for f in CUSTOMER_INFO.fields if f.head == head)
+
+
+def test_a_file_in_another_units_folder_is_an_error(office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "in" / "华中分公司" / "月报.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    write_return(tmp_path / "in" / "华东公司" / "月报.xlsx", "华东分公司", NOVEMBER, [client("乙矿业有限公司")])
+    done = office.consolidate(tmp_path / "in")
+    assert "KH402" in codes(done, "华中分公司/月报.xlsx")
+    assert "KH402" not in codes(done, "华东公司/月报.xlsx")
+
+
+def test_a_file_replaced_while_it_is_read_is_not_kept(office: Office, tmp_path: Path) -> None:
+    path = write_return(tmp_path / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    before = sha256_of(path)
+    write_return(path, "华东分公司", NOVEMBER, [client("乙矿业有限公司")])
+    found = examine_file(File(path.name, path, before, 1), options=Options(office.now.date()))
+    assert [p.rule.code for p in found.problems] == ["KH638"]
+    with pytest.raises(ChangedError):
+        office.workspace.archive(path, before)
+    assert not office.workspace.original(before).exists()
+
+
+def test_a_file_that_is_far_too_large_is_not_even_hashed(office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    with (tmp_path / "in" / "大.xlsx").open("wb") as file:
+        file.truncate(MAX_FILE + 1)
+    done = office.consolidate(tmp_path / "in")
+    assert codes(done, "大.xlsx") == ["KH121"]
+    assert len(list(office.workspace.originals.glob("??/*"))) == 1
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    outside = write_return(tmp_path / "secret.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    folder = tmp_path / "in"
+    inside = write_return(folder / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    (folder / "外.xlsx").symlink_to(outside)
+    (folder / "内.xlsx").symlink_to(inside)
+    found = {f.name: f.problem.rule.code if f.problem else "" for f in expand(folder, tmp_path)}
+    assert found == {"华东.xlsx": "", "内.xlsx": "", "外.xlsx": "KH179"}
+
+
+def test_a_return_waits_while_its_month_is_being_consolidated(office: Office, tmp_path: Path) -> None:
+    path = write_return(tmp_path / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    ledger = Ledger(office.workspace)
+    lock = office.workspace.lock(NOVEMBER)
+    child = os.fork()
+    if child == 0:
+        with hold(ledger.database, lock, "汇总", NOVEMBER, "李四", lambda: office.now):
+            (tmp_path / "held").touch()
+            time.sleep(1)
+        os._exit(0)
+    while not (tmp_path / "held").exists():
+        time.sleep(0.01)
+    version, _ = receive(path, NOVEMBER, workspace=office.workspace, clock=lambda: office.now, actor="张三")
+    os.waitpid(child, 0)
+    assert version == 1
+
+
+def test_months_do_not_wait_for_each_other(office: Office, tmp_path: Path) -> None:
+    ledger, october = Ledger(office.workspace), NOVEMBER.plus(-1)
+    with (
+        hold(ledger.database, office.workspace.lock(october), "汇总", october, "李四", lambda: office.now),
+        hold(ledger.database, office.workspace.lock(NOVEMBER), "汇总", NOVEMBER, "张三", lambda: office.now) as beat,
+    ):
+        beat()
+
+
+def test_a_ledger_that_is_gone_is_no_fresh_start_and_can_be_rebuilt(office: Office, tmp_path: Path, kh: Press) -> None:
+    write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司"), client("乙矿业有限公司")])
+    office.consolidate(tmp_path / "in")
+    assert "KH622" in kh("ledger rebuild", workspace=office.workspace.root).err
+    office.workspace.ledger.unlink()
+    with pytest.raises(Refusal) as gone:
+        Ledger(office.workspace)
+    assert gone.value.problem.rule.code == "KH621"
+    office.workspace.ledger.touch()
+    with pytest.raises(Refusal):
+        Ledger(office.workspace)
+    office.workspace.ledger.unlink()
+    assert kh("ledger rebuild", workspace=office.workspace.root).code == 0
+    snapshot = Ledger(office.workspace).snapshot(NOVEMBER, at=office.now, actor="张三")
+    assert sorted(c.name for c in snapshot.clients) == ["乙矿业有限公司", "甲置业有限公司"]
+
+
+def test_a_ledger_that_lacks_tables_is_broken(office: Office) -> None:
+    ledger = Ledger(office.workspace)
+    with ledger.database.write() as connection:
+        connection.execute(text("DROP TABLE expected"))
+    with pytest.raises(Refusal) as broken:
+        ledger.status(NOVEMBER)
+    assert broken.value.problem.rule.code == "KH604"

@@ -1,0 +1,42 @@
+"""Confirmed bindings: what somebody told of the columns of a template, kept for all workbooks of the same heads (A24)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbooks.atomic import write_atomic
+from workbooks.problems import Severity, Where, refuse, rule
+
+BAD_BINDINGS = rule("KH159", Severity.ERROR, "认法记录坏了", "记住的列名认法读不出来。", "删除这个文件，再用“解释本格”重新确认。")
+
+#: Template signature → {folded head → field name, "" for a column that is not read}.
+Bindings = Mapping[str, Mapping[str, str]]
+
+
+def read_bindings(path: Path) -> Bindings:
+    """The bindings of a file; none if there is no such file.
+
+    Raises:
+        Refusal: KH159, it cannot be read.
+    """
+    if not path.exists():
+        return {}
+    try:
+        found: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise refuse(BAD_BINDINGS, Where(path.name)) from None
+    return found
+
+
+def write_bindings(path: Path, bindings: Bindings) -> None:
+    """Keep bindings."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(path, json.dumps(bindings, ensure_ascii=False, indent=1).encode())
+
+
+def mark_of(bindings: Bindings) -> str:
+    """A mark that changes with the bindings: what was read by others is read again."""
+    return hashlib.sha256(json.dumps(bindings, sort_keys=True).encode()).hexdigest()[:12] if bindings else ""
