@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -101,7 +102,19 @@ def make_report(
             raise refuse(NO_PLACE, Where(), title=report.title)
         return Done("")
     made = publish(report, context, out, created=desk.today)
+    _note(desk, ledger, report, given, made)
     return Done(f"已生成“{report.title}”：", made)
+
+
+def _note(desk: Desk, ledger: Ledger, report: Report, given: Mapping[str, Any], made: Sequence[Path]) -> None:
+    """Write into the log what was printed of which snapshot: whoever takes a return back is told of it (R28)."""
+    from addin.ledger.withdrawal import PRINTED
+    from addin.ledger.workspace import current_user
+
+    material, snapshots = given.get("material"), given.get("snapshots")
+    snapshot = material.snapshot if material else snapshots[-1] if snapshots else given["snapshot"]
+    detail = {"report": report.name, "snapshot": snapshot.id, "files": [p.name for p in made]}
+    ledger.note(at=desk.now, actor=current_user(), kind=PRINTED, subject=report.title, detail=detail)
 
 
 def material_of(desk: Desk, ledger: Ledger, policy: Policy, period: str, report: Report) -> Material:

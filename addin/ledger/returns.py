@@ -72,6 +72,7 @@ class _Version(NamedTuple):
     sha256: str
     name: str
     beside: tuple[int, ...]
+    withdrawn: bool = False
 
 
 class _Owner(NamedTuple):
@@ -230,11 +231,12 @@ def _shut(connection: Connection, courses: dict[str, MonthCourse], intake: Intak
 def _versions(connection: Connection, periods: Collection[str]) -> defaultdict[_Owner, list[_Version]]:
     """All versions of some periods by whose they are, oldest first."""
     s, x = submissions.c, examinations.c
-    told = (s.unit, s.kind, s.month, s.id, s.version, s.label, s.examination, s.beside, x.sha256, x.name)
+    told = (s.unit, s.kind, s.month, s.id, s.version, s.label, s.examination, s.beside, s.withdrawn_at, x.sha256, x.name)
     query = select(*told).join(examinations, s.examination == x.id).where(s.month.in_(periods))
     found: defaultdict[_Owner, list[_Version]] = defaultdict(list)
     for r in connection.execute(query.order_by(s.version)):
-        version = _Version(r.id, r.version, r.label, r.examination, r.sha256, r.name, tuple(codec.loads(r.beside)))
+        beside = tuple(codec.loads(r.beside))
+        version = _Version(r.id, r.version, r.label, r.examination, r.sha256, r.name, beside, r.withdrawn_at is not None)
         found[_Owner(r.unit, r.kind, r.month)].append(version)
     return found
 
@@ -257,6 +259,7 @@ def _beside(
 
     `here` are the hashes of the files that came, or lie, together with it.
     """
+    versions = [v for v in versions if not v.withdrawn]
     if not versions:
         return ()
     last = max(versions, key=order)
@@ -299,7 +302,7 @@ def _enter_one(
     """
     subject = f"{owner.unit} {owner.period}" + ("" if owner.kind == MONTHLY else f" {owner.kind}")
     same = next((v for v in reversed(versions) if v.sha256 == e.sha256), None)
-    counting = max(versions, key=order, default=None)
+    counting = max((v for v in versions if not v.withdrawn), key=order, default=None)
     if same is not None and (intake.whole or counting is None or same.id in (counting.id, *counting.beside)):
         if same.examination != e.id:
             changed = update(submissions).where(submissions.c.id == same.id)

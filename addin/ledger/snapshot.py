@@ -70,12 +70,12 @@ def take(
         all_entries: Entries as they stand now instead of at the end of the month (D04).
     """
     with remembered.database.write() as connection, remembered.through(connection):
-        snapshot, clients = _take(connection, remembered, month, policy, at=at, actor=actor, unmask=unmask, all_entries=all_entries)
+        snapshot, clients = look(connection, remembered, month, policy, at=at, actor=actor, unmask=unmask, all_entries=all_entries)
     remembered.learn(clients.merged.new_keys)
     return snapshot, clients
 
 
-def _take(
+def look(
     connection: Connection,
     remembered: Remembered,
     month: Month,
@@ -83,9 +83,10 @@ def _take(
     *,
     at: datetime.datetime,
     actor: str,
-    unmask: str,
-    all_entries: bool,
+    unmask: str = "",
+    all_entries: bool = False,
 ) -> tuple[Snapshot, Clients]:
+    """The snapshot of a month within a transaction that writes, through which `remembered` reads; see `take`."""
     register = expect(connection, month)
     versions = accepted(connection, month, remembered)
     rests_on = fingerprint(policy, month)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addin.ledger import declarations, events, masked, process, returns, states, versions
+from addin.ledger import declarations, events, masked, process, returns, states, versions, withdrawal
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.entries import EntryBook
@@ -171,6 +171,34 @@ class Ledger:
         """
         with self.database.write() as connection:
             returns.withdraw(connection, unit, month, version, why=why, at=at, actor=actor)
+
+    def take_back(
+        self,
+        unit: str,
+        kind: str,
+        period: str,
+        version: int,
+        *,
+        why: str,
+        at: datetime.datetime,
+        actor: str,
+        policy: Policy,
+        trial: bool = False,
+    ) -> withdrawal.Withdrawal:
+        """Take back one version (0: the one that counts) of a unit's return, or all of a period (no unit); what rested on it.
+
+        `trial` tells what would happen and changes nothing.
+
+        Raises:
+            Refusal: KH435, there is none; KH436, the month is closed.
+        """
+        with self.database.write() as connection:
+            name = register.load(connection).find(unit) if unit else None
+            meant = withdrawal.wanted(connection, name.name if name else unit, kind, period, version)
+            found = withdrawal.withdraw(connection, self.remembered, meant, why=why, at=at, actor=actor, policy=policy)
+            if trial:
+                connection.rollback()
+        return found
 
     def note(self, *, at: datetime.datetime, actor: str, kind: str, subject: str, detail: Any = None) -> None:
         """Put an entry of its own into the log."""
