@@ -165,6 +165,8 @@ class Report:
     template: str
     clause: str
     periods: tuple[PeriodKind, ...]
+    #: Suffixes of files beside the Word document, such as ".xlsx": the context makes them by `beside(suffix) -> bytes`.
+    besides: tuple[str, ...] = ()
 
     @property
     def context(self) -> type:
@@ -177,11 +179,13 @@ class Report:
         return (inspect.getdoc(self.function) or "").partition("\n")[0]
 
 
-def report(*, name: str, title: str, template: str, clause: str, periods: Sequence[PeriodKind] = ("month",)) -> Callable[[F], F]:
+def report(
+    *, name: str, title: str, template: str, clause: str, periods: Sequence[PeriodKind] = ("month",), besides: Sequence[str] = ()
+) -> Callable[[F], F]:
     """Mark a function as a report."""
 
     def mark(function: F) -> F:
-        function.__report__ = Report(function, name, title, template, clause, tuple(periods))  # type: ignore[attr-defined]
+        function.__report__ = Report(function, name, title, template, clause, tuple(periods), tuple(besides))  # type: ignore[attr-defined]
         return function
 
     return mark

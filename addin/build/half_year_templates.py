@@ -7,6 +7,19 @@ from collections.abc import Callable
 from addin.build.letter import Column, Letter
 from addin.build.letter_parts import TRACE, asks, listed
 
+#: Results of the assessment, one line a unit.
+RESULTS = [
+    Column("名次", "{{ u.rank }}", 1.1),
+    Column("单位", "{{ u.unit }}", 3.1, centred=False),
+    Column("上报\n与档案", "{{ u.g1 }}", 1.6),
+    Column("投诉", "{{ u.g2 }}", 1.4),
+    Column("不满\n意项", "{{ u.g3 }}", 1.4),
+    Column("分析\n报告", "{{ u.g4 }}", 1.6),
+    Column("真实性", "{{ u.g5 }}", 1.6),
+    Column("总分", "{{ u.total }}", 1.4),
+    Column("等级", "{{ u.grade }}", 2.4),
+]
+
 
 def survey_report() -> Letter:
     """满意度调查报告."""
@@ -128,7 +141,56 @@ def analysis_check() -> Letter:
     return letter
 
 
+def assessment() -> Letter:
+    """考核表."""
+    letter = Letter("考核表")
+    letter.red_head()
+    letter.title("{{ period }}客户关系管理考核表")
+    letter.say("考核范围：{{ scope }}。{{ state }}")
+    letter.heading("一、考核结果")
+    letter.say("{{ overview }}", table_follows=True)
+    letter.table("u in units", RESULTS)
+    letter.tag("{%p if shows_chart %}")
+    letter.chart("chart")
+    letter.tag("{%p endif %}")
+    letter.heading("二、各单位考核情况")
+    letter.tag("{%p for s in sheets %}")
+    letter.heading("（{{ s.no }}）{{ s.unit }}", 2)
+    letter.say("{{ s.result }}", table_follows=True)
+    letter.table(
+        "p in s.parts",
+        [
+            Column("组", "{{ p.group }}", 2.6, centred=False),
+            Column("指标", "{{ p.name }}", 2.3, centred=False),
+            Column("得分", "{{ p.score }}", 1.6),
+            Column("占总分", "{{ p.share }}", 1.7),
+            Column("怎样算的", "{{ p.how }}", 7.4, centred=False),
+        ],
+    )
+    letter.tag("{%p if s.losses %}")
+    letter.say("失分的依据：", table_follows=True)
+    letter.table(
+        "l in s.losses",
+        [
+            Column("指标", "{{ l.name }}", 2.3, centred=False),
+            Column("依据", "{{ l.what }}", 4.5, centred=False),
+            Column("说明", "{{ l.note }}", 4.2, centred=False),
+            Column("出处", "{{ l.place }}", 4.6, centred=False),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if s.losses_more %}")
+    letter.note("{{ s.losses_more }}")
+    letter.tag("{%p endif %}")
+    letter.say("结果运用：{{ s.follows }}")
+    letter.tag("{%p endfor %}")
+    letter.signature()
+    letter.footer(TRACE)
+    return letter
+
+
 HALF_YEAR: dict[str, Callable[[], Letter]] = {
     "survey_report.docx": survey_report,
     "analysis_check.docx": analysis_check,
+    "assessment.docx": assessment,
 }

@@ -46,7 +46,13 @@ def make_report(
     desk: Desk,
     name: Annotated[str, Ask("哪种报告", "如 monthly-bulletin、client-ranking", positional=True, offer=report_names, remember="answer")],
     out: Annotated[
-        Path | None, Ask("存到哪里", "扩展名.docx或.pdf；写不带扩展名就两种都生成", propose=in_out("{month}报告"), remember="folder")
+        Path | None,
+        Ask(
+            "存到哪里",
+            "扩展名.docx或.pdf；不写扩展名就都生成，连同附件",
+            propose=in_out("{month}报告"),
+            remember="folder",
+        ),
     ] = None,
     month: Annotated[str | None, Ask("月份", "月报告填，如 2026-11", propose=reporting_month)] = None,
     period: Annotated[str | None, Ask("时段", "排名填：季度2026Q4、半年2026H2、年度2026")] = None,

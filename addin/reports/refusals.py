@@ -16,3 +16,4 @@ NOBODY_MISSING = rule(
 UNKNOWN_PROJECT = rule(
     "KH780", E, "没有这个项目", "项目台账和满意度调查里都没有“{project}”。", "核对项目名称或项目编号；项目台账随月报报送。", clause="R54"
 )
+NO_UNITS = rule("KH781", E, "没有可考核的单位", "{period}的单位名录里没有直接报送的单位。", "先导入单位名录，再考核。", clause="R58")

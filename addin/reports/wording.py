@@ -39,6 +39,17 @@ def names(units: Iterable[str]) -> str:
     return "、".join(units) or "无"
 
 
+def chinese_number(number: int) -> str:
+    """1–99 as they count headings: 一, 十二, 二十.
+
+    >>> chinese_number(3), chinese_number(10), chinese_number(12), chinese_number(20)
+    ('三', '十', '十二', '二十')
+    """
+    tens, ones = divmod(number, 10)
+    digits = "零一二三四五六七八九"
+    return ("十" if tens == 1 else f"{digits[tens]}十" if tens else "") + (digits[ones] if ones or not tens else "")
+
+
 def counted(count: int, some: str, none: str) -> str:
     """A sentence for some (with {n}) or for none."""
     return some.format(n=count) if count else none

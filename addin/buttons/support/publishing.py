@@ -15,8 +15,9 @@ from workbooks.atomic import write_atomic
 from workbooks.problems import Severity, Where, refuse, rule
 
 NOT_A_DOCUMENT = rule(
-    "KH734", Severity.ERROR, "报告的扩展名不对", "报告不能存成“{out}”。", "--out写成以.docx或.pdf结尾的文件名；不写扩展名就两种都生成。"
+    "KH734", Severity.ERROR, "报告的扩展名不对", "报告不能存成“{out}”。", "--out写成以{kinds}结尾的文件名；不写扩展名就{all}生成。"
 )
+_DOCUMENTS = (".docx", ".pdf")
 #: A suffix that names a kind of file; the end of “2026.11通报” or of “通报2026.11” does not.
 _SUFFIX = re.compile(r"\.(?=.*[a-z])[a-z0-9]{1,5}")
 
@@ -34,22 +35,28 @@ def render(report: Report, context: Any, *, created: datetime.date, folder: Path
 
 
 def publish(report: Report, context: Any, out: Path, *, created: datetime.date, folder: Path | None = None) -> tuple[Path, ...]:
-    """Write `out`: .docx, .pdf, or both where it has neither suffix.
+    """Write `out`: the kind of file its suffix tells, or all that the report makes where it has none.
 
     Raises:
         Refusal: KH734, another suffix that means a kind of file; KH7xx, the template is faulty or LibreOffice cannot make the PDF.
     """
-    suffix = out.suffix.lower()
-    if _SUFFIX.fullmatch(suffix) and suffix not in (".docx", ".pdf"):
-        raise refuse(NOT_A_DOCUMENT, Where(), out=out.name)
-    data = render(report, context, created=created, folder=folder)
-    base = out if suffix not in (".docx", ".pdf") else out.with_suffix("")
+    suffix, kinds = out.suffix.lower(), (*_DOCUMENTS, *report.besides)
+    if _SUFFIX.fullmatch(suffix) and suffix not in kinds:
+        raise refuse(NOT_A_DOCUMENT, Where(), out=out.name, kinds="或".join(kinds), all="两种都" if len(kinds) == len(_DOCUMENTS) else "都")
+    wanted = (suffix,) if suffix in kinds else kinds
+    base = out.with_suffix("") if suffix in kinds else out
+    data = render(report, context, created=created, folder=folder) if set(wanted) & set(_DOCUMENTS) else b""
     made: list[Path] = []
     out.parent.mkdir(parents=True, exist_ok=True)
-    if suffix != ".pdf":
-        made.append(base.with_name(base.name + ".docx"))
-        write_atomic(made[-1], data)
-    if suffix != ".docx":
-        made.append(base.with_name(base.name + ".pdf"))
-        write_atomic(made[-1], to_pdf({base.name + ".docx": data})[base.name + ".docx"])
+    for kind in wanted:
+        made.append(base.with_name(base.name + kind))
+        write_atomic(made[-1], _content(context, kind, data, base.name))
     return tuple(made)
+
+
+def _content(context: Any, kind: str, document: bytes, name: str) -> bytes:
+    if kind == ".docx":
+        return document
+    if kind == ".pdf":
+        return to_pdf({f"{name}.docx": document})[f"{name}.docx"]
+    return bytes(context.beside(kind))
