@@ -16,8 +16,8 @@ from addin.reports.refusals import NO_UNITS
 from addin.reports.scores import score_text
 from addin.reports.unit_results import (
     ResultLine,
+    Results,
     UnitResult,
-    figures_of,
     lost,
     place_text,
     result_line,
@@ -81,19 +81,17 @@ class AssessmentSheet(Letterhead):
     shows_chart: bool = told("是否有总分图：不止一个单位", sample=True)
     chart: Chart = told("总分图", sample=_SAMPLE)  # noqa: RUF009 — a field, as told() of any other type
     sheets: tuple[UnitSheet, ...] = told("每个单位一份")
-    #: All that the workbook beside the document shows.
-    found: tuple[UnitResult, ...] = ()
-    order: tuple[str, ...] = ()
+    results: Results = told("全部结果，供附带的工作簿用，模板里不用")  # noqa: RUF009 — a field, as told() of any other type
 
     @property
     def figures(self) -> dict[str, Any]:
         """As registers §4 names them."""
-        return {"units": figures_of(self.found, self.order)}
+        return {"units": self.results.figures}
 
     def beside(self, suffix: str) -> bytes:
         """The workbook in which every point leads to its evidence."""
         trace = f"数据快照 {self.snapshot}　分级标准 {self.policy}　{self.issued}"
-        return court_file(self.found, title=f"{self.period}客户关系管理考核", trace=trace, period=self.period)
+        return court_file(self.results.found, title=f"{self.period}客户关系管理考核", trace=trace, period=self.period)
 
 
 @report(name="assessment", title="考核表", template="assessment.docx", clause="R58-R64,R68", periods=("half",), besides=(".xlsx",))
@@ -116,7 +114,8 @@ def assessment(
         Refusal: KH781, no unit is to be assessed.
     """
     order = assessed_units(material, unit)
-    found = results(material, order)
+    made = results(material, order)
+    found = made.found
     return AssessmentSheet(
         **letterhead_of(material.snapshot, house, day),  # type: ignore[arg-type]
         period=material.span.label,
@@ -127,8 +126,7 @@ def assessment(
         shows_chart=len(found) > 1,
         chart=totals_chart(found, [r.unit for r in found]),
         sheets=tuple(_sheet(chinese_number(no), r) for no, r in enumerate(found, 1)),
-        found=found,
-        order=tuple(order),
+        results=made,
     )
 
 

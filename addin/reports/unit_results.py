@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from addin.declare import told
 from addin.ledger.views import GroupClient, Source, UnitState
@@ -35,6 +35,28 @@ class UnitResult:
         return self.assessment.unit
 
 
+class Results(NamedTuple):
+    """All results of a period, best first; of equal totals the places are shared."""
+
+    found: tuple[UnitResult, ...]
+    #: Units in the order of the register.
+    order: tuple[str, ...]
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """As registers §4 names them, in the order of the units."""
+        return [
+            {
+                "unit": r.unit,
+                "total": rounded(r.assessment.total),
+                "grade": r.assessment.grade,
+                "groups": {str(g.number): rounded(g.value) for g in r.assessment.groups},
+                "falsified": bool(r.assessment.falsified),
+            }
+            for r in sorted(self.found, key=lambda r: self.order.index(r.unit))
+        ]
+
+
 @dataclass(frozen=True)
 class ResultLine:
     """One unit in the table of results."""
@@ -50,8 +72,8 @@ class ResultLine:
     grade: str = told("等级：优良、合格、差；查实虚假的注明", sample="优良")
 
 
-def results(material: Material, units: Sequence[str]) -> tuple[UnitResult, ...]:
-    """Assessments of units, best first; of equal totals the places are shared. Places are among these units."""
+def results(material: Material, units: Sequence[str]) -> Results:
+    """Assessments of units; places are among these."""
     records = UnitRecords(material)
     found = [assess(records.of(unit), material.force) for unit in units]
     totals = [rounded(a.total) for a in found]
@@ -60,21 +82,7 @@ def results(material: Material, units: Sequence[str]) -> tuple[UnitResult, ...]:
         UnitResult(a, rank, consequence_of(a.grade, material.force) if a.grade in GRADES else None)
         for a, rank in zip(found, ranks, strict=True)
     ]
-    return tuple(sorted(made, key=lambda r: (r.rank, units.index(r.unit))))
-
-
-def figures_of(found: Sequence[UnitResult], units: Sequence[str]) -> list[dict[str, Any]]:
-    """As registers §4 names them, in the order of the units."""
-    return [
-        {
-            "unit": r.unit,
-            "total": rounded(r.assessment.total),
-            "grade": r.assessment.grade,
-            "groups": {str(g.number): rounded(g.value) for g in r.assessment.groups},
-            "falsified": bool(r.assessment.falsified),
-        }
-        for r in sorted(found, key=lambda r: units.index(r.unit))
-    ]
+    return Results(tuple(sorted(made, key=lambda r: (r.rank, units.index(r.unit)))), tuple(units))
 
 
 def result_line(result: UnitResult) -> ResultLine:
