@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from addin.build.letter import Column, Letter
-from addin.build.letter_parts import TRACE, asks, listed
+from addin.build.letter_parts import TRACE, asks, listed, more
 
 #: Results of the assessment, one line a unit.
 RESULTS = [
@@ -189,8 +189,109 @@ def assessment() -> Letter:
     return letter
 
 
+def evaluation() -> Letter:
+    """客户评估报告."""
+    letter = Letter("客户评估报告")
+    letter.red_head()
+    letter.title("{{ title }}")
+    letter.addressee("{{ addressee }}：")
+    letter.heading("一、总体情况")
+    letter.say("{{ overview }}", table_follows=True)
+    letter.table(
+        "i in indicators",
+        [
+            Column("方面", "{{ i.group }}", 1.4),
+            Column("指标", "{{ i.name }}", 3.2, centred=False),
+            Column("本期", "{{ i.value }}", 2.4),
+            Column("上期", "{{ i.before }}", 2.2),
+            Column("比上期", "{{ i.change }}", 2.0),
+            Column("怎样算的", "{{ i.how }}", 4.4, centred=False),
+        ],
+    )
+    letter.heading("二、客户开发和流失")
+    letter.say("{{ developed_says }}")
+    letter.say("{{ ended_says }}")
+    letter.tag("{%p if movement %}")
+    letter.say("期初到期末的等级移动（客户数）：", table_follows=True)
+    letter.table(
+        "m in movement",
+        [
+            Column("期初", "{{ m.start }}", 3.6),
+            Column("期末A类", "{{ m.a }}", 2.2),
+            Column("期末B类", "{{ m.b }}", 2.2),
+            Column("期末C类", "{{ m.c }}", 2.2),
+            Column("终止或移出", "{{ m.gone }}", 2.8),
+            Column("合计", "{{ m.total }}", 2.6),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if cohorts %}")
+    letter.say("按首次合作年份：", table_follows=True)
+    letter.table(
+        "c in cohorts",
+        [
+            Column("首次合作", "{{ c.year }}", 3.2),
+            Column("现有客户", "{{ c.clients }}", 2.6),
+            Column("忠诚客户", "{{ c.loyal }}", 2.6),
+            Column("比例", "{{ c.share }}", 2.8),
+            Column("本期销售额（万元）", "{{ c.sales }}", 4.4),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    letter.heading("三、客户贡献")
+    letter.say("{{ pareto_says }}")
+    letter.tag("{%p if shows_chart %}")
+    letter.chart("chart")
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if pareto_lines %}")
+    letter.table(
+        "p in pareto_lines",
+        [
+            Column("序号", "{{ p.no }}", 1.3),
+            Column("客户", "{{ p.client }}", 5.9, centred=False),
+            Column("销售额（万元）", "{{ p.sales }}", 2.8),
+            Column("贡献度", "{{ p.share }}", 1.9),
+            Column("累计", "{{ p.reached }}", 1.9),
+            Column("主要客户", "{{ p.is_main }}", 1.8),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    more(letter, "pareto")
+    letter.heading("四、定性分析")
+    letter.tag("{%p if voices %}")
+    letter.say("客户在调查和日常接触中的意见：")
+    letter.tag("{%p else %}")
+    letter.say("本期没有登记客户意见。")
+    letter.tag("{%p endif %}")
+    asks(letter, "voices")
+    letter.tag("{%p if is_year %}")
+    letter.heading("五、市场情况")
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if is_year and market %}")
+    letter.say("{{ market_says }}", table_follows=True)
+    letter.table(
+        "m in market",
+        [
+            Column("区域", "{{ m.region }}", 2.0),
+            Column("指标", "{{ m.indicator }}", 2.5),
+            Column("对象", "{{ m.subject }}", 3.0, centred=False),
+            Column("本年", "{{ m.figure }}", 2.6),
+            Column("上年", "{{ m.before }}", 2.4),
+            Column("来源", "{{ m.source }}", 3.1, centred=False),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if is_year and not market %}")
+    letter.say("{{ market_says }}")
+    letter.tag("{%p endif %}")
+    letter.signature()
+    letter.footer(TRACE)
+    return letter
+
+
 HALF_YEAR: dict[str, Callable[[], Letter]] = {
     "survey_report.docx": survey_report,
     "analysis_check.docx": analysis_check,
     "assessment.docx": assessment,
+    "evaluation.docx": evaluation,
 }

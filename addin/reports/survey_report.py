@@ -10,6 +10,7 @@ from typing import Any
 from addin.declare import report, told
 from addin.documents.chart import Chart, Series
 from addin.reports.letterhead import House, Letterhead, letterhead_of
+from addin.reports.market_chapter import NOTHING
 from addin.reports.material import Material
 from addin.reports.refusals import UNKNOWN_PROJECT
 from addin.reports.scores import change_text, percent, percent_text, score_text
@@ -34,9 +35,8 @@ from workbooks.registers.projects import Projects
 
 #: Half-years that the trend shows.
 _SHOWN = 6
-#: Comments that the document shows, and words that are none.
+#: Comments that the document shows.
 _COMMENTS = 15
-_NOTHING = frozenset(("", "无", "没有", "暂无", "/", "-", "none"))
 _SAMPLE = Chart("line", "满意度走势", ("2026年上半年", "2026年下半年"), (Series("满意度", (91.3, 92.4)),))
 
 
@@ -215,7 +215,7 @@ def _comments(surveys: Sequence[Survey]) -> tuple[str, ...]:
     projects: dict[str, list[str]] = {}
     for one in surveys:
         text = (one.source.row.comments or "").strip() if one.source is not None else ""
-        if fold(text) not in _NOTHING:
+        if fold(text) not in NOTHING:
             projects.setdefault(text, []).append(one.project)
     ordered = sorted(projects.items(), key=lambda pair: -len(pair[1]))[:_COMMENTS]
     return tuple(f"{text}（{names(dict.fromkeys(of))}）" for text, of in ordered)
