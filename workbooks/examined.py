@@ -74,6 +74,19 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class TableFound:
+    """One table of a register: where it stands, how its columns were understood, and what else it might have been."""
+
+    sheet: str
+    #: 0-based first row of the heads.
+    top: int
+    title: str
+    bound: Sequence[Bound]
+    #: Titles of other registers that know some of its heads, with how many of them they know.
+    others: Sequence[tuple[str, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entries:
     """Entries of one register as read from all its tables in a workbook. Columns are parallel to `rows`."""
 
@@ -84,7 +97,7 @@ class Entries:
     columns: Mapping[str, Sequence[Any]]
     #: The sender's own columns: head → raw values.
     extra: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    bound: Sequence[Bound] = ()
+    tables: Sequence[TableFound] = ()
 
     def record(self, index: int) -> dict[str, Any]:
         """Values of an entry by field name."""

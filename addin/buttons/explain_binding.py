@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from addin.buttons.support.examining import bindings_file, options_for, remember, told_binding
+from addin.buttons.support.explaining import about_entry, about_registers
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.words.text import fold
@@ -63,8 +64,11 @@ def explain_binding(
     for bound in s.bound:
         _tell(desk, bound)
     missing = [f.head for f in CUSTOMER_INFO.fields if not f.computed and f.name not in {b.field for b in s.bound}]
-    if missing:
+    if missing and s.bound:
         desk.say(f"表里没有的列：{'、'.join(missing)}。")
+    for told_line in about_registers(found):
+        desk.say(told_line.says)
+        desk.line(told_line.data)
     if cell:
         for line in _about_cell(found, cell.replace("$", "").upper()):
             desk.say(line)
@@ -85,7 +89,9 @@ def _about_cell(found: Examined, cell: str, sheet: str = "") -> list[str]:
     bound = next((b for b in s.bound if b.column == column), None)
     index = next((i for i, r in enumerate(s.rows) if r == row and s.sheet_of(i) == (sheet or s.sheet)), None)
     told = []
-    if bound is None or index is None:
+    if index is None and (entry := about_entry(found, sheet or s.sheet, row, column, cell)):
+        told.append(entry)
+    elif bound is None or index is None:
         told.append(f"{cell}不在客户行里，没有读它；请点客户那一行里的单元格。" if index is None else f"{cell}那一列没有表头，没有读它。")
     elif bound.field in s.columns:
         value = s.columns[bound.field][index]

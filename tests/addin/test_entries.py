@@ -18,6 +18,7 @@ from addin.consolidate.receive import receive
 from addin.hosts.closed import ClosedDesk
 from addin.ledger.store import Ledger, Unit
 from addin.outside import installation
+from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, Office, client
 from udfs.kinds.dates import Month
 from workbooks.problems import Refusal
@@ -215,3 +216,14 @@ def test_parquet_needs_its_library(branch: Branch, tmp_path: Path, monkeypatch: 
     with pytest.raises(Refusal) as refused:
         press(branch, "complaints", out=tmp_path / "投诉.parquet")
     assert refused.value.problem.rule.code == "KH619"
+
+
+def test_it_is_explained_which_register_a_table_is(tmp_path: Path, kh: Press) -> None:
+    log = [["GT-1", NAME, "2026-11-03", "电话沟通", "李示例"]]
+    told = [("沟通拜访", LOG_HEADS, log), ("投诉", [*COMPLAINT_HEADS, "片区"], [[*complaint("TS-1"), "东区"]])]
+    path = workbook(tmp_path / "月报.xlsx", "华东分公司", "2026年11月", *told)
+    explained = kh("explain", file=path)
+    assert "《投诉》第3行起是“投诉登记表”：认出7列" in explained.out
+    assert "H列“片区”→不是规范列，原样保留" in explained.out
+    cell = kh("explain", file=path, cell="C4")
+    assert "C4：“沟通拜访记录表”的“日期”，读作2026-11-03。" in cell.out

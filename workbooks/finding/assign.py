@@ -46,6 +46,8 @@ class Fit:
     score: float
     #: Heads of required fields that the table lacks.
     lacking: tuple[str, ...]
+    #: True if a title or the sheet's name tells of the register.
+    titled: bool = False
 
     @property
     def fits(self) -> bool:
@@ -55,7 +57,8 @@ class Fit:
         known = self.layout.fields
         keyed = any(set(key) & known for key in self.register.key)
         about = not self.register.about or self.register.about in known or len(known) >= 2 * _LEAST
-        return enough and keyed and about and len(known) >= min(_LEAST, len(self.register.fields))
+        plain = self.titled or len(known) > len(self.layout.own)
+        return plain and enough and keyed and about and len(known) >= min(_LEAST, len(self.register.fields))
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,7 @@ def _fit(grid: Grid, anchors: Anchors, register: Sheet, top: int, bottom: int, t
     lacking = tuple(f.head for f in register.fields if f.required and f.name not in columns)
     plain = sum(b.how == "head" for b in columns.values()) / 2
     score = len(columns) + plain + _BY_TITLE * _titled(register, title) - _STRANGE * len(own) - 2 * len(lacking)
-    return Fit(register, Layout(top, bottom, columns, tuple(own), index, int(100 * score)), score, lacking)
+    return Fit(register, Layout(top, bottom, columns, tuple(own), index, int(100 * score)), score, lacking, _titled(register, title) > 0)
 
 
 def _counts(grid: Grid, bound: Bound, bottom: int) -> bool:

@@ -10,11 +10,12 @@ from typing import Any
 from udfs.identity import name_key
 from udfs.words.text import fold
 from workbooks.declare import Known, Remark, Sheet
-from workbooks.examined import Entries
+from workbooks.examined import Entries, TableFound
 from workbooks.finding.assign import RegisterTable
 from workbooks.finding.meta import read_meta
 from workbooks.grid import Book
 from workbooks.judging.read import EMPTY_CELL, Source, Span, Values, read_values
+from workbooks.judging.unread import unread
 from workbooks.problems import Problem, Severity, Where, problem, rule
 
 LACKS_COLUMN = rule(
@@ -27,6 +28,9 @@ SAME_KEY = rule(
     "第{row}行与{first}的{key}相同，是同一笔登记。",
     "同一笔只填一行；不是同一笔就改正编号或日期。",
 )
+
+#: Registers told of beside the one that fits best.
+_OTHERS = 4
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,13 @@ class RegisterValues:
     def frozen(self) -> Entries:
         """What travels on."""
         v = self.values
-        bound = self.tables[0].layout.bound if self.tables else ()
-        return Entries(self.register.name, tuple(v.rows), tuple(v.sheets), v.columns, v.extra, bound)
+        found = tuple(TableFound(t.grid.name, t.layout.top, t.title, t.layout.bound, _others(t)) for t in self.tables)
+        return Entries(self.register.name, tuple(v.rows), tuple(v.sheets), v.columns, v.extra, found)
+
+
+def _others(t: RegisterTable) -> tuple[tuple[str, int], ...]:
+    """Titles of the next best registers, with how many heads of the table each knows."""
+    return tuple((f.register.title, len(f.layout.fields)) for f in t.fits[1:_OTHERS])
 
 
 def read_entries(book: Book, tables: Sequence[RegisterTable], *, decided: bool) -> tuple[list[RegisterValues], list[Problem]]:
@@ -79,6 +88,7 @@ def read_entries(book: Book, tables: Sequence[RegisterTable], *, decided: bool) 
         for t in mine:
             amounts = read_meta(t.grid, t.layout.top, t.rows.end).amounts
             read_values(Source(book, t.grid, t.register, t.anchors, amounts), t.rows, values)
+            problems += unread(book.name, t.grid, t.register, t.layout, [r for segment in t.rows.segments for r in segment.rows])
             if not decided or t.register.returned == "核定":
                 at = Where(book.name, t.grid.name, t.layout.bottom)
                 problems += [problem(LACKS_COLUMN, at, field=head, title=t.register.title) for head in (t.missing if t.count else ())]

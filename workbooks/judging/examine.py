@@ -31,6 +31,7 @@ from workbooks.judging.entries import check_entries, read_entries
 from workbooks.judging.read import Source, Values, read_values
 from workbooks.judging.tidiness import untidy
 from workbooks.judging.unit_names import unit_key
+from workbooks.judging.unread import unread
 from workbooks.native.outdated import outdated
 from workbooks.opening.files import read_book
 from workbooks.problems import LEVELS, Problem, Refusal, Severity, Where, problem, refuse, rule
@@ -168,6 +169,7 @@ def examine_book(book: Book, options: Options) -> Examined:
         source = Source(book, c.grid, sheet, Anchors(c.grid), c.meta.amounts)
         problems += _structure(book, sheet, c)
         read_values(source, c.table, values)
+        problems += unread(book.name, c.grid, sheet, c.layout, [r for segment in c.table.segments for r in segment.rows])
     unit = unit_of(bearers) or (front.unit if (front := cover(book, bearers)) else None)
     kind = return_kind(unit, tables, clients=bool(used))
     month, term, unit = _period_and_unit(book, bearers, tables, kind, options.today, problems)

@@ -1,0 +1,88 @@
+"""Columns with values that nobody reads: named once a sheet, with the column of ours they may be meant for (trust §1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from udfs.cells import is_blank
+from udfs.facts import TIER_FACTS
+from udfs.heads import head_unit
+from udfs.words.text import fold
+from workbooks.declare import Field, Sheet
+from workbooks.examined import Bound
+from workbooks.finding.bind import INDEX_HEADS, Layout
+from workbooks.grid import Grid, column_name
+from workbooks.problems import Problem, Severity, Where, problem, rule
+
+MEANT = rule(
+    "KH260",
+    Severity.WARNING,
+    "有的列没有读取",
+    "这几列有内容，没有读取：{columns}。",
+    "本来要报的，把表头改成右边的列名，或用“解释本格”指定（kh explain 文件 --bind {letter}={field} --confirm）；是本单位自用的，可以不管。",
+    clause="A24",
+)
+OWN = rule(
+    "KH261",
+    Severity.WARNING,
+    "本单位自用的列",
+    "这几列不是要报的内容，没有读取，原样保留：{columns}。",
+    "里面若有要报的内容，把表头改成规范列名。",
+    clause="A24",
+    tidiness=True,
+)
+_TIER = frozenset(f.name for f in TIER_FACTS)
+#: Share of a word's letter pairs that a head must have to be near it.
+_NEAR = 0.6
+_SHOWN = 8
+
+
+def unread(book: str, grid: Grid, sheet: Sheet, layout: Layout, rows: Sequence[int]) -> Iterator[Problem]:
+    """One remark a table on columns that may be meant for ours, one on the sender's own."""
+    taken = layout.fields
+    open_fields = [f for f in sheet.fields if f.name not in taken and not f.computed]
+    filled = [b for b in layout.own if b.how != "remembered" and _has_values(grid, b, rows) and not _counts(b)]
+    near = {b.column: f for b in filled if (f := nearest(b.text, open_fields))}
+    where = Where(book, grid.name)
+    if meant := [b for b in filled if b.column in near]:
+        told = "、".join(_told(b, near) for b in meant[:_SHOWN])
+        first = meant[0]
+        yield problem(MEANT, where, columns=told, letter=column_name(first.column), field=near[first.column].head)
+    if own := [b for b in filled if b.column not in near]:
+        more = f"等{len(own)}列" if len(own) > _SHOWN else ""
+        yield problem(OWN, where, columns="、".join(f"“{_short(b)}”" for b in own[:_SHOWN]) + more)
+
+
+def _told(b: Bound, near: Mapping[int, Field]) -> str:
+    f = near[b.column]
+    graded = "，分级要用，现在按未知处理" if f.name in _TIER else ""
+    return f"{column_name(b.column)}列“{_short(b)}”（像是“{f.head}”{graded}）"
+
+
+def _short(b: Bound) -> str:
+    return b.text.rpartition("›")[2].strip() or f"{column_name(b.column)}列"
+
+
+def _has_values(grid: Grid, b: Bound, rows: Sequence[int]) -> bool:
+    return any(v is not None and not is_blank(v) for r in rows if (v := grid.at(r, b.column)) is not None)
+
+
+def _counts(b: Bound) -> bool:
+    return head_unit(b.text.rpartition("›")[2])[0] in INDEX_HEADS
+
+
+def nearest(text: str, fields: Sequence[Field]) -> Field | None:
+    """The field whose words share most letter pairs with a head; None if none is near."""
+    bare = fold(text.rpartition("›")[2])
+    best: tuple[float, int, Field] | None = None
+    for f in fields:
+        for word in (f.head, *f.aliases):
+            pairs = _pairs(fold(head_unit(word)[0]))
+            share = len(pairs & _pairs(bare)) / len(pairs) if len(pairs) > 1 else float(fold(word) in bare and len(word) > 1)
+            if share >= _NEAR and (best is None or (share, len(pairs)) > best[:2]):
+                best = (share, len(pairs), f)
+    return best[2] if best else None
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
