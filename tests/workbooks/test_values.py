@@ -1,8 +1,10 @@
 import datetime
+import math
 
 import pytest
 
-from workbooks.opening.readers.values import Look, dated, iso_moment, look_of, look_of_id, number_of, unescaped
+from workbooks.grid import CellError
+from workbooks.opening.readers.values import Look, dated, finite, iso_moment, look_of, look_of_id, number_of, stored_number, unescaped
 
 
 @pytest.mark.parametrize(
@@ -111,10 +113,23 @@ def test_numbers(text: str, number: float) -> None:
     assert isinstance(number_of(text), int) == float(number).is_integer()
 
 
-@pytest.mark.parametrize("text", ["", "nan", "inf", "1_000", "５", "1,000", "abc", "1e999", "0x10", "--1"])
+@pytest.mark.parametrize("text", ["", "nan", "inf", "1_000", "５", "1,000", "abc", "0x10", "--1"])
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         number_of(text)
+
+
+@pytest.mark.parametrize("text", ["1e999", "-1e999", "9" * 400])
+def test_a_number_beyond_all_floats_is_an_error_of_its_cell(text: str) -> None:
+    assert stored_number(text) == CellError("#NUM!")
+    assert dated(stored_number(text), Look.DATE, base_1904=False) == CellError("#NUM!")
+    with pytest.raises(OverflowError):
+        number_of(text)
+
+
+def test_binary_infinities_are_errors_of_their_cell() -> None:
+    assert [finite(number) for number in (math.inf, -math.inf, math.nan)] == [CellError("#NUM!")] * 3
+    assert finite(2.0) == 2
 
 
 @pytest.mark.parametrize(

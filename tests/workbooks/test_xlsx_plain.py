@@ -12,6 +12,7 @@ import xlsxwriter
 from openpyxl.styles import Alignment
 
 from tests.workbooks.raw_books import strings_xml, xlsx
+from tests.workbooks.xlsx_mutants import unlike
 from tests.workbooks.xlsx_reading import SMALL, both, code, read, row
 from workbooks.grid import CellError
 from workbooks.opening.readers import xlsx as reader
@@ -30,6 +31,17 @@ def test_plain_sheets_go_the_fast_way(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = '<c r="A1" s="0" t="s"><v>0</v></c><c r="B1"><f>1+1</f><v>2.5</v></c><c r="C1" t="str"><f>A1</f><v>甲</v></c><c r="D1"/>'
     data = xlsx(row(cells + RARER, 1, ' spans="1:7" ht="20"'), strings=strings_xml("<si><t>甲</t></si>"))
     assert read(data).sheets[0].rows == [["甲", 2.5, "甲", None, CellError("#DIV/0!"), -1, "<中A"]]
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "1e999", "-" + "9" * 400])
+def test_a_number_beyond_all_floats_is_an_error_of_its_cell(number: str) -> None:
+    assert both(xlsx(row(f'<c r="A1"><v>{number}</v></c><c r="B1"><v>1</v></c>'))).rows == [[CellError("#NUM!"), 1]]
+
+
+@pytest.mark.parametrize("shard", range(4))
+def test_mutants_are_read_alike_both_ways(shard: int) -> None:
+    """A sample: `python -m tests.workbooks.xlsx_mutants 100000` tries as many as one likes."""
+    assert unlike(150, shard) == []
 
 
 USUAL = '<c r="A{n}" s="1" t="s"><v>0</v></c><c r="B{n}" s="1"><v>{n}.5</v></c><c r="C{n}" s="0"/><c r="D{n}"><v>{n}</v></c>'

@@ -11,7 +11,7 @@ from workbooks.grid import Area, Book, CellError, CellValue
 from workbooks.opening.package import Package
 from workbooks.opening.readers.amounts import amount_unit_shown
 from workbooks.opening.readers.sparse import MAX_ROW, Sheet
-from workbooks.opening.readers.values import LOOK_OF_UNIT, Look, iso_moment, number_of
+from workbooks.opening.readers.values import LOOK_OF_UNIT, Look, iso_moment, stored_number
 from workbooks.opening.readers.xml import parse
 from workbooks.problems import refuse
 
@@ -243,9 +243,9 @@ class _Content:
             case _:
                 return text
 
-    def _number(self, text: str) -> int | float:
+    def _number(self, text: str) -> CellValue:
         try:
-            return number_of(text)
+            return stored_number(text)
         except ValueError as error:
             raise refuse(refusals.DAMAGED, self._package.where, what=f"第{self._row + 1}行有读不出的单元格") from error
 

@@ -8,7 +8,7 @@ import functools
 import math
 import re
 
-from workbooks.grid import CellValue
+from workbooks.grid import CellError, CellValue
 from workbooks.opening.readers.amounts import ABROAD, SHRUNK, amount_unit
 
 
@@ -88,16 +88,41 @@ def look_of_id(number: int, codes: dict[int, str]) -> Look:
     return Look.DATE if number in _DATE_IDS else Look.NUMBER
 
 
+#: What a spreadsheet shows of a number it cannot hold.
+TOO_LARGE = CellError("#NUM!")
+
+
+def stored_number(text: str) -> int | float | CellError:
+    """A number as stored in a cell; one beyond all floats is an error value, which is told at its cell.
+
+    Raises:
+        ValueError: as `number_of`, but for the size.
+    """
+    try:
+        return number_of(text)
+    except OverflowError:
+        return TOO_LARGE
+
+
 def number_of(text: str) -> int | float:
     """A number as stored; whole numbers are int.
 
     Raises:
         ValueError: for anything else, `nan`, `1_000` and full-width digits included.
+        OverflowError: for a number beyond all floats.
     """
     text = text.strip(" \t\r\n")
     if not _NUMBER.fullmatch(text):
         raise ValueError(text)
-    return tidy(float(text))
+    number = float(text)
+    if math.isinf(number):
+        raise OverflowError(text)
+    return tidy(number)
+
+
+def finite(number: float) -> int | float | CellError:
+    """A number of a binary cell; infinities and not-a-number are error values."""
+    return tidy(number) if math.isfinite(number) else TOO_LARGE
 
 
 def tidy(number: float) -> int | float:
@@ -111,8 +136,10 @@ def tidy(number: float) -> int | float:
     return int(number) if number.is_integer() and abs(number) < EXACT else number
 
 
-def dated(number: float, look: Look, *, base_1904: bool) -> CellValue:
+def dated(number: float | CellError, look: Look, *, base_1904: bool) -> CellValue:
     """A number in the light of its format; one that is no date the host could show stays a number."""
+    if isinstance(number, CellError):
+        return number
     if look is Look.DURATION:
         return datetime.timedelta(milliseconds=round(number * _DAY_MS)) if abs(number) <= _LAST_SERIAL else number
     if look is not Look.DATE:

@@ -12,7 +12,7 @@ from workbooks.opening.addin_names import mentions_addin
 from workbooks.opening.package import BrokenError
 from workbooks.opening.readers.biff import Pieces, Record, error_code, records, rk_number
 from workbooks.opening.readers.sparse import Sheet
-from workbooks.opening.readers.values import Look, dated, look_of_id, tidy
+from workbooks.opening.readers.values import Look, dated, finite, look_of_id
 from workbooks.problems import Where, refuse
 
 _BOF, _EOF, _FILEPASS = 0x809, 0x0A, 0x2F
@@ -268,4 +268,4 @@ class _Reader:
 
     def _put_number(self, row: int, column: int, style: int, number: float) -> None:
         look = self._book.look(style)
-        self._sheet.put_number(row, column, dated(tidy(number), look, base_1904=self._book.base_1904), look)
+        self._sheet.put_number(row, column, dated(finite(number), look, base_1904=self._book.base_1904), look)

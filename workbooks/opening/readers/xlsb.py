@@ -10,7 +10,7 @@ from workbooks.grid import Area, Book, CellError, CellValue
 from workbooks.opening.package import Package
 from workbooks.opening.readers.biff import error_code, rk_number
 from workbooks.opening.readers.sparse import Sheet
-from workbooks.opening.readers.values import Look, dated, look_of_id, tidy
+from workbooks.opening.readers.values import Look, dated, finite, look_of_id
 from workbooks.opening.readers.xlsx_book import Outline, Relation, SheetEntry, is_our_addin, relations
 from workbooks.problems import refuse
 
@@ -163,7 +163,7 @@ class _Reader:
             number = rk_number(struct.unpack_from("<I", data)[0]) if kind == _RK else struct.unpack_from("<d", data)[0]
             index = style & 0xFFFFFF
             look = self._looks[index] if index < len(self._looks) else Look.NUMBER
-            sheet.put_number(row, column, dated(tidy(number), look, base_1904=self._base_1904), look)
+            sheet.put_number(row, column, dated(finite(number), look, base_1904=self._base_1904), look)
             return
         value = self._value(kind, data)
         if value is not None and value != "":

@@ -7,15 +7,16 @@ stands around the rows goes through the full parse anyway.
 from __future__ import annotations
 
 import functools
+import math
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from workbooks.grid import CellValue
+from workbooks.grid import CellError, CellValue
 from workbooks.opening.package import MIB
 from workbooks.opening.readers.plain_text import NotPlainError, decoded, insist_on_plain, without_references
 from workbooks.opening.readers.sparse import MAX_ROW, Sheet
-from workbooks.opening.readers.values import EXACT, UNITS, Look, dated, number_of, unescaped
+from workbooks.opening.readers.values import EXACT, TOO_LARGE, UNITS, Look, dated, stored_number, unescaped
 from workbooks.opening.readers.xlsx_rows import Looks, find_rows
 from workbooks.opening.readers.xlsx_sheet import COLUMNS, Handler, Sources
 from workbooks.opening.readers.xml import parse, truth
@@ -25,6 +26,7 @@ from workbooks.problems import Refusal
 MAX_PLAIN = 64 * MIB
 _ROW_ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]+)="([^"]*)"')
 _CELL_ATTRIBUTES = re.compile(r'(?: s="([0-9]+)")?(?: t="(n|s|b|e|str|inlineStr)")?')
+_FORMULA_TAG = re.compile(r"<f( [^>]*)>")
 _NO_RESULT = re.compile(r'(?<! t="str")><f[^>]*(?:/>|>[^<]*</f>)<v></v>')
 #: Contents with references, those of formulas among them.
 _REFERRING = re.compile(r">([^<&]*&[^<]*)<")
@@ -37,9 +39,10 @@ _CHARACTERS = rb"[^<]*+"
 _STRING_ITEMS = re.compile(
     rb'(?:<si>(?:<t/>|<t(?: xml:space="preserve")?>' + _CHARACTERS + rb'</t>)(?:<phoneticPr(?: [a-zA-Z]++="[!#-%(-;=-~]*+")*/>)?</si>)*'
 )
+_PHONETIC = re.compile(r"<phoneticPr( [^>]*)/>")
 _STRINGS_HEAD = re.compile(
     rb'\s*(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>)?\s*'
-    rb'<sst xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"(?: (?:count|uniqueCount)="[0-9]*")*>'
+    rb'<sst xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"(?: count="[0-9]*")?(?: uniqueCount="[0-9]*")?>'
 )
 _STRING = re.compile(r"<t(?:/>|[^>]*>([^<]*))")
 
@@ -72,6 +75,8 @@ def plain_strings(data: bytes) -> list[str] | None:
         strings = _alike(text)
         if strings is None:
             if _STRING_ITEMS.fullmatch(data, head.end(), max(finish, 0)) is None:
+                return None
+            if any(map(_tells_twice, set(_PHONETIC.findall(text)))):
                 return None
             strings = _STRING.findall(text)
         if "&" in text:
@@ -155,13 +160,15 @@ class _Tables(dict[str, dict[str, CellValue]]):
         return lambda content: value(kind, style, resolved.get(content, content))
 
 
-def _number(content: str) -> int | float:
+def _number(content: str) -> int | float | CellError:
     """A stored number; plain digits need no closer look."""
     if content.isdecimal() and content.isascii() and len(content) < _SHORT:
         return int(content)
     if content.strip(_DIGITS):
-        return number_of(content)
+        return stored_number(content)
     number = float(content)
+    if math.isinf(number):
+        return TOO_LARGE
     return int(number) if number.is_integer() and number < EXACT else number
 
 
@@ -191,13 +198,19 @@ def _read_rows(rows: bytes, frame: bytes, sheet: Sheet, sources: Sources) -> Non
     tables = _Tables(text, sources)
     has_formulas = _holds(text, "<f", "f")
     _put_rows(find_rows(text, frame, inline=inline, formulas=has_formulas), tables, sheet, inline=inline)
-    if has_formulas and _NO_RESULT.search(text):
+    if has_formulas and (_NO_RESULT.search(text) or any(map(_tells_twice, set(_FORMULA_TAG.findall(text))))):
         raise NotPlainError
     if has_formulas or tables.holds_texts:
         insist_on_plain(rows)
     sheet.percent = _places(text, sources, Look.PERCENT)
     for look in set(sources.looks).intersection(UNITS):
         sheet.amounts |= dict.fromkeys(_places(text, sources, look), UNITS[look])
+
+
+def _tells_twice(attributes: str) -> bool:
+    """Whether an attribute stands twice, which no XML parser takes."""
+    names = [name for name, _ in _ROW_ATTRIBUTE.findall(attributes)]
+    return len(set(names)) < len(names)
 
 
 def _holds(text: str, word: str, letter: str) -> bool:

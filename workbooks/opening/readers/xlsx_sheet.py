@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from workbooks import refusals
 from workbooks.grid import Area, CellError, CellValue
 from workbooks.opening.readers.sparse import MAX_COLUMN, MAX_ROW, Sheet
-from workbooks.opening.readers.values import Look, dated, iso_moment, number_of, unescaped
+from workbooks.opening.readers.values import Look, dated, iso_moment, stored_number, unescaped
 from workbooks.opening.readers.xlsx_book import MAIN
 from workbooks.opening.readers.xml import parse, truth
 from workbooks.problems import Refusal, refuse
@@ -21,6 +21,8 @@ _COMMON = 1 << 13
 _TAGS = ("worksheet", "cols", "col", "sheetData", "row", "c", "v", "f", "is", "r", "t", "mergeCells", "mergeCell")
 _ROW = ["worksheet", "sheetData", "row"]
 _CELL = [*_ROW, "c"]
+#: Elements with content: where they stand elsewhere among the rows, they would vanish without a word.
+_CONTENT = frozenset({"row", "c", "v", "f", "is"})
 _LOCAL = {f"{namespace} {tag}": tag for namespace in MAIN for tag in _TAGS}
 
 
@@ -61,7 +63,7 @@ class Sources:
             return None
         match kind:
             case "n":
-                return dated(number_of(text), self.look(style), base_1904=self.base_1904)
+                return dated(stored_number(text), self.look(style), base_1904=self.base_1904)
             case "s":
                 return self.string(text)
             case "b":
@@ -158,13 +160,17 @@ class Handler:
             self._start_cell(attributes)
         elif tag == "row" and self._path == _ROW:
             self._start_row(attributes)
-        elif tag == "v" and len(self._path) == 5:
+        elif tag == "v" and self._path[:-1] == _CELL:
             self._has_value = True
-        elif tag == "f" and len(self._path) == 5:
+        elif tag == "f" and self._path[:-1] == _CELL:
             self._has_formula = True
+        elif tag in _CONTENT and "sheetData" in self._path[:-1] and not (tag == "is" and self._path[:-1] == _CELL):
+            raise self._damaged("有行或单元格写在不认识的结构里")
         elif len(self._path) == 1 and tag != "worksheet":
             raise refuse(refusals.DAMAGED, self.sheet.where, what="工作表部件不是工作表")
-        elif tag == "sheetData" and len(self._path) == 2:
+        elif tag == "sheetData":
+            if len(self._path) != 2:
+                raise self._damaged("有行或单元格写在不认识的结构里")
             self.saw_data += 1
         elif tag == "col" and parent == "cols":
             self._column_style(attributes)
