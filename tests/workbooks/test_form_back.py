@@ -137,3 +137,27 @@ def test_a_book_without_any_label_is_refused():
     with pytest.raises(Refusal) as caught:
         read_form(form.data())
     assert caught.value.problem.rule.code == "KH770"
+
+
+def test_two_things_in_one_place_are_read_apart_and_what_cannot_be_told_apart_is_a_problem():
+    form = Form()
+    form.row(1, "客户名称", None, "联系人及电话", None)
+    filled = fill_form(form.data(), DATA).data
+    read = read_form(edited(filled, lambda book: book["客户档案"].__setitem__("D1", "赵示例、13900002345")))
+    assert {k: t.value for k, t in read.changes().items()} == {"contact": "赵示例", "phone": "13900002345"}
+    read = read_form(edited(filled, lambda book: book["客户档案"].__setitem__("D1", "赵示例")))
+    assert [(p.rule.code, p.where.cell) for p in read.problems] == [("KH776", "D1")]
+    assert not read.changes()
+
+
+def test_boxes_and_hints_that_were_left_alone_are_no_changes_until_somebody_fills_them():
+    form = Form()
+    form.row(1, "客户名称", None, "客户规模", None, "单位性质", None)
+    form.sheet["D1"], form.sheet["F1"] = "□大型 □中型 □小型", "（请填写）"
+    filled = fill_form(form.data(), FormData({"name": "示例公司", "scale": "特大"})).data
+    assert not read_form(filled).changes()
+
+    def work(book):
+        book["客户档案"]["D1"], book["客户档案"]["F1"] = "☑大型 □中型 □小型", "国有企业"
+
+    assert {k: t.value for k, t in read_form(edited(filled, work)).changes().items()} == {"scale": "大型", "单位性质": "国有企业"}

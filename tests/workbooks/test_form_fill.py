@@ -198,3 +198,43 @@ def test_a_sheet_that_names_nothing_of_an_archive_is_refused():
 def test_the_same_data_gives_the_same_bytes():
     blank = form_makes.merged_blocks()
     assert fill_form(blank, DATA).data == fill_form(blank, DATA).data
+
+
+def test_a_table_is_known_by_its_heads_and_one_we_do_not_know_is_left_alone():
+    form = Form()
+    form.row(1, "客户名称", None, None, None)
+    form.row(2, "项目名称", "合同金额", "签订时间", "完工时间")
+    form.row(3, None, None, None, None)
+    form.row(4, None, None, None, None)
+    form.row(5, "年份", "累计合同额", "利润率", "考核结果")
+    form.row(6, None, None, None, None)
+    form.row(7, None, None, None, None)
+    projects = {"合作项目": [{"项目名称": "厂房一期", "合同额(万元)": 1200.0, "签订日期": datetime.date(2021, 3, 8)}]}
+    sheet = opened(fill_form(form.data(), FormData(FIELDS, projects)))["客户档案"]
+    assert [c.value for c in sheet[3]][:2] == ["厂房一期", 1200]
+    assert [c.value for row in (6, 7) for c in sheet[row]] == [None] * 8
+
+
+def test_a_unit_in_a_cell_of_its_own_counts():
+    form = Form()
+    form.row(1, "累计合同额", None, "元", "利润率", None, "%")
+    form.sheet["C1"].fill = form.sheet["F1"].fill = form_makes.PatternFill()
+    sheet = opened(fill_form(form.data(), DATA))["客户档案"]
+    assert (sheet["B1"].value, sheet["E1"].value) == (12505000, 8.5)
+
+
+def test_a_label_that_names_two_things_takes_both():
+    form = Form()
+    form.row(1, "联系人及电话", None, "单位名称", None)
+    filled = fill_form(form.data(), DATA)
+    assert opened(filled)["客户档案"]["B1"].value == "张示例 13900001234"
+    assert {"contact", "phone", "name"} == filled.placed
+
+
+def test_a_date_beside_those_who_sign_is_that_of_the_form():
+    form = Form()
+    form.row(1, "客户名称", None)
+    form.place("A2:B2", "填表人：        审核人：        日期：          ")
+    signed = FormData({"name": "示例公司", "填表人": "孙示例", "填表日期": datetime.date(2026, 11, 25)})
+    sheet = opened(fill_form(form.data(), signed))["客户档案"]
+    assert sheet["A2"].value.split() == ["填表人：孙示例", "审核人：", "日期：2026-11-25"]

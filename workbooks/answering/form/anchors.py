@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from workbooks.answering.form.blocks import MARKUP, Block, Page
+from udfs.heads import unit_told
+from udfs.words.text import fold
+from workbooks.answering.form.blocks import LIST_MARK, MARKUP, Block, Page
 from workbooks.answering.form.known import Label, is_person, key_of, label_of, of_person
 from workbooks.answering.form.lists import FormList
 
@@ -16,6 +18,8 @@ RIGHT, BELOW, INLINE, MARKED = "right", "below", "inline", "marked"
 _OF_PERSONS = frozenset({"phone", "post", "relations"})
 #: Facts of a contact, which a form may ask for several times: first contact, second contact.
 _OF_CONTACTS = frozenset({"contact", "phone", "post", "relations"})
+_SIGNING = ("填表人", "制表人", "填报人", "编制人", "审核人", "复核人")
+_LONGEST_UNIT = 5
 #: Labels within one text, each with its colon and the room behind it: 编号：____ 日期：____
 _SEGMENT = re.compile(r"(?P<label>[^:：_＿]+?)\s*[:：](?P<gap>[ \u3000_＿]*)")
 
@@ -76,6 +80,7 @@ def _numbered(anchors: Iterator[Anchor]) -> Iterator[Anchor]:
 class _Labels:
     def __init__(self, page: Page, lists: Sequence[FormList], own: Collection[str], *, reading: bool) -> None:
         self._page = page
+        self._lists = lists
         self._own = own
         self._reading = reading
         self._known: dict[tuple[int, int], Label] = {}
@@ -100,21 +105,31 @@ class _Labels:
         if place is None:
             return
         label = self._of_person(block, label)
-        yield Anchor(label.key, label.unit, block.text, self._page.name, block.place, how, place)
+        unit = label.unit or (self._unit_behind(place) if how == RIGHT else "")
+        told = segments[0]["label"].strip() if how == INLINE else block.text
+        yield Anchor(label.key, unit, told, self._page.name, block.place, how, place)
+
+    def _unit_behind(self, place: tuple[int, int]) -> str:
+        """Unit that stands in a cell of its own behind the place: 累计合同额 | × | 万元."""
+        block = self._page.at(*place)
+        behind = None if block is None else self._page.right_of(block)
+        return unit_told(fold(behind.text)) if behind is not None and 0 < len(behind.text) <= _LONGEST_UNIT else ""
 
     def _inline(self, block: Block, segments: Sequence[re.Match[str]]) -> Iterator[Anchor]:
         for i, segment in enumerate(segments):
             told = segment["label"].strip().split("  ")[-1].split("\u3000\u3000")[-1].strip()
+            if told == "日期" and any(segments[n]["label"].strip().endswith(_SIGNING) for n in range(i)):
+                told = "填表日期"  # what stands beside those who sign
             label = label_of(told, self._own) or (label_of(told.split()[-1], self._own) if told.split() else None)
             if label is not None:
-                yield Anchor(label.key, label.unit, told, self._page.name, block.place, INLINE, block.place, i)
+                yield Anchor(label.key, label.unit, segment["label"].strip(), self._page.name, block.place, INLINE, block.place, i)
 
     def _place(self, block: Block, *, colon: bool) -> tuple[str, tuple[int, int] | None]:
         right, below = self._page.right_of(block), self._page.below(block)
         right = right if right is not None and self._takes(right) else None
         below = below if below is not None and self._takes(below) and below.area.left == block.area.left else None
         if below is not None and self._in_head_row(block):
-            return BELOW, below.place
+            return (RIGHT, None) if self._is_table(block) else (BELOW, below.place)
         if right is not None and self._page.is_inside(right):
             return RIGHT, right.place
         if below is not None and self._page.is_inside(below) and below.area.right >= block.area.right:
@@ -125,7 +140,9 @@ class _Labels:
         return (INLINE, block.place) if colon else (RIGHT, None)
 
     def _takes(self, block: Block) -> bool:
-        return block.place not in self._known and (block.is_free or self._reading)
+        if block.place in self._known or any(found.covers(block) for found in self._lists):
+            return False
+        return (block.is_free and not LIST_MARK.search(block.text)) or self._reading
 
     def _in_head_row(self, block: Block) -> bool:
         """Whether it is one of several labels side by side, each with a free cell of its width below."""
@@ -141,6 +158,11 @@ class _Labels:
         last = self._page.right_of(run[-1])
         after = None if last is None else self._page.right_of(last)
         return not (last is not None and last.is_blank and self._page.is_inside(last) and after is not None and after.place in self._known)
+
+    def _is_table(self, block: Block) -> bool:
+        """Whether two free rows stand below a head: a list that we do not know, not a place for one value."""
+        below = self._page.below(block)
+        return below is not None and self._free_below(below) and self._page.is_lined(block)
 
     def _free_below(self, block: Block) -> bool:
         below = self._page.below(block)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from udfs.cells import CellValue
 from udfs.kinds.kind import Doubt, Fault, Kind
@@ -12,7 +13,7 @@ from workbooks.answering.form import rules
 from workbooks.answering.form.anchors import BELOW, INLINE, MARKED, RIGHT, Anchor, find_anchors
 from workbooks.answering.form.blocks import Block, Page, pages
 from workbooks.answering.form.data import FormRead, Told
-from workbooks.answering.form.known import head_of, kind_of
+from workbooks.answering.form.known import JOINT, head_of, kind_of
 from workbooks.answering.form.known_lists import NUMBERING, list_words
 from workbooks.answering.form.lists import find_lists
 from workbooks.answering.form.trace import Placed, PlacedColumn, Trace, mark_of, read_trace
@@ -20,6 +21,8 @@ from workbooks.answering.patch.book import BookEditor
 from workbooks.grid import Book
 from workbooks.opening.files import read_bytes
 from workbooks.problems import Problem, Where, problem, refuse, shown
+
+_BETWEEN = re.compile(r"[\s、，,;；/]+")
 
 
 def read_form(original: bytes, *, name: str = "客户档案表.xlsx", book: Book | None = None, labels: Collection[str] = ()) -> FormRead:
@@ -85,12 +88,28 @@ class _Reader:
         return FormRead(self._fields, lists, "", tuple(self._problems))
 
     def _field(self, anchor: Anchor, block: Block, placed: Placed | None) -> None:
-        page = self._pages[anchor.sheet]
         raw = _inline(block.text, anchor) if anchor.how == INLINE else _raw(block)
         changed = None if placed is None else mark_of(raw) != placed.mark
+        if JOINT in anchor.key:
+            self._several(anchor, block, raw, changed=changed)
+            return
+        self._tell(anchor, block, raw, changed=changed)
+
+    def _several(self, anchor: Anchor, block: Block, raw: CellValue, *, changed: bool | None) -> None:
+        """What one place says of several fields, in their order."""
+        keys = anchor.key.split(JOINT)
+        parts: list[str | None] = [p for p in _BETWEEN.split(shown(raw)) if p] if raw is not None else [None] * len(keys)
+        if len(parts) == len(keys):
+            for key, part in zip(keys, parts, strict=True):
+                self._tell(replace(anchor, key=key), block, None if part == "—" else part, changed=changed)
+        elif changed is not False:
+            where = Where(self._name, anchor.sheet, *block.place)
+            why, hint = f"要有{len(keys)}项", "按名称里的先后写，用空格隔开；没有的写“—”。"
+            self._problems.append(problem(rules.UNREADABLE, where, field=head_of(anchor.key), found=raw, why=why, hint=hint))
+
+    def _tell(self, anchor: Anchor, block: Block, raw: CellValue, *, changed: bool | None) -> None:
+        page = self._pages[anchor.sheet]
         key = anchor.key if not anchor.contact else f"{anchor.key}#{anchor.contact + 1}"
-        if anchor.how == MARKED and placed is not None and not changed:
-            raw = block.value
         told = self._told(page, block, kind_of(anchor.key), anchor.unit, key, raw, changed=changed)
         known = self._fields.get(key)
         if known is None or (told.changed and not known.changed) or (known.raw is None and told.raw is not None):

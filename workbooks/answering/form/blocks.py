@@ -17,8 +17,8 @@ MARKUP = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 LIST_MARK = re.compile(r"[〔【\[(（{]\s*列表\s*[:：]\s*([^〕】\])）}]+?)\s*[〕】\])）}]")
 BOXES = re.compile("[□☐○]")
 _FILLERS = re.compile(r"[\s_＿\u3000]*")
-#: What tells how to fill a place: a whole text in brackets.
-_HINT = re.compile(r"\s*[(（【〔<][^()（）]*[)）】〕>]\s*")
+#: What tells how to fill a place: a whole text in brackets, or words that ask for it.
+_HINT = re.compile(r"\s*(?:[(（【〔<][^()（）]*[)）】〕>]|(?:请|待|此处)?(?:填写?|填报|输入|选择|补充|下拉选择)[^：:]{0,12})\s*")
 #: No form goes on beyond.
 MOST_ROWS, MOST_COLUMNS = 500, 60
 

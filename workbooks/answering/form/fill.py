@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from udfs.cells import CellValue
@@ -12,7 +13,7 @@ from workbooks.answering.form.anchors import INLINE, MARKED, Anchor, find_anchor
 from workbooks.answering.form.annex import Rest, write_annex
 from workbooks.answering.form.blocks import BOXES, LIST_MARK, MARKUP, Block, Page, pages
 from workbooks.answering.form.data import Filled, FormData
-from workbooks.answering.form.known import field_heads, head_of, key_of, kind_of
+from workbooks.answering.form.known import JOINT, field_heads, head_of, key_of, kind_of
 from workbooks.answering.form.known_lists import NUMBERING, list_named, list_words
 from workbooks.answering.form.lists import FormList, find_lists
 from workbooks.answering.form.room import Room
@@ -59,6 +60,7 @@ class _Filler:
         self._found: dict[str, FormList] = {}
         self._texts: dict[str, str] = {}
         self._name = ""
+        self._written: set[tuple[str, tuple[int, int]]] = set()
 
     def run(self, read: Book, name: str) -> Filled:
         self._name = name
@@ -72,7 +74,7 @@ class _Filler:
             for found in lists:
                 self._fill_list(tab, page, found, room)
             self._fill_anchors(tab, page, anchors, room)
-            self._clear_marks(tab, page, lists)
+            self._clear_marks(tab, page)
         if not any_place:
             raise refuse(rules.NO_PLACES, Where(book=name))
         overflow = self._annex()
@@ -83,6 +85,11 @@ class _Filler:
         return Filled(self._book.package.save(), tuple(self._problems), frozenset(self._placed), overflow)
 
     def _value(self, anchor: Anchor) -> Any:
+        if JOINT in anchor.key:
+            parts = [(key, self._value(replace(anchor, key=key))) for key in anchor.key.split(JOINT)]
+            return (
+                " ".join(text_of(value, kind_of(key), "") or "—" for key, value in parts) if any(v is not None for _, v in parts) else None
+            )
         column = _CONTACT_COLUMNS.get(anchor.key)
         contacts = self._lists.get(_CONTACTS, ())
         if column and (anchor.contact or self._fields.get(anchor.key) is None):
@@ -100,12 +107,12 @@ class _Filler:
             if block is None:
                 continue
             if value is None:
-                self._remember(anchor, None)
+                self._remember(anchor, None if block.is_blank else block.value)
                 continue
             if BOXES.search(block.text) and (text := ticked(block.text, value)) is not None:
                 self._put(tab, anchor, block, text, "")
             elif BOXES.search(block.text):
-                continue  # none of its boxes is meant: nothing is ticked, and the user's words stay
+                self._remember(anchor, block.value)  # none of its boxes is meant: nothing is ticked, and the user's words stay
             else:
                 format_of = self._format(tab, block)
                 self._put(tab, anchor, block, *cell_value(value, kind_of(anchor.key), anchor.unit, format_of, room.width(block)))
@@ -135,7 +142,7 @@ class _Filler:
             if anchor.how == INLINE:
                 self._remember(anchor, told)
             if told:
-                self._placed.add(anchor.key)
+                self._placed.update(anchor.key.split(JOINT))
         self._write(tab, block, text, "")
 
     def _value_of(self, told: str) -> Any:
@@ -161,6 +168,8 @@ class _Filler:
                 if block is None or (column.key == NUMBERING and not block.is_free):
                     continue
                 if value is None and not (MARKUP.search(block.text) or LIST_MARK.search(block.text)):
+                    if not block.is_blank:
+                        self._trace.values[found.name, first + i, column.key] = mark_of(block.value)
                     continue
                 unit = _unit(words.heads, column.head)
                 raw, new = cell_value(value, words.kind(column.key), unit, self._format(tab, block), room.width(block))
@@ -206,7 +215,7 @@ class _Filler:
         if self._write(tab, block, raw, number_format, field=head_of(anchor.key)):
             self._remember(anchor, raw)
             if raw is not None:
-                self._placed.add(anchor.key)
+                self._placed.update(anchor.key.split(JOINT))
 
     def _remember(self, anchor: Anchor, raw: CellValue) -> None:
         self._trace.fields.append(Placed(anchor, mark_of(raw)))
@@ -216,6 +225,7 @@ class _Filler:
         if cells.has_formula(row, column):
             self._problems.append(problem(rules.IS_FORMULA, Where(self._name, tab.name, row, column), field=field))
             return False
+        self._written.add((tab.name, block.place))
         cell = cells.put(row, column, raw, base_1904=self._book.base_1904)
         quoted = isinstance(raw, str) and is_risky(raw)
         if number_format or quoted:
@@ -228,13 +238,11 @@ class _Filler:
         found = self._book.cells(tab).find(*block.place)
         return self._book.styles().number_format(int(found.get("s", "0"))) if found is not None else "General"
 
-    def _clear_marks(self, tab: Tab, page: Page, lists: Sequence[FormList]) -> None:
-        """Take marks of lists, and braces of rows that stayed blank, out of the copy."""
+    def _clear_marks(self, tab: Tab, page: Page) -> None:
+        """Take marks of lists out of the copy."""
         for block in page.blocks():
-            if LIST_MARK.search(block.text):
-                rest = LIST_MARK.sub("", block.text).strip()
-                if not any(block.place == (row, c.column) for found in lists for row in found.rows for c in found.columns):
-                    self._write(tab, block, rest or None, "")
+            if LIST_MARK.search(block.text) and (tab.name, block.place) not in self._written:
+                self._write(tab, block, LIST_MARK.sub("", block.text).strip() or None, "")
 
 
 def _unit(heads: Any, head: str) -> str:

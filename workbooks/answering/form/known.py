@@ -20,6 +20,9 @@ _TEXT = Text(hint="填文字。")
 _DAY = Day()
 _SECTION = re.compile("(?:信息|资料|概况|基本情况)$")
 _NAMED = re.compile("名称|单位|公司|企业|全称|业主|甲方|发包|顾客")
+_AND = re.compile("[及和与、/,，]")
+#: Joins the keys of fields that share a place.
+JOINT = "+"
 _OF_PERSON = re.compile("(.{2,8}(?:人|员|经理|领导))的?(联系电话|电话|手机号?|联系方式|职务|职位)")
 _PERSON = re.compile("(?:人|员|经理|代表|领导)(?:姓名)?$")
 
@@ -88,8 +91,8 @@ def kind_of(key: str) -> Kind:
 
 def head_of(key: str) -> str:
     """What people call a field."""
-    fact = field_heads().facts.get(key)
-    return fact.head if fact else key
+    facts = (field_heads().facts.get(part) for part in key.split(JOINT))
+    return "、".join(fact.head if fact else part for fact, part in zip(facts, key.split(JOINT), strict=True))
 
 
 def label_of(text: object, own: Iterable[str] = ()) -> Label | None:
@@ -104,7 +107,17 @@ def label_of(text: object, own: Iterable[str] = ()) -> Label | None:
         return Label(match.name, match.unit, exact=match.how != "words")
     if (joined := _OF_PERSON.fullmatch(bare)) and is_person(joined[1], _key(joined[1])):
         return Label(of_person(joined[1], joined[2]))
+    if keys := _several(bare):
+        return Label(JOINT.join(keys))
     return Label(bare) if bare and bare in own else None
+
+
+def _several(bare: str) -> list[str]:
+    """Fields that one label names together, for one place: 联系人及电话."""
+    parts = [part for part in _AND.split(bare) if part]
+    matches = [field_heads().match(part) for part in parts] if len(parts) > 1 else []
+    keys = [match.name for match in matches if match is not None and match.how != "words"]
+    return keys if len(keys) == len(parts) and len(set(keys)) == len(keys) else []
 
 
 def of_person(person: str, text: str) -> str:

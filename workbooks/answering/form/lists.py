@@ -11,6 +11,8 @@ from workbooks.answering.form.known import label_of
 from workbooks.answering.form.known_lists import NUMBERING, ListWords, list_named, list_names, list_words
 
 _MOST_ROWS = 200
+#: What a title weighs against heads.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +103,18 @@ def _told(page: Page, reading: bool) -> Iterator[FormList]:
     for row in range(page.bottom + 1):
         for run in _runs(page, row):
             titles = _titles(page, run)
-            best = max((_fit(words, run, titles) for words in map(list_words, list_names())), key=lambda f: f[0])
-            if best[0] and (made := _made(page, best[1], run, reading=reading)) and len(made.rows) >= 2:
+            best, second = sorted((_fit(words, run, titles) for words in map(list_words, list_names())), key=lambda f: -f[0])[:2]
+            if best[0] > second[0] and (made := _made(page, best[1], run, reading=reading)) and len(made.rows) >= 2:
                 yield made
 
 
 def _fit(words: ListWords, run: Sequence[Block], titles: str) -> tuple[float, ListWords]:
-    """How well heads and titles tell a list; 0 if they do not."""
+    """How well heads and titles tell a list; 0 if they do not. Without a title three heads must be known."""
     known = sum(words.knows(b.text) for b in run)
     named = [titles.rfind(word) for word in words.words if word in titles]
-    if not named or known < 2 or known * 2 < len(run):
+    if known < (2 if named else 3) or known * 2 < len(run):
         return 0, words
-    return known + max(named) / 10_000, words
+    return known + (_NAMED + max(named) / 10_000 if named else 0), words
 
 
 def _titles(page: Page, run: Sequence[Block]) -> str:
@@ -181,6 +183,8 @@ def _ready(page: Page, cells: Sequence[Block | None], heads: Sequence[Block], ro
     own = {cell.place for cell, _ in filled}
     between = [b for b in page.row(row) if heads[0].area.left <= b.area.left <= heads[-1].area.right and b.place not in own]
     if any(not b.is_blank for b in between):
+        return False
+    if any((mark := MARKUP.search(cell.text)) and "." not in mark[1] for cell, _ in filled):
         return False
     if not reading and any(not cell.is_free and fold(head.text) != NUMBERING for cell, head in filled):
         return False
