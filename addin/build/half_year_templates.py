@@ -93,7 +93,7 @@ def survey_report() -> Letter:
     letter.tag("{%p for c in comments %}")
     letter.say("{{ loop.index }}．{{ c }}")
     letter.tag("{%p endfor %}")
-    letter.heading("下一步要求")
+    letter.heading("{% if parts and comments %}六{% elif parts or comments %}五{% else %}四{% endif %}、下一步要求")
     asks(letter)
     letter.signature()
     letter.footer(TRACE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -90,7 +90,7 @@ def make_report(
     given |= {"client": client, "project": project, "person": person, "number": number}
     wanted = inspect.signature(report.function).parameters
     if "material" in wanted:
-        given["material"] = material_of(desk, ledger, policy, period or month or "", report)
+        given["material"] = material_of(desk, ledger, policy, period or month or "", report.title)
     else:
         given |= _data(desk, report, ledger, policy, month, period)
     context = report.function(**{k: v for k, v in given.items() if k in wanted})
@@ -123,8 +123,18 @@ def _note(desk: Desk, ledger: Ledger, report: Report, given: Mapping[str, Any], 
     ledger.note(at=desk.now, actor=current_user(), kind=PRINTED, subject=report.title, detail=detail)
 
 
-def material_of(desk: Desk, ledger: Ledger, policy: Policy, period: str, report: Report) -> Material:
+def material_of(
+    desk: Desk, ledger: Ledger, policy: Policy, period: str, title: str, *, take: Callable[..., Snapshot] | None = None
+) -> Material:
     """What a report of a period is made of.
+
+    Args:
+        desk: Tells the day.
+        ledger: Gives the months.
+        policy: By which figures are reckoned.
+        period: As it was asked for.
+        title: Of the report.
+        take: Makes the snapshot of a month, with `all_entries` for entries as they stand now; the ledger's own if left out.
 
     Raises:
         Refusal: KH731, no period is told; KH732, nothing has arrived up to its end.
@@ -135,11 +145,12 @@ def material_of(desk: Desk, ledger: Ledger, policy: Policy, period: str, report:
     try:
         span = Span.parse(period)
     except ValueError:
-        raise refuse(PERIOD_NEEDED, Where(), title=report.title, how="加上 --period 2026H2、2026Q4、2026 或 2026-11") from None
+        raise refuse(PERIOD_NEEDED, Where(), title=title, how="加上 --period 2026H2、2026Q4、2026 或 2026-11") from None
     begun, newest = ledger.first_month(), ledger.last_month()
     if begun is None or newest is None or span.months[-1] < begun:
-        raise refuse(NOTHING_YET, Where(), period=span.label, title=report.title)
-    at = functools.cache(functools.partial(_snapshot, desk, ledger))
+        raise refuse(NOTHING_YET, Where(), period=span.label, title=title)
+    take = take or functools.partial(_snapshot, desk, ledger)
+    at = functools.cache(take)
     last = min(span.months[-1], newest)
     register = ledger.register()
 
@@ -147,7 +158,7 @@ def material_of(desk: Desk, ledger: Ledger, policy: Policy, period: str, report:
         found = register.find(told, last)
         return found.name if found else told
 
-    return Material(span, policy, desk.today, _snapshot(desk, ledger, last, all_entries=True), at, begun, unit_name)
+    return Material(span, policy, desk.today, take(last, all_entries=True), at, begun, unit_name)
 
 
 def find_report(name: str) -> Report:

@@ -79,6 +79,16 @@ class Database:
         with _refusing(self.name), self.engine.begin() as connection:
             yield connection
 
+    @contextlib.contextmanager
+    def undone(self) -> Iterator[Connection]:
+        """One transaction that is rolled back at its end: what would be, without anything changing."""
+        with _refusing(self.name), self.engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                transaction.rollback()
+
     def whole(self) -> bool:
         """Whether the file of the ledger holds together; a server answers for itself."""
         if self.engine.dialect.name != "sqlite":

@@ -75,6 +75,14 @@ def take(
     return snapshot, clients
 
 
+def imagine(
+    remembered: Remembered, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, all_entries: bool = False
+) -> Snapshot:
+    """The snapshot of a month as it would be under a policy; the ledger stays as it is."""
+    with remembered.database.undone() as connection, remembered.through(connection):
+        return look(connection, remembered, month, policy, at=at, actor=actor, all_entries=all_entries)[0]
+
+
 def look(
     connection: Connection,
     remembered: Remembered,

@@ -18,7 +18,7 @@ from addin.ledger.heirs import inherited
 from addin.ledger.inforce import accepted, in_force
 from addin.ledger.process import MonthCourse
 from addin.ledger.remembered import Remembered
-from addin.ledger.snapshot import first_month_of, known_entries, last_month_of, take
+from addin.ledger.snapshot import first_month_of, imagine, known_entries, last_month_of, take
 from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
 from addin.ledger.views import Entry, Snapshot, UnitState
@@ -80,6 +80,10 @@ class Ledger:
         `all_entries` gives the entries of registers as they stand now instead of at the end of the month (D04).
         """
         return take(self.remembered, month, policy or current(), at=at, actor=actor, unmask=unmask, all_entries=all_entries)[0]
+
+    def imagined(self, month: Month, *, at: datetime.datetime, actor: str, policy: Policy, all_entries: bool = False) -> Snapshot:
+        """A month as it would stand under a policy; nothing is noted and no client gets an id."""
+        return imagine(self.remembered, month, policy, at=at, actor=actor, all_entries=all_entries)
 
     def entries(self, sheet: Sheet, until: Month | None = None) -> list[Entry]:
         """Entries of a register in force, personal data hidden: at the end of a month, or now."""
