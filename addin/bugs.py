@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-import traceback
-import uuid
 from pathlib import Path
 
 from workbooks.oswords import WORDS
@@ -24,12 +21,17 @@ def no_access(error: OSError) -> Refusal | None:
 
 def bug() -> str:
     """Record the exception being handled; the sentence for the user."""
-    number = uuid.uuid4().hex[:8]
+    import secrets
+
+    number = secrets.token_hex(4)
     return f"程序出错（编号{number}），记录已存到{_record(number)}。请把这份记录发给维护人员。"
 
 
 def _record(number: str) -> Path:
     """Write the traceback, without values of cells, to the user's log folder."""
+    import logging
+    import traceback
+
     base = Path(os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
     path = base / "kehubu" / f"error-{number}.log"
     try:

@@ -27,7 +27,7 @@ from udfs.kinds.dates import Month
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPES = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", TEXT, re.DOTALL))
-CACHES = (functions, catalogue.sheets, catalogue.buttons, catalogue.reports)
+CACHES = (functions, catalogue.sheets, catalogue.buttons, addin.buttons.verbs, catalogue.reports)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from udfs.kinds.kind import Kind, Text
 from udfs.words.head_forms import FORMS, shorter
 from udfs.words.numbers import FOREIGN_MONEY
+from udfs.words.patterns import pattern
 from udfs.words.text import fold
 
 
@@ -61,40 +62,38 @@ _UNIT_WORDS = {
     "‰": "‰",
     "千分比": "‰",
 }
-_BRACKET = re.compile(r"[(<]([^()<>]*)[)>]")
+_BRACKET = pattern(r"[(<]([^()<>]*)[)>]")
 #: Words around a unit in a note: 单位:, 人民币, 以…计, 以…为单位.
-_ABOUT_UNIT = re.compile(r"^(?:单位为?|计量单位|金额|以|按|均为|折合|折算|折)+|人民币|rmb|cny|[¥￥]|(?:为单位|计价?|表示|填写|填报)$")
-_NOTE_PARTS = re.compile("[、,;/:|]+")
-_EDGE = re.compile(
-    r"^[*★☆※#▲●•\d.、]+(?=[^\d.、])|^[a-z][.、)](?=[\u4e00-\u9fff])|^[一二三四五六七八九十]+[.、](?=.)|[*★☆※:;,。.▲●▼▽▾△↓↑]+$"
-)
+_ABOUT_UNIT = pattern(r"^(?:单位为?|计量单位|金额|以|按|均为|折合|折算|折)+|人民币|rmb|cny|[¥￥]|(?:为单位|计价?|表示|填写|填报)$")
+_NOTE_PARTS = pattern("[、,;/:|]+")
+_EDGE = pattern(r"^[*★☆※#▲●•\d.、]+(?=[^\d.、])|^[a-z][.、)](?=[\u4e00-\u9fff])|^[一二三四五六七八九十]+[.、](?=.)|[*★☆※:;,。.▲●▼▽▾△↓↑]+$")
 #: Foreign money told together with these was converted: 美元折人民币.
-_IN_OUR_MONEY = re.compile("折|换算|人民币|rmb|cny")
+_IN_OUR_MONEY = pattern("折|换算|人民币|rmb|cny")
 #: How a column is to be filled in, written behind its head without brackets.
-_HOW_TO_FILL = re.compile(r"[-—–_/:,]*(?:为?必填项?|必须填写?|必选|选填项?|可选|可不填|下拉选择|请选择|下拉)$")
-_TRAILING_UNIT = re.compile(
+_HOW_TO_FILL = pattern(r"[-—–_/:,]*(?:为?必填项?|必须填写?|必选|选填项?|可选|可不填|下拉选择|请选择|下拉)$")
+_TRAILING_UNIT = pattern(
     r"(?<=[额款值])[/:,\-_]?(千元|百万元|千万元|万元|[十百]?亿元|元)$|(?<=率)[/:,]?([%‰])$|(?:计量|金额)?单位:?(千元|百万元|千万元|万元|[十百]?亿元|元|%|‰)$"
 )
 #: What is expected or was aimed at is not what is: 利润率(预计) gives way to 实际利润率.
-_EXPECTED = re.compile("[(（](?:预计|预期|计划|目标|估算|上[月年期])")
-_TRAILING_MONEY = re.compile(r"(?:(?:计量|金额|货币)?单位:?|(?<=[额款值])[/:,\-_]?)([^:额款值]{1,6})$")
+_EXPECTED = pattern("[(（](?:预计|预期|计划|目标|估算|上[月年期])")
+_TRAILING_MONEY = pattern(r"(?:(?:计量|金额|货币)?单位:?|(?<=[额款值])[/:,\-_]?)([^:额款值]{1,6})$")
 #: No head is longer.
 _LONGEST = 200
 _LONGEST_BUILT = 16
 #: Ends of names, numbers and codes, which stand below heads and need not be looked at for long.
 _OF_DATA = frozenset("0123456789司局院校厅部会")
-_CIRCLED = re.compile("[①-⑳⑴-⒛]")
-_QUOTED = re.compile(r"\s*[“‘'\"《【「\[]([^“”‘’'\"《》【】「」\[\]]+)[”’'\"》】」\]]\s*")
-_FILLERS = re.compile("有无|是否有|是否为|是否|情况|信息|对方|目前|该|的")
-_CLIENTS = re.compile("^(?:客户|业主|甲方|顾客|建设单位)(?:方|的)?")
+_CIRCLED = pattern("[①-⑳⑴-⒛]")
+_QUOTED = pattern(r"\s*[“‘'\"《【「\[]([^“”‘’'\"《》【】「」\[\]]+)[”’'\"》】」\]]\s*")
+_FILLERS = pattern("有无|是否有|是否为|是否|情况|信息|对方|目前|该|的")
+_CLIENTS = pattern("^(?:客户|业主|甲方|顾客|建设单位)(?:方|的)?")
 #: Said of a client these are not what they are said of the table: 客户负责人 is a person of the client's.
 _NOT_OF_CLIENTS = frozenset({"name", "kind", "owner", "reported_tier"})
 #: The same in registers: 客户编号 is not the number of a complaint, 业主负责人 not our project manager, 客户等级 not the level of a risk.
 _NOT_OF_ENTRIES = frozenset({"number", "manager", "level"})
-_OPTIONS = re.compile("[、/或|]")
-_LATIN = re.compile("[a-z. ]+")
+_OPTIONS = pattern("[、/或|]")
+_LATIN = pattern("[a-z. ]+")
 #: Heads in two languages; any other Latin word says something of its own: 客户ID, IP地址, VIP客户.
-_ENGLISH = re.compile(
+_ENGLISH = pattern(
     "(?:of|the|and|name|full|customer|client|company|corporate|firm|unit|owner|employer|address|addr|location|telephone|tel|phone|mobile|cell"
     "|contact|person|title|position|post|job|industry|sector|type|category|class|kind|scale|size|level|grade|tier|rating|credit|social"
     "|unified|uniform|code|remark|remarks|note|notes|comment|comments|date|time|day|first|last|latest|recent|amount|total|contract|value|sum"

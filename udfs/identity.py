@@ -14,6 +14,7 @@ from udfs.kinds.credit import CreditCode, credit_check, is_identity_card
 from udfs.kinds.kind import Fault, Phone
 from udfs.masking import DOUBLE_SURNAMES
 from udfs.words.firm_names import NOTED, names_told
+from udfs.words.patterns import pattern
 from udfs.words.text import fold as fold_text
 from udfs.words.text import squeeze
 
@@ -25,21 +26,21 @@ _FORMS = (
 )
 #: Characters in which the legal form stands.
 _LONGEST_FORM = 40
-_PUNCTUATION = re.compile(r"[\s·•・.,，。、:;'\"“”‘’`~!?*#_\-—–―/\\|()<>\[\]]")
+_PUNCTUATION = pattern(r"[\s·•・.,，。、:;'\"“”‘’`~!?*#_\-—–―/\\|()<>\[\]]")
 #: Words by which the name of an organisation is told from that of a person.
-_ORGANISATION = re.compile(
+_ORGANISATION = pattern(
     r"公司|集团|厂|院|校|学|局|委|会|所|中心|政府|银行|部|处|社|店|站|馆|队|基金|合伙|企业|办|园|场|库|矿|行|厅|署|庭|协|联|党|军|室|村|镇|乡|街道|酒店|医|"
     r"置业|地产|建设|投资|实业|控股|科技|能源|电力|铁路|高速|港|[a-zA-Z]{2}"
 )
 #: Stands between names that are folded together; folding leaves it alone.
 _APART = "\ue000"
-_LEGAL_FORM = re.compile(f"{_FORMS}$")
-_LEGAL_FORMS = re.compile(f"{_FORMS}(?![^{_APART}])")
+_LEGAL_FORM = pattern(f"{_FORMS}$")
+_LEGAL_FORMS = pattern(f"{_FORMS}(?![^{_APART}])")
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石"
     "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤"
 )
-_PERSON = re.compile(
+_PERSON = pattern(
     rf"(?:[{_SURNAMES}][一-鿿]{{1,2}}|(?:{'|'.join(DOUBLE_SURNAMES)})[一-鿿]{{1,2}}|[一-鿿]{{1,4}}(?:先生|女士|经理|主任|书记|老师))"
 )
 

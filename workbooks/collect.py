@@ -25,7 +25,11 @@ def declared(package: types.ModuleType, mark: str, key: Callable[[Any], str]) ->
 
 def _marked(package: types.ModuleType, mark: str) -> Iterator[Any]:
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        for thing in vars(module).values():
-            if getattr(thing, "__module__", None) == module.__name__ and mark in getattr(thing, "__dict__", {}):
-                yield thing.__dict__[mark]
+        yield from marked(importlib.import_module(f"{package.__name__}.{info.name}"), mark)
+
+
+def marked(module: types.ModuleType, mark: str) -> Iterator[Any]:
+    """Everything marked in one module."""
+    for thing in vars(module).values():
+        if getattr(thing, "__module__", None) == module.__name__ and mark in getattr(thing, "__dict__", {}):
+            yield thing.__dict__[mark]

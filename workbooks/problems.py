@@ -204,6 +204,17 @@ def refuse(rule: Rule, where: Where, *, found: CellValue = None, **values: Any) 
     return Refusal(problem(rule, where, found=found, **values))
 
 
+def as_json(value: Any) -> Any:
+    """A value as it stands in a JSON line: dates as ISO text, error cells as their code."""
+    if isinstance(value, (datetime.date, datetime.datetime, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, CellError):
+        return value.code
+    if isinstance(value, datetime.timedelta):
+        return value.total_seconds() / 86400
+    return value
+
+
 def shown(value: CellValue) -> str:
     """A raw value as a person reads it in the cell."""
     if value is None:

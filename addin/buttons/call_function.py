@@ -8,9 +8,8 @@ from typing import Annotated
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.cells import CellError, CellValue
-from udfs.declare import Udf, UdfError, call, catalogue
-from workbooks.judging.read import as_json
-from workbooks.problems import Severity, Where, refuse, rule, shown
+from udfs.declare import Udf, UdfError, call, catalogue, entry_of
+from workbooks.problems import Severity, Where, as_json, refuse, rule, shown
 
 NO_SUCH_FUNCTION = rule("KH801", Severity.ERROR, "没有这个函数", "没有函数“{name}”。", "可用的函数：{known}。")
 CANNOT_ANSWER = rule("KH802", Severity.ERROR, "函数算不出", "{name}：{why}。", "改正参数再试；kh call {name} 不带参数可以看说明。")
@@ -26,10 +25,10 @@ def call_function(
 
     例：kh call KH_CREDIT_OK 91110000600037341L
     """
-    known = catalogue()
-    entry = known.get(name.upper())
-    if entry is None:
-        raise refuse(NO_SUCH_FUNCTION, Where(), name=name, known="、".join(known))
+    try:
+        entry = entry_of(name)
+    except KeyError:
+        raise refuse(NO_SUCH_FUNCTION, Where(), name=name, known="、".join(catalogue())) from None
     if not cells and entry.parameters:
         desk.line({"name": entry.name, "summary": entry.summary, "arguments": [p.prompt for p in entry.parameters]})
         return Done(_help(entry))

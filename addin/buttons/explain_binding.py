@@ -15,8 +15,7 @@ from udfs.words.visible import on_one_line
 from workbooks.answering.patch.cells import place
 from workbooks.examined import Bound, Examined
 from workbooks.grid import column_name
-from workbooks.judging.read import as_json
-from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.problems import Severity, Where, as_json, refuse, rule
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 NO_SUCH_COLUMN = rule(

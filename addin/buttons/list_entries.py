@@ -83,7 +83,7 @@ def values_of(sheet: Sheet, e: Entry) -> dict[str, Any]:
 
 def as_line(sheet: Sheet, e: Entry) -> dict[str, Any]:
     """An entry for programs: values by canonical head, days as ISO text."""
-    from workbooks.judging.read import as_json
+    from workbooks.problems import as_json
 
     return {
         "register": e.register,

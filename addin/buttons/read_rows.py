@@ -9,8 +9,8 @@ from addin.buttons.support.examining import examine_all, options_for
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.words.visible import on_one_line
-from workbooks.judging.read import as_json, row_values
-from workbooks.problems import Refusal
+from workbooks.judging.read import row_values
+from workbooks.problems import Refusal, as_json
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 

@@ -9,7 +9,7 @@ from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.words.visible import on_one_line
 from workbooks.grid import cell_name
-from workbooks.judging.read import as_json
+from workbooks.problems import as_json
 
 
 @button("原样单元格", verb="cells", place=81, audience="marketing", clause="R63", on_ribbon=False)

@@ -55,7 +55,7 @@ def show_client(
     例：kh clients show 甲置业有限公司 --json --workspace 工作区
     """
     from addin.buttons.list_entries import as_line
-    from workbooks.judging.read import as_json
+    from workbooks.problems import as_json
     from workbooks.registers import registers
     from workbooks.registers.customer_info import CUSTOMER_INFO
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from addin.declare import Button, Question
+
+if TYPE_CHECKING:
+    from addin.cli.arguments import WrongUsageError
 
 GENERAL = (
     ("--workspace 文件夹", "工作区（台账、存档和生成的文件都放在里面）；也可用环境变量KH_WORKSPACE指定"),
@@ -43,29 +45,33 @@ def page(button: Button) -> str:
     return "\n".join([*lines, *_table(rows), "", "通用：", *_table(GENERAL)])
 
 
-def wrong_usage(error: Any, button: Button | None, verbs: Sequence[str]) -> str:
+def wrong_usage(error: WrongUsageError, button: Button | None, verbs: Sequence[str]) -> str:
     """One sentence for what the parser could not take, and the cure."""
-    kind = type(error).__name__
-    asked = {q.name: q for q in button.questions} if button else {}
-    q = asked.get(getattr(getattr(error, "param", None), "name", "") or "")
     more = f"用 kh {button.verb} --help 看说明。" if button else "用 kh --help 看有哪些命令。"
-    if kind == "MissingParameter" and q:
+    q = error.question
+    if error.kind == "missing" and q:
         return f"缺少“{q.ask.label}”：请写上 {place_name(q) if q.ask.positional else f'{option_name(q)} {_value(q)}'}。{more}"
-    if kind == "BadParameter" and q:
+    if error.kind == "bad" and q:
         return f"“{q.ask.label}”写得不对。{more}"
-    if kind == "NoSuchOption":
-        told = str(getattr(error, "option_name", ""))
-        bare = told.lstrip("-")
-        if bare in asked and asked[bare].ask.positional:
-            return f"“{asked[bare].ask.label}”不用写“{told}”，直接写在命令后面。{more}"
-        known = [option_name(q).lstrip("-") for q in asked.values() if not q.ask.positional] + ["workspace", "json", "now"]
-        near = difflib.get_close_matches(bare, known, 1)
-        return f"没有选项“{told}”" + (f"，是不是“--{near[0]}”？" if near else "。") + more
-    if button is None:
-        told = str(getattr(error, "message", "")).partition("'")[2].partition("'")[0]
-        near = difflib.get_close_matches(told, verbs, 1)
-        return f"没有命令“{told}”" + (f"，是不是“{near[0]}”？" if near else "。") + more
-    return f"命令写法不对。{more}"
+    if error.kind == "value":
+        return f"选项“{error.told}”后面没有写内容。{more}"
+    if error.kind == "extra":
+        return f"多写了“{error.told}”。{more}"
+    if error.kind == "command":
+        return f"没有命令“{error.told}”{_perhaps(error.told, verbs)}{more}"
+    bare = error.told.lstrip("-")
+    place = next((q for q in button.questions if q.ask.positional and q.name == bare), None) if button else None
+    if place:
+        return f"“{place.ask.label}”不用写“{error.told}”，直接写在命令后面。{more}"
+    options = [option_name(q).lstrip("-") for q in button.questions if not q.ask.positional] if button else []
+    return f"没有选项“{error.told}”{_perhaps(bare, [*options, 'workspace', 'json', 'now'], '--')}{more}"
+
+
+def _perhaps(told: str, known: Sequence[str], dashes: str = "") -> str:
+    import difflib
+
+    near = difflib.get_close_matches(told, known, 1)
+    return f"，是不是“{dashes}{near[0]}”？" if near else "。"
 
 
 def option_name(q: Question) -> str:

@@ -8,11 +8,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from workbooks.answering.entries import Entry
-from workbooks.examined import Examined
-from workbooks.problems import Problem, Where
+if TYPE_CHECKING:
+    from workbooks.answering.entries import Entry
+    from workbooks.examined import Examined
+    from workbooks.problems import Problem, Where
 
 
 class OpenBook(abc.ABC):

@@ -9,16 +9,15 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.text import Text
+from typing import TYPE_CHECKING, Any, TextIO
 
 from addin.desk.desk import Desk, Setup
 from udfs.words.visible import on_one_line, visible
 from workbooks.answering.alike import alike
 from workbooks.problems import TIDINESS, Problem, Severity
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 #: What JSON lets stand in a string, and a terminal obeys.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -33,10 +32,7 @@ class ClosedDesk(Desk):
     json: bool = False
     pressed: float | None = None
     installation: Callable[[], Setup] = field(kw_only=True)
-    out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
-    err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True))
     _bar: Progress | None = None
-    _task: TaskID | None = None
 
     def setup(self) -> Setup:
         """This machine's installation."""
@@ -44,7 +40,11 @@ class ClosedDesk(Desk):
 
     def say(self, text: str) -> None:
         """Print a sentence (to standard error where lines are wanted)."""
-        (self.err if self.json else self.out).print(Text(visible(text)))
+        _print(visible(text), sys.stderr if self.json else sys.stdout)
+
+    def complain(self, text: str, style: str = "red") -> None:
+        """Print a sentence to standard error."""
+        _print(visible(text), sys.stderr, style)
 
     def line(self, data: Mapping[str, Any]) -> None:
         """Write one JSON line."""
@@ -53,23 +53,15 @@ class ClosedDesk(Desk):
 
     def progress(self, done: int, total: int, what: str = "") -> None:
         """Draw a progress bar with rate and remaining time on a terminal."""
-        if not self.err.is_terminal:
+        if not sys.stderr.isatty():
             return
         if self._bar is None:
-            columns = (
-                TextColumn("{task.description}", markup=False),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[rate]}"),
-                TimeRemainingColumn(),
-            )
-            self._bar = Progress(*columns, console=self.err, transient=True)
+            self._bar = _bar()
             self._bar.start()
-            self._task = self._bar.add_task(on_one_line(what), total=total, rate="")
+            self._bar.add_task(on_one_line(what), total=total, rate="")
         task = self._bar.tasks[0]
-        self._bar.update(
-            TaskID(0), completed=done, total=total, description=on_one_line(what), rate=f"{task.speed:.0f}份/秒" if task.speed else ""
-        )
+        rate = f"{task.speed:.0f}份/秒" if task.speed else ""
+        self._bar.update(task.id, completed=done, total=total, description=on_one_line(what), rate=rate)
         if done >= total:
             self._bar.stop()
             self._bar = None
@@ -82,4 +74,29 @@ class ClosedDesk(Desk):
             return
         for p, more in alike(problems):
             style = "red" if p.severity is Severity.ERROR else "dim" if p.level == TIDINESS else "yellow"
-            self.out.print(Text(on_one_line(p.message + more), style=style))
+            _print(on_one_line(p.message + more), sys.stdout, style)
+
+
+def _print(text: str, stream: TextIO, style: str = "") -> None:
+    """Print in colour on a terminal; nobody else waits for the library that knows terminals."""
+    if not stream.isatty():
+        stream.write(f"{text}\n")
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    Console(file=stream, highlight=False, soft_wrap=True).print(Text(text, style=style))
+
+
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=Console(stderr=True, highlight=False, soft_wrap=True), transient=True)

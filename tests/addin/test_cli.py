@@ -9,7 +9,25 @@ from pathlib import Path
 
 import pytest
 
+from addin.buttons import button_of, buttons, verbs
+from addin.cli.arguments import WrongUsageError, read
 from addin.cli.main import run
+from addin.declare import Ask, Question
+from udfs.declare import _modules as found_functions
+from udfs.declare import catalogue, entry_of
+
+
+def question(name: str, ask: Ask, kind: type, default: object, *, many: bool = False, required: bool = False) -> Question:
+    return Question(name, ask, kind, many, required, default)
+
+
+QUESTIONS = (
+    question("file", Ask("文件", positional=True), Path, None, required=True),
+    question("many", Ask("词", positional=True), str, [], many=True),
+    question("rows", Ask("行数"), int, 30),
+    question("flag", Ask("标记"), bool, default=False),
+    question("said", Ask("说明"), str, None),
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +76,70 @@ def test_the_encoding_told_is_kept_and_no_letter_stops_it(told: dict[str, str], 
     assert ("没有" in said) == (encoding != "ascii")
     assert ("𠮷" in said) == (encoding == "utf-8")
     assert "Traceback" not in said
+
+
+def loaded_by(*typed: str) -> set[str]:
+    code = "import sys; from addin.cli.main import run; run(sys.argv[1:]); print('\\n'.join(['', *sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", code, *typed], capture_output=True, encoding="utf-8", check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("typed", [("rule", "R22"), ("call", "KH_FOLD", "华筑")])
+def test_a_small_command_loads_nothing_large(typed: tuple[str, ...]) -> None:
+    loaded = loaded_by(*typed)
+    assert not {"rich", "lxml", "sqlalchemy", "openpyxl", "workbooks.judging.read", "addin.ledger"} & loaded
+    assert len([name for name in loaded if name.startswith("addin.buttons.")]) == 1
+
+
+def test_a_check_loads_no_ledger_and_no_terminal() -> None:
+    loaded = loaded_by("check", str(Path(__file__).parent.parent / "books" / "01_plain.xlsx"))
+    assert not {"rich", "sqlalchemy", "openpyxl", "xlsxwriter"} & loaded
+
+
+def test_verbs_and_functions_are_found_in_the_sources() -> None:
+    assert {verb: button_of(verb) for verb in verbs()} == buttons()
+    assert {name: entry_of(name) for name in catalogue()} == catalogue()
+    assert catalogue().keys() == found_functions().keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["a.xlsx"], {"file": Path("a.xlsx")}),
+        (["--flag", "a.xlsx", "--rows", "3"], {"file": Path("a.xlsx"), "rows": 3, "flag": True}),
+        (["a.xlsx", "--rows=7", "b", "c", "--said=x=y"], {"file": Path("a.xlsx"), "many": ["b", "c"], "rows": 7, "said": "x=y"}),
+        (["--", "-a.xlsx", "--flag"], {"file": Path("-a.xlsx"), "many": ["--flag"]}),
+        (["a.xlsx", "-5", "--said", "-5"], {"file": Path("a.xlsx"), "many": ["-5"], "said": "-5"}),
+    ],
+)
+def test_words_are_read_as_people_type_them(words: list[str], told: dict[str, object]) -> None:
+    assert read(QUESTIONS, words).answers == {"many": [], "rows": 30, "flag": False, "said": None} | told
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "told"),
+    [
+        ([], "missing", "file"),
+        (["a", "--rows", "许多"], "bad", "许多"),
+        (["a", "--rows"], "value", "--rows"),
+        (["a", "--rows", "--flag"], "value", "--rows"),
+        (["a", "--row", "3"], "option", "--row"),
+        (["a", "-x"], "option", "-x"),
+        (["a", "--flag=是"], "bad", "是"),
+    ],
+)
+def test_words_that_fit_nothing_are_told(words: list[str], kind: str, told: str) -> None:
+    with pytest.raises(WrongUsageError) as caught:
+        read(QUESTIONS, words)
+    assert (caught.value.kind, caught.value.told) == (kind, told)
+    with pytest.raises(WrongUsageError) as caught:
+        read(QUESTIONS[:1], ["a", "b"])
+    assert caught.value.kind == "extra"
+
+
+def test_workspace_and_moment_may_stand_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KH_WORKSPACE", "工作区")
+    monkeypatch.setenv("KH_NOW", "2026-11-25")
+    assert (read((), []).workspace, read((), []).now) == (Path("工作区"), "2026-11-25")
+    typed = read((), ["--workspace", "别处", "--now=2026-11-26", "--json"])
+    assert (typed.workspace, typed.now, typed.json) == (Path("别处"), "2026-11-26", True)

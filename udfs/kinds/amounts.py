@@ -13,6 +13,7 @@ from typing import Any, ClassVar, cast
 from udfs.cells import CellValue
 from udfs.kinds.kind import Doubt, Fault, Kind, plain_text
 from udfs.words.numbers import FACTORS, FOREIGN_MONEY, NUMERALS, bound_told, chinese_number, figure_text, parse_amount, plain_figure
+from udfs.words.patterns import pattern
 
 #: Types of bare numbers in cells.
 _FIGURES = frozenset({int, float})
@@ -135,9 +136,9 @@ class Yuan(Money):
         return _clean(float(value) / FACTORS.get(unit or "元", 1.0))
 
 
-_DECIMAL_COMMA = re.compile(r"(?<=^\d),(?=\d{1,2}%?$)|(?<=^\d\d),(?=\d{1,2}%?$)")
+_DECIMAL_COMMA = pattern(r"(?<=^\d),(?=\d{1,2}%?$)|(?<=^\d\d),(?=\d{1,2}%?$)")
 #: 8个点, 12.5个百分点.
-_POINTS = re.compile("(?<=[\\d一二三四五六七八九十])(?:个百分点|个?点)$")
+_POINTS = pattern("(?<=[\\d一二三四五六七八九十])(?:个百分点|个?点)$")
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ class Rate(Number):
 
 
 #: Words that tell of no such thing.
-_NONE = re.compile("(?:无|没有|暂无|未发生|未收到|未发现|零)(?:过|任何)?(?:无理)?(?:投诉|项目|合作)|未发[生现]|零")
+_NONE = pattern("(?:无|没有|暂无|未发生|未收到|未发现|零)(?:过|任何)?(?:无理)?(?:投诉|项目|合作)|未发[生现]|零")
 _NO, _SOME = frozenset("否 × x 不 未 false n no".split()), frozenset("有 是 √ 有过 曾有 true y yes".split())
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from udfs.cells import CellValue
 from udfs.kinds.kind import Fault, Kind, plain_text
+from udfs.words.patterns import pattern
 from udfs.words.text import squeeze
 
 #: Authorities and the kinds each registers: the standard's table with its amendment; 54 and 55 are villages' and residents' committees.
@@ -42,9 +43,9 @@ _TO_BASE = str.maketrans(_LETTERS, "0123456789abcdefghijklmnopqrstu")
 _ORGANISATION_BASE, _ORGANISATION_CHECKS = 35, "0123456789X"
 _OWN = "[0-9A-HJ-NP-RTUWXY]"
 _BY = "|".join(f"{authority}[{kinds}]" for authority, kinds in _REGISTRARS.items())
-_CODE = re.compile(rf"(?:{_BY})(?:{'|'.join(sorted(_PROVINCES))})\d{{4}}{_OWN}{{8}}[\dX]{_OWN}", re.ASCII)
-_CODES = re.compile(rf"(?:{_CODE.pattern})+", re.ASCII)
-_CARD = re.compile(r"([1-8]\d)\d{4}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]", re.ASCII)
+_CODE = pattern(rf"(?:{_BY})(?:{'|'.join(sorted(_PROVINCES))})\d{{4}}{_OWN}{{8}}[\dX]{_OWN}", re.ASCII)
+_CODES = pattern(rf"(?:{_CODE.pattern})+", re.ASCII)
+_CARD = pattern(r"([1-8]\d)\d{4}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]", re.ASCII)
 _CARD_WEIGHTS = [pow(2, 17 - i, 11) for i in range(17)]
 
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from udfs.cells import CellError, CellValue
 from udfs.kinds.kind import Doubt, Fault, Kind
+from udfs.words.patterns import pattern
 from udfs.words.text import squeeze
 
 _EPOCH = datetime.date(1899, 12, 30)
@@ -20,25 +21,25 @@ OFFSET_1904 = 1462
 _SERIALS = range(18172, 73051)
 
 _SEP = r"[-/.,、。·\\—–‐−年]"
-_YMD = re.compile(
+_YMD = pattern(
     rf"(\d{{4}}|\d{{2}}){_SEP}(\d{{1,2}})(?:[-/.,、。·\\—–‐−]|月)(\d{{1,2}})[日号]?[.。]?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
 )
-_SPACED = re.compile(r"(?<!\d)(\d{4})\s+(\d{1,2})\s+(\d{1,2})(?!\d)")
+_SPACED = pattern(r"(?<!\d)(\d{4})\s+(\d{1,2})\s+(\d{1,2})(?!\d)")
 #: Words behind a day that say no more of it: 下午, 拜访.
-_REMARK = re.compile(r"(?<=[日号\d])(?:\([\u4e00-\u9fff]+\)|(?![月至到])[\u4e00-\u9fff]{1,8}|至今)$")
-_TIME = re.compile(
+_REMARK = pattern(r"(?<=[日号\d])(?:\([\u4e00-\u9fff]+\)|(?![月至到])[\u4e00-\u9fff]{1,8}|至今)$")
+_TIME = pattern(
     r"(?:[T ]|[上下中]午|凌晨|晚上?|早上?)?(?:\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?)?[分秒]?Z?(?:[AaPp][Mm])?|\d{1,2}[时点]整?)$"
 )
 #: Words before a day: 约, 电话; a calendar or a plan they are not.
-_LEAD = re.compile(r"^(?![\u4e00-\u9fff]*(?:民国|历|拟|计划|预计|首))[\u4e00-\u9fff]{1,6}:?(?=\d{4}\D)")
+_LEAD = pattern(r"^(?![\u4e00-\u9fff]*(?:民国|历|拟|计划|预计|首))[\u4e00-\u9fff]{1,6}:?(?=\d{4}\D)")
 #: Day, month and year in the order of other countries, as programmes of theirs write it.
-_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_ENGLISH = re.compile(r"(\d{1,2})[- ]?([a-z]{3})[a-z]*[-, ]*(\d{4}|\d{2})|([a-z]{3})[a-z]*(\d{1,2}),(\d{4})", re.IGNORECASE)
+_YEAR_LAST = pattern(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_ENGLISH = pattern(r"(\d{1,2})[- ]?([a-z]{3})[a-z]*[-, ]*(\d{4}|\d{2})|([a-z]{3})[a-z]*(\d{1,2}),(\d{4})", re.IGNORECASE)
 _ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 #: Year, month and day of two digits each: 260305; a year and a month they are not.
-_SIX_DIGITS = re.compile(r"(?!(?:19|20)\d{4})(\d{2})(\d{2})(\d{2})")
+_SIX_DIGITS = pattern(r"(?!(?:19|20)\d{4})(\d{2})(\d{2})(\d{2})")
 #: 11/5/26 from a program of another country is the 5th of November there.
-_SLASHES = re.compile(r"(0?[1-9]|1[0-2])/(\d{1,2})/(2\d)")
+_SLASHES = pattern(r"(0?[1-9]|1[0-2])/(\d{1,2})/(2\d)")
 #: Years of two digits from here on are of the last century.
 _LAST_CENTURY = 50
 #: Numerals as on cheques.
@@ -206,7 +207,7 @@ class Month(NamedTuple):
         return cls(int(match[1]), month)
 
 
-_MONTH_IN_TEXT = re.compile(
+_MONTH_IN_TEXT = pattern(
     r"(?<!\d)(\d{4})\s*(?:年度?|[-/.．—–_])\s*(\d{1,2})(?!\d)(?:\s*(?:月份?|[-/.．]\s*\d{1,2}(?!\d)))?|(?<!\d)(20\d{2})(0[1-9]|1[0-2]|00|1[3-9])(?:\d{2})?(?!\d)"
 )
 

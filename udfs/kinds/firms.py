@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from udfs.cells import CellValue
 from udfs.kinds.kind import Doubt, Text
+from udfs.words.patterns import pattern
 
-_MARK = re.compile(r"(?:[*＊★☆▲△●◆■※#√✓]\s*)+|(?:[(（]\d{1,3}[)）]|\d{1,3}[、.．)）]|[①-⑳])\s*(?=[*★\u4e00-\u9fff])")
+_MARK = pattern(r"(?:[*＊★☆▲△●◆■※#√✓]\s*)+|(?:[(（]\d{1,3}[)）]|\d{1,3}[、.．)）]|[①-⑳])\s*(?=[*★\u4e00-\u9fff])")
 #: Words that stand for a name.
-_NO_NAME = re.compile("(?:名称)?(?:待定|未定|同上|待补充?|待核实|不便透露|保密|〃|″)")
-_MARKED = re.compile(rf"\0\s*(?:{_MARK.pattern}|(?:{_NO_NAME.pattern})\s*\0)")
+_NO_NAME = pattern("(?:名称)?(?:待定|未定|同上|待补充?|待核实|不便透露|保密|〃|″)")
+_MARKED = pattern(rf"\0\s*(?:{_MARK.pattern}|(?:{_NO_NAME.pattern})\s*\0)")
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from udfs.kinds.kind import NOTHING, Doubt, Text
+from udfs.words.patterns import pattern
 from udfs.words.text import fold
 
 _NO = ("无", "没有", "暂无", "目前无", "暂时没有", "未发现", "暂未发现", "目前未发现", "未见", "不存在", "尚未发现")
@@ -39,11 +39,11 @@ NO_TROUBLE = frozenset({*map("".join, product(_NO, _BAD, _THING)), *_WELL, *_NOT
 _PLAIN = ("无", "暂无", "没有", "未发现", "暂未发现", "无问题", "正常")
 _FOLDED = frozenset(map(fold, NO_TROUBLE))
 #: Between remarks, and what may stand before one.
-_PARTS = re.compile("[,;。、/]+")
-_LEAD = re.compile("^(?:目前|当前|近期|现|该企业|企业|该公司|公司|整体|总体)(?=.)")
+_PARTS = pattern("[,;。、/]+")
+_LEAD = pattern("^(?:目前|当前|近期|现|该企业|企业|该公司|公司|整体|总体)(?=.)")
 _BEFORE, _BEHIND = '("“', ')"”。.;,、!/'
 #: When it was looked up, and where.
-_LOOKED_UP = re.compile(r"^(?:经查询?|经核实|截[至止]目前)[,;]|\((?:截[至止]|至今|经|据|查|企查查|天眼查|\d{4})[^()]*\)")
+_LOOKED_UP = pattern(r"^(?:经查询?|经核实|截[至止]目前)[,;]|\((?:截[至止]|至今|经|据|查|企查查|天眼查|\d{4})[^()]*\)")
 _WHEN = "(?:(?:截[至止])?(?:目前|当前|现在)(?:为止)?|经查询?|经核实|近期|暂时?|尚|均|都|企业|公司|该企业|该公司|本身|自身)*"
 _SEEN = "(?:发现|发生|见|有|出现|查到|查询到|收到|涉及|存在|曾|被)*"
 _OF = (
@@ -56,21 +56,21 @@ _ILL = (
 )
 _MATTER = "问题|异常|记录|行为|情况|情形|现象|信息|风险|隐患|事项|事件|名单|名录|案件|影响"
 #: 无破产、诉讼、失信等问题: each thing that is not there is a bad one; 未履约 and 无资金 are troubles.
-_NONE_OF_THEM = re.compile(
+_NONE_OF_THEM = pattern(
     rf"{_WHEN}(?:无|没有?|未|不存在|不涉及|不在)(?:被?列[入为])?{_SEEN}(?:{_OF}(?:{_ILL}|{_MATTER})[、和或及与等]?)+"
     rf"|{_WHEN}(?:均|都)?(?:无|没有|没发现|未发现|无此)"
 )
-_FINE = re.compile(
+_FINE = pattern(
     rf"{_WHEN}(?:整体|总体|经营|生产|运营|运行|运转|财务|资金|发展|管理|信用|信誉|状况|情况|状态|业务)*"
     r"(?:一切|均|都|基本|比?较为?|很|非常)*(?:正常|良好|较好|好|稳定|平稳|稳健|健康|优良)"
 )
-_SENTENCES = re.compile("[,;。/\n]+")
+_SENTENCES = pattern("[,;。/\n]+")
 #: A remark may begin like a denial and be a trouble: 无力偿债, 未按期付款.
-_DENIES = re.compile(
+_DENIES = pattern(
     "(?:目前|暂时?|尚)*(?:无(?![力法钱证照资款人理视良])|没(?!钱|有(?:能力|资|钱|证))"
     "|未(?![按付结决履支交缴年通验办能完取到获清还了兑遵]))|一般$|尚可$|还[行可]"
 )
-_HOWEVER = re.compile("但|不过|仅|除|只")
+_HOWEVER = pattern("但|不过|仅|除|只")
 #: Longer remarks are stories.
 _LONGEST = 60
 

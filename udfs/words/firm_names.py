@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from udfs.words.patterns import pattern
 
 #: A look at many folded texts together: most hold none of these.
-NOTED = re.compile(r"曾用|原名|旧名|旧称|前称|更名|改名|变更为|\((?:原|前身|现)")
+NOTED = pattern(r"曾用|原名|旧名|旧称|前称|更名|改名|变更为|\((?:原|前身|现)")
 _WAS = "曾用名称?|曾名|原名称?|原单位名称?|原企业名称?|旧名称?|旧称|前称|(?:现?已?)?(?:更名|改名)前(?:名称)?|前身"
 _IS = "现用名称?|现名称?|现单位名称?|(?:现|已|现已)?(?:更名|改名|变更)为?|现为"
 _LEAD = "(?:名称)?(?:为|是|叫|系)?:?"
 #: What was a firm's name before; 原 alone means that only in brackets.
-_FORMER = re.compile(rf"[,;/、(\[]?(?:{_WAS}){_LEAD}(?P<name>[^,;]{{4,}}?)\)?$|\(原{_LEAD}(?P<bare>[^,;]{{4,}}?)\)$")
-_PRESENT = re.compile(rf"[,;/、(\[](?:{_IS}){_LEAD}(?P<name>[^,;]{{4,}}?)\)?$|(?:已更名为|现更名为|已改名为){_LEAD}(?P<bare>[^,;]{{4,}}?)$")
-_SEVERAL = re.compile("[、/]")
+_FORMER = pattern(rf"[,;/、(\[]?(?:{_WAS}){_LEAD}(?P<name>[^,;]{{4,}}?)\)?$|\(原{_LEAD}(?P<bare>[^,;]{{4,}}?)\)$")
+_PRESENT = pattern(rf"[,;/、(\[](?:{_IS}){_LEAD}(?P<name>[^,;]{{4,}}?)\)?$|(?:已更名为|现更名为|已改名为){_LEAD}(?P<bare>[^,;]{{4,}}?)$")
+_SEVERAL = pattern("[、/]")
 
 
 def names_told(folded: str) -> tuple[str, tuple[str, ...]]:
@@ -25,8 +25,8 @@ def names_told(folded: str) -> tuple[str, tuple[str, ...]]:
     """
     if not NOTED.search(folded):
         return folded, ()
-    for pattern, turned in ((_FORMER, False), (_PRESENT, True)):
-        match = pattern.search(folded)
+    for written, turned in ((_FORMER, False), (_PRESENT, True)):
+        match = written.search(folded)
         if match is None or match.start() < 2:
             continue
         before, told = folded[: match.start()], match["name"] or match["bare"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from udfs.words.patterns import pattern
 
 _US = "(?:与|和|同)?(?:我方|我司|我公司|本公司|本单位|集团)?(?:的)?"
 _FIRST = "(?:首次|初次|第一次|最早|最初|首个|首笔|开始)(?:项目|合同)?"
@@ -62,8 +62,8 @@ FORMS: dict[str, str] = {
         "自报等级": ("(?:拟定|初评|自定|自评|初定|申报)(?:等级|级别)", "等级评定"),
     }.items()
 }
-_BEFORE = re.compile("^(?:以往|过往|历史|累计|累积|主要|综合|平均|目前|现)")
-_BEHIND = re.compile("(?:程度|等级|大小|高低|与否|评价|评级|评定|状况|情况|水平|度|性|类型|总数|合计)$")
+_BEFORE = pattern("^(?:以往|过往|历史|累计|累积|主要|综合|平均|目前|现)")
+_BEHIND = pattern("(?:程度|等级|大小|高低|与否|评价|评级|评定|状况|情况|水平|度|性|类型|总数|合计)$")
 
 
 def shorter(bare: str) -> list[str]:

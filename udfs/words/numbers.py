@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from udfs.words.patterns import pattern
 from udfs.words.script import simplified
 from udfs.words.text import squeeze
 
@@ -30,18 +31,18 @@ FACTORS = {
 }
 _UNITS = "|".join(sorted(FACTORS, key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+"
-_PART = re.compile(rf"零?({_NUMBER}|[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟点]+?)({_UNITS})?", re.IGNORECASE)
-_SIGNS = re.compile(r"^(?:人民币|rmb|cny|¥|￥)+|(?:人民币|rmb|cny|整|正)+$", re.IGNORECASE)
+_PART = pattern(rf"零?({_NUMBER}|[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟点]+?)({_UNITS})?", re.IGNORECASE)
+_SIGNS = pattern(r"^(?:人民币|rmb|cny|¥|￥)+|(?:人民币|rmb|cny|整|正)+$", re.IGNORECASE)
 
 #: What tells of money that is not 人民币; how much of it is how much 人民币 nobody can know.
-FOREIGN_MONEY = re.compile(
+FOREIGN_MONEY = pattern(
     r"(?:美|欧|日|港|澳|新台|台|加|澳|新加坡)[元币幣圆圓]|港纸|英镑|日圆|卢布|韩元|韩币|泰铢|外[币幣]|第纳尔|卢比|林吉特|法郎"
     r"|(?<![a-z])(?:usd|eur|hkd|jpy|gbp|mop|twd|sgd|aud|cad|us\$|hk\$)(?![a-z])|[$€£]",
     re.IGNORECASE,
 )
 
 NUMERALS = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
-_SPELT = re.compile(rf"(?:([{NUMERALS}]+)亿)?(?:([{NUMERALS}]+)万)?([{NUMERALS}]+)?[元圆]?")
+_SPELT = pattern(rf"(?:([{NUMERALS}]+)亿)?(?:([{NUMERALS}]+)万)?([{NUMERALS}]+)?[元圆]?")
 
 _DIGITS = dict(
     zip("零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
@@ -52,7 +53,7 @@ _TEN = 10
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 
 
-_ABOUT = re.compile(r"^(?:大约|约为|约|近|预计|估计|暂估|[≈~])|(?:左右|上下)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)|(?<=[万亿元])[余多]$")
+_ABOUT = pattern(r"^(?:大约|约为|约|近|预计|估计|暂估|[≈~])|(?:左右|上下)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)|(?<=[万亿元])[余多]$")
 #: A bound by how it is written: before the figure, behind it.
 _BOUNDS = {
     "低于": (r"<(?!=)|不足|不到|不满|未达到?|未到|未满|低于|小于|少于", "以下|之下"),
@@ -60,18 +61,18 @@ _BOUNDS = {
     "高于": (r">(?!=)|超过?|超出|高于|大于|多于|逾|突破", r"之上|\(?不含\)?以上"),
     "不低于": ("(?:>=|[≥≧⩾])|不低于|不小于|不少于|不止|至少|最少|最低", r"及以上|\(?含\)?以上|以上|起|\+"),
 }
-_BOUND = re.compile("|".join(f"(?P<a{n}>^(?:{before}))|(?P<b{n}>(?:{behind})$)" for n, (before, behind) in enumerate(_BOUNDS.values())))
-_LEAD = re.compile(
+_BOUND = pattern("|".join(f"(?P<a{n}>^(?:{before}))|(?P<b{n}>(?:{behind})$)" for n, (before, behind) in enumerate(_BOUNDS.values())))
+_LEAD = pattern(
     r"^(?:共计|合计|累计|总计|共|合同额|签约额|不?含税价?|暂定价?|约定)+:?(?=[\d零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾.])"
 )
-_NOTE = re.compile(r"(?<=[^(])\([^()]*\)$")
+_NOTE = pattern(r"(?<=[^(])\([^()]*\)$")
 #: Other forms of numerals and of the minus sign.
 _VARIANTS = str.maketrans("参叄弍弐弎両−‐", "叁叁贰贰叁两--")
-_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
+_EXPONENT = pattern(r"[+-]?\d+(?:\.\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
 
 
 #: Two figures below each other are not one.
-_TWO_LINES = re.compile(r"(?<=\d)[^\S\n]*\r?\n\s*(?=\d)")
+_TWO_LINES = pattern(r"(?<=\d)[^\S\n]*\r?\n\s*(?=\d)")
 
 
 def figure_text(text: str) -> str:

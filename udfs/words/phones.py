@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 
+from udfs.words.patterns import pattern
 from udfs.words.text import half_width, squeeze
 
 _NO_AREA = "座机缺少区号"
-_AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})")
+_AREA = pattern(r"0(?:10|2\d|[3-9]\d{2})")
 #: Hong Kong, Macau and Taiwan, when the country code is written.
-_ABROAD = re.compile(r"(?:\+|00)((?:852|853)\d{8}|886\d{8,9})")
+_ABROAD = pattern(r"(?:\+|00)((?:852|853)\d{8}|886\d{8,9})")
 #: How a worksheet shows a long number: 1.39E+10.
-_SPOILT = re.compile(r"\d\.?(\d*)[eE]\+(\d{2})", re.ASCII)
-_FLOAT = re.compile(r"(?<=\d{7})\.0$")
-MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")
-_SERVICE = re.compile(r"[48]00\d{7}")
-_BETWEEN = re.compile(
+_SPOILT = pattern(r"\d\.?(\d*)[eE]\+(\d{2})", re.ASCII)
+_FLOAT = pattern(r"(?<=\d{7})\.0$")
+MOBILE = pattern(r"1[3-9]\d{9}", re.ASCII)
+_LANDLINE = pattern(r"0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}")
+_SERVICE = pattern(r"[48]00\d{7}")
+_BETWEEN = pattern(
     r"[、,;/\n|]|(?<=\d)\s{2,}(?=[01+(])|(?<=\d{11})\s+(?=[01+(])|(?<=\d{7})\s+(?=1[3-9]\d{9}(?!\d)|0\d{2,3}-\d{7})|(?<=\d{4}-\d{4})\s+(?=1[3-9]\d)"
 )
-_AMONG_WORDS = re.compile(r"\+?[\d(][\d()\- ]{5,20}\d(?:转\d+)?")
+_AMONG_WORDS = pattern(r"\+?[\d(][\d()\- ]{5,20}\d(?:转\d+)?")
 #: Other ways to reach somebody, behind a number.
-_OTHER_WAYS = re.compile(r"(?:QQ|微信|wechat|wx|邮箱|e-?mail)号?:?\s?[\w.@-]{1,40}|[\w.-]{1,40}@[\w.-]{1,40}", re.IGNORECASE | re.ASCII)
-_LABEL = re.compile(r"^[^\d+(]*?(?:电话|手机|座机|联系方式|tel|mobile|phone)[^\d+(]*", re.IGNORECASE)
+_OTHER_WAYS = pattern(r"(?:QQ|微信|wechat|wx|邮箱|e-?mail)号?:?\s?[\w.@-]{1,40}|[\w.-]{1,40}@[\w.-]{1,40}", re.IGNORECASE | re.ASCII)
+_LABEL = pattern(r"^[^\d+(]*?(?:电话|手机|座机|联系方式|tel|mobile|phone)[^\d+(]*", re.IGNORECASE)
 
 
 def phones_in(text: str) -> tuple[list[str], str]:

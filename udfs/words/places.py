@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from udfs.words.patterns import pattern
 
 _PROVINCES = """
 北京 天津 上海 重庆 河北 山西 内蒙古 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川 贵州 云南 西藏 陕西
@@ -26,7 +26,7 @@ _PREFECTURES = """
 """
 _NAMES = sorted([*_PROVINCES.split(), *_PREFECTURES.split(), "中国"], key=len, reverse=True)
 #: Other places tell themselves by their kind; 城市建设 and 超市 are none.
-_PLACE = re.compile(
+_PLACE = pattern(
     rf"(?P<name>{'|'.join(_NAMES)})(?:特别行政区|(?:[壮回]族|维吾尔)?自治[区州]|[省市州])?|(?P<other>[一-鿿]{{2,3}})(?<![城超门])[市县](?![场政])"
 )
 #: What is left must still be a name.

@@ -7,14 +7,15 @@ import unicodedata
 from functools import lru_cache
 
 from udfs.cells import SPACES
+from udfs.words.patterns import pattern
 from udfs.words.script import TABLE
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ANY_SPACE = re.compile(f"[{SPACES}]+")
+_INVISIBLE = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ANY_SPACE = pattern(f"[{SPACES}]+")
 _BRACKETS = str.maketrans("【〔［[{〈《「『】〕］]}〉》」』", "(((((((((" + ")))))))))")
 _FOLDED = TABLE | _BRACKETS
 #: Most texts hold none of these, which is found out faster than they are translated.
-_TO_FOLD = re.compile(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
+_TO_FOLD = pattern(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
 
 
 def tidy(text: str) -> str:

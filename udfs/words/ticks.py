@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from udfs.words.patterns import pattern
 from udfs.words.text import fold
 
 _BOX = "[□☐○▢]|\\(\\)|\\[\\]"
 _TICK = "[☑■√✓✔☒●]|\\([√✓✔]\\)|\\[[√✓✔]\\]"
-_BOXED = re.compile(f"({_BOX})|({_TICK})")
-_ONE_TICK = re.compile("[√✓✔☑](.+)|(.+)[√✓✔☑]")
+_BOXED = pattern(f"({_BOX})|({_TICK})")
+_ONE_TICK = pattern("[√✓✔☑](.+)|(.+)[√✓✔☑]")
 #: A ring stands for no beside these, and for yes beside crosses.
 _FULL, _CROSSES = frozenset("√✓✔☑●"), frozenset("×✗✘☒xX")
 RING = "○"

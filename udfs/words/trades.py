@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from udfs.words.patterns import pattern
+
 _WORDS = """
 房地产 城市 城乡 城建 乡村 振兴 建设 投资 交通 建筑 安装 市政 公用 事业 园林 绿化 生态 医院 医疗 医药 健康 养老 教育 文化 旅游 体育 传媒
 广告 会展 影视 装备 机械 机电 电子 电气 汽车 航空 航天 船舶 材料 新材料 建材 冶金 钢铁 矿业 化工 石油 石化 纺织 服装 家居 装饰 设计 规划
@@ -15,9 +17,9 @@ _WORDS = """
 #: Words that are left out without another firm being meant.
 _FILLERS = frozenset("开发 发展 管理 服务 制造 工程 经营 运营 科技".split())
 _WORD = "|".join(sorted(_WORDS.split(), key=len, reverse=True))
-_TRADE = re.compile(f"(?:{_WORD})+$")
-_EACH = re.compile(_WORD)
-_ESTATE = re.compile("(?:房地产|房产|地产)(?:开发|经营|发展)*$")
+_TRADE = pattern(f"(?:{_WORD})+$")
+_EACH = pattern(_WORD)
+_ESTATE = pattern("(?:房地产|房产|地产)(?:开发|经营|发展)*$")
 
 
 @lru_cache(maxsize=1 << 16)

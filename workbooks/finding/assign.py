@@ -25,7 +25,7 @@ from workbooks.finding.rows import Segment, TableRows
 from workbooks.grid import Book, Grid
 
 #: Heads of a table, at least; characters of one, at most.
-_LEAST, _LONGEST = 3, 40
+LEAST, _LONGEST = 3, 40
 #: Rows above the heads that may hold their title.
 _TITLE_ROWS = 4
 #: Share of the required columns that a table must have.
@@ -56,9 +56,9 @@ class Fit:
         enough = len(self.lacking) <= (1 - _REQUIRED) * required
         known = self.layout.fields
         keyed = any(set(key) & known for key in self.register.key)
-        about = not self.register.about or self.register.about in known or len(known) >= 2 * _LEAST
+        about = not self.register.about or self.register.about in known or len(known) >= 2 * LEAST
         plain = self.titled or len(known) > len(self.layout.own)
-        return plain and enough and keyed and about and len(known) >= min(_LEAST, len(self.register.fields))
+        return plain and enough and keyed and about and len(known) >= min(LEAST, len(self.register.fields))
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def _heads(
 def _may_be_heads(told: Sequence[CellValue], words: Mapping[str, AbstractSet[str]]) -> AbstractSet[str]:
     """Registers that know several of the texts of a row which may hold heads."""
     texts = [v for v in told if isinstance(v, str)]
-    if len(texts) < _LEAST or len(texts) < len(told):
+    if len(texts) < LEAST or len(texts) < len(told):
         return frozenset()
     hits: defaultdict[str, int] = defaultdict(int)
     for text in texts:
@@ -163,7 +163,7 @@ def _may_be_heads(told: Sequence[CellValue], words: Mapping[str, AbstractSet[str
             bare = fold(head_unit(text)[0])
             for name in words.get(bare, words.get(fold(text), ())):
                 hits[name] += 1
-    return {name for name, count in hits.items() if count >= _LEAST}
+    return {name for name, count in hits.items() if count >= LEAST}
 
 
 def _levels(grid: Grid, top: int, bottom: int) -> bool:
@@ -241,7 +241,7 @@ def _title(grid: Grid, top: int) -> tuple[str, str]:
         told = [v for v in grid.rows[r] if v is not None and not is_blank(v)]
         if len(told) == 1 and isinstance(told[0], str) and ":" not in fold(told[0]):
             return fold(told[0] + grid.name), told[0].strip()
-        if len(told) > _LEAST + 1:
+        if len(told) > LEAST + 1:
             break
     return fold(grid.name), ""
 
@@ -273,7 +273,7 @@ def _rows(grid: Grid, register: Sheet, layout: Layout, stop: int) -> TableRows:
         if _is_no_entry(words, len(cells)) or (not found and r <= layout.bottom + 2 and _numbers_columns(words, cells)):
             continue
         filled = [bound[c] for c in cells if c in bound]
-        if len(filled) >= 2 or (keys & set(filled) and len(cells) == len(filled) and len(layout.columns) < _LEAST):
+        if len(filled) >= 2 or (keys & set(filled) and len(cells) == len(filled) and len(layout.columns) < LEAST):
             found.append(r)
             end = r + 1
     return TableRows([Segment(layout, tuple(found))], end)
@@ -285,12 +285,12 @@ def _is_no_entry(words: Sequence[str], count: int) -> bool:
     first = words[0]
     if row_words.is_total(first) or row_words.is_example(first):
         return True
-    return (row_words.is_closing(first) or row_words.is_label(first)) and count <= _LEAST + 1
+    return (row_words.is_closing(first) or row_words.is_label(first)) and count <= LEAST + 1
 
 
 def _numbers_columns(words: Sequence[str], cells: Mapping[int, CellValue]) -> bool:
     """True for a row that numbers the columns or says how to fill them in."""
     texts = [fold(plain_text(v)) for v in cells.values()]
-    if len(texts) >= _LEAST and all(map(row_words.is_column_number, texts)):
+    if len(texts) >= LEAST and all(map(row_words.is_column_number, texts)):
         return True
-    return len(words) >= _LEAST and sum(map(row_words.is_instruction, words)) * 2 >= len(cells)
+    return len(words) >= LEAST and sum(map(row_words.is_instruction, words)) * 2 >= len(cells)

@@ -6,7 +6,6 @@ here reads data beyond what is needed to tell heads from data.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ from weakref import WeakKeyDictionary
 from udfs.cells import is_blank
 from udfs.heads import HeadMatch, Heads, head_unit
 from udfs.kinds.kind import plain_text
+from udfs.words.patterns import pattern
 from udfs.words.text import fold, half_width
 from workbooks.declare import Sheet
 from workbooks.examined import Bound
@@ -36,23 +36,23 @@ _MERGED_DOWN = 2
 #: Known heads in one row, the client's name among them, that leave no doubt.
 _SURELY = 6
 #: Groups whose columns tell of somebody else: what the client thinks of us is not what we think of the client.
-_OF_US = re.compile("客户对我|业主对我|对我方|对我司|对本公司")
-_OF_OTHERS = re.compile(
+_OF_US = pattern("客户对我|业主对我|对我方|对我司|对本公司")
+_OF_OTHERS = pattern(
     "我方(?!对(?!接)|评价)|我司(?!对|评价)|本[公单]|项目|合同|拜访|竞争|投标|施工|监理|设计|担保|上级|下属|分包|供应|总包|代建|介绍"
 )
 #: Groups of our own people, and what is told of them.
-_OF_STAFF = re.compile("维护|责任|经办|填报|跟[踪进]")
+_OF_STAFF = pattern("维护|责任|经办|填报|跟[踪进]")
 _OF_PERSONS = frozenset("姓名 联系人 电话 联系电话 联系方式 手机 手机号 手机号码 职务 职位".split())
 _GENERIC = frozenset(
     "名称 单位名称 类别 类型 分类 姓名 联系人 电话 联系电话 联系方式 手机 职务 职位 地址 日期 时间 规模 等级 级别 负责人 说明 备注".split()
 )
-_LANDLINE = re.compile("座机|固定|固话|办公|單位電話|单位电话")
-_LABELLED = re.compile(r"\s*[(（]?[^:：()（）\n]{2,10}[:：]")
+_LANDLINE = pattern("座机|固定|固话|办公|單位電話|单位电话")
+_LABELLED = pattern(r"\s*[(（]?[^:：()（）\n]{2,10}[:：]")
 #: How a column is to be filled in, in a row of its own below the heads.
-_HOW_TOLD = re.compile(
+_HOW_TOLD = pattern(
     r"\(?(?:[有是√y][/或、]?[无否×n]|年[-/.]?月[-/.]?日|yyyy.*|好/.*|高/.*|a/b/c|a、b、c|必填|选填|下拉选择?|单选|文字|数字|\d+位)\)?"
 )
-_CONTACT_AND_PHONE = re.compile("联系人(?:姓名)?[/、,及和与+ ]+(?:联系)?(?:电话|方式|手机)(?:号码?)?")
+_CONTACT_AND_PHONE = pattern("联系人(?:姓名)?[/、,及和与+ ]+(?:联系)?(?:电话|方式|手机)(?:号码?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from udfs.cells import CellError, CellValue, is_blank
 from udfs.heads import HeadMatch, head_unit
 from udfs.kinds.kind import Doubt, Fault, Kind, Story, Text
+from udfs.words.patterns import pattern
 from workbooks.declare import Sheet
 from workbooks.examined import Bound
 from workbooks.grid import Grid
@@ -22,12 +22,10 @@ _TELLING = ("credit_code", "phone", "kind")
 #: Fields without which a return says little: their columns are kept and each cell that does not fit is told.
 _ALWAYS = frozenset({"name", "kind", "phone", "credit_code", "reported_tier", "computed_tier"})
 #: Heads of columns that name somebody else than the client.
-_OF_OTHERS = re.compile(
-    "填报|上报|报送|分公司|项目|施工|供应|分包|监理|设计|我方|竞争|所属|参建|担保|母公司|上级|上[月期年]|去年|预计|目标"
-)
+_OF_OTHERS = pattern("填报|上报|报送|分公司|项目|施工|供应|分包|监理|设计|我方|竞争|所属|参建|担保|母公司|上级|上[月期年]|去年|预计|目标")
 #: Heads that tell of another time than this return.
-_OF_ANOTHER_TIME = re.compile("上[月期年次季]|下[月期年次季]|计划|去年|预计|目标|历史最")
-_TURNING = re.compile("[网有无未非不上下前后始末止终我]")
+_OF_ANOTHER_TIME = pattern("上[月期年次季]|下[月期年次季]|计划|去年|预计|目标|历史最")
+_TURNING = pattern("[网有无未非不上下前后始末止终我]")
 _COMPANY_ENDS = ("公司", "集团", "局", "委员会", "学校", "中学", "小学", "大学", "医院", "政府", "中心", "厂", "院", "协会", "办公室")
 
 

@@ -13,6 +13,7 @@ from udfs.heads import unit_told
 from udfs.kinds.dates import Month
 from udfs.kinds.kind import Fault, plain_text
 from udfs.words.numbers import FACTORS
+from udfs.words.patterns import pattern
 from udfs.words.script import simplified
 from udfs.words.text import fold, half_width, tidy
 from workbooks.finding.bind import Anchors
@@ -36,7 +37,7 @@ _LABELS: dict[What, tuple[str, ...]] = {
 _VAGUE = frozenset({"单位", "分公司", "项目部", "日期", "时间", "单位名称", "期间"})
 #: Labels that mean the sender; 所属单位 and 部门 may mean the level above or below.
 _SENDER = frozenset("填报单位 上报单位 报送单位 编报单位 编制单位 填表单位 报表单位 汇总单位 填报机构".split())
-_PLACEHOLDER = re.compile(r"^(?:[×xX*○〇□…/\-—_.]+(?:$|分公司|公司|项目|单位)|某某)")
+_PLACEHOLDER = pattern(r"^(?:[×xX*○〇□…/\-—_.]+(?:$|分公司|公司|项目|单位)|某某)")
 
 
 def _pattern(labels: tuple[str, ...]) -> str:
@@ -44,16 +45,16 @@ def _pattern(labels: tuple[str, ...]) -> str:
 
 
 _ANY = "|".join(f"(?P<{what}>{_pattern(labels)})" for what, labels in _LABELS.items())
-_LABEL = re.compile(rf"(?:^|(?<=[\s;,，、。|]))\s*(?:{_ANY})\s*(?:\([^()]{{0,8}}\))?\s*(?P<colon>[:]|$|(?=\s*\d{{4}}\s*[年.\-/]))")
-_AMOUNT_UNIT = re.compile(
+_LABEL = pattern(rf"(?:^|(?<=[\s;,，、。|]))\s*(?:{_ANY})\s*(?:\([^()]{{0,8}}\))?\s*(?P<colon>[:]|$|(?=\s*\d{{4}}\s*[年.\-/]))")
+_AMOUNT_UNIT = pattern(
     r"(?:金额|货币|计量)?\s*单\s*位\s*(?:均?为)?\s*:?\s*\(?\s*(?:人民币|RMB)?\s*(元|千元|万元|百万元|亿元)\s*(?:[、,;/(%][^:]{0,8})?\)?\s*[。.]?\s*$"
 )
-_OTHER_UNIT = re.compile(r"(?:单\s*位|币\s*种)\s*(?:均?为)?\s*:\s*([^\s:,，;；。]{1,12})")
-_DAY_ALONE = re.compile(r"\s*\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*")
-_PIECES = re.compile(r"20\d{2}年\d{1,2}月")
+_OTHER_UNIT = pattern(r"(?:单\s*位|币\s*种)\s*(?:均?为)?\s*:\s*([^\s:,，;；。]{1,12})")
+_DAY_ALONE = pattern(r"\s*\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*")
+_PIECES = pattern(r"20\d{2}年\d{1,2}月")
 #: Words of a title; a day of filling in has none of them.
-_OF_TITLE = re.compile("[表统资信情].*月|月.*[表统资信情]")
-_SEAL = re.compile(r"\s*\((?:盖章|公章|签章|章|印章|盖公章)\)\s*$")
+_OF_TITLE = pattern("[表统资信情].*月|月.*[表统资信情]")
+_SEAL = pattern(r"\s*\((?:盖章|公章|签章|章|印章|盖公章)\)\s*$")
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,7 +14,7 @@ from udfs.periods import Term
 from udfs.words.script import simplified
 from udfs.words.text import half_width, squeeze
 from workbooks.declare import ReturnKind, Sheet
-from workbooks.finding.assign import RegisterTable, assign, fit
+from workbooks.finding.assign import LEAST, RegisterTable, assign, fit
 from workbooks.finding.choose import Candidate
 from workbooks.finding.meta import read_meta
 from workbooks.finding.rows import TableRows
@@ -33,17 +33,29 @@ def carried() -> tuple[Sheet, ...]:
     return tuple(s for s in registers().values() if s.returned and s is not CUSTOMER_INFO)
 
 
-def divide(book: Book, found: Sequence[Candidate], others: Sequence[Sheet]) -> tuple[list[Candidate], list[RegisterTable]]:
+def divide(book: Book, found: Sequence[Candidate], others: Callable[[], Sequence[Sheet]]) -> tuple[list[Candidate], list[RegisterTable]]:
     """Tables of clients and tables of registers: each goes to what understands most of its heads.
 
     Args:
         book: The workbook.
         found: Sheets with what may be a table of clients.
-        others: The registers that the return may carry.
+        others: Tells the registers that the return may carry; most workbooks of clients need not load them.
     """
-    clients = [c for c in found if not c.layout.columns or not _better(c, others)]
+    clients = [c for c in found if not c.layout.columns or not _strange(c) or not _better(c, others())]
     beginning = {c.grid.name: max(c.table.end, c.layout.bottom + 1) for c in clients if c.layout.columns}
-    return clients, assign(book, others, beginning)
+    return clients, assign(book, others(), beginning) if _more_heads(book, beginning) else []
+
+
+def _strange(c: Candidate) -> int:
+    """Heads that a table of clients does not know; without any nothing can understand it better."""
+    heads = {column for r in range(c.layout.top, c.layout.bottom + 1) for column, v in enumerate(c.grid.rows[r]) if not is_blank(v)}
+    return len(heads - {c.layout.index_column}) - len(c.layout.fields)
+
+
+def _more_heads(book: Book, beginning: Mapping[str, int]) -> bool:
+    """Whether rows that no table of clients has taken may be heads."""
+    rows = (row for grid in book.sheets if not grid.hidden for row in grid.rows[beginning.get(grid.name, 0) :])
+    return any(sum(isinstance(v, str) for v in row) >= LEAST for row in rows)
 
 
 def _better(c: Candidate, others: Sequence[Sheet]) -> bool:

@@ -8,26 +8,25 @@ import re
 from udfs.cells import CellValue
 from udfs.kinds.dates import Month, from_serial, month_in
 from udfs.kinds.kind import Fault, plain_text
+from udfs.words.patterns import pattern
 from udfs.words.script import simplified
 from udfs.words.text import half_width, squeeze, tidy
 
-_NO_TITLE = re.compile(r"起执行|起施行|施行|印发|下发|截至|截止|以前|之前|说明|注[:：]|每月|第[一二三四五六七八九十\d]+条")
+_NO_TITLE = pattern(r"起执行|起施行|施行|印发|下发|截至|截止|以前|之前|说明|注[:：]|每月|第[一二三四五六七八九十\d]+条")
 _TITLE_LENGTH = 60
-_MONTH_ALONE = re.compile(r"(?<![\d.十])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?!\d*[日号])")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})年?度?")
-_DAY = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?")
+_MONTH_ALONE = pattern(r"(?<![\d.十])(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?!\d*[日号])")
+_YEAR = pattern(r"(?<!\d)(20\d{2})年?度?")
+_DAY = pattern(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?")
 #: 2026年1-11月, 2026.10-2026.11: several months, of which the last is reported.
-_SPAN = re.compile(r"(?<!\d)(\d{4})[年./]\d{1,2}月?份?[-—–~至到、](?:(\d{4})[年./](\d{1,2})(月?)(?!\d*[.\d日号])|(\d{1,2})月(?!\d*[日号]))")
+_SPAN = pattern(r"(?<!\d)(\d{4})[年./]\d{1,2}月?份?[-—–~至到、](?:(\d{4})[年./](\d{1,2})(月?)(?!\d*[.\d日号])|(\d{1,2})月(?!\d*[日号]))")
 _DECEMBER = 12
-_NUMERAL = re.compile(r"(?<=\d年)(十[一二]?|[一二三四五六七八九])(?=月)")
-_SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(\d{1,2})月")
+_NUMERAL = pattern(r"(?<=\d年)(十[一二]?|[一二三四五六七八九])(?=月)")
+_SHORT_YEAR = pattern(r"(?<!\d)(\d{2})年(\d{1,2})月")
 _ENDS = "分公司|子公司|项目经理部|项目部|事业部|工程公司|经理部|办事处|直属部|指挥部|有限责任公司|有限公司|公司|分局|工程处"
-_UNIT = re.compile(
-    rf"[\u4e00-\u9fffA-Za-z0-9]+?(?:{_ENDS})(?=[^司部处]|$)(?:[\u4e00-\u9fffA-Za-z0-9]+?(?:项目经理部|项目部|经理部|指挥部))?"
-)
-_GROUP = re.compile(r"^.*?集团(?:股份)?(?:有限(?:责任)?公司|总公司|公司)?(?:市场营销部|经营部)?")
-_BEFORE = re.compile(r"^(?:(?:关于|报送|上报|附件|附表|表)[\d一二三四五六七八九十]*[:：]?)+")
-_MONTHS_IN = re.compile(r"[〇零○一二三四五六七八九\d]{2,4}\s*[年./-].{0,3}?月[份度]?|\d{4}[年.-]\d{1,2}|\d{4}年度?|\d{6}")
+_UNIT = pattern(rf"[\u4e00-\u9fffA-Za-z0-9]+?(?:{_ENDS})(?=[^司部处]|$)(?:[\u4e00-\u9fffA-Za-z0-9]+?(?:项目经理部|项目部|经理部|指挥部))?")
+_GROUP = pattern(r"^.*?集团(?:股份)?(?:有限(?:责任)?公司|总公司|公司)?(?:市场营销部|经营部)?")
+_BEFORE = pattern(r"^(?:(?:关于|报送|上报|附件|附表|表)[\d一二三四五六七八九十]*[:：]?)+")
+_MONTHS_IN = pattern(r"[〇零○一二三四五六七八九\d]{2,4}\s*[年./-].{0,3}?月[份度]?|\d{4}[年.-]\d{1,2}|\d{4}年度?|\d{6}")
 _MONTHS = {"十": 10, "十一": 11, "十二": 12} | {w: i for i, w in enumerate("一二三四五六七八九", 1)}
 
 

@@ -157,7 +157,7 @@ def examine_book(book: Book, options: Options) -> Examined:
     sheet = CUSTOMER_INFO
     found = candidates(book, sheet, options.remembered, options.today)
     found = [c for c in found if not is_card(c.grid, sheet, c.layout)]
-    found, tables = divide(book, found, carried())
+    found, tables = divide(book, found, carried)
     if not found and not tables:
         raise _nothing_to_read(book, sheet)
     used, problems = choose(book, found) if found else ([], [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ from workbooks.grid import Book, Grid
 from workbooks.judging.pictures import pictures_told
 from workbooks.judging.tidiness import UNTIDY, untidy_cell
 from workbooks.opening.readers.amounts import ABROAD, SHRUNK
-from workbooks.problems import Problem, Repair, Rule, Severity, Where, problem, rule, shown
+from workbooks.problems import Problem, Repair, Rule, Severity, Where, as_json, problem, rule, shown
 
 EMPTY_CELL = rule("KH201", Severity.ERROR, "必填项未填", "“{field}”没有填。", "{hint}")
 NOT_IN_LIST = rule("KH202", Severity.ERROR, "不在选项里", "“{field}”填的是“{found}”，{why}。", "{hint}")
@@ -381,17 +380,6 @@ def _keep_kind_words(
     ]
     if any(other):
         _extend(into.extra, KIND_WORD, start, other)
-
-
-def as_json(value: Any) -> Any:
-    """A value as it stands in a JSON line: dates as ISO text, error cells as their code."""
-    if isinstance(value, (datetime.date, datetime.datetime, datetime.time)):
-        return value.isoformat()
-    if isinstance(value, CellError):
-        return value.code
-    if isinstance(value, datetime.timedelta):
-        return value.total_seconds() / 86400
-    return value
 
 
 def row_values(sheet: Sheet, columns: Mapping[str, Sequence[Any]], index: int) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from udfs.words.patterns import pattern
+
 #: The add-in file that Excel notes as an external link.
 FILE = "kh.xlam"
-_TEXT = re.compile(r'("(?:[^"]|"")*")')
-_REFERENCE = re.compile(r"(?:\[[0-9]+\]!|'[^'\"]*kh\.xlam'!|kh\.xlam!|_xll\.)(?=KH_[A-Z0-9_]+\s*\()", re.IGNORECASE)
+_TEXT = pattern(r'("(?:[^"]|"")*")')
+_REFERENCE = pattern(r"(?:\[[0-9]+\]!|'[^'\"]*kh\.xlam'!|kh\.xlam!|_xll\.)(?=KH_[A-Z0-9_]+\s*\()", re.IGNORECASE)
 
 
 def plain_formula(formula: str) -> str:

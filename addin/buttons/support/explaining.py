@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from workbooks.examined import Bound, Entries, Examined, TableFound
 from workbooks.grid import column_name
-from workbooks.judging.read import as_json
+from workbooks.problems import as_json
 from workbooks.registers import registers
 
 
