@@ -65,7 +65,7 @@ def intake(folder: str, place: str) -> None:
         with ledger.database.write() as connection:
             returns.keep(connection, arrived, [r for _, r in batch if not isinstance(r, Died)], [f for f, _ in batch])
     with ledger.database.write() as connection:
-        returns.enter(connection, arrived, files)
+        returns.enter(connection, ledger.remembered, arrived, files)
     clients = sum(u.rows for u in ledger.status(MONTH))
     if clients != ROWS * len(files):
         raise ValueError(f"{clients} clients are in the ledger")

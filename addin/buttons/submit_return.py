@@ -65,7 +65,10 @@ def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
     """Into the inbox of its period under a name of its own, then into the ledger."""
     from addin.buttons.support.working import policy_of, workspace_of
     from addin.consolidate.receive import receive
-    from addin.ledger.workspace import current_user
+    from addin.ledger.intake_facts import CLASSES
+    from addin.ledger.receipts import place, remarks
+    from addin.ledger.store import Ledger
+    from addin.ledger.workspace import current_user, sha256_of
 
     s, workspace = found.submission, workspace_of(desk)
     folder = workspace.inbox / s.period
@@ -80,9 +83,24 @@ def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
             kept.unlink(missing_ok=True)
         raise
     told = _told(found)
-    desk.line({"submitted": kept.name, "unit": s.unit, "kind": s.kind, "month": s.period, "version": version, "late": late})
+    answer: dict[str, object] = {
+        "submitted": kept.name,
+        "unit": s.unit,
+        "kind": s.kind,
+        "month": s.period,
+        "version": version,
+        "late": late,
+    }
     after = "，已过报送日，算迟报" if late else ""
-    return Done(f"已提交{s.unit}{_period(s)}的{s.kind}（第{version}版，{told}）{after}，存为{kept.name}。")
+    receipt = next((r for r in Ledger(workspace).receipts(s.period) if (r.sha256, r.version) == (sha256_of(kept), version)), None)
+    if receipt is not None:
+        changes = {name: receipt.changes.get(name, 0) for name in CLASSES}
+        answer |= {"receipt": receipt.number, "log": receipt.seal, "changes": changes}
+        answer |= {"replaces": list(receipt.replaces), "lost": receipt.lost}
+        desk.show(remarks(receipt))
+    desk.line(answer)
+    given = f"收条{receipt.code}：{place(workspace, receipt)}" if receipt else ""
+    return Done(f"已提交{s.unit}{_period(s)}的{s.kind}（第{version}版，{told}）{after}，存为{kept.name}。{given}")
 
 
 def _keep(desk: Desk, file: Path, folder: Path, stem: str) -> Path:

@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from addin.consolidate.book_lists import change_list, client_list, conflict_list, duplicate_list, problem_list
+from addin.consolidate.book_receipts import receipt_list
 from addin.consolidate.book_registers import register_lists
 from addin.consolidate.book_states import add_state_total, add_tier_total, state_list, tier_list
 from addin.consolidate.book_stream import Rows, stream
@@ -16,7 +17,7 @@ from addin.consolidate.content import STATES, TIERS, Content
 from addin.consolidate.pieces import Kept
 from workbooks.atomic import replacing
 
-_LISTS = (client_list, change_list, duplicate_list, conflict_list, problem_list, state_list, tier_list)
+_LISTS = (client_list, change_list, duplicate_list, conflict_list, problem_list, state_list, receipt_list, tier_list)
 
 
 def write_book(path: Path, content: Content, kept: Kept | None = None) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from addin.ledger.receipts import Receipt
 from addin.ledger.store import Told
 from addin.ledger.views import Duplicate, Snapshot, Source, UnitState
-from workbooks.finding.ours import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, TIERS
+from workbooks.finding.ours import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, RECEIPTS, STATES, TIERS
 
-__all__ = ["CHANGES", "CLIENTS", "CONFLICTS", "DUPLICATES", "PROBLEMS", "STATES", "TIERS", "Content", "place", "shown_state"]
+__all__ = ["CHANGES", "CLIENTS", "CONFLICTS", "DUPLICATES", "PROBLEMS", "RECEIPTS", "STATES", "TIERS", "Content", "place", "shown_state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Content:
     #: sha256 → address of the original relative to the workbook, for links.
     originals: Mapping[str, str] = field(default_factory=dict)
     unmasked: bool = False
+    #: Of the month's returns, in the order in which they came.
+    receipts: Sequence[Receipt] = ()
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from addin.consolidate.child import File
 from addin.consolidate.run import Clock
 from addin.consolidate.taking import take_in
+from addin.ledger import receipts
 from addin.ledger.jobs import hold
 from addin.ledger.states import version_of
 from addin.ledger.store import Ledger
@@ -41,4 +42,7 @@ def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, act
     if taken.left_out:
         raise Refusal(taken.left_out[0].problems[0])
     with ledger.database.read() as connection:
-        return version_of(connection, file.sha256)
+        version, late = version_of(connection, file.sha256)
+        told = [r for r in receipts.of_file(connection, file.sha256) if r.version == version]
+    receipts.put(workspace, told)
+    return version, late

@@ -31,6 +31,7 @@ from addin.consolidate.duplicates import find_duplicates
 from addin.consolidate.pieces import Kept, Piece
 from addin.consolidate.taking import Progress, checkers, code_of, take_in
 from addin.consolidate.whose import with_units
+from addin.ledger import receipts
 from addin.ledger.jobs import hold
 from addin.ledger.snapshot import take
 from addin.ledger.store import Ledger, Told
@@ -149,7 +150,9 @@ class Consolidation:
             duplicates = find_duplicates(snapshot.clients, clients.phones, policy.on(month))
             kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers(), self._pieces)
             originals = _addresses(self._workspace, out, told, self._originals)
-            write_book(out, Content(snapshot, duplicates, told, originals, unmasked=bool(unmask)), kept)
+            came = ledger.receipts(str(month))
+            write_book(out, Content(snapshot, duplicates, told, originals, unmasked=bool(unmask), receipts=came), kept)
+            receipts.put(self._workspace, came)
             kept.sweep()
             self._pieces = kept.used
         ledger.remembered.tidy()

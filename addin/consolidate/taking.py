@@ -96,7 +96,7 @@ def take_in(
         if progress:
             progress(Progress(done, len(fresh), found.name))
     with ledger.database.write() as connection:
-        aside = returns.enter(connection, intake, files)
+        aside = returns.enter(connection, ledger.remembered, intake, files)
     left_out += [Told("", f.name, f.sha256, (told,)) for f, told in aside]
     return Taken(basis, len(fresh), left_out)
 

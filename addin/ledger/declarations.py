@@ -11,7 +11,9 @@ from sqlalchemy import Connection, insert, select
 from addin.ledger import codec, events
 from addin.ledger.entries import EntryBook
 from addin.ledger.inforce import accepted, in_force
+from addin.ledger.intake_facts import facts_of
 from addin.ledger.process import course, may_submit
+from addin.ledger.receipts import RECEIVED
 from addin.ledger.remembered import Remembered
 from addin.ledger.tables import examinations, files, submissions
 from addin.ledger.units import Register, load
@@ -113,11 +115,15 @@ def declare_no_change(
         },
     )  # fmt: skip
     version, late = (mine[-1].version + 1 if mine else 1), at.date() > due(month, policy)
-    connection.execute(
-        insert(submissions).values(
-            unit=name, kind=MONTHLY, month=str(month), version=version, label=0, status="无变化声明", late=late, received_at=moment,
-            examination=number, supersedes=mine[-1].id if mine else None, beside="[]",
-        )
+    entered = connection.scalar(
+        insert(submissions).returning(submissions.c.id),
+        {
+            "unit": name, "kind": MONTHLY, "month": str(month), "version": version, "label": 0, "status": "无变化声明", "late": late,
+            "received_at": moment, "examination": number, "supersedes": mine[-1].id if mine else None, "beside": "[]",
+        },
     )  # fmt: skip
-    events.append(connection, at, actor, "收到报送", f"{name} {month}", {"version": version, "status": "无变化声明", "by": by})
+    with remembered.through(connection):
+        facts = facts_of(connection, remembered, register, [int(entered or 0)])
+    detail = {"version": version, "status": "无变化声明", "by": by, "sha256": sha256, **next(iter(facts.values()))}
+    events.append(connection, at, actor, RECEIVED, f"{name} {month}", detail)
     return version, late

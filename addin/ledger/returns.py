@@ -18,9 +18,12 @@ from sqlalchemy import Connection, insert, select, update
 
 from addin.ledger import astray, codec, events
 from addin.ledger.entries import entry_marks
+from addin.ledger.intake_facts import facts_of
 from addin.ledger.parts import client_marks
 from addin.ledger.process import MonthCourse, course, shut
 from addin.ledger.reading import Reading
+from addin.ledger.receipts import RECEIVED
+from addin.ledger.remembered import Remembered
 from addin.ledger.tables import contents, examinations, files, policies, submissions
 from addin.ledger.units import Register, load, put_from_returns
 from addin.ledger.versions import DECISIONS, LOWEST, MONTHLY, bare_name, order, version_label
@@ -123,7 +126,7 @@ def keep(connection: Connection, intake: Intake, readings: Sequence[Reading], pr
         _store(connection, intake, readings)
 
 
-def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) -> list[tuple[Arrived, Problem]]:
+def enter(connection: Connection, remembered: Remembered, intake: Intake, present: Sequence[Arrived]) -> list[tuple[Arrived, Problem]]:
     """Turn all files of an intake, examined now or before, into versions of returns, in one transaction.
 
     Returns:
@@ -131,6 +134,7 @@ def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) ->
 
     Args:
         connection: A writing transaction.
+        remembered: The ledger.
         intake: When, by whom and on what basis.
         present: All files of the intake; each was kept on this basis.
     """
@@ -140,7 +144,7 @@ def enter(connection: Connection, intake: Intake, present: Sequence[Arrived]) ->
     light = (e.id, e.sha256, e.name, e.refused, e.kind, e.unit, e.month, e.no_change, e.report_date, e.errors)
     kept = connection.execute(select(*light).where(e.basis == intake.basis).order_by(e.name, e.sha256))
     found = [r for r in kept if (r.sha256, r.name) in wanted]
-    aside = _enter(connection, intake, found, _other_papers(connection, [r.id for r in found if r.refused]))
+    aside = _enter(connection, remembered, intake, found, _other_papers(connection, [r.id for r in found if r.refused]))
     if intake.whole:
         astray.note(connection, intake.month, found)
     return [(f, aside[f.sha256, f.name]) for f in present if (f.sha256, f.name) in aside]
@@ -185,7 +189,9 @@ def _other_papers(connection: Connection, refused: Sequence[int]) -> set[int]:
     return {r.id for r in told if codec.load_problems(r.problems)[0].rule in (NOT_OUR_FORM, CONSOLIDATED)}
 
 
-def _enter(connection: Connection, intake: Intake, found: Sequence[Any], papers: Collection[int]) -> dict[tuple[str, str], Problem]:
+def _enter(
+    connection: Connection, remembered: Remembered, intake: Intake, found: Sequence[Any], papers: Collection[int]
+) -> dict[tuple[str, str], Problem]:
     """Turn examinations into versions of returns; a paper counts where nothing else came from its unit. What a closed month keeps out."""
     register = load(connection)
     named = [(e, owner) for e in found if (owner := _owner_of(e, register, intake.month))]
@@ -214,6 +220,9 @@ def _enter(connection: Connection, intake: Intake, found: Sequence[Any], papers:
         beside = _beside(connection, owner, versions, e, label, here)
         if (entered := _enter_one(connection, intake, _status(e, register, owner), e, owner, versions, label, beside, log)) is not None:
             versions.append(entered)
+    with remembered.through(connection):
+        told = facts_of(connection, remembered, register, [detail["id"] for _, _, detail in log if "id" in detail])
+    log = [(kind, subject, {**detail, **told.get(detail.get("id"), {})}) for kind, subject, detail in log]
     log += [("留存未收", f"{p.values['unit']} {p.values['month']}", {"sha256": sha256}) for (sha256, _), p in aside.items()]
     events.append_all(connection, intake.at, intake.actor, log)
     return aside
@@ -317,7 +326,7 @@ def _enter_one(
         "supersedes": versions[-1].id if versions else None, "beside": codec.dumps(list(beside)),
     }  # fmt: skip
     number = int(connection.scalar(_ENTERED, entered) or 0)
-    log.append(("收到报送", subject, {"version": version, "status": status, "sha256": e.sha256}))
+    log.append((RECEIVED, subject, {"id": number, "version": version, "status": status, "sha256": e.sha256}))
     return _Version(number, version, label, e.id, e.sha256, e.name, beside)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from addin.ledger import astray
 from addin.ledger.merge import Merged
+from addin.ledger.receipts import receipts
 from addin.ledger.tables import examinations, expected, submissions
 from addin.ledger.units import Register
 from addin.ledger.versions import MONTHLY, newest, order, together
@@ -48,6 +49,8 @@ def states(connection: Connection, register: Register, month: Month, clients: Me
     latest = {unit: v for (unit, _), v in newest(versions).items()}
     owing = set(connection.scalars(select(expected.c.unit).where(expected.c.month == str(month), expected.c.kind == MONTHLY)))
     counts, insufficient = _counts(clients)
+    several = any(len(mine) > 1 for mine in by_unit.values())
+    lost = {(r.unit, r.version): r.lost for r in receipts(connection, str(month)) if r.kind == MONTHLY and r.lost} if several else {}
     besides = astray.told_of(connection, register, month)
     names = owing | set(latest) | set(counts) | (set() if register.tells else set(besides))
     ordered = sorted(names, key=lambda n: (register.position.get(n, len(register.position)), n))
@@ -56,7 +59,10 @@ def states(connection: Connection, register: Register, month: Month, clients: Me
         unit = register.by_name.get(name)
         mine = sorted(by_unit[name], key=order)
         parent, others = unit.parent if unit else None, besides.get(name, "")
-        state = _state(name, parent, latest.get(name), mine, clients_held=name in counts, others=others)
+        last = latest.get(name)
+        state = _state(name, parent, last, mine, clients_held=name in counts, others=others)
+        if last is not None and (gone := lost.get((name, last.version))):
+            state = replace(state, note=f"{state.note}；只有前一版有、不再计入的：{'、'.join(gone)}")
         tiers = dict.fromkeys(TIERS, 0) | counts.get(name, {})
         if state.state == "未报" and unit and unit.registered and not unit.owes(month):
             state = replace(state, state="不需报")

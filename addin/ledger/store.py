@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addin.ledger import declarations, events, masked, process, returns, states, versions, withdrawal
+from addin.ledger import declarations, events, masked, process, receipts, returns, states, versions, withdrawal
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.entries import EntryBook
@@ -130,13 +130,21 @@ class Ledger:
         """Problems of the newest return of each unit in a month."""
         with self.database.read() as connection:
             counting = versions.newest(states.versions_of(connection, month, problems=True))
+            came = {(r.unit, r.version): r for r in receipts.receipts(connection, str(month)) if r.kind == versions.MONTHLY}
             found = []
             for v in sorted(counting.values(), key=lambda v: v.unit):
                 problems = self.remembered.problems(v.examination, v.problems)
                 if v.status == "已报(待验)":
                     problems += returns.through_branch(connection, v.unit, v.name)
+                if (receipt := came.get((v.unit, v.version))) is not None:
+                    problems += tuple(receipts.remarks(receipt))
                 found.append(Told(v.unit, v.name, v.sha256, problems))
             return tuple(found)
+
+    def receipts(self, period: str) -> list[receipts.Receipt]:
+        """Receipts of a month's or half-year's returns, oldest first."""
+        with self.database.read() as connection:
+            return receipts.receipts(connection, period)
 
     def told_besides(self, month: Month, basis: str, present: Iterable[tuple[str, str]]) -> tuple[Told, ...]:
         """Problems of files that are no return of the month: unreadable ones, those of another month, older versions left aside.

@@ -7,7 +7,7 @@ from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 #: Sheets of the consolidated workbook.
 CLIENTS, CHANGES, DUPLICATES, CONFLICTS = "汇总", "变化", "疑似重复", "字段冲突"
-PROBLEMS, STATES, TIERS = "问题清单", "上报情况", "分级统计"
+PROBLEMS, STATES, TIERS, RECEIPTS = "问题清单", "上报情况", "分级统计", "收条"
 
 CONSOLIDATED = rule(
     "KH174",
