@@ -28,6 +28,8 @@ from workbooks.put import is_risky
 #: Columns of the list of contacts behind the labels of a form.
 _CONTACT_COLUMNS = {"contact": "姓名", "phone": "联系电话", "post": "职务", "relations": "社会关系"}
 _CONTACTS = "联系人"
+#: Contents without a place that are named.
+_NAMED = 12
 _SEGMENT = re.compile(r"(?P<label>[^:：_＿]+?)(?P<colon>\s*[:：])(?P<gap>[ \u3000_＿]*)")
 
 
@@ -208,8 +210,9 @@ class _Filler:
     def _tell_missing(self) -> None:
         fields = [head_of(key) for key, value in self._fields.items() if value is not None and key not in self._placed]
         lists = [name for name, rows in self._lists.items() if rows and name not in self._found and name != _CONTACTS]
-        if fields or lists:
-            self._problems.append(problem(rules.NOT_SHOWN, Where(book=self._name), what="、".join((*fields, *lists))))
+        if told := (*lists, *fields):
+            more = f"等{len(told)}项" if len(told) > _NAMED else ""
+            self._problems.append(problem(rules.NOT_SHOWN, Where(book=self._name), what="、".join(told[:_NAMED]) + more))
 
     def _put(self, tab: Tab, anchor: Anchor, block: Block, raw: CellValue, number_format: str) -> None:
         if self._write(tab, block, raw, number_format, field=head_of(anchor.key)):
