@@ -8,6 +8,7 @@ from typing import Any
 
 from addin.hosts.calc import link
 from addin.hosts.calc.engine.addresses import Area
+from addin.hosts.calc.engine.arrays import put_values
 from addin.hosts.calc.engine.looks import Looks
 from addin.hosts.calc.engine.unsupported import NotInCalc
 from addin.hosts.calc.engine.words import CONTENTS, EVERYTHING, FORMATS
@@ -93,7 +94,7 @@ class Editing(Looks):
         if copy_type == "values":
             rows = source.uno.getDataArray()
             rows = tuple(zip(*rows, strict=True)) if transpose else rows
-            self.at(Area(self.area.row, self.area.column, len(rows), len(rows[0]))).uno.setDataArray(rows)
+            put_values(self.at(Area(self.area.row, self.area.column, len(rows), len(rows[0]))), rows)
         elif copy_type == "all" and not transpose:
             source.copy(self)
         else:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from addin.hosts.calc.engine.addresses import Area
+from addin.hosts.calc.engine.arrays import put_formulas, put_values, runs
 from addin.hosts.calc.engine.cells import Cells, common
 from addin.hosts.calc.engine.words import ERROR_RESULT, ERRORS, REFERENCE_ERROR
 
@@ -71,7 +72,7 @@ class Values(Cells):
             tuple(self._plain(value, (r, c), days, moments, truths, formulas) for c, value in enumerate(row)) for r, row in enumerate(rows)
         )
         with self._heights_kept(plain):
-            self.uno.setDataArray(plain)
+            put_values(self, plain)
         self._give_format(days, _DAY)
         self._give_format(moments, _MOMENT)
         self._give_format(truths, "BOOLEAN")
@@ -122,7 +123,7 @@ class Values(Cells):
             block = tuple(
                 tuple(written[r, c] for c in range(area.column, area.last_column + 1)) for r in range(area.row, area.last_row + 1)
             )
-            self._part(area).uno.setFormulaArray(block)
+            put_formulas(self._part(area), block)
 
     def _part(self, area: Area) -> Cells:
         """Cells by their place in this range, from 0."""
@@ -178,25 +179,3 @@ def _error_of(cell: Any) -> ErrorValue:
     if number == REFERENCE_ERROR and "!" in _NOT_OPERATORS.sub("", cell.Formula):
         return ErrorValue("#NULL!")
     return ErrorValue(ERRORS.get(number, f"Err:{number}"))
-
-
-def runs(cells: list[tuple[int, int]]) -> Iterator[Area]:
-    """Cells of a range, in the order of rows, as few rectangles: runs down a column, joined with equal neighbours."""
-    columns: dict[int, list[list[int]]] = {}
-    for r, c in cells:
-        spans = columns.setdefault(c, [])
-        if spans and spans[-1][1] == r - 1:
-            spans[-1][1] = r
-        else:
-            spans.append([r, r])
-    open_areas: dict[tuple[int, int], Area] = {}
-    for c in sorted(columns):
-        for first, last in columns[c]:
-            known = open_areas.get((first, last))
-            if known and known.last_column == c - 1:
-                open_areas[first, last] = Area(first, known.column, known.height, known.width + 1)
-                continue
-            if known:
-                yield known
-            open_areas[first, last] = Area(first, c, last - first + 1, 1)
-    yield from open_areas.values()

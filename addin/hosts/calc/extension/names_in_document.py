@@ -9,7 +9,8 @@ from typing import Any
 
 from addin.hosts.calc.extension.names import for_calc
 
-_FORMULAS = 16
+#: com.sun.star.sheet.CellFlags
+_FORMULAS, _NOTES = 16, 8
 _log = logging.getLogger(__name__)
 
 
@@ -61,15 +62,17 @@ def _renew_column(cells: Any, column: int, formulas: tuple[str, ...]) -> int:
 
 def _enter(cells: Any, column: int, stretch: list[tuple[int, str, str]]) -> int:
     first, last = stretch[0][0], stretch[-1][0]
-    if not any(old.startswith("{") for _, old, _ in stretch):
-        cells.getCellRangeByPosition(column, first, column, last).setFormulaArray(tuple((now,) for _, _, now in stretch))
+    area = cells.getCellRangeByPosition(column, first, column, last)
+    # an array of formulas would take the notes of the cells away (7.4)
+    if not any(old.startswith("{") for _, old, _ in stretch) and not area.queryContentCells(_NOTES).getCount():
+        area.setFormulaArray(tuple((now,) for _, _, now in stretch))
         return len(stretch)
     for row, old, now in stretch:
         cell = cells.getCellByPosition(column, row)
         if not old.startswith("{"):
             cell.setFormula(now)
         elif for_calc(cell.getArrayFormula()) != cell.getArrayFormula():  # the array's other cells are renewed with the first
-            area = cell.getSpreadsheet().createCursorByRange(cell)
-            area.collapseToCurrentArray()
-            area.setArrayFormula(now.strip("{}"))
+            array = cell.getSpreadsheet().createCursorByRange(cell)
+            array.collapseToCurrentArray()
+            array.setArrayFormula(now.strip("{}"))
     return len(stretch)
