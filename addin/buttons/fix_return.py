@@ -62,9 +62,10 @@ def _fix_open(desk: Desk, book: OpenBook, found: Examined) -> Done:
     wanted = repairs(found.mendable)
     if not wanted:
         return Done(f"没有可以自动修复的地方{_left(found)}。", code=1 if found.errors else 0)
-    book.write([Entry(p.where, p.repair.value, is_share(p.found, p.repair.value)) for p in wanted if p.repair], "客户簿一键修复")
-    after = examine_one(book.copy(), options_for(desk))
-    book.mark(after)
+    with book.step("客户簿一键修复"):
+        book.write([Entry(p.where, p.repair.value, is_share(p.found, p.repair.value)) for p in wanted if p.repair], "客户簿一键修复")
+        after = examine_one(book.copy(), options_for(desk))
+        book.mark(after)
     for p in wanted:
         desk.say(on_one_line(f"{p.where.cell}：“{shown(p.found)}”改为“{shown(p.repair.value if p.repair else None)}”"))
     return Done(f"已修复{len(wanted)}处{_left(after)}。", code=1 if after.errors else 0)

@@ -6,6 +6,7 @@ import abc
 import datetime
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -49,6 +50,10 @@ class OpenBook(abc.ABC):
     @abc.abstractmethod
     def write(self, entries: Sequence[Entry], step: str) -> None:
         """Put values into cells as one step; formulas among them are left alone."""
+
+    @abc.abstractmethod
+    def step(self, title: str) -> AbstractContextManager[None]:
+        """All changes within are one step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def installed_profile(folder: Path, python: str = "") -> Path:
     """A profile with the extension in it."""
     profile = folder / "profile"
     told = {name: os.environ[name] for name in ("KH_SOFFICE",) if name in os.environ}  # as kh install hands it on
+    told["PYTHONPATH"] = str(Path(__file__).parents[2])  # what is tested, not what is installed
     install(build_oxt(python=python, environment=told), profile=profile, soffice=str(SOFFICE))
     return profile
 

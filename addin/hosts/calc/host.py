@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -15,8 +16,11 @@ from addin.hosts.calc import engine, link
 from addin.hosts.calc.extension import naming
 from addin.hosts.calc.opening import show
 from addin.hosts.calc.storing import store_copy
-from addin.hosts.live.host import TITLE, FormField, Host, Progress
+from addin.hosts.live.host import TITLE, FormField, Host, Progress, last_shown
+from addin.hosts.live.listing import BAD, GOOD, HEAD_FILL, PLACE, TAB, Listing
 from addin.hosts.live.looks import Link, Look
+from workbooks.answering.result_sheet import COLUMNS, HEAD_ROW
+from workbooks.answering.result_sheet import TITLE as RESULT
 from workbooks.problems import Severity, Where, refuse, rule
 
 READ_ONLY = rule(
@@ -36,10 +40,16 @@ NO_NEW_SHEET = rule(
     "“{name}”的结构受保护，加不进“校验结果”表。",
     "在“工具”菜单里点“保护电子表格结构”取消保护，再按一次按钮。",
 )
+STOPPED = rule("KH860", Severity.ERROR, "按Esc停下了", "按了Esc，客户簿停下来了；“{name}”和按按钮之前一样。", "要做完，再按一次按钮。")
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".xltx", ".ots")
 #: Notes between two looks at the status bar.
 _AT_ONCE = 50
+_WRITTEN_AT_ONCE = 1000
+#: Calc takes a millisecond for each change of a height.
+_HEIGHTS = 600
+#: 1/100 mm a pixel and a point.
+_PER_PIXEL, _PER_POINT = 2540 / 96, 2540 / 72
 OK, YES, NO = "确定", "是", "否"
 
 
@@ -108,13 +118,18 @@ class CalcHost(Host):
 
     @contextmanager
     def step(self, book: xw.Book, title: str) -> Iterator[None]:
-        """One step of the document's undo; drawing waits for its end. The office ends both if this process dies."""
+        """One step of the document's undo; drawing and the keyboard wait for its end. The office ends both if this process dies.
+
+        What fails or is stopped by Esc leaves the document as it was before.
+        """
         self._do("hold", document=str(book.impl.document.RuntimeUID), title=title)
         try:
             yield
-        finally:
-            with suppress(link.OfficeGone):
-                self._do("release")
+        except BaseException:
+            with suppress(link.OfficeGone, link.UnoError):
+                self._do("release", undone=True)
+            raise
+        self._do("release", undone=False)
 
     def quiet(self) -> AbstractContextManager[Any]:
         """Drawing is put off by `step`."""
@@ -178,10 +193,44 @@ class CalcHost(Host):
             self._on("note", sheet, cells=notes[done : done + _AT_ONCE])
             if progress:
                 progress(min(done + _AT_ONCE, len(notes)), len(notes))
+            self._stop_if_asked(sheet)
 
-    def link(self, sheet: xw.Sheet, links: Sequence[Link]) -> None:
-        """Let cells lead to places."""
-        self._on("link", sheet, links=[(one.row, one.column, one.text, _address(one)) for one in links])
+    def put_column(self, area: xw.Range, values: Sequence[Any]) -> None:
+        """One by one inside the office: an array into blank cells could not be taken back (7.4)."""
+        formats = area.impl.book.formats
+        told = [formats.serial(value) if isinstance(value, datetime.date) else value for value in values]
+        for done in range(0, len(told), _WRITTEN_AT_ONCE):
+            part = told[done : done + _WRITTEN_AT_ONCE]
+            self._on("write", area.sheet, row=area.row - 1 + done, column=area.column - 1, values=part)
+            self._stop_if_asked(area.sheet)
+
+    def put_format(self, area: xw.Range, code: str) -> None:
+        """A format of the document's, by its key."""
+        key = area.impl.book.formats.key(code)
+        self._on("format", area.sheet, row=area.row - 1, column=area.column - 1, height=area.shape[0], key=key)
+
+    def add_list(self, book: xw.Book, title: str, told: Listing) -> None:
+        """Made in a document of its own and brought at once."""
+        self._do(
+            "list",
+            document=str(book.impl.document.RuntimeUID),
+            name=title,
+            position=last_shown(book),
+            told={
+                "title": RESULT,
+                "sentence": told.sentence,
+                "sentence_color": int(GOOD if told.good else BAD, 16),
+                "head": HEAD_ROW,
+                "head_fill": int(HEAD_FILL, 16),
+                "rows": told.rows,
+                "widths": [round((width * 7 + 5) * _PER_PIXEL) for _, width in COLUMNS],
+                "heights": [round(height * _PER_POINT) for height in told.heights(_HEIGHTS)],
+                "blocks": [(first, last, int(color, 16)) for first, last, color in told.blocks],
+                "column": PLACE,
+                "links": [(one.row, one.text, _address(one)) for one in told.links],
+                "tab": TAB[0] << 16 | TAB[1] << 8 | TAB[2],
+            },
+        )
 
     def status(self, text: str) -> None:
         """The status bar of the document's window."""
@@ -201,6 +250,10 @@ class CalcHost(Host):
 
     def _message(self, text: str, kind: str, *buttons: str) -> Any:
         return self._do("message", document=self._document, title=TITLE, text=text, kind=kind, buttons=buttons)
+
+    def _stop_if_asked(self, sheet: xw.Sheet) -> None:
+        if self._do("stopped"):
+            raise refuse(STOPPED, Where(sheet.book.name), name=sheet.book.name)
 
     def _on(self, action: str, sheet: xw.Sheet, **told: Any) -> Any:
         return self._do(action, document=str(sheet.book.impl.document.RuntimeUID), sheet=sheet.name, **told)

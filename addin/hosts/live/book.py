@@ -22,8 +22,6 @@ from workbooks.examined import Examined
 from workbooks.problems import Where
 from workbooks.put import clean_text, is_risky
 
-#: Colour of the tab of 校验结果, by which a closed file knows the sheet again.
-_TAB = (0xC0, 0x39, 0x2B)
 _LIKE_NUMBER = re.compile(r"\s*[-+]?[\d.,/:年月日-]+\s*[%％]?\s*")
 
 
@@ -40,6 +38,7 @@ class LiveBook(OpenBook):
     def __init__(self, host: Host, book: xw.Book, spool: Path, progress: Progress) -> None:
         self.host, self.book, self._spool, self._progress = host, book, spool, progress
         self.name = book.name
+        self._in_step = False
 
     def place(self) -> Where:
         """The active cell."""
@@ -69,22 +68,20 @@ class LiveBook(OpenBook):
     def mark(self, found: Examined) -> None:
         """Mark the faults and list them on the sheet 校验结果."""
         self.host.check_writable(self.book, {p.where.sheet for p in found.problems if p.where.cell})
-        with self._step("客户簿校验"):
-            sheet = marks.mark(self.host, self.book, found, self._progress)
-            if sheet is not None:
-                self.host.color_tab(sheet, _TAB)
+        with self.step("客户簿校验"):
+            marks.mark(self.host, self.book, found, self._progress)
 
     def unmark(self) -> int:
         """Take marks and the sheet 校验结果 away."""
         self.host.check_writable(self.book, marks.marked_sheets(self.host, self.book))
-        with self._step("客户簿清除标注"):
+        with self.step("客户簿清除标注"):
             return marks.unmark(self.host, self.book)
 
     def write(self, entries: Sequence[Entry], step: str) -> None:
         """Put values into cells as one step; formulas among them are left alone."""
         self.host.check_writable(self.book, {e.where.sheet for e in entries})
         ordered = sorted(entries, key=lambda e: (e.where.sheet, e.where.column or 0, e.where.row or 0))
-        with self._step(step):
+        with self.step(step):
             for run in _runs(ordered):
                 self._write_run(run)
 
@@ -98,13 +95,21 @@ class LiveBook(OpenBook):
                 self._write_run(part)
             return
         for formatted in _formatted(area, run):
-            formatted[0].number_format = formatted[1]
-        area.value = [[_plain(e.value)] for e in run]
+            self.host.put_format(*formatted)
+        self.host.put_column(area, [_plain(e.value) for e in run])
 
     @contextmanager
-    def _step(self, title: str) -> Iterator[None]:
-        with self.host.quiet(), self.host.step(self.book, title):
+    def step(self, title: str) -> Iterator[None]:
+        """All changes within are one step."""
+        if self._in_step:
             yield
+            return
+        with self.host.quiet(), self.host.step(self.book, title):
+            self._in_step = True
+            try:
+                yield
+            finally:
+                self._in_step = False
 
 
 def file_of(book: xw.Book) -> Path | None:
@@ -128,11 +133,14 @@ def _runs(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
 
 
 def _formatted(area: xw.Range, run: Sequence[Entry]) -> Iterator[tuple[xw.Range, str]]:
-    """Cells whose number format would show the new value wrongly, with a fitting one."""
-    for cell, entry in zip(area, run, strict=True):
-        fitting = number_format(entry, str(cell.number_format or "General"))
-        if fitting:
-            yield cell, fitting
+    """Cells below each other whose number format would show the new value wrongly, with a fitting one."""
+    common = area.number_format
+    codes = [common] * len(run) if common is not None else [cell.number_format for cell in area]
+    fitting = [number_format(entry, str(code or "General")) for entry, code in zip(run, codes, strict=True)]
+    for code, stretch in groupby(range(len(run)), lambda i: fitting[i]):
+        if code:
+            rows = list(stretch)
+            yield area.sheet.range((area.row + rows[0], area.column), (area.row + rows[-1], area.column)), code
 
 
 def number_format(entry: Entry, code: str) -> str:

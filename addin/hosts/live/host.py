@@ -15,6 +15,7 @@ import xlwings as xw
 from addin.declare import Button
 from addin.desk.desk import Desk
 from addin.hosts.live import looks
+from addin.hosts.live.listing import Listing, draw
 from addin.hosts.live.looks import Link, Look
 from addin.memory import last_answers, proposed
 
@@ -110,6 +111,20 @@ class Host(abc.ABC):
         """Let cells lead to places of the workbook."""
         looks.link(sheet, links)
 
+    def put_column(self, area: xw.Range, values: Sequence[Any]) -> None:
+        """Write values into cells below each other."""
+        area.value = [[value] for value in values]
+
+    def put_format(self, area: xw.Range, code: str) -> None:
+        """Give cells below each other a number format."""
+        area.number_format = code
+
+    def add_list(self, book: xw.Book, title: str, told: Listing) -> None:
+        """The sheet 校验结果 after the last one shown; behind a very hidden one xlwings would move that, which Excel refuses (0.37.8)."""
+        after, sheets = last_shown(book), list(book.sheets)
+        sheet = book.sheets.add(title, before=sheets[after]) if after < len(sheets) else book.sheets.add(title, after=sheets[-1])
+        draw(self, sheet, told)
+
     def quiet(self) -> AbstractContextManager[Any]:
         """Work without redrawing; whatever was set before is set again, failure or not."""
         return self.app.properties(screen_updating=False)
@@ -125,6 +140,11 @@ class Host(abc.ABC):
     def confirm(self, text: str) -> bool:
         """A question answered by 是 or 否."""
         return bool(self.app.alert(text, TITLE, buttons="yes_no") == "yes")
+
+
+def last_shown(book: xw.Book) -> int:
+    """Number of sheets up to the last one shown."""
+    return max((i for i, sheet in enumerate(book.sheets, 1) if sheet.visible in (True, -1)), default=len(book.sheets))  # COM: -1, 0, 2
 
 
 def form_fields(button: Button, desk: Desk) -> list[FormField]:

@@ -1,4 +1,4 @@
-"""What marks touch of cells — fill, note, link — many at once; through the pipe each cell would take a dozen calls.
+"""What marks touch of cells — fill and note — many at once; through the pipe each cell would take a dozen calls.
 
 Cells are [row, column, fill as RRGGBB, note], both from 0, None for no fill and no note.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from com.sun.star.awt import Size
 from com.sun.star.table import CellRangeAddress
 
-# com.sun.star.sheet.CellFlags
-_NOTES = 8
+from addin.hosts.calc.extension import notes
+from addin.hosts.calc.extension.undoing import MOST, Step
+
 _NO_FILL = -1
-#: Calc makes notes 3 cm wide, so that a sentence becomes a tower; the height grows by itself.
-_NOTE = Size(7500, 1000)
 
 
 def read(sheet: Any, cells: list[list[int]]) -> list[list[Any]]:
@@ -24,12 +22,12 @@ def read(sheet: Any, cells: list[list[int]]) -> list[list[Any]]:
 
 def noted(sheet: Any) -> list[list[Any]]:
     """All cells that have notes."""
-    areas = sheet.queryContentCells(_NOTES).getRangeAddresses()
+    areas = sheet.queryContentCells(notes.NOTES).getRangeAddresses()
     places = [(r, c) for a in areas for r in range(a.StartRow, a.EndRow + 1) for c in range(a.StartColumn, a.EndColumn + 1)]
-    return [_look(sheet.getCellByPosition(column, row)) for row, column in places]
+    return [_look(sheet.getCellByPosition(column, row), noted=True) for row, column in places]
 
 
-def fill(document: Any, sheet: Any, cells: list[list[Any]]) -> None:
+def fill(step: Step, document: Any, sheet: Any, cells: list[list[Any]]) -> None:
     """Give cells [row, column, fill] their fills, all of one fill at once.
 
     Each change of a fill may change a row's height, and then Calc lays all notes out anew (7.4): 0.2 s with 300 notes. So fills come
@@ -38,31 +36,30 @@ def fill(document: Any, sheet: Any, cells: list[list[Any]]) -> None:
     groups: dict[Any, list[Any]] = {}
     for row, column, told in cells:
         groups.setdefault(told, []).append((row, column))
+        step.open_column(sheet, row, column)
     for told, places in groups.items():
+        step.make_room()
         ranges = _ranges(document, sheet, places)
         ranges.CellBackColor = _NO_FILL if told is None else int(told, 16)
 
 
-def note(document: Any, sheet: Any, cells: list[list[Any]]) -> None:
+def note(step: Step, document: Any, sheet: Any, cells: list[list[Any]]) -> None:
     """Give cells [row, column, note] their notes; None takes one away, all such at once."""
     if gone := [(row, column) for row, column, text in cells if text is None]:
-        _ranges(document, sheet, gone).clearContents(_NOTES)
-    notes = sheet.getAnnotations()
-    for row, column, text in cells:
-        if text is not None:
-            cell = sheet.getCellByPosition(column, row)
-            notes.insertNew(cell.getCellAddress(), text)
-            cell.getAnnotation().getAnnotationShape().setSize(_NOTE)
-
-
-def link(document: Any, sheet: Any, links: list[list[Any]]) -> None:
-    """Let cells lead to places: [row, column, words, address]."""
-    for row, column, words, address in links:
-        cell = sheet.getCellByPosition(column, row)
-        cell.setString("")
-        field = document.createInstance("com.sun.star.text.TextField.URL")
-        field.URL, field.Representation = address, words
-        cell.insertTextContent(cell.createTextCursor(), field, False)  # noqa: FBT003 - UNO takes positions
+        with step.group():
+            _ranges(document, sheet, gone).clearContents(notes.NOTES)
+    told = [(row, column, text) for row, column, text in cells if text is not None]
+    known = [cell for cell in told if notes.has_note(sheet.getCellByPosition(cell[1], cell[0]))]
+    if known:
+        before = {(row, column): notes.told(sheet, row, column) for row, column, _ in known}
+        for row, column, text in known:
+            notes.reword(sheet.getCellByPosition(column, row), text)
+        step.reworded(sheet, before)
+    new = [cell for cell in told if cell not in known]
+    for at in range(0, len(new), MOST // 2):
+        with step.group():
+            for cell in new[at : at + MOST // 2]:
+                notes.insert(sheet, *cell)
 
 
 def _ranges(document: Any, sheet: Any, places: list[tuple[int, int]]) -> Any:
@@ -80,12 +77,7 @@ def _anchor(sheet: Any, row: int, column: int) -> Any:
     return cursor.getCellByPosition(0, 0)
 
 
-def _look(cell: Any) -> list[Any]:
+def _look(cell: Any, *, noted: bool = False) -> list[Any]:
     place, fill = cell.getCellAddress(), cell.CellBackColor
-    note = _words(cell.getAnnotation()) if cell.queryContentCells(_NOTES).getCount() else None
+    note = notes.words(cell.getAnnotation()) if noted or notes.has_note(cell) else None
     return [place.Row, place.Column, None if fill == _NO_FILL else f"{fill & 0xFFFFFF:06X}", note]
-
-
-def _words(note: Any) -> str:
-    """What a note says; 25.2 knows the words of one from a file only once its shape is made."""
-    return str(note.getString() or note.getAnnotationShape().getString())

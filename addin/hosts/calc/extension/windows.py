@@ -9,10 +9,10 @@ import unohelper
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.task import XJob
 
-from addin.hosts.calc.extension import looks, message, naming
+from addin.hosts.calc.extension import entering, looks, message, naming
 from addin.hosts.calc.extension.dialogs import give_up, on_main_thread
 from addin.hosts.calc.extension.form import Form
-from addin.hosts.calc.extension.holding import begin, finish, forget, hold, release
+from addin.hosts.calc.extension.holding import begin, finish, forget, hold, release, step_of, stopped
 from addin.hosts.calc.extension.memory import give_back
 
 
@@ -46,8 +46,11 @@ class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
     def _hold(self, *, worker: int, document: str, title: str) -> None:
         hold(worker, self._document(document), title)
 
-    def _release(self, *, worker: int) -> None:
-        release(worker)
+    def _release(self, *, worker: int, undone: bool) -> None:
+        release(worker, undone=undone)
+
+    def _stopped(self, *, worker: int) -> bool:
+        return stopped(worker)
 
     def _read(self, *, worker: int, document: str, sheet: str, cells: list[list[int]]) -> Any:
         return looks.read(self._sheet(document, sheet), cells)
@@ -56,13 +59,19 @@ class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
         return looks.noted(self._sheet(document, sheet))
 
     def _fill(self, *, worker: int, document: str, sheet: str, cells: list[list[Any]]) -> None:
-        looks.fill(self._document(document), self._sheet(document, sheet), cells)
+        looks.fill(step_of(worker), self._document(document), self._sheet(document, sheet), cells)
 
     def _note(self, *, worker: int, document: str, sheet: str, cells: list[list[Any]]) -> None:
-        looks.note(self._document(document), self._sheet(document, sheet), cells)
+        looks.note(step_of(worker), self._document(document), self._sheet(document, sheet), cells)
 
-    def _link(self, *, worker: int, document: str, sheet: str, links: list[list[Any]]) -> None:
-        looks.link(self._document(document), self._sheet(document, sheet), links)
+    def _write(self, *, worker: int, document: str, sheet: str, **told: Any) -> None:
+        entering.write(step_of(worker), self._document(document), self._sheet(document, sheet), **told)
+
+    def _format(self, *, worker: int, document: str, sheet: str, **told: Any) -> None:
+        entering.give_format(step_of(worker), self._sheet(document, sheet), **told)
+
+    def _list(self, *, worker: int, document: str, name: str, position: int, told: dict[str, Any]) -> None:
+        step_of(worker).bring_list(self._context, name, position, told)
 
     def _sheet(self, document: str, name: str) -> Any:
         return self._document(document).getSheets().getByName(name)
