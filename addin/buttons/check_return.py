@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.buttons.support.examining import examine_all, options_for
+from addin.buttons.support.examining import examine_all, options_for, show_found
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.words.visible import on_one_line
@@ -30,10 +30,7 @@ def check_return(
             desk.line({"refused": found.problem.rule.code, **found.problem.as_json()})
             desk.show([] if desk.json else [found.problem])
             continue
-        if desk.book is not None:
-            desk.book.mark(found)
-        else:
-            desk.show(found.problems)
+        show_found(desk, found)
         s = found.submission
         desk.line(
             {

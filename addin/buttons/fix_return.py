@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.buttons.support.examining import examine_one, options_for
+from addin.buttons.support.examining import examine_one, options_for, show_found
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk, OpenBook
 from udfs.words.visible import on_one_line
@@ -65,7 +65,7 @@ def _fix_open(desk: Desk, book: OpenBook, found: Examined) -> Done:
     with book.step("客户簿一键修复"):
         book.write([Entry(p.where, p.repair.value, is_share(p.found, p.repair.value)) for p in wanted if p.repair], "客户簿一键修复")
         after = examine_one(book.copy(), options_for(desk))
-        book.mark(after)
+        show_found(desk, after)
     for p in wanted:
         desk.say(on_one_line(f"{p.where.cell}：“{shown(p.found)}”改为“{shown(p.repair.value if p.repair else None)}”"))
     return Done(f"已修复{len(wanted)}处{_left(after)}。", code=1 if after.errors else 0)

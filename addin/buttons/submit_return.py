@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
-from addin.buttons.support.examining import examine_one, options_for
+from addin.buttons.support.examining import examine_one, options_for, show_found
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.periods import Term
@@ -42,10 +42,7 @@ def submit_return(
     found = examine_one(file, options_for(desk), password=password)
     if desk.book is None and is_locked(file.read_bytes(), Where(file.name)):
         raise refuse(LOCKED, Where(file.name))
-    if desk.book is not None:
-        desk.book.mark(found)
-    else:
-        desk.show(found.problems)
+    show_found(desk, found)
     if not found.may_submit or not found.submission.period or not found.submission.unit:
         return Done(f"没有提交：还有{found.errors}处错误，改正后再提交。", code=1)
     s = found.submission

@@ -40,8 +40,16 @@ class OpenBook(abc.ABC):
         """Folder the workbook lies in; the user's own for one never saved."""
 
     @abc.abstractmethod
-    def mark(self, found: Examined) -> None:
-        """Mark the faults beside themselves and list them on the sheet 校验结果; marks of an earlier press are taken away."""
+    def mark(self, found: Examined) -> str:
+        """Mark the faults beside themselves and list them on the sheet 校验结果; marks of an earlier press are taken away.
+
+        A sentence where that cannot be done: a protected sheet is listed only, the problems of a workbook that takes no sheet are
+        left to be shown elsewhere.
+        """
+
+    @abc.abstractmethod
+    def lists(self) -> bool:
+        """Whether it takes the sheet 校验结果."""
 
     @abc.abstractmethod
     def unmark(self) -> int:

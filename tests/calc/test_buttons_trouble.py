@@ -62,22 +62,40 @@ def document(person: Person, path: Path) -> Iterator[Any]:
     opened.close(True)  # noqa: FBT003
 
 
-def test_a_read_only_document_names_its_cure(person: Person, path: Path) -> None:
+def test_a_read_only_document_is_checked_and_its_faults_are_told(person: Person, path: Path) -> None:
     document = person.open(path, ReadOnly=True)
     said = person.pressed("check", document)
-    assert "KH842" in said
-    assert "另存一份" in said
+    assert "只读" in said
+    assert "KH301" in said
+    assert "已检查321行" in said
+    assert "校验结果" not in document.Sheets.getElementNames()
+    assert "KH842" in person.pressed("grade", document)
     document.close(True)  # noqa: FBT003
 
 
-def test_a_protected_sheet_or_structure_names_its_cure(person: Person, document: Any) -> None:
+def test_a_protected_sheet_is_listed_and_what_changes_it_names_its_cure(person: Person, document: Any) -> None:
     sheet = document.Sheets.getByIndex(0)
     sheet.protect("")
-    assert "KH843" in person.pressed("check", document)
+    said = person.pressed("check", document)
+    assert "受保护，没有标注，见“校验结果”表" in said
     assert not notes(sheet)
+    assert document.Sheets.getByName("校验结果").getCellByPosition(2, 4).String.startswith("《客户信息统计表》")
+    assert "没有提交" in person.pressed("submit", document)
+    assert "KH843" in person.pressed("grade", document)
     sheet.unprotect("")
+    person.pressed("check", document)
+    sheet.protect("")
+    assert "KH843" in person.pressed("unmark", document)
+    sheet.unprotect("")
+
+
+def test_a_protected_structure_is_told(person: Person, document: Any) -> None:
     document.protect("")
-    assert "KH844" in person.pressed("check", document)
+    said = person.pressed("check", document)
+    assert "结构受保护，没有标注，问题列在下面" in said
+    assert "KH301" in said
+    assert "已测算" in person.pressed("grade", document)
+    assert "KH844" in person.pressed("unmark", document)
     document.unprotect("")
 
 

@@ -46,6 +46,15 @@ def examine_all(
             expected = next(order, None)
 
 
+def show_found(desk: Desk, found: Examined) -> None:
+    """Show problems where the user works: as marks in the open workbook, or as a list where it takes none."""
+    why = "" if desk.book is None else desk.book.mark(found)
+    if why:
+        desk.say(why)
+    if desk.book is None or not desk.book.lists():
+        desk.show(found.problems)
+
+
 def examine_one(path: Path, options: Options, *, password: str | None = None, name: str | None = None) -> Examined:
     """Examine one file in a limited child.
 

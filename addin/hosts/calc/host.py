@@ -37,7 +37,7 @@ NO_NEW_SHEET = rule(
     "KH844",
     Severity.ERROR,
     "工作簿结构受保护",
-    "“{name}”的结构受保护，加不进“校验结果”表。",
+    "“{name}”的结构受保护，去不掉“校验结果”表。",
     "在“工具”菜单里点“保护电子表格结构”取消保护，再按一次按钮。",
 )
 STOPPED = rule("KH860", Severity.ERROR, "按Esc停下了", "按了Esc，客户簿停下来了；“{name}”和按按钮之前一样。", "要做完，再按一次按钮。")
@@ -161,16 +161,25 @@ class CalcHost(Host):
             self._do("end")
         self._context.close()
 
-    def check_writable(self, book: xw.Book, sheets: Collection[str]) -> None:
+    def check_writable(self, book: xw.Book, sheets: Collection[str], *, structure: bool = False) -> None:
         """Calc changes nothing in what is protected, and says nothing."""
         document = book.impl.document
         if document.isReadonly():
             raise refuse(READ_ONLY, Where(book.name), name=book.name)
-        if document.isProtected():
+        if structure and document.isProtected():
             raise refuse(NO_NEW_SHEET, Where(book.name), name=book.name)
         for sheet in book.sheets:
             if sheet.name in sheets and sheet.impl.uno.isProtected():
                 raise refuse(PROTECTED, Where(book.name, sheet.name), sheet=sheet.name)
+
+    def can_mark(self, sheet: xw.Sheet) -> bool:
+        """Calc changes nothing on a protected sheet, and says nothing."""
+        return not sheet.impl.uno.isProtected()
+
+    def no_list(self, book: xw.Book) -> str:
+        """A document that is read only, or whose structure is protected, takes no sheet."""
+        document = book.impl.document
+        return "工作簿是以只读方式打开的" if document.isReadonly() else "工作簿的结构受保护" if document.isProtected() else ""
 
     def is_open(self, book: xw.Book) -> bool:
         """Whether the document is still among those of the office."""

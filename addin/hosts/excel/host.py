@@ -85,6 +85,10 @@ class ExcelHost(Host):
         """A sheet is protected against changes of cells, of notes or of both."""
         return not (sheet.api.ProtectContents or sheet.api.ProtectDrawingObjects)
 
+    def no_list(self, book: xw.Book) -> str:
+        """A protected structure takes no sheet."""
+        return "工作簿的结构受保护" if self._structure(book) else ""
+
     def put_looks(self, sheet: xw.Sheet, new: Sequence[Look], progress: Progress | None = None) -> None:
         """A cell with a discussion takes no note, so it is left alone."""
         super().put_looks(sheet, [look for look in new if look.note is None or not _discussed(sheet, look)], progress)

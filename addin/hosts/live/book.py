@@ -19,9 +19,10 @@ from udfs.cells import CellError
 from workbooks.answering.entries import Entry
 from workbooks.answering.patch.styles import is_date_format
 from workbooks.examined import Examined
-from workbooks.problems import Where
+from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.put import clean_text, is_risky
 
+LOCKED = rule("KH861", Severity.ERROR, "标注去不掉", "工作表“{sheet}”受保护，上面的标注去不掉。", "撤消这张表的保护，再按一次“清除标注”。")
 _LIKE_NUMBER = re.compile(r"\s*[-+]?[\d.,/:年月日-]+\s*[%％]?\s*")
 
 
@@ -65,15 +66,24 @@ class LiveBook(OpenBook):
         path = file_of(self.book)
         return path.parent if path is not None and path.parent.exists() else Path.home()
 
-    def mark(self, found: Examined) -> None:
-        """Mark the faults and list them on the sheet 校验结果."""
-        self.host.check_writable(self.book, {p.where.sheet for p in found.problems if p.where.cell})
+    def mark(self, found: Examined) -> str:
+        """Mark the faults and list them on the sheet 校验结果, or say why not."""
+        if why := self.host.no_list(self.book):
+            return f"{why}，没有标注，问题列在下面。"
         with self.step("客户簿校验"):
-            marks.mark(self.host, self.book, found, self._progress)
+            locked = marks.mark(self.host, self.book, found, self._progress)
+        return f"工作表{'、'.join(f'“{name}”' for name in locked)}受保护，没有标注，见“校验结果”表。" if locked else ""
+
+    def lists(self) -> bool:
+        """Whether it takes the sheet 校验结果."""
+        return not self.host.no_list(self.book)
 
     def unmark(self) -> int:
         """Take marks and the sheet 校验结果 away."""
-        self.host.check_writable(self.book, marks.marked_sheets(self.host, self.book))
+        marked = marks.marked_sheets(self.host, self.book)
+        self.host.check_writable(self.book, marked, structure=True)
+        if locked := [name for name in marked if not self.host.can_mark(self.book.sheets[name])]:
+            raise refuse(LOCKED, Where(self.name, locked[0]), sheet=locked[0])
         with self.step("客户簿清除标注"):
             return marks.unmark(self.host, self.book)
 

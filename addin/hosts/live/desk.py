@@ -33,6 +33,7 @@ class LiveDesk(Desk):
         self.json = False
         self.book: OpenBook | None = None
         self.said: list[str] = []
+        self.shown: list[str] = []
         self._told_at = 0.0
 
     def setup(self) -> Setup:
@@ -56,10 +57,17 @@ class LiveDesk(Desk):
 
     def show(self, problems: Sequence[Problem]) -> None:
         """Keep problems for the dialog; a button that can marks those of the open workbook in it instead."""
-        self.said += [p.message for p in problems]
+        self.shown += [p.message for p in problems]
 
     def dialog(self, says: str) -> str:
         """Everything said, with the last sentence below."""
-        more = len(self.said) - _LINES
-        lines = [*self.said[:_LINES], *([f"……另有{more}行"] if more > 0 else [])]
-        return "\n".join([*lines, *([says] if says else [])])
+        room = max(_LINES - len(self.said), 4)
+        more = len(self.shown) - room
+        lines = [*self.said, *self.shown[:room], *([f"……另有{more}处"] if more > 0 else [])]
+        return "\n".join([*_fitting(lines), *([says] if says else [])])
+
+
+def _fitting(lines: Sequence[str]) -> list[str]:
+    """Lines of a dialog, as many as fit on a small screen."""
+    more = len(lines) - _LINES - 1
+    return [*lines[:_LINES], f"……另有{more + 1}行"] if more > 0 else list(lines)

@@ -77,12 +77,18 @@ class Host(abc.ABC):
         chosen = self.app.selection
         return chosen if chosen is not None and chosen.sheet.book.name == book.name else None
 
-    def check_writable(self, book: xw.Book, sheets: Collection[str]) -> None:  # noqa: B027 - nothing to see to is an answer
-        """See before anything is changed whether it can be.
+    def check_writable(  # noqa: B027 - nothing to see to is an answer
+        self, book: xw.Book, sheets: Collection[str], *, structure: bool = False
+    ) -> None:
+        """See before anything is changed whether it can be; with `structure`, whether sheets can go.
 
         Raises:
             Refusal: The workbook, or one of the sheets, does not let itself be changed.
         """
+
+    def no_list(self, book: xw.Book) -> str:
+        """Why a workbook takes no sheet 校验结果; "" if it does."""
+        return ""
 
     def is_open(self, book: xw.Book) -> bool:
         """Whether a workbook that was pressed in is still there."""
@@ -144,7 +150,7 @@ class Host(abc.ABC):
 
 def last_shown(book: xw.Book) -> int:
     """Number of sheets up to the last one shown."""
-    return max((i for i, sheet in enumerate(book.sheets, 1) if sheet.visible in (True, -1)), default=len(book.sheets))  # COM: -1, 0, 2
+    return max((i for i, sheet in enumerate(book.sheets, 1) if sheet.visible in (True, -1)), default=0)  # COM: -1, 0, 2
 
 
 def form_fields(button: Button, desk: Desk) -> list[FormField]:

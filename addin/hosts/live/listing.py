@@ -68,7 +68,9 @@ def listing(problems: Sequence[Problem], sentence: str) -> Listing:
         numbers = [i for i, p in enumerate(problems) if p.severity is severity]
         if numbers:  # in order, so each severity is one block
             blocks.append((FIRST + numbers[0], FIRST + numbers[-1], color))
-    links = [Link(FIRST + i, PLACE, told(p)[PLACE - 1], p.where.sheet, p.where.cell or "A1") for i, p in enumerate(problems) if p.where.sheet]
+    links = [
+        Link(FIRST + i, PLACE, told(p)[PLACE - 1], p.where.sheet, p.where.cell or "A1") for i, p in enumerate(problems) if p.where.sheet
+    ]
     severities = [p.severity for p in problems]
     return Listing(sentence + advice(severities), Severity.ERROR not in severities, lines, blocks, links)
 

@@ -26,13 +26,13 @@ MOST = 500
 _FILL = re.compile(r"\n（校验前的底色：#([0-9A-F]{6})）$")
 
 
-def mark(host: Host, book: xw.Book, found: Examined, progress: Progress) -> None:
-    """Mark every fault and list it."""
+def mark(host: Host, book: xw.Book, found: Examined, progress: Progress) -> list[str]:
+    """Mark every fault and list it; the sheets with faults that take no marks."""
     unmark(host, book)
     sheets = {s.name: s for s in book.sheets}
     problems = in_order(found.problems, list(sheets))
     if not problems:
-        return
+        return []
     free = {name for name, sheet in sheets.items() if host.can_mark(sheet)}
     here: dict[tuple[str, int, int], list[Problem]] = {}
     for p in problems:
@@ -47,6 +47,7 @@ def mark(host: Host, book: xw.Book, found: Examined, progress: Progress) -> None
     active = book.sheets.active
     host.add_list(book, _free_title(book), listing(problems, summary(problems, found)))
     active.activate()
+    return [name for name in sheets if name not in free and any(p.where.sheet == name and p.where.cell for p in problems)]
 
 
 def unmark(host: Host, book: xw.Book) -> int:
@@ -55,6 +56,8 @@ def unmark(host: Host, book: xw.Book) -> int:
     for sheet in list(book.sheets):
         if sheet.name.startswith(TITLE) and sheet.range((HEAD_ROW + 1, 1), (HEAD_ROW + 1, len(HEADS))).value == HEADS:
             sheet.delete()
+            continue
+        if not host.can_mark(sheet):
             continue
         ours = [look for look in host.noted(sheet) if RULE in (look.note or "")]
         host.put_looks(sheet, [_restored(look) for look in ours])

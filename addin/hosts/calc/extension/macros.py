@@ -38,6 +38,7 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
             _on_main_thread(self._context, self._say_gone)
 
     def _press(self, verb: str) -> None:
+        self._finish_typing()
         settings = load()
         number = next(worker.numbers)
         pipe, document = listen(self._context), self._document()
@@ -48,9 +49,15 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
         environment = worker.clean_environment(os.environ, program, told)
         worker.start(command, environment, lambda: _on_main_thread(self._context, self._say_gone), lambda: worker_gone(number))
 
+    def _finish_typing(self) -> None:
+        """Enter what is being typed into a cell, as Calc's own menu entries do; this one is the one that changes nothing else (7.4)."""
+        frame = _service(self._context, "com.sun.star.frame.Desktop").getCurrentFrame()
+        if frame is not None and frame.getController() is not None and frame.getController().getModel().supportsService(_SPREADSHEET):
+            _service(self._context, "com.sun.star.frame.DispatchHelper").executeDispatch(frame, ".uno:Calculate", "_self", 0, ())
+
     def _document(self) -> str:
         """Identity of the spreadsheet the user is in, as `RuntimeUID`; a document never saved has one too."""
-        desktop = self._context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self._context)
+        desktop = _service(self._context, "com.sun.star.frame.Desktop")
         current = desktop.getCurrentComponent()
         if current is None:  # without a focused window, as in a headless office, no component is current
             every = desktop.getComponents().createEnumeration()
@@ -78,8 +85,12 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
 
 def _folder(context: Any, variable: str) -> str:
     """A folder of the office's own."""
-    paths = context.ServiceManager.createInstanceWithContext("com.sun.star.util.PathSubstitution", context)
+    paths = _service(context, "com.sun.star.util.PathSubstitution")
     return str(uno.fileUrlToSystemPath(paths.substituteVariables(variable, True)))  # noqa: FBT003 - UNO takes no names
+
+
+def _service(context: Any, name: str) -> Any:
+    return context.ServiceManager.createInstanceWithContext(name, context)
 
 
 class _Callback(unohelper.Base, XCallback):  # type: ignore[misc]
@@ -91,14 +102,13 @@ class _Callback(unohelper.Base, XCallback):  # type: ignore[misc]
 
 
 def _on_main_thread(context: Any, action: Any) -> None:
-    caller = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", context)
+    caller = _service(context, "com.sun.star.awt.AsyncCallback")
     caller.addCallback(_Callback(action), None)
 
 
 def _show(context: Any, text: str) -> None:
     """One message box over the window the user is in; a headless office has nobody to read it."""
-    toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
-    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    toolkit, desktop = _service(context, "com.sun.star.awt.Toolkit"), _service(context, "com.sun.star.frame.Desktop")
     frame = desktop.getActiveFrame() or desktop.getCurrentFrame()
     if frame is None:
         _log.error("%s", text)
