@@ -13,6 +13,7 @@ import xlwings as xw
 import addin.press_excel
 from addin.hosts.excel.host import ExcelHost, ExcelMacHost
 from addin.hosts.leaving import spare_excels
+from addin.hosts.live import marks
 from addin.hosts.live.book import LiveBook, file_of
 from addin.hosts.live.listing import listing
 from addin.hosts.live.looks import Link, Look
@@ -180,3 +181,20 @@ def test_a_press_is_waited_for_without_alerts(monkeypatch):
     assert seen == [("check", False)]
     assert app.display_alerts
     assert isinstance(ExcelMacHost(app).waited_for(), nullcontext)
+
+
+def test_marks_of_a_sheet_protected_since_are_not_said_to_be_gone(host, monkeypatch, tmp_path):
+    book = book_of(host.app, FakeSheet("表1"))
+    locked = FakeSheet("表2", ProtectDrawingObjects=True)
+    monkeypatch.setattr(marks, "marked_sheets", lambda *_: {"表2"})
+    monkeypatch.setattr(type(book.sheets), "__getitem__", lambda _sheets, _name: locked)
+    with pytest.raises(Refusal, match="KH861"):
+        LiveBook(host, book, tmp_path, lambda *_: None).unmark()
+
+
+def test_a_workbook_with_a_protected_structure_takes_no_list(host, tmp_path):
+    book = book_of(host.app, FakeSheet("表1"))
+    book.api.ProtectStructure = True
+    live = LiveBook(host, book, tmp_path, lambda *_: None)
+    assert not live.lists()
+    assert live.mark(None) == "工作簿的结构受保护，没有标注，问题列在下面。"
