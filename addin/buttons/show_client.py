@@ -31,7 +31,7 @@ def find_clients(
     from udfs.words.text import fold
 
     wanted, bare = loose_keys([name_key(text)])[0], fold(text)
-    found = [c for c in _latest(desk).clients if bare in fold(c.name) or loose_keys([name_key(c.name)])[0] == wanted]
+    found = [c for c in latest(desk).clients if bare in fold(c.name) or loose_keys([name_key(c.name)])[0] == wanted]
     if unit:
         found = [c for c in found if unit in c.units]
     for c in found[:_MOST]:
@@ -59,7 +59,7 @@ def show_client(
     from workbooks.registers import registers
     from workbooks.registers.customer_info import CUSTOMER_INFO
 
-    snapshot = _latest(desk, unmask=unmask)
+    snapshot = latest(desk, unmask=unmask)
     client = find_client(snapshot, name)
     mine = [as_line(registers()[r], e) for r, entries in snapshot.entries.items() for e in entries if e.client_id == client.id]
     facts = {f.head: as_json(client.values.get(f.name)) for f in CUSTOMER_INFO.fields if not f.computed}
@@ -110,7 +110,7 @@ def find_client(snapshot: Snapshot, name: str) -> GroupClient:
     return found
 
 
-def _latest(desk: Desk, *, unmask: str = "") -> Snapshot:
+def latest(desk: Desk, *, unmask: str = "") -> Snapshot:
     """The newest month that the ledger knows, with entries as they stand now."""
     from addin.buttons.support.working import ledger_of, policy_of
     from addin.ledger.workspace import current_user

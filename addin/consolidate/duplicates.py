@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from addin.consolidate.name_likeness import APART, Shape, likeness, nested, shape
 from addin.ledger.clients import Clients
-from addin.ledger.views import Duplicate, GroupClient
+from addin.ledger.views import Duplicate, Entry, GroupClient
 from udfs.identity import akin, former_keys, name_key
 from udfs.policy.evaluator import Policy, current
 from udfs.words.firm_names import NOTED
@@ -26,14 +26,18 @@ _SHORTEST = 4
 _PREFIXES = (2, 3, 4)
 
 
-def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None], policy: Policy | None = None) -> tuple[Duplicate, ...]:
+def find_duplicates(
+    clients: Sequence[GroupClient], phones: Sequence[str | None], policy: Policy | None = None, merges: Iterable[Entry] = ()
+) -> tuple[Duplicate, ...]:
     """Likely duplicates, the likeliest first.
 
     Args:
         clients: The group's clients.
         phones: Their telephones, unmasked, parallel to `clients`.
         policy: The policy as it stands in the month; the current one if left out.
+        merges: Pairs that marketing merged, or took apart again: they are decided and told no more.
     """
+    decided = {frozenset((e.name_key, name_key(e.values["merged"]))) for e in merges}
     force = policy or current()
     limits = {False: 100 * force.number("likeness"), True: 100 * force.number("likeness_phone")}
     coded = clients.coded if isinstance(clients, Clients) else [bool(c.credit_code) for c in clients]
@@ -49,6 +53,8 @@ def find_duplicates(clients: Sequence[GroupClient], phones: Sequence[str | None]
         same_phone = bool(phones[i]) and phones[i] == phones[j]
         if judged := _judge(a, b, limits[same_phone], (shapes[i], shapes[j]) if shapes else None, same_phone=same_phone):
             found.append(Duplicate(a.id, b.id, a.name, b.name, a.units, b.units, *judged))
+    if decided:
+        found = [d for d in found if frozenset((name_key(d.left_name), name_key(d.right_name))) not in decided]
     return tuple(sorted(found, key=lambda d: (-d.score, d.left, d.right)))
 
 

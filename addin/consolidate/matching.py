@@ -15,4 +15,4 @@ from udfs.policy.evaluator import Policy
 def duplicates_of(ledger: Ledger, month: Month, policy: Policy, *, at: datetime.datetime, actor: str) -> tuple[Duplicate, ...]:
     """Pairs of the month's clients that may be one (A18)."""
     snapshot, clients = take(ledger.remembered, month, policy, at=at, actor=actor)
-    return find_duplicates(snapshot.clients, clients.phones, policy.on(month))
+    return find_duplicates(snapshot.clients, clients.phones, policy.on(month), snapshot.entries.get("client-merges", ()))

@@ -237,7 +237,7 @@ def _united(groups: dict[str, list[int]], rows: InForce, merged: Mapping[str, st
     at = {rows.name_keys[i]: key for key, members in groups.items() for i in members}
     for gone, kept in merged.items():
         here, there = at.get(gone), at.get(kept)
-        if here is not None and there is not None and here != there and here in groups:
+        if here is not None and there is not None and here != there and here in groups and there in groups:
             groups[there] += groups.pop(here)
     return groups
 

@@ -1,0 +1,56 @@
+"""What marketing decides by a command enters like any return: a 核定 workbook of 集团市场营销部, made, kept and taken in (registers §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from addin.desk.desk import Desk
+from workbooks.declare import Sheet
+from workbooks.examined import Examined
+from workbooks.problems import Refusal, Severity
+
+
+def decide(desk: Desk, sheet: Sheet, rows: Sequence[Mapping[str, Any]], about: str) -> tuple[Path, int]:
+    """Enter decisions of today; the workbook made and its version.
+
+    Args:
+        desk: The desk.
+        sheet: The register the rows belong to.
+        rows: Values by field name.
+        about: What it is about, for the name of the file.
+
+    Raises:
+        Refusal: the rows are in error by the checks of the register, or the month is closed.
+    """
+    from addin.buttons.support.examining import examine_one, options_for
+    from addin.buttons.support.working import policy_of, workspace_of
+    from addin.consolidate.receive import receive
+    from addin.ledger.workspace import current_user
+    from udfs.periods import month_of
+    from workbooks.atomic import write_atomic
+    from workbooks.names import safe_name
+    from workbooks.registers.units import MARKETING
+    from workbooks.writing.build import filled
+
+    policy, workspace, user = policy_of(desk), workspace_of(desk), current_user()
+    month = month_of(desk.today, policy)
+    folder = workspace.inbox / str(month) / "核定"
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = safe_name(f"{sheet.title}{about}{desk.now:%m%d时%H%M%S}")
+    path = next(p for n in range(1000) if not (p := folder / f"{stem}{f'乙{n}' if n else ''}.xlsx").exists())
+    who = f"{user}（{desk.now:%H:%M:%S}）"  # the same decision taken again is another paper
+    write_atomic(path, filled(sheet, rows, unit=MARKETING, month=month, reporter=who, report_date=desk.today))
+    try:
+        _check(examine_one(path, options_for(desk)))
+        version, _ = receive(path, month, workspace=workspace, clock=lambda: desk.moment, actor=user, policy=policy)
+    except Refusal:
+        path.unlink(missing_ok=True)
+        raise
+    return path, version
+
+
+def _check(found: Examined) -> None:
+    if wrong := next((p for p in found.problems if p.severity is Severity.ERROR), None):
+        raise Refusal(wrong)
