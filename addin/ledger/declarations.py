@@ -15,6 +15,7 @@ from addin.ledger.intake_facts import facts_of
 from addin.ledger.process import course, may_submit
 from addin.ledger.receipts import RECEIVED
 from addin.ledger.remembered import Remembered
+from addin.ledger.seals import sealed
 from addin.ledger.tables import examinations, files, submissions
 from addin.ledger.units import Register, load
 from addin.ledger.versions import MONTHLY
@@ -122,8 +123,9 @@ def declare_no_change(
             "received_at": moment, "examination": number, "supersedes": mine[-1].id if mine else None, "beside": "[]",
         },
     )  # fmt: skip
+    number = int(entered or 0)
     with remembered.through(connection):
-        facts = facts_of(connection, remembered, register, [int(entered or 0)])
+        facts = facts_of(connection, remembered, register, [number])
     detail = {"version": version, "status": "无变化声明", "by": by, "sha256": sha256, **next(iter(facts.values()))}
-    events.append(connection, at, actor, RECEIVED, f"{name} {month}", detail)
+    events.append_all(connection, at, actor, sealed(connection, [(RECEIVED, f"{name} {month}", detail, number)]))
     return version, late

@@ -12,12 +12,13 @@ from sqlalchemy import Connection, insert, select
 
 from addin.ledger import codec
 from addin.ledger.tables import events
+from addin.ledger.witness import account, machine_time
 
 _START = "0" * 64
 #: Made once: building a statement takes longer than running it.
 _LAST = select(events.c.id, events.c.hash).order_by(events.c.id.desc()).limit(1)
 _NEXT = insert(events)
-_NAMES = ("id", "at", "actor", "kind", "subject", "detail", "hash")
+_NAMES = ("id", "at", "actor", "kind", "subject", "detail", "machine_at", "account", "hash")
 
 
 #: Kind, subject and detail of an entry to be.
@@ -34,6 +35,9 @@ class Event:
     kind: str
     subject: str
     detail: Any
+    #: Time in UTC and account by the machine itself; "" in older entries.
+    machine_at: str = ""
+    account: str = ""
 
 
 def append(connection: Connection, at: datetime.datetime, actor: str, kind: str, subject: str, detail: Any = None) -> None:
@@ -47,7 +51,7 @@ def append_all(connection: Connection, at: datetime.datetime, actor: str, told: 
     first, before = (last.id + 1, last.hash) if last else (1, _START)
     lines = []
     for number, (kind, subject, detail) in enumerate(told, start=first):
-        entry = (number, at.isoformat(timespec="seconds"), actor, kind, subject, codec.dumps(detail))
+        entry = (number, at.isoformat(timespec="seconds"), actor, kind, subject, codec.dumps(detail), machine_time(), account())
         before = _seal(before, entry)
         lines.append(dict(zip(_NAMES, (*entry, before), strict=True)))
     if lines:
@@ -58,7 +62,7 @@ def entries(connection: Connection, *, kind: str = "") -> Iterator[Event]:
     """The log from its beginning, all of it or one kind."""
     query = select(events).order_by(events.c.id)
     for r in connection.execute(query.where(events.c.kind == kind) if kind else query):
-        yield Event(r.id, r.at, r.actor, r.kind, r.subject, codec.loads(r.detail))
+        yield Event(r.id, r.at, r.actor, r.kind, r.subject, codec.loads(r.detail), r.machine_at or "", r.account or "")
 
 
 def first_broken(connection: Connection) -> int | None:
@@ -68,7 +72,8 @@ def first_broken(connection: Connection) -> int | None:
     """
     before = _START
     for number, r in enumerate(connection.execute(select(events).order_by(events.c.id)), start=1):
-        entry = (r.id, r.at, r.actor, r.kind, r.subject, r.detail)
+        witnessed = () if r.machine_at is None and r.account is None else (r.machine_at, r.account)
+        entry = (r.id, r.at, r.actor, r.kind, r.subject, r.detail, *witnessed)
         if r.id != number or r.hash != _seal(before, entry):
             return number
         before = r.hash

@@ -24,6 +24,7 @@ from addin.ledger.process import MonthCourse, course, shut
 from addin.ledger.reading import Reading
 from addin.ledger.receipts import RECEIVED
 from addin.ledger.remembered import Remembered
+from addin.ledger.seals import sealed
 from addin.ledger.tables import contents, examinations, files, policies, submissions
 from addin.ledger.units import Register, load, put_from_returns
 from addin.ledger.versions import DECISIONS, LOWEST, MONTHLY, bare_name, order, version_label
@@ -204,7 +205,7 @@ def _enter(
         register = load(connection)
     before = _versions(connection, {o.period for _, o in named})
     named.sort(key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256))
-    log: list[events.Entry] = []
+    log: list[tuple[str, str, dict[str, Any], int]] = []
     here = {e.sha256 for e in found}
     courses: dict[str, MonthCourse] = {}
     aside: dict[tuple[str, str], Problem] = {}
@@ -221,10 +222,12 @@ def _enter(
         if (entered := _enter_one(connection, intake, _status(e, register, owner), e, owner, versions, label, beside, log)) is not None:
             versions.append(entered)
     with remembered.through(connection):
-        told = facts_of(connection, remembered, register, [detail["id"] for _, _, detail in log if "id" in detail])
-    log = [(kind, subject, {**detail, **told.get(detail.get("id"), {})}) for kind, subject, detail in log]
-    log += [("留存未收", f"{p.values['unit']} {p.values['month']}", {"sha256": sha256}) for (sha256, _), p in aside.items()]
-    events.append_all(connection, intake.at, intake.actor, log)
+        facts = facts_of(connection, remembered, register, [number for _, _, detail, number in log if "id" in detail])
+    log = [
+        (kind, subject, {**detail, **(facts.get(number, {}) if "id" in detail else {})}, number) for kind, subject, detail, number in log
+    ]
+    told = [("留存未收", f"{p.values['unit']} {p.values['month']}", {"sha256": sha256}) for (sha256, _), p in aside.items()]
+    events.append_all(connection, intake.at, intake.actor, [*sealed(connection, log), *told])
     return aside
 
 
@@ -302,7 +305,7 @@ def _enter_one(
     versions: Sequence[_Version],
     label: int,
     beside: tuple[int, ...],
-    log: list[events.Entry],
+    log: list[tuple[str, str, dict[str, Any], int]],
 ) -> _Version | None:
     """Enter an examination beside the versions there are; the new version, None if its file is one of them.
 
@@ -316,7 +319,7 @@ def _enter_one(
         if same.examination != e.id:
             changed = update(submissions).where(submissions.c.id == same.id)
             connection.execute(changed.values(examination=e.id, status=status))
-            log.append(("重新校验", subject, {"version": same.version, "status": status}))
+            log.append(("重新校验", subject, {"version": same.version, "status": status}, same.id))
         return None
     version = versions[-1].version + 1 if versions else 1
     late = owner.kind == MONTHLY and intake.at.date() > intake.due
@@ -326,7 +329,7 @@ def _enter_one(
         "supersedes": versions[-1].id if versions else None, "beside": codec.dumps(list(beside)),
     }  # fmt: skip
     number = int(connection.scalar(_ENTERED, entered) or 0)
-    log.append((RECEIVED, subject, {"id": number, "version": version, "status": status, "sha256": e.sha256}))
+    log.append((RECEIVED, subject, {"id": number, "version": version, "status": status, "sha256": e.sha256}, number))
     return _Version(number, version, label, e.id, e.sha256, e.name, beside)
 
 
@@ -348,10 +351,12 @@ def withdraw(connection: Connection, unit: str, month: Month, version: int, *, w
         raise refuse(NO_REASON, Where())
     s = submissions.c
     mine = (s.unit == unit, s.kind == MONTHLY, s.month == str(month), s.version == version, s.withdrawn_at.is_(None))
-    done = connection.execute(update(submissions).where(*mine).values(withdrawn_at=_text(at), withdrawn_why=why))
-    if done.rowcount != 1:
+    number = connection.scalar(select(s.id).where(*mine))
+    if number is None:
         raise refuse(NO_SUCH_RETURN, Where(), unit=unit, month=month.chinese, version=version)
-    events.append(connection, at, actor, "撤回报送", f"{unit} {month}", {"version": version, "why": why})
+    connection.execute(update(submissions).where(s.id == number).values(withdrawn_at=_text(at), withdrawn_why=why))
+    log = [("撤回报送", f"{unit} {month}", {"version": version, "why": why}, int(number))]
+    events.append_all(connection, at, actor, sealed(connection, log))
 
 
 def through_branch(connection: Connection, unit: str, book: str) -> tuple[Problem, ...]:

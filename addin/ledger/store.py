@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from addin.ledger import declarations, events, masked, process, receipts, returns, states, versions, withdrawal
+from addin.ledger import audit, declarations, events, masked, process, receipts, returns, states, versions, withdrawal
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.entries import EntryBook
@@ -18,6 +18,7 @@ from addin.ledger.heirs import inherited
 from addin.ledger.inforce import accepted, in_force
 from addin.ledger.process import MonthCourse
 from addin.ledger.remembered import Remembered
+from addin.ledger.seals import seals, units_mark
 from addin.ledger.snapshot import first_month_of, imagine, known_entries, last_month_of, take
 from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
@@ -57,7 +58,8 @@ class Ledger:
         """Enter units into the register or bring them up to date (R10, A43); which got another name, and which were left out."""
         with self.database.write() as connection:
             renamed, left_out = register.put(connection, units)
-            events.append(connection, at, actor, "更新单位名录", f"{len(units)}个单位", {"renamed": renamed} if renamed else None)
+            detail = {"renamed": renamed, "units": units_mark(connection), "seals": seals(connection, _of_renamed(connection, renamed))}
+            events.append(connection, at, actor, "更新单位名录", f"{len(units)}个单位", detail)
         return renamed, left_out
 
     def register(self) -> Register:
@@ -233,3 +235,19 @@ class Ledger:
         query = select(s.id).where(s.kind == "月报", s.month < str(month), s.withdrawn_at.is_(None), s.status == "已接收").limit(1)
         with self.database.read() as connection:
             return connection.scalar(query) is not None
+
+    def head(self) -> audit.Head:
+        """Head of the log, to be printed where people keep it."""
+        with self.database.read() as connection:
+            return audit.head(connection)
+
+    def breaks(self, seal: audit.Head | None = None) -> list[audit.Break]:
+        """Every place where the ledger is not what it was; `seal` is a head told before."""
+        with self.database.read() as connection:
+            return list(audit.verify(connection, self.workspace, seal))
+
+
+def _of_renamed(connection: Connection, renamed: Sequence[str]) -> list[int]:
+    """Returns of units that got another name: their seals are told anew."""
+    names = [told.rpartition(" → ")[2] for told in renamed]
+    return list(connection.scalars(select(submissions.c.id).where(submissions.c.unit.in_(names))))

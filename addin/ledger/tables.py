@@ -140,6 +140,9 @@ events = Table(
     Column("kind", String(40), nullable=False),
     Column("subject", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    #: What the machine itself said: its time in UTC and the account that was logged in; older entries have neither.
+    Column("machine_at", String(32)),
+    Column("account", Text),
     Column("hash", String(64), nullable=False),
 )
 

@@ -18,6 +18,7 @@ from addin.ledger.clients import Clients
 from addin.ledger.entries import last_month
 from addin.ledger.process import IS_CLOSED, course, shut
 from addin.ledger.remembered import Remembered
+from addin.ledger.seals import sealed
 from addin.ledger.snapshot import last_month_of, look
 from addin.ledger.tables import examinations, snapshots, submissions
 from addin.ledger.versions import DECISIONS, MONTHLY, order, together
@@ -166,8 +167,8 @@ def withdraw(
         entries = tuple(_entries(before[months[-1]][0], after[months[-1]][0]))
     found = Withdrawal(tuple(versions), clients, entries, documents)
     rests = {"clients": len({c.client_id for c in clients}), "entries": len(entries), "documents": len(documents)}
-    log = [("撤回报送", _subject(v), {"version": v.version, "why": why, "rests": rests}) for v in versions]
-    events.append_all(connection, at, actor, log)
+    log = [("撤回报送", _subject(v), {"version": v.version, "why": why, "rests": rests}, v.id) for v in versions]
+    events.append_all(connection, at, actor, sealed(connection, log))
     return found
 
 
