@@ -104,7 +104,7 @@ def analysis_check() -> Letter:
     """客户分析报告审核情况."""
     letter = Letter("客户分析报告审核情况")
     letter.red_head()
-    letter.title("关于{{ period }}客户分析报告审核情况的通报")
+    letter.title("关于{{ period }}\n客户分析报告审核情况的通报")
     letter.addressee("{{ addressee }}：")
     letter.heading("一、总体情况")
     letter.say("{{ overview }}")

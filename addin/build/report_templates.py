@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import templates
+from addin.build.circular_templates import CIRCULARS
 from addin.build.half_year_templates import HALF_YEAR
 from addin.build.letter import Column, Letter
 from addin.build.letter_parts import TRACE, asks, listed, more
@@ -274,6 +275,7 @@ TEMPLATES: dict[str, Callable[[], Letter]] = {
     "return_letter.docx": return_letter,
     "reminder.docx": reminder,
     **HALF_YEAR,
+    **CIRCULARS,
 }
 
 

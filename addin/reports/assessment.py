@@ -125,7 +125,7 @@ def assessment(
         units=tuple(result_line(r) for r in found),
         shows_chart=len(found) > 1,
         chart=totals_chart(found, [r.unit for r in found]),
-        sheets=tuple(_sheet(chinese_number(no), r) for no, r in enumerate(found, 1)),
+        sheets=tuple(unit_sheet(chinese_number(no), r) for no, r in enumerate(found, 1)),
         results=made,
     )
 
@@ -142,14 +142,15 @@ def assessed_units(material: Material, unit: str = "") -> list[str]:
     return order
 
 
-def overview(found: Sequence[UnitResult]) -> str:
-    """How many units have which grade."""
+def overview(found: Sequence[UnitResult], *, named: bool = True) -> str:
+    """How many units have which grade; those that are capped by name, if names may be told."""
     counts = [(grade, sum(r.assessment.grade == grade for r in found)) for grade in GRADES]
     text = f"考核单位{len(found)}个：" + "，".join(f"{grade}{n}个" for grade, n in counts)
     without = len(found) - sum(n for _, n in counts)
     capped = [r.unit for r in found if r.assessment.is_capped]
     text += f"，无数据不评的{without}个。" if without else "。"
-    return text + (f"{'、'.join(capped)}因查实信息虚假，等级封顶。" if capped else "")
+    who = "、".join(capped) if named else f"其中{len(capped)}个单位"
+    return text + (f"{who}因查实信息虚假，等级封顶。" if capped else "")
 
 
 def totals_chart(found: Sequence[UnitResult], names: Sequence[str]) -> Chart:
@@ -164,7 +165,8 @@ def _state(material: Material, day: datetime.date) -> str:
     return f"{trial}考核期{first.isoformat()}至{last.isoformat()}，数据冻结在快照{material.snapshot.id[:12]}；同一快照再算，结果相同。"
 
 
-def _sheet(no: str, result: UnitResult) -> UnitSheet:
+def unit_sheet(no: str, result: UnitResult) -> UnitSheet:
+    """What a unit got, how it comes about and what cost points."""
     one = result.assessment
     rows = []
     for group in one.groups:
