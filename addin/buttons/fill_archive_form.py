@@ -42,7 +42,7 @@ def fill_archive_form(
 
     if out.suffix.lower() not in (".xlsx", ".xls", ".pdf"):
         raise refuse(WRONG_SUFFIX, Where(), out=out.name)
-    material = _material(desk, month, unmask)
+    material = material_now(desk, month, unmask)
     client = find_client(material.snapshot, name)
     blank, told = _form(desk, template)
     filled = fill_form(blank, form_data(material, client), name=told)
@@ -98,7 +98,7 @@ def _as(out: Path, data: bytes) -> bytes:
     return data
 
 
-def _material(desk: Desk, month: str | None, unmask: str) -> Material:
+def material_now(desk: Desk, month: str | None = None, unmask: str = "") -> Material:
     """The newest month, or the one asked for, with entries as they stand."""
     from addin.buttons.show_client import NO_RETURNS
     from addin.buttons.support.working import ledger_of, policy_of

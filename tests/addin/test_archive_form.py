@@ -12,7 +12,7 @@ from addin.reports.archive_data import form_data
 from tests.addin.conftest import Press
 from tests.addin.document_makers import client
 from tests.addin.report_material import TWO, entry, material, survey
-from tests.addin.returns import NOVEMBER
+from tests.addin.returns import DECEMBER, NOVEMBER
 from tests.addin.test_entries import COMPLAINT_HEADS, CONTACT_HEADS, DECISION_HEADS, LOG_HEADS, NAME, Branch, complaint
 from tests.workbooks import form_makes
 from workbooks.answering.form.back import read_form
@@ -103,3 +103,39 @@ def test_both_evaluations_stand_side_by_side():
     assert data.fields["客户对我方评价"].endswith("不满意：维护修缮")
     assert [row["项目名称"] for row in data.lists["满意度"]] == ["厂房二期", "厂房一期"]
     assert [row["不满意项"] for row in data.lists["满意度"]] == [None, "维护修缮"]
+
+
+def test_a_form_that_comes_back_tells_its_changes_and_conflicts(kh: Press, branch: Branch, tmp_path: Path):
+    root = branch.office.workspace.root
+    out = tmp_path / "甲.xlsx"
+    kh("archive form", workspace=root, name=NAME, out=out)
+    assert "改了0格" in kh("archive compare", workspace=root, file=out).out
+
+    book = openpyxl.load_workbook(out)
+    sheet = book["客户档案表"]
+    at = {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+    at["噪声"].value = "夜间噪声"
+    sheet.cell(at["履约诚信"].row, at["履约诚信"].column + 1).value = "一般"
+    sheet.cell(at["客户规模"].row, at["客户规模"].column + 1).value = "很大很大"
+    book.save(out)
+    pressed = kh("archive compare", workspace=root, file=out, json=True)
+    assert pressed.code == 1
+    lines = [(x["field"], x["typed"], x["ledger"], x["conflict"]) for x in pressed.lines if "typed" in x]
+    assert ("履约诚信", "一般", "好", False) in lines
+    assert ("投诉内容", "夜间噪声", "噪声", False) in lines
+    assert [x["code"] for x in pressed.lines if "code" in x] == ["KH776"]
+
+    branch.branch(
+        DECEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-2", 投诉日期="2026-11-12", 投诉内容="噪声", 处理措施="夜间停工")])
+    )
+    again = kh("archive compare", workspace=root, file=out, json=True)
+    assert [(x["field"], x["typed"], x["conflict"]) for x in again.lines if x.get("list") == "投诉"] == [("投诉内容", "夜间噪声", True)]
+    assert "KH542" in [x["code"] for x in again.lines if "code" in x]
+
+
+def test_a_form_of_nobody_is_refused(kh: Press, branch: Branch, tmp_path: Path):
+    out = tmp_path / "空.xlsx"
+    out.write_bytes(form_makes.labels_left())
+    pressed = kh("archive compare", workspace=branch.office.workspace.root, file=out)
+    assert pressed.code == 2
+    assert "KH541" in pressed.out + pressed.err

@@ -7,6 +7,7 @@ import pytest
 from tests.workbooks import form_makes
 from tests.workbooks.form_makes import FIELDS, LISTS, Form
 from workbooks.answering.form.back import read_form
+from workbooks.answering.form.compare import changes
 from workbooks.answering.form.data import FormData
 from workbooks.answering.form.fill import fill_form
 from workbooks.problems import Refusal
@@ -161,3 +162,38 @@ def test_boxes_and_hints_that_were_left_alone_are_no_changes_until_somebody_fill
         book["客户档案"]["D1"], book["客户档案"]["F1"] = "☑大型 □中型 □小型", "国有企业"
 
     assert {k: t.value for k, t in read_form(edited(filled, work)).changes().items()} == {"scale": "大型", "单位性质": "国有企业"}
+
+
+def test_changes_stand_beside_what_the_ledger_holds_now():
+    def work(book):
+        sheet = book["客户档案"]
+        sheet["D4"], sheet["D5"], sheet["G4"] = "☑大型  □中型  □小型", "北京市海淀区示例路2号", "已开发客户"
+        sheet["F10"], book["附页"]["C4"] = "一般", "差"
+
+    read = read_form(edited(fill_form(form_makes.merged_blocks(), DATA).data, work))
+    meanwhile = [{**row, "投诉内容": "另有说法"} if row["投诉编号"] == "TS-4" else row for row in LISTS["投诉"]]
+    newer = FormData(FIELDS | {"address": "上海市示例路3号", "kind": "已开发客户"}, {**LISTS, "投诉": meanwhile[::-1]})
+    found = [(c.head, c.typed, c.now, c.is_conflict) for c in changes(read, newer)]
+    assert found == [
+        ("客户规模", "大型", "中型", False),
+        ("单位地址", "北京市海淀区示例路2号", "上海市示例路3号", True),
+        ("处理效果", "一般", "好", False),
+        ("处理效果", "差", None, True),
+    ]
+    first = next(c for c in changes(read, newer) if c.list_name and not c.is_conflict)
+    assert (first.entry["投诉编号"], first.now) == ("TS-1", "好")
+
+
+def test_a_row_that_somebody_added_is_new():
+    def work(book):
+        book["客户档案"]["A10"], book["客户档案"]["B10"] = datetime.date(2026, 11, 20), "李示例"
+
+    read = read_form(edited(fill_form(form_makes.labels_above(), DATA).data, work))
+    assert [(c.key, c.typed, c.is_new, c.is_conflict) for c in changes(read, DATA)] == [
+        ("日期", datetime.date(2026, 11, 20), True, False), ("我方人员", "李示例", True, False),
+    ]  # fmt: skip
+
+
+def test_a_form_that_nobody_touched_changes_nothing_even_if_the_ledger_moved_on():
+    read = read_form(fill_form(form_makes.merged_blocks(), DATA).data)
+    assert changes(read, FormData({"name": "别的公司"}, {})) == []

@@ -16,7 +16,8 @@ from workbooks.answering.form.data import FormRead, Told
 from workbooks.answering.form.known import JOINT, head_of, kind_of
 from workbooks.answering.form.known_lists import NUMBERING, list_words
 from workbooks.answering.form.lists import find_lists
-from workbooks.answering.form.trace import Placed, PlacedColumn, Trace, mark_of, read_trace
+from workbooks.answering.form.marks import mark_of
+from workbooks.answering.form.trace import Placed, PlacedColumn, Trace, read_trace
 from workbooks.answering.patch.book import BookEditor
 from workbooks.grid import Book
 from workbooks.opening.files import read_bytes
@@ -93,7 +94,7 @@ class _Reader:
         if JOINT in anchor.key:
             self._several(anchor, block, raw, changed=changed)
             return
-        self._tell(anchor, block, raw, changed=changed)
+        self._tell(anchor, block, raw, changed=changed, was=placed.mark if placed else "")
 
     def _several(self, anchor: Anchor, block: Block, raw: CellValue, *, changed: bool | None) -> None:
         """What one place says of several fields, in their order."""
@@ -107,10 +108,10 @@ class _Reader:
             why, hint = f"要有{len(keys)}项", "按名称里的先后写，用空格隔开；没有的写“—”。"
             self._problems.append(problem(rules.UNREADABLE, where, field=head_of(anchor.key), found=raw, why=why, hint=hint))
 
-    def _tell(self, anchor: Anchor, block: Block, raw: CellValue, *, changed: bool | None) -> None:
+    def _tell(self, anchor: Anchor, block: Block, raw: CellValue, *, changed: bool | None, was: str = "") -> None:
         page = self._pages[anchor.sheet]
         key = anchor.key if not anchor.contact else f"{anchor.key}#{anchor.contact + 1}"
-        told = self._told(page, block, kind_of(anchor.key), anchor.unit, key, raw, changed=changed)
+        told = self._told(page, block, kind_of(anchor.key), anchor.unit, key, raw, changed=changed, was=was)
         known = self._fields.get(key)
         if known is None or (told.changed and not known.changed) or (known.raw is None and told.raw is not None):
             self._fields[key] = told
@@ -136,12 +137,16 @@ class _Reader:
             told: dict[str, Told] = {}
             for key, (column, page, block) in entry.items():
                 raw = _raw(block)
-                changed = mark_of(raw) != trace.values.get((name, index, key), "")
-                told[key] = self._told(page, block, words.kind(key), _unit(name, column.head), key, raw, changed=changed)
+                was = trace.values.get((name, index, key), "")
+                told[key] = self._told(
+                    page, block, words.kind(key), _unit(name, column.head), key, raw, changed=mark_of(raw) != was, was=was
+                )
             if any(t.raw is not None or t.changed for t in told.values()):
                 yield index, told
 
-    def _told(self, page: Page, block: Block, kind: Kind, unit: str, key: str, cell: CellValue, *, changed: bool | None = None) -> Told:
+    def _told(
+        self, page: Page, block: Block, kind: Kind, unit: str, key: str, cell: CellValue, *, changed: bool | None = None, was: str = ""
+    ) -> Told:
         where = Where(self._name, page.name, *block.place)
         value = kind.parse(cell, unit)
         if isinstance(value, Doubt):
@@ -151,7 +156,7 @@ class _Reader:
                 found = problem(rules.UNREADABLE, where, field=head_of(key), found=cell, why=value.why, hint=kind.hint)
                 self._problems.append(found)
             value = None
-        return Told(value, cell, where, changed)
+        return Told(value, cell, where, changed, was, unit)
 
 
 def _raw(block: Block) -> CellValue:

@@ -46,6 +46,9 @@ class Told:
     where: Where
     #: Whether somebody changed it since we filled the form; None for a form that we did not fill.
     changed: bool | None = None
+    #: Mark of what we filled in (`marks.mark_of`), and the unit its label tells.
+    was: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

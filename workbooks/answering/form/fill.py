@@ -16,8 +16,9 @@ from workbooks.answering.form.data import Filled, FormData
 from workbooks.answering.form.known import JOINT, field_heads, head_of, key_of, kind_of
 from workbooks.answering.form.known_lists import NUMBERING, list_named, list_words
 from workbooks.answering.form.lists import FormList, find_lists
+from workbooks.answering.form.marks import mark_of
 from workbooks.answering.form.room import Room
-from workbooks.answering.form.trace import Placed, Trace, mark_of, write_trace
+from workbooks.answering.form.trace import Placed, Trace, write_trace
 from workbooks.answering.form.values import cell_value, plain, text_of, ticked
 from workbooks.answering.patch.book import BookEditor, Tab
 from workbooks.grid import Book

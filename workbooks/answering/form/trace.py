@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from udfs.cells import CellValue
 from workbooks.answering.form.anchors import Anchor
 from workbooks.answering.form.lists import FormList
 from workbooks.answering.patch.book import BookEditor
@@ -56,11 +54,6 @@ class Trace:
         for column in found.columns:
             at = (column.row, column.column)
             self.columns.append(PlacedColumn(found.sheet, found.name, column.key, column.head, at, tuple(rows), first))
-
-
-def mark_of(raw: CellValue) -> str:
-    """A short mark of what a cell shows; equal for equal values, however they are stored."""
-    return hashlib.sha256(shown(raw).strip().encode()).hexdigest()[:16] if raw not in (None, "") else ""
 
 
 def write_trace(book: BookEditor, trace: Trace) -> None:
