@@ -9,7 +9,7 @@ from typing import Any
 from udfs.cells import CellValue
 from udfs.facts import HEADS
 from udfs.heads import Fact, HeadMatch, Heads
-from udfs.kinds.kind import Doubt, Fault, Kind, plain_text
+from udfs.kinds.kind import LONGEST_DASH, Doubt, Fault, Kind, plain_text
 
 #: Column number, fact and the unit its head tells.
 Bound = tuple[int, Fact, str]
@@ -104,3 +104,14 @@ def empty_rows(columns: Mapping[str, Sequence[Any]], count: int) -> list[bool]:
     if "name" in columns:
         return [name is None or name.__class__ is Fault for name in columns["name"]]
     return [is_empty({n: c[i] for n, c in columns.items()}) for i in range(count)]
+
+
+def nameless(rows: Sequence[Sequence[CellValue]], name: Bound) -> list[bool]:
+    """`empty_rows` by the column of names alone. What begins like a name is one: reading all takes longer than grading them."""
+    at, fact, unit = name
+    known = _Meanings(fact.kind, unit)
+    cells = _column(rows, at, min(map(len, rows), default=0))
+    return [
+        not (isinstance(cell, str) and len(cell) > LONGEST_DASH and cell[0].isalnum()) and is_empty({"name": known[cell.__class__, cell]})
+        for cell in cells
+    ]

@@ -80,7 +80,7 @@ def _of_many(entry: Udf, given: list[Any], values: list[CellValue]) -> str:
 
 def _at(given: Any, index: int) -> Any:
     """One cell of a range; a single cell stands for all."""
-    return [cell for row in given for cell in row][index] if isinstance(given, tuple) else given
+    return [cell for row in given for cell in row][index] if isinstance(given, (list, tuple)) else given
 
 
 def _shown(value: CellValue) -> str:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from udfs.cells import CellError
+from udfs.declare import call
 from udfs.kinds.kind import DASHES, Kind
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
@@ -49,3 +51,21 @@ def test_texts_are_clean_together_only_if_each_is(cells: list[str]) -> None:
     for kind in KINDS:
         if kind.are_clean(cells, ""):
             assert all(kind.is_clean(raw, "") for raw in cells)
+
+
+@pytest.mark.parametrize("name", [None, "", "　　　　　", "-----", "#####", "#REF!", "无", "－－－－－－", CellError("#N/A"), 0])
+def test_rows_without_a_name_have_no_tier(name: object) -> None:
+    head, row = (("客户单位名称", "要求苛刻"),), (name, "是")
+    alone = call("KH_TIER", head, (row,))
+    assert call("KH_TIERS", head, (row, ("示例置业有限公司", "是"))) == [[alone], ["C"]]
+
+
+@pytest.mark.parametrize("name", ["（示例）置业", "1、示例置业有限公司", "甲", "待定", 12, "3M中国"])
+def test_rows_with_any_name_have_one(name: object) -> None:
+    head, row = (("客户单位名称", "要求苛刻"),), (name, "是")
+    assert call("KH_TIERS", head, (row, row)) == [[call("KH_TIER", head, (row,))]] * 2 == [["C"]] * 2
+
+
+def test_lists_and_tuples_are_rows_alike() -> None:
+    head = [["客户单位名称", "要求苛刻"]]
+    assert call("KH_TIERS", head, [["示例置业有限公司", "是"], ("样例置业有限公司",)]) == [["C"], ["B"]]

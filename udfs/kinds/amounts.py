@@ -30,9 +30,9 @@ class Number(Kind):
 
     def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
         """`parse` for each cell; ordinary figures are looked at together."""
-        figures = [raw for raw in cells if raw is not None]
-        if figures and set(map(type, figures)) <= _FIGURES and self.are_ordinary(cast("list[float]", figures), unit):
-            return [None if raw is None else self.stored(raw) for raw in cells]
+        types = set(map(type, cells)) - {type(None)}
+        if types and types <= _FIGURES and self.are_ordinary(cast("list[float]", list(set(cells) - {None})), unit):
+            return list(cells) if types == {self.stored} else [None if raw is None else self.stored(raw) for raw in cells]
         return super().parse_column(cells, unit)
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:

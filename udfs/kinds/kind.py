@@ -28,7 +28,7 @@ _STOPS = "。.;,、!"
 #: What stands behind is no word of a list.
 _LONGEST_STORY = 200
 _MOST_WORDS = 1000
-_LONGEST_DASH = max(map(len, DASHES))
+LONGEST_DASH = max(map(len, DASHES))
 #: Words that tell no more than a dash in any column but a text.
 NOTHING = frozenset({"无", "暂无", "没有", "未知", "不详", "不明", "不清楚", "暂缺", "空", "空白", "暂时没有", "none", "无此项", "不适用"})
 
@@ -115,7 +115,7 @@ class Kind:
             and raw.isprintable()
             and raw[0] not in " #'"
             and raw[-1] != " "
-            and (len(raw) > _LONGEST_DASH or raw.casefold() not in DASHES)
+            and (len(raw) > LONGEST_DASH or raw.casefold() not in DASHES)
             and raw not in self.none_words
         )
 
@@ -125,7 +125,7 @@ class Kind:
             return all(self.is_clean(raw, unit) for raw in cells)
         if set(map(type, cells)) != {str}:
             return False
-        short = {raw.casefold() for raw in set(cells) if len(raw) <= _LONGEST_DASH}
+        short = {raw.casefold() for raw in set(cells) if len(raw) <= LONGEST_DASH}
         joined = "\0".join(("", *cells, ""))
         return (
             joined.replace("\0", "").isprintable()

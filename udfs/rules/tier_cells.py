@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Annotated, Any
 
-from udfs.binding import RowReader, bind, column_facts, empty_rows, is_empty
+from udfs.binding import RowReader, bind, column_facts, empty_rows, is_empty, nameless
 from udfs.declare import Arg, Head, Rows, UdfError, udf
 from udfs.facts import NAME, TIER_FACTS
+from udfs.policy.evaluator import current
 from udfs.rules import tiers as rules
 from udfs.rules.tiers import Tiering
 
@@ -59,9 +60,13 @@ def tiers(head: Annotated[Head, _HEAD], rows: Annotated[Rows, Arg("多行数据"
     >>> tiers(("客户单位名称", "要求苛刻"), (("示例置业有限公司", "是"), ("样例地产有限公司", "否")))
     ['C', 'B']
     """
-    columns = column_facts(_reader(head).bound, rows)
-    found = rules.decide_columns(columns, len(rows))
-    return ["" if empty else t.tier for t, empty in zip(found, empty_rows(columns, len(rows)), strict=True)]
+    bound = _reader(head).bound
+    policy = current()
+    name = None if policy.overrides else next((b for b in bound if b[1] is NAME), None)
+    columns = column_facts((b for b in bound if b is not name), rows)
+    found = rules.decide_columns(columns, len(rows), policy)
+    empty = empty_rows(columns, len(rows)) if name is None else nameless(rows, name)
+    return ["" if e else t.tier for t, e in zip(found, empty, strict=True)]
 
 
 @udf(group="客户分级", clause="R22-R24")

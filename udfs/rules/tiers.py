@@ -123,6 +123,7 @@ class _Judge:
         self._names = [f.name for f in self._facts]
         self._same: dict[Any, _Piece] = {}
         self._pieces = _Memo(self._judge)
+        self._alone = _Memo(lambda value: self._pieces[value,])
 
     def one(self, facts: Mapping[str, Any]) -> _Piece:
         """Judgement of one client; an absent fact is not known."""
@@ -133,6 +134,8 @@ class _Judge:
     def column(self, columns: Mapping[str, Sequence[Any]], count: int) -> Iterable[_Piece]:
         """Judgement of each client; an absent column is not known."""
         given = [columns[f.name] if f.name in columns else repeat(None, count) for f in self._facts]
+        if len(given) == 1:
+            return map(self._alone.__getitem__, given[0])
         return map(self._pieces.__getitem__, zip(*given, strict=True)) if given else repeat(self._pieces[()], count)
 
     def _judge(self, case: tuple[Any, ...]) -> _Piece:
