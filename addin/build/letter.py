@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
@@ -17,6 +18,8 @@ RED = RGBColor(0xC0, 0x00, 0x00)
 LATIN = "Times New Roman"
 #: Width of the text on A4 with the margins below, in centimetres.
 TEXT_CM = 15.6
+#: The same of a page that lies.
+WIDE_CM = 24.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,22 @@ class Column:
 class Letter:
     """A letter under construction."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, landscape: bool = False) -> None:
         self.document = Document()
         self.document.core_properties.title = title
-        self._page()
+        #: Width of the text in centimetres: that of all its tables.
+        self.width = WIDE_CM if landscape else TEXT_CM
+        self._page(landscape=landscape)
         self._styles()
 
-    def _page(self) -> None:
+    def _page(self, *, landscape: bool) -> None:
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.bottom_margin = Mm(32), Mm(30)
+        if landscape:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Mm(297), Mm(210)
+            section.top_margin, section.bottom_margin = Mm(26), Mm(24)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
         section.footer_distance = Mm(14)
 

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import templates
 from addin.build.circular_templates import CIRCULARS
+from addin.build.client_templates import CLIENTS
 from addin.build.half_year_templates import HALF_YEAR
 from addin.build.letter import Column, Letter
 from addin.build.letter_parts import TRACE, asks, listed, more
+from addin.build.relation_templates import RELATIONS
 from workbooks.atomic import write_atomic
 
 _FOLDER = Path(templates.__file__).parent
@@ -276,6 +278,8 @@ TEMPLATES: dict[str, Callable[[], Letter]] = {
     "reminder.docx": reminder,
     **HALF_YEAR,
     **CIRCULARS,
+    **CLIENTS,
+    **RELATIONS,
 }
 
 

@@ -11,7 +11,6 @@ from workbooks.problems import Severity, Where, refuse, rule
 if TYPE_CHECKING:
     from addin.ledger.views import GroupClient, Snapshot
 
-NO_SUCH_CLIENT = rule("KH636", Severity.ERROR, "没有这个客户", "台账里没有“{name}”{near}。", "核对单位全称；可以先用“找客户”查一查。")
 NO_RETURNS = rule("KH637", Severity.ERROR, "台账里还没有客户", "台账里还没有接收过报表。", "先用“汇总本月”收进报表。")
 #: Clients that a search shows.
 _MOST = 50
@@ -97,17 +96,9 @@ def find_client(snapshot: Snapshot, name: str) -> GroupClient:
     Raises:
         Refusal: KH636, there is none.
     """
-    from udfs.identity import loose_keys, name_key
+    from addin.reports.client_named import client_named
 
-    key = name_key(name)
-    found = next((c for c in snapshot.clients if c.id == name or name_key(c.name) == key), None)
-    if found is None:
-        found = next((c for c in snapshot.clients if key in c.former), None)
-    if found is None:
-        loose = loose_keys([key])[0]
-        near = [c.name for c in snapshot.clients if loose_keys([name_key(c.name)])[0] == loose][:3]
-        raise refuse(NO_SUCH_CLIENT, Where(), name=name, near=f"，是不是“{'”“'.join(near)}”" if near else "")
-    return found
+    return client_named(snapshot.clients, name)
 
 
 def latest(desk: Desk, *, unmask: str = "") -> Snapshot:

@@ -11,11 +11,10 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 
 from addin.documents import faults
-from addin.documents.chart import Chart
 from addin.documents.expressions import Reader, is_table, loop_words
 from addin.documents.sandbox import SANDBOX, check_language
 from addin.documents.tags import Paragraph, Tag
-from addin.documents.words import fields_of, labels_of
+from addin.documents.words import fields_of, is_picture, labels_of
 from workbooks.problems import Problem, Rule, Where, problem
 
 _WIDE = re.compile("[，。；：（）！？｜＝、［］]")
@@ -74,11 +73,11 @@ class Blocks:
 
     def _misplaced(self, hint: Any, tag: Tag, line: Paragraph) -> Iterator[Problem]:
         name = tag.inner.strip()
-        if hint is Chart and line.part != "正文":
+        if is_picture(hint) and line.part != "正文":
             yield self._fault(faults.BLOCKS, tag, line, what="是图表，图表只能放在正文里", cure="把它移到正文里单独一段")
-        elif hint is Chart and tag.level != "r":
+        elif is_picture(hint) and tag.level != "r":
             yield self._fault(faults.CHART_PLACE, tag, line, what="是图表，要写“r”", proposal=f"{{{{r {name} }}}}")
-        elif hint is not Chart and hint is not Any and tag.level:
+        elif not is_picture(hint) and hint is not Any and tag.level:
             yield self._fault(faults.CHART_PLACE, tag, line, what=f"不是图表，不能写“{tag.level}”", proposal=f"{{{{ {name} }}}}")
         elif is_table(hint):
             yield self._fault(faults.BLOCKS, tag, line, what="是一张表，不能直接写成文字", cure=f"用“{{%tr for 行 in {name} %}}”逐行写")

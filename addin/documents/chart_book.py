@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 import io
 from functools import lru_cache
+from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
-from addin.documents.chart import Chart
+from addin.documents.chart import Chart, Series
+from addin.documents.chart_xml import columns_of
 from addin.documents.xmltext import clean
 
 
@@ -22,8 +25,22 @@ def chart_book(chart: Chart, created: datetime.date) -> bytes:
     sheet.set_column(0, 0, 24)
     for row, name in enumerate(chart.categories, 1):
         sheet.write_string(row, 0, clean(name))
-    for column, series in enumerate(chart.series, 1):
-        sheet.write_string(0, column, clean(series.name))
-        sheet.write_column(1, column, series.values)
+    for (values, across), series in zip(columns_of(chart), chart.series, strict=True):
+        sheet.write_string(f"{values}1", clean(series.name))
+        for row, value in enumerate(series.values, 2):
+            if value is not None:
+                sheet.write_number(f"{values}{row}", value)
+        if across:
+            _write_points(sheet, values, across, series)
     book.close()
     return target.getvalue()
+
+
+def _write_points(sheet: Any, values: str, across: str, series: Series) -> None:
+    """Numbers across left of the values, names of the points right of them."""
+    sheet.write_string(f"{across}1", "横轴")
+    names = xl_col_to_name(xl_cell_to_rowcol(f"{values}1")[1] + 1)
+    for row, number in enumerate(series.across, 2):
+        sheet.write_number(f"{across}{row}", number)
+    for row, name in enumerate(series.points, 2):
+        sheet.write_string(f"{names}{row}", clean(name))

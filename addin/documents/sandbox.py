@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from addin.documents.chart import Chart
+from addin.documents.diagram import Diagram
 from addin.documents.xmltext import clean
 
 #: Rounds of all loops of one document, and characters of one part; 40 units × 10,000 clients stay far below.
@@ -98,6 +99,8 @@ def _finalize(context: Context, value: Any) -> Any:
         run: Run = context[_RUN]
         run.charts.append(value)
         return Markup(value.drawing(len(run.charts)))  # noqa: S704 — made of escaped parts only
+    if isinstance(value, Diagram):
+        return Markup(value.drawing(0))  # noqa: S704 — made of escaped parts only; the whole body's drawings are numbered later
     return value
 
 

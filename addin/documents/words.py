@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from addin.documents.chart import Chart
+from addin.documents.diagram import Diagram
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,14 @@ def labels_of(cls: type) -> dict[str, str]:
     return {f.name: f.metadata.get("label", "") for f in dataclasses.fields(cls)}
 
 
+def is_picture(hint: Any) -> bool:
+    """True for a chart or a diagram, which stand in a run of their own."""
+    return hint in (Chart, Diagram)
+
+
 def is_record(hint: Any) -> bool:
-    """True for a dataclass that is no chart."""
-    return isinstance(hint, type) and dataclasses.is_dataclass(hint) and hint is not Chart
+    """True for a dataclass that is no picture."""
+    return isinstance(hint, type) and dataclasses.is_dataclass(hint) and not is_picture(hint)
 
 
 def is_list(hint: Any) -> bool:

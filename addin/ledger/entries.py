@@ -116,7 +116,8 @@ class EntryBook:
                 if v.kind == DECISIONS and not ours:
                     decided.append(entry)
                 else:
-                    found["" if ours else entry.unit, entry.key] = entry
+                    place = "" if ours else entry.unit, entry.key
+                    found[place] = entry.after(found.get(place))
         order = {unit.name: i for i, unit in enumerate(self._units.units)}
         return sorted(_overlaid(register, found.values(), decided), key=lambda e: order.get(e.unit, len(order)))
 

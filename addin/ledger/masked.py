@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 from addin.ledger.views import Change, Conflict, Entry, GroupClient
 from udfs.kinds.kind import Phone, Text
 from udfs.masking import mask_name, mask_phone, mask_text
+from udfs.words.text import fold
 from workbooks.declare import Field, Sheet
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -53,9 +55,21 @@ def client(c: GroupClient) -> GroupClient:
 def entry(e: Entry) -> Entry:
     """An entry with personal data hidden: those of its register, and telephones in any text."""
     register = registers()[e.register]
-    hidden = {f.name: _of_register(f, e.values[f.name]) for f in register.fields if f.name in e.values}
+    hidden = _hidden(register, e.values)
     key = tuple(hidden.get(name, part) for name, part in zip(_key_names(register, e.values), e.key, strict=True))
-    return replace(e, values=hidden, key=key)
+    earlier = tuple(_hidden(register, values) for values in e.earlier)
+    return replace(e, values=hidden, key=key, earlier=earlier, person=person(register, e))
+
+
+def _hidden(register: Sheet, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f.name: _of_register(f, values[f.name]) for f in register.fields if f.name in values}
+
+
+def person(register: Sheet, e: Entry) -> str:
+    """Mark by which a client's person is told from another of the same surname; it never leaves the program."""
+    names = {f.name for f in register.fields if f.personal} & {name for key in register.key for name in key}
+    told = [fold(str(e.values[name])) for name in sorted(names) if e.values.get(name)]
+    return hashlib.blake2s("|".join(told).encode(), digest_size=8).hexdigest() if told else ""
 
 
 def _key_names(register: Sheet, values: Mapping[str, Any]) -> tuple[str, ...]:

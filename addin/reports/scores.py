@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from udfs.rules.rounding import NO_DATA, rounded
 
 _HUNDRED = 100
@@ -58,3 +60,12 @@ def money_text(value: float) -> str:
     ('35,344.1', '9,900')
     """
     return f"{rounded(value, 2):,.2f}".rstrip("0").rstrip(".")
+
+
+def day_text(day: datetime.date | None) -> str:
+    """A day in a table; a dash for none.
+
+    >>> day_text(datetime.date(2026, 12, 1)), day_text(None)
+    ('2026-12-01', '—')
+    """
+    return day.isoformat() if day else "—"

@@ -17,6 +17,7 @@ from addin.buttons.list_entries import list_entries
 from addin.consolidate.receive import receive
 from addin.hosts.closed import ClosedDesk
 from addin.ledger.store import Ledger, Unit
+from addin.ledger.views import Snapshot
 from addin.outside import installation
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, Office, client
@@ -87,9 +88,11 @@ class Branch:
     def complaints(self, month: Month | None = None) -> dict[str, dict[str, Any]]:
         return {e.values["number"]: dict(e.values) for e in self.ledger.entries(COMPLAINTS, month)}
 
+    def snapshot(self, month: Month) -> Snapshot:
+        return self.ledger.snapshot(month, at=self.office.now, actor="张三")
+
     def client(self, month: Month, name: str = NAME) -> Any:
-        snapshot = self.ledger.snapshot(month, at=self.office.now, actor="张三")
-        return next(c for c in snapshot.clients if c.name == name)
+        return next(c for c in self.snapshot(month).clients if c.name == name)
 
 
 @pytest.fixture
@@ -102,6 +105,22 @@ def test_a_later_row_of_the_key_is_the_next_version(branch: Branch) -> None:
     branch.branch(DECEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1", 处理措施="返修", 办结日期="2026-11-28")]))
     assert branch.complaints(NOVEMBER)["TS-1"].get("measure") is None
     assert (sorted(branch.complaints()), branch.complaints()["TS-1"]["closed"]) == (["TS-1", "TS-2"], datetime.date(2026, 11, 28))
+
+
+def test_an_entry_tells_what_earlier_returns_told_of_it(branch: Branch) -> None:
+    for month, content in ((NOVEMBER, "渗水"), (DECEMBER, "渗水"), (DECEMBER.plus(1), "渗水、开裂")):
+        branch.branch(month, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1", 投诉内容=content)]))
+    (told,) = branch.snapshot(DECEMBER.plus(1)).entries["complaints"]
+    assert [v["content"] for v in told.earlier] == ["渗水"]
+    assert told.values["content"] == "渗水、开裂"
+
+
+def test_people_of_one_surname_are_told_apart_where_names_are_hidden(branch: Branch) -> None:
+    rows = [[NAME, who, None, None] for who in ("张示甲", "张示乙")]
+    branch.branch(NOVEMBER, ("联系人及社会关系表", CONTACT_HEADS, rows))
+    one, other = branch.snapshot(NOVEMBER).entries["contacts"]
+    assert (one.values["contact"], other.values["contact"]) == ("张**", "张**")
+    assert one.person != other.person
 
 
 def test_of_a_return_the_newest_version_counts_as_a_whole(branch: Branch) -> None:

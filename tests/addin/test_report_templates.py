@@ -28,7 +28,7 @@ def test_every_table_repeats_its_head_and_no_row_is_torn(name: str):
 def test_tables_are_as_wide_as_the_text(name: str):
     letter = TEMPLATES[name]()
     for table in letter.document.tables:
-        assert sum(column.width.cm for column in table.columns) == pytest.approx(15.6, abs=0.05)
+        assert sum(column.width.cm for column in table.columns) == pytest.approx(letter.width, abs=0.05)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -1,0 +1,191 @@
+"""The initial Word templates of reports about relations, leads, risks and projects (G01–G11, S13–S15, P01–P10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from addin.build.letter import Column, Letter
+from addin.build.letter_parts import TRACE, asks, listed
+
+
+def funnel() -> Letter:
+    """客户漏斗."""
+    letter = Letter("客户漏斗")
+    letter.red_head()
+    letter.title("{{ scope }}\n{{ period }}项目线索漏斗")
+    letter.addressee("{{ addressee }}：")
+    letter.heading("一、总体情况")
+    letter.say("{{ overview }}")
+    letter.chart("chart")
+    letter.table(
+        "s in stages",
+        [
+            Column("阶段", "{{ s.stage }}", 1.6),
+            Column("现有", "{{ s.count }}", 1.5),
+            Column("预计金额\n(万元)", "{{ s.amount }}", 2.9),
+            Column("到过", "{{ s.reached }}", 1.5),
+            Column("转入下一\n阶段", "{{ s.conversion }}", 2.2),
+            Column("平均停留\n天数", "{{ s.dwell }}", 2.2),
+            Column("策略", "{{ s.strategy }}", 3.7),
+        ],
+    )
+    letter.tag("{%p for s in stages %}")
+    letter.note("{{ s.stage }}：{{ s.hint }}。")
+    letter.tag("{%p endfor %}")
+    letter.tag("{%p if cohorts %}")
+    letter.heading("二、按首次登记的季度看")
+    letter.table(
+        "c in cohorts",
+        [
+            Column("首次登记", "{{ c.quarter }}", 4.2),
+            Column("线索数", "{{ c.leads }}", 2.2),
+            Column("到过各阶段（意识、兴趣、考虑、决策、忠诚）", "{{ c.reached }}", 5.2),
+            Column("中标", "{{ c.won }}", 1.6),
+            Column("未中标、放弃", "{{ c.lost }}", 2.4),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    letter.heading("{% if cohorts %}三{% else %}二{% endif %}、下一步已过期限的线索")
+    listed(letter, "due", "d", _leads("d", "下一步（期限）", "{{ d.next_step }}（{{ d.next_due }}）"))
+    letter.heading("{% if cohorts %}四{% else %}三{% endif %}、所处阶段内容不全的线索")
+    listed(letter, "lacking", "d", _leads("d", "还缺", "{{ d.lacks }}"))
+    letter.signature()
+    letter.footer(TRACE)
+    return letter
+
+
+def _leads(item: str, head: str, cell: str) -> list[Column]:
+    return [
+        Column("编号", f"{{{{ {item}.number }}}}", 2.2),
+        Column("项目", f"{{{{ {item}.project }}}}", 3.2, centred=False),
+        Column("客户", f"{{{{ {item}.client }}}}", 3.4, centred=False),
+        Column("风险", f"{{{{ {item}.risk }}}}", 1.2),
+        Column("阶段", f"{{{{ {item}.stage }}}}", 1.3),
+        Column(head, cell, 2.8, centred=False),
+        Column("责任人", f"{{{{ {item}.owner }}}}", 1.5),
+    ]
+
+
+def risk_list() -> Letter:
+    """风险客户清单."""
+    letter = Letter("风险客户清单", landscape=True)
+    letter.red_head()
+    letter.title("{{ scope }}{{ period }}风险客户清单")
+    letter.addressee("{{ addressee }}：")
+    letter.heading("一、总体情况")
+    letter.say("{{ overview }}")
+    letter.tag("{%p if shows_units %}")
+    letter.chart("chart")
+    letter.tag("{%p endif %}")
+    letter.heading("二、风险客户")
+    listed(
+        letter,
+        "shown",
+        "r",
+        [
+            Column("序号", "{{ r.no }}", 1.3),
+            Column("客户", "{{ r.client }}", 5.6, centred=False),
+            Column("维护单位", "{{ r.unit }}", 3.2, centred=False),
+            Column("等级", "{{ r.tier }}", 1.3),
+            Column("风险", "{{ r.level }}", 1.3),
+            Column("依据", "{{ r.why }}", 6.2, centred=False),
+            Column("措施（责任人、期限）", "{{ r.measures }}", 5.4, centred=False),
+        ],
+    )
+    letter.heading("三、本期关闭的风险")
+    listed(
+        letter,
+        "closed",
+        "c",
+        [
+            Column("客户", "{{ c.client }}", 7.3, centred=False),
+            Column("信号", "{{ c.signal }}", 6.0, centred=False),
+            Column("关闭日期", "{{ c.closed }}", 3.0),
+            Column("说明", "{{ c.note }}", 8.0, centred=False),
+        ],
+        cut=False,
+    )
+    letter.heading("四、要求")
+    asks(letter)
+    letter.signature()
+    letter.footer(TRACE)
+    return letter
+
+
+def relationship() -> Letter:
+    """客户关系评估."""
+    letter = Letter("客户关系评估")
+    letter.red_head()
+    letter.title("{{ scope }}\n{{ period }}客户关系评估")
+    letter.addressee("{{ addressee }}：")
+    letter.heading("一、总体情况")
+    letter.say("{{ overview }}")
+    letter.tag("{%p if shows_radar %}")
+    letter.chart("radar")
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if is_one %}")
+    letter.heading("决策链")
+    letter.chart("chain")
+    letter.note("框的颜色是对我方的态度：绿色支持，灰色中立，红色反对，白色未知；红色虚线框是对接缺口。")
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if people %}")
+    people_table(letter)
+    letter.tag("{%p endif %}")
+    letter.heading("二、关系指数")
+    listed(
+        letter,
+        "shown",
+        "r",
+        [
+            Column("序号", "{{ r.no }}", 1.2),
+            Column("客户", "{{ r.client }}", 4.4, centred=False),
+            Column("维护单位", "{{ r.unit }}", 2.5, centred=False),
+            Column("等级", "{{ r.tier }}", 1.1),
+            Column("风险", "{{ r.risk }}", 1.1),
+            Column("指数", "{{ r.index }}", 1.3),
+            Column("比上次", "{{ r.trend }}", 1.4),
+            Column("最弱的一项", "{{ r.weakest }}", 1.6),
+            Column("缺口", "{{ r.gaps }}", 1.0),
+        ],
+    )
+    letter.heading("三、对接缺口")
+    listed(
+        letter,
+        "gaps",
+        "g",
+        [
+            Column("客户", "{{ g.client }}", 4.0, centred=False),
+            Column("姓名", "{{ g.name }}", 1.7),
+            Column("部门职务", "{{ g.post }}", 2.9, centred=False),
+            Column("角色", "{{ g.role }}", 1.7),
+            Column("缺口", "{{ g.gap }}", 2.2),
+            Column("现有对接人", "{{ g.ours }}", 3.1, centred=False),
+        ],
+    )
+    letter.signature()
+    letter.footer(TRACE)
+    return letter
+
+
+def people_table(letter: Letter) -> None:
+    """Who decides, as a table."""
+    letter.table(
+        "p in people",
+        [
+            Column("姓名", "{{ p.name }}", 1.6),
+            Column("部门职务", "{{ p.post }}", 3.0, centred=False),
+            Column("角色", "{{ p.role }}", 1.7),
+            Column("影响力", "{{ p.influence }}", 1.4),
+            Column("态度", "{{ p.attitude }}", 1.4),
+            Column("社会\n价值", "{{ p.value }}", 1.3),
+            Column("我方对接人", "{{ p.counterpart }}", 3.0, centred=False),
+            Column("缺口", "{{ p.gap }}", 2.2),
+        ],
+    )
+
+
+RELATIONS: dict[str, Callable[[], Letter]] = {
+    "funnel.docx": funnel,
+    "risk_list.docx": risk_list,
+    "relationship.docx": relationship,
+}

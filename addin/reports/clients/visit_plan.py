@@ -1,0 +1,277 @@
+"""拜访计划 (R41–R45, A31–A34): who visits whom how often, when last and next, the load of each person, calendar files."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from addin.declare import report, told
+from addin.documents.calendar_file import NOBODY, Visit
+from addin.documents.chart import Chart, Series
+from addin.ledger.views import GroupClient
+from addin.reports.dossiers import Dossiers
+from addin.reports.letterhead import House, Letterhead, letterhead_of
+from addin.reports.material import Material
+from addin.reports.scores import day_text
+from addin.reports.wording import cut
+from udfs.rules import social_value, visits
+from udfs.rules.visits import VisitRow
+from workbooks.registers.contact_log import ContactLog
+
+_SAMPLE = Chart("bar", "各责任人计划拜访的客户（个）", ("李示例",), (Series("逾期", (1,)), Series("其他", (3,))), stacked=True)
+_ORDER = {visits.OVERDUE: 0, visits.DUE: 1, visits.WAITING: 2, visits.VISITED: 3}
+#: Persons that the chart shows.
+_MOST_PERSONS = 25
+_MOST = 400
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """One client with a plan."""
+
+    no: int = told("序号", sample=1)
+    client: str = told("客户", sample="示例置业有限公司")
+    unit: str = told("维护单位", sample="一分公司")
+    tier: str = told("客户等级", sample="A")
+    social_value: str = told("社会价值", sample="高")
+    risk: str = told("客户未关闭的风险等级，没有的为一横", sample="—")
+    frequency: str = told("拜访频次", sample="每旬一次")
+    level: str = told("我方拜访人员级别", sample="集团公司领导")
+    last: str = told("最近一次拜访", sample="2026-11-09")
+    next: str = told("下次拜访的最后期限", sample="2026-11-20")
+    status: str = told("状态：本期已访、待访、到期、逾期", sample="待访")
+    owner: str = told("维护责任人", sample="李示例")
+    last_day: datetime.date | None = told("最近一次拜访的日期，没有为空", sample=datetime.date(2026, 11, 9))  # noqa: RUF009 — a field
+    next_day: datetime.date | None = told("下次期限的日期，没有为空", sample=datetime.date(2026, 11, 20))  # noqa: RUF009 — a field
+
+
+@dataclass(frozen=True)
+class LoadLine:
+    """What one person has to visit."""
+
+    person: str = told("责任人", sample="李示例")
+    clients: int = told("计划拜访的客户数", sample=12)
+    overdue: int = told("逾期", sample=1)
+    due: int = told("到期", sample=2)
+    months: str = told("各月须拜访的客户数，按下次期限", sample="2026-12：6个、2027-03：2个")
+
+
+@dataclass(frozen=True)
+class PlannedVisit:
+    """A row with its days as they are, for figures and calendar files."""
+
+    client: GroupClient
+    row: VisitRow
+    owner: str
+
+
+@dataclass(frozen=True)
+class VisitPlan(Letterhead):
+    """拜访计划的内容。"""
+
+    period: str = told("期间", sample="2026年第4季度")
+    asof: str = told("查询日期", sample="2026年11月10日")
+    scope: str = told("范围：集团、单位或人员", sample="一分公司")
+    addressee: str = told("主送", sample="一分公司")
+    overview: str = told("总体情况一段话", sample="有计划的客户12个，逾期1个。")
+    overdue: int = told("逾期的客户数", sample=1)
+    loads: tuple[LoadLine, ...] = told("各责任人的拜访任务")
+    shows_chart: bool = told("是否有责任人任务图；一个人的没有", sample=True)
+    chart: Chart = told("责任人任务图", sample=_SAMPLE)  # noqa: RUF009 — a field, as told() of any other type
+    rows: tuple[VisitLine, ...] = told("全部计划")
+    shown_says: str = told("拜访计划表一句话", sample="逾期、到期的在前：")
+    shown: tuple[VisitLine, ...] = told("拜访计划表：文件里列出的，逾期、到期的在前")
+    shown_more: str = told("未列全时的说明", sample="")
+    asks: tuple[str, ...] = told("要求，每条一句", sample=("逾期的请在三日内安排。",))
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """As registers §4 names them."""
+        return {
+            "rows": [_figure(line) for line in self.rows],
+            "load": dict(Counter(line.owner for line in self.rows)),
+            "overdue": self.overdue,
+        }
+
+
+@report(
+    name="visit-plan",
+    title="拜访计划",
+    template="visit_plan.docx",
+    clause="R41-R45",
+    periods=("month", "quarter", "half", "year"),
+)
+def visit_plan(
+    material: Material,
+    *,
+    day: datetime.date,
+    unit: str = "",
+    person: str = "",
+    house: House = House(),  # noqa: B008 — frozen
+) -> VisitPlan:
+    """按等级、社会价值、客户价值排出的拜访计划：频次、人员级别、上次和下次、是否逾期、每人的任务。
+
+    Args:
+        material: Of the period; tiers are those of its end.
+        day: The day on which it is asked who is overdue.
+        unit: Only clients that this unit maintains.
+        person: Only clients of this 维护责任人.
+        house: Who issues.
+    """
+    dossiers = Dossiers(material, day)
+    planned = planned_visits(dossiers, unit, person)
+    rows = tuple(_line(no, one, dossiers) for no, one in enumerate(planned, 1))
+    shown, more = cut(rows, "客户信息统计表和沟通拜访记录表", _MOST)
+    late = sum(one.row.status == visits.OVERDUE for one in planned)
+    loads = _loads(planned)
+    scope = person or unit or house.group
+    return VisitPlan(
+        **letterhead_of(material.snapshot, house, day),  # type: ignore[arg-type]
+        period=material.span.label,
+        asof=f"{day.year}年{day.month}月{day.day}日",
+        scope=scope,
+        addressee=person or unit or "各分子公司",
+        overview=_overview(scope, planned, day),
+        overdue=late,
+        loads=loads,
+        shows_chart=len(loads) > 1,
+        chart=_chart(loads),
+        rows=rows,
+        shown_says="逾期、到期的在前：" if rows else "没有须按计划拜访的客户。",
+        shown=shown,
+        shown_more=more,
+        asks=_asks(planned),
+    )
+
+
+def planned_visits(dossiers: Dossiers, unit: str = "", person: str = "") -> list[PlannedVisit]:
+    """Clients with a plan on the day of the dossiers, those that are overdue first, then by their next visit."""
+    found = []
+    for client in dossiers.material.clients_of(unit):
+        owner = str(client.values.get("owner") or "")
+        row = None if person and person not in owner else plan_of(client, dossiers)
+        if row is not None:
+            found.append(PlannedVisit(client, row, owner))
+    return sorted(found, key=lambda p: (_ORDER[p.row.status], p.row.next or dossiers.day, p.owner, p.client.name))
+
+
+def plan_of(client: GroupClient, dossiers: Dossiers) -> VisitRow | None:
+    """Row of a client in the plan; None for one that is visited as people think fit."""
+    force = dossiers.material.force
+    known = client.values.get("social_value")
+    return visits.visit_row(
+        client.stands,
+        dossiers.day,
+        social=None if "social_value" in client.fed else known,
+        of_contacts=social_value.of_client(dossiers.contacts(client.id), dossiers.day, force),
+        value=dossiers.value(client),
+        watched=dossiers.watched(client.id),
+        visits=dossiers.visits(client.id),
+        policy=force,
+    )
+
+
+def calendar_visits(planned: Sequence[PlannedVisit], dossiers: Dossiers) -> list[Visit]:
+    """What goes into calendar files: each plan's next visit, that of an overdue one today (R42)."""
+    return [_visit(one, dossiers) for one in planned if one.row.status != visits.VISITED or one.row.next]
+
+
+def _visit(one: PlannedVisit, dossiers: Dossiers) -> Visit:
+    due = one.row.next or visits.window(dossiers.day, one.row.frequency)[1]
+    last = max(dossiers.entries(ContactLog, one.client.id), key=lambda t: t.row.day or datetime.date.min, default=None)
+    notes = [f"上次：{last.row.entry()}"] if last else []
+    risk = dossiers.risk(one.client)
+    return Visit(
+        client_id=one.client.id,
+        client=one.client.name,
+        owner=one.owner,
+        planned=due,
+        day=max(due, dossiers.day),
+        tier=one.client.stands,
+        frequency=one.row.frequency,
+        level=one.row.level,
+        last=one.row.last,
+        why=f"未关闭的风险：{risk}" if risk else "",
+        notes=tuple(notes),
+    )
+
+
+def _figure(line: VisitLine) -> dict[str, Any]:
+    return {
+        "client": line.client,
+        "tier": line.tier,
+        "social_value": None if line.social_value == "未知" else line.social_value,
+        "frequency": line.frequency,
+        "level": line.level,
+        "last": line.last_day.isoformat() if line.last_day else None,
+        "next": line.next_day.isoformat() if line.next_day else None,
+        "status": line.status,
+        "owner": None if line.owner == NOBODY else line.owner,
+    }
+
+
+def _line(no: int, one: PlannedVisit, dossiers: Dossiers) -> VisitLine:
+    row, client = one.row, one.client
+    return VisitLine(
+        no=no,
+        client=client.name,
+        unit="、".join(client.units),
+        tier=client.stands,
+        social_value=row.social_value or "未知",
+        risk=dossiers.risk(client) or "—",
+        frequency=row.frequency,
+        level=row.level,
+        last=day_text(row.last) if row.last else "没有拜访过",
+        next=day_text(row.next) if row.next else "尽快安排",
+        status=row.status,
+        owner=one.owner or NOBODY,
+        last_day=row.last,
+        next_day=row.next,
+    )
+
+
+def _overview(scope: str, planned: Sequence[PlannedVisit], day: datetime.date) -> str:
+    counts = Counter(one.row.status for one in planned)
+    never = sum(one.row.last is None for one in planned)
+    said = "、".join(f"{word}{counts[word]}个" for word in (visits.VISITED, visits.WAITING, visits.DUE, visits.OVERDUE))
+    unmet = f"其中{never}个还没有拜访记录。" if never else ""
+    return f"截至{day.year}年{day.month}月{day.day}日，{scope}须按计划拜访的客户{len(planned)}个：{said}。{unmet}"
+
+
+def _loads(planned: Sequence[PlannedVisit]) -> tuple[LoadLine, ...]:
+    by_person: dict[str, list[VisitRow]] = {}
+    for one in planned:
+        by_person.setdefault(one.owner or NOBODY, []).append(one.row)
+    lines = [_load(person, rows) for person, rows in by_person.items()]
+    return tuple(sorted(lines, key=lambda line: (-line.overdue, -line.clients, line.person)))
+
+
+def _load(person: str, rows: Sequence[VisitRow]) -> LoadLine:
+    months = Counter(f"{row.next:%Y-%m}" for row in rows if row.next)
+    soon = sum(row.next is None for row in rows)
+    said = [*([f"尽快：{soon}个"] if soon else []), *(f"{month}：{n}个" for month, n in sorted(months.items()))]
+    counts = Counter(row.status for row in rows)
+    return LoadLine(person, len(rows), counts[visits.OVERDUE], counts[visits.DUE], "、".join(said) or "—")
+
+
+def _chart(loads: Sequence[LoadLine]) -> Chart:
+    shown = loads[:_MOST_PERSONS]
+    series = (
+        Series("逾期", tuple(one.overdue for one in shown), "C00000"),
+        Series("到期", tuple(one.due for one in shown), "F4B183"),
+        Series("待访和本期已访", tuple(one.clients - one.overdue - one.due for one in shown), "9DC3E6"),
+    )
+    return Chart("bar", "各责任人计划拜访的客户（个）", tuple(one.person for one in shown), series, stacked=True)
+
+
+def _asks(planned: Sequence[PlannedVisit]) -> tuple[str, ...]:
+    asks = []
+    if any(one.row.status == visits.OVERDUE for one in planned):
+        asks.append("逾期的客户请维护责任人尽快拜访；确有原因改期或免访的，说明理由。")
+    if any(not one.owner for one in planned):
+        asks.append("没有维护责任人的客户，维护单位在下月报送时补填。")
+    asks.append("拜访后及时把时间、人员、传达和反馈内容登记在《沟通拜访记录表》。")
+    return tuple(asks)

@@ -1,0 +1,1 @@
+"""Reports about projects (P01–P10, R73)."""
