@@ -9,15 +9,15 @@ from addin.buttons.support.consolidating import check_place, numbers, progress_o
 from addin.declare import Ask, Done, button
 from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
-from addin.desk.proposals import in_out, inbox, reporting_month
+from addin.desk.proposals import in_out, inbox, month_to_take_in
 
 
 @button("汇总本月", verb="consolidate", place=20, audience="marketing", clause="R15", icon="Consolidate")
 def consolidate_month(
     desk: Desk,
     folder: Annotated[Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="DIR", pick="folder", propose=inbox)],
-    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
-    out: Annotated[Path, Ask("汇总工作簿存到哪里", propose=in_out("{month}汇总.xlsx"), remember="folder")],
+    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=month_to_take_in)],
+    out: Annotated[Path, Ask("汇总工作簿存到哪里", propose=in_out("{month}汇总.xlsx", month_to_take_in), remember="folder")],
     unmask: Annotated[str, Ask("显示个人信息的理由", "填了理由才显示电话等个人信息，并记入日志")] = "",
 ) -> Done:
     """汇总一个月：逐个读取、校验、测算等级、记入台账，写出汇总工作簿。

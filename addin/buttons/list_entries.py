@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
-from addin.desk.proposals import reporting_month
+from addin.desk.proposals import month_taken_in
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def find_register(name: str) -> Sheet:
 def list_entries(
     desk: Desk,
     register: Annotated[str, Ask("哪本登记簿", "如 complaints 或 投诉登记表", positional=True, offer=register_names, remember="answer")],
-    month: Annotated[str | None, Ask("到哪个月", "如 2026-11；不填就是现在", propose=reporting_month)] = None,
+    month: Annotated[str | None, Ask("到哪个月", "如 2026-11；不填就是现在", propose=month_taken_in)] = None,
     client: Annotated[str, Ask("客户", "只列这个客户的")] = "",
     unit: Annotated[str, Ask("单位", "只列这个单位报的")] = "",
     out: Annotated[Path | None, Ask("存到哪里", "扩展名.xlsx、.csv或.parquet；不填就只列出")] = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
-from addin.desk.proposals import in_out, reporting_month
+from addin.desk.proposals import in_out, month_taken_in
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ FILE = "客户目录.html"
 def make_catalogue(
     desk: Desk,
     out: Annotated[Path, Ask("存到哪个文件夹", "里面会有“客户目录.html”", pick="folder", propose=in_out("客户目录"), remember="folder")],
-    month: Annotated[str | None, Ask("月份", "如 2026-11；不写就是本月", propose=reporting_month)] = None,
+    month: Annotated[str | None, Ask("月份", "如 2026-11；不写就是本月", propose=month_taken_in)] = None,
 ) -> Done:
     """把客户目录写成一张网页，放到内网共享文件夹就能用，不需要服务器。
 
@@ -46,7 +46,7 @@ def make_catalogue(
 
     policy = policy_of(desk)
     ledger = ledger_of(desk)
-    wanted = parse_month(month or reporting_month(desk))
+    wanted = parse_month(month or month_taken_in(desk))
     snapshot = ledger.snapshot(wanted, policy=policy, at=desk.now, actor=current_user())
     entries = catalogue_entries(snapshot)
     if not entries:

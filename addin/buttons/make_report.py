@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.declare import Ask, Done, Report, button
 from addin.desk.desk import Desk
-from addin.desk.proposals import in_out, reporting_month
+from addin.desk.proposals import in_out, month_taken_in
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def make_report(
             remember="folder",
         ),
     ] = None,
-    month: Annotated[str | None, Ask("月份", "月报告填，如 2026-11", propose=reporting_month)] = None,
+    month: Annotated[str | None, Ask("月份", "月报告填，如 2026-11", propose=month_taken_in)] = None,
     period: Annotated[str | None, Ask("时段", "排名填：季度2026Q4、半年2026H2、年度2026")] = None,
     edition: Annotated[
         str, Ask("版本", "leaders领导、branch分公司、project项目部", choices=EDITIONS, offer=_editions, remember="answer")

@@ -8,18 +8,19 @@ from typing import Annotated
 from addin.declare import Ask, Done, button
 from addin.desk.answers import begun, parse_deadline, parse_month
 from addin.desk.desk import Desk
-from addin.desk.proposals import in_out, reporting_month
+from addin.desk.proposals import in_out, month_taken_in
 
 
 @button("催报", verb="remind", place=40, audience="marketing", clause="R32", icon="ReviewNewComment")
 def remind_units(
     desk: Desk,
-    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
+    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=month_taken_in)],
     out: Annotated[
         Path | None, Ask("催报函存到哪个文件夹", "不填就只列名单", pick="folder", propose=in_out("{month}催报"), remember="folder")
     ] = None,
     until: Annotated[str, Ask("补报期限", "如 2026-11-27；不填按参数“补报天数”")] = "",
     pdf: Annotated[bool, Ask("同时生成PDF", remember="answer")] = False,
+    dry_run: Annotated[bool, Ask("只列出，不写文件", host="skips")] = False,
 ) -> Done:
     """列出本月未报、退回未重报的单位；25日前是提醒，25日后是催报。
 
@@ -46,8 +47,10 @@ def remind_units(
     if not missing:
         return Done(f"{told.chinese}各单位都已报送。")
     silent = [u.unit for u in missing if u.state == "未报"]
-    if out is None or not silent:
+    if out is None or not silent or dry_run:
         return Done(f"{told.chinese}还有{len(missing)}个单位要催，其中{len(silent)}个未报；退回的请用“退回”发退回函。")
+    if not desk.confirm(f"要给{len(silent)}个单位写{told.chinese}的催报函：{'、'.join(silent)}。\n存到{out}。现在写吗？"):
+        return Done("没有写催报函。", code=130)
     snapshot = ledger.snapshot(told, at=desk.now, actor=current_user())
     out.mkdir(parents=True, exist_ok=True)
     batch = Batch(desk)

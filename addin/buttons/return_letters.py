@@ -8,16 +8,17 @@ from typing import Annotated
 from addin.declare import Ask, Done, button
 from addin.desk.answers import parse_deadline, parse_month
 from addin.desk.desk import Desk
-from addin.desk.proposals import in_out, reporting_month
+from addin.desk.proposals import in_out, month_taken_in
 
 
 @button("退回", verb="return-letters", place=30, audience="marketing", clause="R25", icon="Undo")
 def return_letters(
     desk: Desk,
-    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
+    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=month_taken_in)],
     out: Annotated[Path, Ask("存到哪个文件夹", "每个单位一个子文件夹", pick="folder", propose=in_out("{month}退回"), remember="folder")],
     until: Annotated[str, Ask("重报期限", "如 2026-11-28；不填按参数“重报天数”")] = "",
     pdf: Annotated[bool, Ask("同时生成PDF", remember="answer")] = False,
+    dry_run: Annotated[bool, Ask("只列出，不写文件", host="skips")] = False,
 ) -> Done:
     """给本月每个有错误的单位生成退回函（Word）和标出问题的工作簿。
 
@@ -41,9 +42,17 @@ def return_letters(
     by = parse_deadline(until, desk.today)
     batch = Batch(desk)
     letters: list[Path] = []
-    for told in ledger.told(told_month):
-        if not any(p.severity is Severity.ERROR for p in told.problems):
-            continue
+    faulty = [told for told in ledger.told(told_month) if any(p.severity is Severity.ERROR for p in told.problems)]
+    for told in faulty:
+        errors = sum(p.severity is Severity.ERROR for p in told.problems)
+        desk.say(f"{told.unit}：{told.file}，{errors}处错误")
+        desk.line({"unit": told.unit, "book": told.file, "errors": errors})
+    if dry_run and faulty:
+        return Done(f"{told_month.chinese}有{len(faulty)}个单位的报表要退回；没有写文件。")
+    asked = f"要给上面{len(faulty)}个单位写{told_month.chinese}的退回函，附标注工作簿。\n存到{out}。现在写吗？"
+    if faulty and not desk.confirm(asked):
+        return Done("没有写退回函。", code=130)
+    for told in faulty:
         folder = out / safe_name(told.unit)
         rows, attached = 0, False
         with batch.item(f"{told.unit}的标注副本"):

@@ -34,6 +34,7 @@ def submit_return(
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
     to: Annotated[Path | None, Ask("报送包存到哪个文件夹", "没有工作区时用；不填就存在工作簿旁边", host="skips", option="--to")] = None,
     password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
+    dry_run: Annotated[bool, Ask("只校验并说明会提交什么，不提交", host="skips")] = False,
 ) -> Done:
     """先校验，有错误就不提交；没有错误就交到工作区的收件夹并登记，没有工作区就打成报送包（zip），发给上级单位。
 
@@ -48,6 +49,12 @@ def submit_return(
     s = found.submission
     what = CUSTOMER_INFO.title if s.kind == CUSTOMER_INFO.returned else s.kind
     stem = f"{safe_name(s.unit or '')}{_period(s)}{what}"
+    where = "交到工作区并登记" if desk.workspace is not None else "打成报送包，存在工作簿旁边"
+    will = f"{s.unit}{_period(s)}的{s.kind}（{_told(found)}）{where}"
+    if dry_run:
+        return Done(f"可以提交：{will}；没有提交。")
+    if not desk.confirm(f"要把{will}。现在提交吗？"):
+        return Done("没有提交。", code=130)
     if desk.workspace is not None:
         return _deliver(desk, file, found, stem)
     return _pack(desk, file, found, stem, to)

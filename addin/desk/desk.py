@@ -132,6 +132,10 @@ class Desk(abc.ABC):
     def say(self, text: str) -> None:
         """Tell one sentence on the way."""
 
+    def confirm(self, text: str) -> bool:
+        """Ask before something is done that others will see; a command line has said it by its options."""
+        return True
+
     @abc.abstractmethod
     def line(self, data: Mapping[str, Any]) -> None:
         """Give one machine-readable object; ignored unless `json`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from addin.ledger import audit, declarations, events, masked, process, receipts, returns, states, versions, withdrawal
 from addin.ledger import units as register
@@ -228,6 +228,14 @@ class Ledger:
         """Number of the first entry of the log that was tampered with; None if the log is whole."""
         with self.database.read() as connection:
             return events.first_broken(connection)
+
+    def last_arrival(self, until: Month) -> Month | None:
+        """The last month up to one for which a return arrived; None if none did."""
+        s = submissions.c
+        query = select(func.max(s.month)).where(s.kind == "月报", s.month <= str(until), s.withdrawn_at.is_(None))
+        with self.database.read() as connection:
+            found = connection.scalar(query)
+        return Month.parse(found) if found else None
 
     def has_history(self, month: Month) -> bool:
         """True if anything was accepted before a month."""

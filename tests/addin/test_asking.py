@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 
 from addin.catalogue import buttons
+from addin.desk.proposals import month_taken_in, month_to_take_in, reporting_month, with_month
 from addin.hosts.live.desk import LiveDesk
 from addin.hosts.live.host import Host, answers, form_fields
 from addin.hosts.live.press import NOT_ANSWERED, press
+from addin.ledger.store import Ledger, Unit
+from addin.ledger.workspace import Workspace
 from addin.memory import remembered_workspace, with_workspace
+from tests.addin.returns import Office, client, write_return
+from udfs.kinds.dates import Month
 
 NOW = datetime.datetime(2026, 11, 26, 9)
 
@@ -62,14 +67,45 @@ def test_a_dialog_proposes_the_reporting_month_and_the_folders_of_the_workspace(
     desk = LiveDesk(Person(), NOW, tmp_path, lambda: pytest.fail("not asked"))
     fields = {f.name: f for f in form_fields(buttons()["consolidate"], desk)}
     assert {n: (f.kind, f.value, f.required) for n, f in fields.items()} == {
-        "folder": ("folder", tmp_path / "inbox" / "2026-12", True),
-        "month": ("text", "2026-12", True),
-        "out": ("save", tmp_path / "out" / "2026年12月汇总.xlsx", True),
+        "folder": ("folder", tmp_path / "inbox" / "2026-11", True),
+        "month": ("text", "2026-11", True),
+        "out": ("save", tmp_path / "out" / "2026年11月汇总.xlsx", True),
         "unmask": ("text", "", False),
     }
     report = {f.name: f for f in form_fields(buttons()["report"], desk)}
     assert report["name"].kind == "choice"
     assert report["name"].choices["monthly-bulletin"] == "月度汇总通报"
+
+
+def test_after_the_25th_the_month_just_closed_is_proposed_and_then_the_one_last_taken_in(tmp_path: Path):
+    workspace = tmp_path / "工作区"
+    desk = LiveDesk(Person(), datetime.datetime(2026, 11, 29, 9), workspace, lambda: pytest.fail("not asked"))
+    assert [month_taken_in(desk), month_to_take_in(desk), reporting_month(desk)] == ["2026-11", "2026-11", "2026-12"]
+    office = Office(tmp_path)
+    office.workspace = Workspace.open(workspace)
+    write_return(tmp_path / "10" / "a.xlsx", "华东分公司", Month(2026, 10), [client("甲置业有限公司")])
+    office.consolidate(tmp_path / "10", Month(2026, 10))
+    assert [month_taken_in(desk), month_to_take_in(desk)] == ["2026-10", "2026-11"]
+    write_return(workspace / "inbox" / "2026-12" / "b.xlsx", "华东分公司", Month(2026, 12), [])
+    assert [month_taken_in(desk), month_to_take_in(desk)] == ["2026-10", "2026-12"]
+
+
+def test_places_left_as_proposed_follow_the_month_chosen():
+    proposed = {"month": "2026-11", "out": Path("/w/out/2026年11月催报"), "folder": Path("/w/inbox/2026-11"), "unit": ""}
+    told = {**proposed, "month": "2026-10"}
+    assert with_month(proposed, told) == {**told, "out": Path("/w/out/2026年10月催报"), "folder": Path("/w/inbox/2026-10")}
+    own = {**told, "out": Path("/w/out/2026年11月我的")}
+    assert with_month(proposed, own)["out"] == own["out"]
+    assert with_month(proposed, {**told, "month": "十月"})["out"] == proposed["out"]
+
+
+def test_reminders_are_written_after_it_was_said_to_whom(tmp_path: Path):
+    workspace = tmp_path / "工作区"
+    Ledger(Workspace.open(workspace)).put_units([Unit("集团"), Unit("东分公司", "集团"), Unit("西分公司", "集团")], at=NOW, actor="张三")
+    person = Person({"month": "2026-11", "out": tmp_path / "催报", "until": None, "pdf": False})
+    assert pressed("remind", person, workspace) == 130
+    assert "要给2个单位写2026年11月的催报函：东分公司、西分公司。" in person.heard[0][0]
+    assert not (tmp_path / "催报").exists()
 
 
 def proposals(verb: str, workspace: Path | None) -> dict[str, Any]:
@@ -93,11 +129,11 @@ def test_the_last_answers_of_this_user_are_proposed_but_never_the_month(tmp_path
     assert proposals("report", workspace) == {
         **first,
         "name": "client-ranking",
-        "out": other / "2026年12月报告",
+        "out": other / "2026年11月报告",
         "edition": "branch",
         "unit": "江南公司",
     }
-    assert proposals("remind", workspace)["out"] == workspace / "out/2026年12月催报", "other buttons know nothing of it"
+    assert proposals("remind", workspace)["out"] == workspace / "out/2026年11月催报", "other buttons know nothing of it"
     other.rmdir()
     assert proposals("report", workspace)["out"] == first["out"], "a folder that is gone is not proposed"
     assert pressed("report", Person(first | {"name": "client-ranking"}), workspace) == 2

@@ -116,6 +116,14 @@ class Person:
         until(lambda: not workers(self.folder))
         return said
 
+    def agreed(self, verb: str, document: Any) -> str:
+        """Press a button that says what it will do, say 是, and confirm what it says at its end."""
+        self.press(verb, document)
+        self.answer("Return")
+        said = self.answer("Escape")
+        until(lambda: not workers(self.folder))
+        return said
+
     def focus(self, shown: Shown) -> None:
         """Give the keyboard to a dialog, which no window manager does here."""
         shown.window.setFocus()

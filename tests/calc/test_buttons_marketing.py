@@ -46,7 +46,7 @@ def submitted(person: Person) -> str:
     path = person.folder / "return.xlsx"
     path.write_bytes(RETURN.read_bytes())
     document = person.open(path)
-    said = person.pressed("submit", document)
+    said = person.agreed("submit", document)
     document.setModified(False)
     document.close(True)  # noqa: FBT003
     return said

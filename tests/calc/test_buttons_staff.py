@@ -127,7 +127,7 @@ def test_without_a_workspace_a_submission_becomes_a_package(person: Person, tmp_
     path = tmp_path / "return.xlsx"
     path.write_bytes((BOOKS / "01_plain.xlsx").read_bytes())
     document = person.open(path)
-    assert "已打成报送包" in person.pressed("submit", document)
+    assert "已打成报送包" in person.agreed("submit", document)
     assert list(tmp_path.glob("*.zip"))
     document.setModified(False)
     document.close(True)  # noqa: FBT003

@@ -44,6 +44,12 @@ class LiveDesk(Desk):
         """Keep a sentence for the dialog."""
         self.said.append(text)
 
+    def confirm(self, text: str) -> bool:
+        """Ask in a dialog, with what was said so far above the question."""
+        yes = self.host.confirm(self.dialog(text))
+        self.said = []
+        return yes
+
     def line(self, data: Mapping[str, Any]) -> None:
         """Nothing reads lines here."""
 

@@ -14,6 +14,7 @@ from addin.bugs import bug, no_access
 from addin.buttons.support.working import publish_policy
 from addin.declare import Button, Done
 from addin.desk.desk import Setup
+from addin.desk.proposals import with_month
 from addin.hosts.live.book import LiveBook
 from addin.hosts.live.desk import LiveDesk
 from addin.hosts.live.host import Host, answers, form_fields
@@ -79,11 +80,12 @@ def _ask(button: Button, desk: LiveDesk, book: xw.Book | None) -> dict[str, Any]
         raise refuse(NO_BOOK, Where(), label=button.label)
     if not button.asked:
         return {}
-    told = desk.host.ask(button.label, form_fields(button, desk))
+    fields = form_fields(button, desk)
+    told = desk.host.ask(button.label, fields)
     if told is None:
         return None
     try:
-        found = answers(button, told)
+        found = with_month({f.name: f.value for f in fields}, answers(button, told))
     except KeyError as missing:
         raise refuse(NOT_ANSWERED, Where(), label=button.label, field=missing.args[0]) from None
     keep(button, desk, found)
