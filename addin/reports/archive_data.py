@@ -116,7 +116,7 @@ def _timeline(told: Mapping[str, list[Entry]]) -> list[Mapping[str, Any]]:
             row = register.row(**{f.name: e.values.get(f.name) for f in register.fields})
             day = e.values.get(register.dated)
             if day is not None:
-                place = f"{e.unit}{e.period}《{e.source.sheet}》第{e.source.row + 1}行"
+                place = f"{e.unit}{e.period}第{e.source.row + 1}行"
                 found.append({"日期": day, "类别": register.title, "事项": register.line(row), "来源": place, "单位": e.unit})
     return sorted(found, key=lambda line: (line["日期"], line["类别"], line["事项"]), reverse=True)
 

@@ -238,3 +238,20 @@ def test_a_date_beside_those_who_sign_is_that_of_the_form():
     signed = FormData({"name": "示例公司", "填表人": "孙示例", "填表日期": datetime.date(2026, 11, 25)})
     sheet = opened(fill_form(form.data(), signed))["客户档案"]
     assert sheet["A2"].value.split() == ["填表人：孙示例", "审核人：", "日期：2026-11-25"]
+
+
+def test_a_text_of_a_list_that_is_cut_stands_whole_on_the_annex_too():
+    form = Form()
+    form.row(1, "客户名称", None, None)
+    form.label("A2:C2", "投诉记录")
+    form.row(3, "投诉日期", "投诉内容", "处理效果")
+    for row in (4, 5):
+        form.row(row, None, None, None)
+        form.sheet.row_dimensions[row].height = 15
+    content = "地下室外墙渗水，" * 10
+    told = {"投诉": [{"投诉日期": datetime.date(2026, 11, 2), "投诉内容": content}]}
+    filled = fill_form(form.data(), FormData({"name": "示例公司"}, told))
+    annex = [c.value for row in opened(filled)["附页"].iter_rows() for c in row]
+    assert "投诉第1行投诉内容（全文）" in annex
+    assert content in annex
+    assert not read_form(filled.data).changes()

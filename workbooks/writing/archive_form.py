@@ -62,6 +62,7 @@ _SECTIONS: tuple[_Fields | _Entries, ...] = (
         "三、客户需求与合作历史",
         (
             (("客户需求", 5), ("近期合作需求", 1)),
+            (("需求依据", 5), ("利润率", 1)),
             (("合作历史", 1), ("首次合作日期", 1), ("合作项目数", 1), ("累计合同额(万元)", 1)),
         ),
         (36,),
@@ -78,10 +79,11 @@ _SECTIONS: tuple[_Fields | _Entries, ...] = (
     _Fields(
         "五、等级与考核",
         (
-            (("核定等级", 1), ("测算等级", 1), ("等级状态", 1), ("客户考核结果", 1)),
+            (("核定等级", 1), ("核定日期", 1), ("测算等级", 1), ("等级状态", 1)),
+            (("客户考核结果", 7),),
             (("分级依据", 7),),
         ),
-        (0, 36),
+        (0, 0, 36),
     ),
     _Entries("六、等级变动", "等级变动", (("核定日期", 1), ("原等级", 1), ("核定等级", 1), ("理由", 4), ("核定人", 1)), 2),
     _Entries(
@@ -132,6 +134,7 @@ class _Writer:
         self._middle = book.add_format(box | {"align": "center"})
         self._day = book.add_format(box | {"align": "center", "num_format": "yyyy-mm-dd"})
         self._share = book.add_format(box | {"align": "center", "num_format": "0%"})
+        self._rate = book.add_format(box | {"align": "center", "num_format": "0.0%"})
         self._money = book.add_format(box | {"align": "center", "num_format": "#,##0.00"})
 
     def write(self) -> None:
@@ -177,6 +180,8 @@ class _Writer:
             return self._day
         if label.endswith("完整度"):
             return self._share
+        if label == "利润率":
+            return self._rate
         if "万元" in label:
             return self._money
         return self._place if wide else self._middle

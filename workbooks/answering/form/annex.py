@@ -87,10 +87,10 @@ class _Sheet:
         for i, column in enumerate(columns):
             texts = (column.head or column.key, *(shown(row.get(column.key)) for row in rest.rows))
             self._widths[i] = max(self._widths[i], min(_MOST, max(width_of(t) for t in texts) + 2.0))
+        wide = [*self._widths[: len(columns) - 1], sum(self._widths[len(columns) - 1 :])]
         for row in rest.rows:
             values = [row.get(c.key) for c in columns]
-            height = row_height(zip(map(shown, values), self._widths, strict=False))
-            self._line([(v, self._style(v)) for v in values], height)
+            self._line([(v, self._style(v)) for v in values], row_height(zip(map(shown, values), wide, strict=True)))
         placed = tuple(Column(c.key, c.head or c.key, head, i) for i, c in enumerate(columns))
         return FormList(self._name, rest.found.name, placed, tuple(range(head + 1, self._row)), self._row - 1, 0, len(columns) - 1)
 
@@ -121,9 +121,9 @@ class _Sheet:
 
     def _line(self, cells: Sequence[tuple[CellValue, int]], height: float, *, merged: bool = False) -> None:
         row = made(self._data, "row", {"r": str(self._row + 1), "ht": f"{height:g}", "customHeight": "1"})
-        if merged:
-            cells = [*cells, *((None, cells[0][1]),) * self._last]
-            self._merges.append(f"{cell_name(self._row, 0)}:{cell_name(self._row, self._last)}")
+        if len(cells) <= self._last and (merged or len(cells) > 1):  # the last one goes on to the edge
+            self._merges.append(f"{cell_name(self._row, len(cells) - 1)}:{cell_name(self._row, self._last)}")
+            cells = [*cells, *((None, cells[-1][1]),) * (self._last + 1 - len(cells))]
         for column, (value, style) in enumerate(cells):
             cell = made(row, "c", {"r": cell_name(self._row, column), "s": str(style)})
             if isinstance(value, str) and value:

@@ -178,6 +178,8 @@ class _Filler:
                 raw, new = cell_value(value, words.kind(column.key), unit, self._format(tab, block), room.width(block))
                 if self._write(tab, block, raw, new) and column.key != NUMBERING:
                     self._trace.values[found.name, first + i, column.key] = mark_of(raw)
+                if isinstance(value, str) and not room.shows(block, value):
+                    self._texts.setdefault(f"{found.name}第{first + i + 1}行{column.head or column.key}", value)
         self._taken[found.name] = first + len(here)
         self._trace.add_list(found, found.rows, first)
 
