@@ -24,7 +24,7 @@ def show_cells(
     """
     from workbooks.opening.intake import open_book
 
-    book = open_book(file, password=password, now=desk.now)
+    book = open_book(file, password=password, now=desk.now.astimezone())
     count = 0
     for grid in book.sheets:
         for row, column, value in grid.cells():

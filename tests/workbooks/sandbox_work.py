@@ -21,6 +21,10 @@ def work(order: str) -> object:
             os._exit(0)
         case "sleep":
             time.sleep(float(rest))
+        case "spin":
+            begun = time.process_time()
+            while time.process_time() - begun < float(rest):
+                pass
         case "family":
             time.sleep(float(rest))
             return os.getpid(), os.getppid()

@@ -10,6 +10,7 @@ import pytest
 
 from tests.workbooks.sandbox_work import work
 from workbooks.opening.sandbox import start as sandbox_start
+from workbooks.opening.sandbox.clock import spent
 from workbooks.opening.sandbox.pool import Died, Standing, run_here, run_limited
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,28 @@ def test_a_killer_takes_no_good_file_with_it() -> None:
 def test_the_clock_runs_for_each_item() -> None:
     results = run(["sleep 60", "square 3", "square 4"], workers=1, seconds=1)
     assert results == {"sleep 60": Died("timeout"), "square 3": 9, "square 4": 16}
+
+
+def test_a_busy_machine_fails_no_file() -> None:
+    orders = [f"spin 0.3{n}" for n in range(3 * (os.cpu_count() or 1))]
+    assert run(orders, workers=len(orders), seconds=0.45) == dict.fromkeys(orders, "spin")
+
+
+def test_an_item_that_never_ends_has_its_processor_time() -> None:
+    assert run(["spin 60"], workers=1, seconds=0.5) == {"spin 60": Died("timeout")}
+
+
+def test_processor_time_is_told_for_running_processes_alone() -> None:
+    before = spent(os.getpid())
+    assert before is not None
+    begun = time.process_time()
+    while time.process_time() - begun < 0.1:
+        pass
+    after = spent(os.getpid())
+    assert after is not None
+    assert after.goes_on
+    assert after.seconds > before.seconds
+    assert spent(2**22 + 1) is None
 
 
 def test_an_item_that_died_is_tried_once_more(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def read_book(path: Path, *, name: str | None = None, password: str | None = Non
         path: the file.
         name: what messages call it; its file name if not given.
         password: opens an encrypted workbook.
-        now: aware moment to judge by whether an incomplete file may still be on its way.
+        now: moment to judge by whether an incomplete file may still be on its way.
 
     Raises:
         Refusal: KH110–KH132 and KH138; nothing is ever half-read.
@@ -49,7 +49,7 @@ def read_book(path: Path, *, name: str | None = None, password: str | None = Non
     try:
         return read_bytes(data, where.book, password=password)
     except BrokenError as error:
-        if now is not None and abs(now - datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)) < COPYING:
+        if now is not None and abs(now.astimezone() - datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)) < COPYING:
             raise refuse(refusals.HALF_COPIED, where) from error
         raise refuse(refusals.DAMAGED, where, what=error.what) from error
 

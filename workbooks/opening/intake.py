@@ -16,7 +16,7 @@ from workbooks.problems import Refusal, Where, refuse
 
 __all__ = ["Found", "Request", "answer", "death", "expand", "open_book", "open_books", "read_request"]
 
-#: Reading waits no longer for a file, in seconds of wall clock, and takes no more memory, in bytes.
+#: Reading a file takes no longer, in seconds of the processor, and no more memory, in bytes.
 SECONDS = DEFAULT_SECONDS
 MEMORY = DEFAULT_MEMORY
 _DEATHS = {"timeout": refusals.TOO_SLOW, "memory": refusals.TOO_HUNGRY, "crashed": refusals.CRASHED}
@@ -66,15 +66,15 @@ def open_book(
         path: the file.
         name: what messages call it; its file name if not given.
         password: opens an encrypted workbook.
-        seconds: wall clock it may take.
+        seconds: processor time it may take.
         memory: bytes of address space it may take.
-        now: aware moment to judge by whether an incomplete file may still be on its way.
+        now: moment to judge by whether an incomplete file may still be on its way.
         executor: how to run it.
 
     Raises:
         Refusal: KH110–KH132, KH138: every outcome that is no book.
     """
-    request = Request(name or path.name, path, password, now)
+    request = Request(name or path.name, path, password, now.astimezone() if now else None)
     for _, outcome in open_books([request], workers=1, seconds=seconds, memory=memory, executor=executor):
         if isinstance(outcome, Refusal):
             raise outcome

@@ -21,6 +21,8 @@ PREPARE, WORK = "prepare", "work"
 _LENGTH = struct.Struct("<Q")
 #: A child whose parent has vanished ends itself so long after its time is up, in seconds.
 _ORPHAN_GRACE = 30.0
+#: A child that gets hardly any processor time has so many times as long by the clock.
+PATIENCE = 30
 
 
 def write_frame(stream: BinaryIO, value: object) -> None:
@@ -75,7 +77,7 @@ def serve(pipes: Sequence[tuple[int, int]] = ()) -> None:
                 pipes = ()
             write_frame(results, (READY, os.getpid()))
             continue
-        _set_alarm(seconds + _ORPHAN_GRACE)
+        _set_alarm(PATIENCE * seconds + _ORPHAN_GRACE)
         answer = attempt(function, value)
         _set_alarm(0)
         write_frame(results, answer)

@@ -1,4 +1,4 @@
-"""Work on foreign files in child processes with a wall clock and a memory limit; a killer file never takes others with it.
+"""Work on foreign files in child processes with limits of processor time and memory; a killer file never takes others with it.
 
 Each child has one item in flight, so that the one which killed it is known exactly.
 """
@@ -68,7 +68,10 @@ def run_limited(
     seconds: float = DEFAULT_SECONDS,
     memory_bytes: int = DEFAULT_MEMORY,
 ) -> Iterator[tuple[Item, Result | Died]]:
-    """Run in child processes, each item within `seconds` of wall clock and `memory_bytes` of address space.
+    """Run in child processes, each item within `seconds` and `memory_bytes` of address space.
+
+    The seconds are those of the processor where the system tells them: a machine busy with others fails no file. One that waits for
+    something else has so long by the clock.
 
     An item whose process died is tried once more when no other item is in work; if that fails as well, it is `Died`.
     Whatever ends the iteration early, Ctrl-C included, ends the children at once.
@@ -174,6 +177,7 @@ class _Pool:
             worker, answer = self._answers.get(timeout=max(deadline - time.monotonic(), 0.001))
         except queue.Empty:
             late = [worker for worker in self._workers if not worker.idle and worker.deadline <= time.monotonic()]
+            late = [worker for worker in late if not worker.has_time()]
             return self._lost(late[0], "timeout") if late else None
         if worker not in self._workers:
             return None

@@ -18,12 +18,15 @@ import time
 from collections.abc import Callable
 from typing import Any, BinaryIO, Literal, NamedTuple
 
-from workbooks.opening.sandbox.child import PREPARE, WORK, read_frame, write_frame
+from workbooks.opening.sandbox.child import PATIENCE, PREPARE, WORK, read_frame, write_frame
+from workbooks.opening.sandbox.clock import spent
 from workbooks.opening.sandbox.start import Process, start_process
 
 Reason = Literal["crashed", "timeout", "memory"]
 
 _START_SECONDS = 120.0
+#: A child that has not had its time is looked at again after no less than this, in seconds.
+_LOOK_AGAIN = 0.05
 _LEAVE_SECONDS = 5.0
 
 
@@ -61,6 +64,8 @@ class Worker:
         self._input, self._output, self._process = input, output, process
         #: Descriptor of one that is not our own: its number may belong to another by the time a signal is sent.
         self._handle: int | None = None
+        self._pid: int | None = None
+        self._last = self._budget = 0.0
         threading.Thread(target=self._listen, args=(answers,), daemon=True).start()
 
     @property
@@ -82,6 +87,7 @@ class Worker:
     def is_ready(self, pid: int) -> None:
         """It said so, and its process number."""
         self.started = self.ready = True
+        self._pid = pid
         if self._process is None and self._handle is None and sys.platform == "linux":
             with contextlib.suppress(ProcessLookupError):
                 self._handle = os.pidfd_open(pid)
@@ -90,7 +96,18 @@ class Worker:
         """Put the child to work on an item."""
         self.item = item
         self.deadline = time.monotonic() + seconds
+        self._last = time.monotonic() + PATIENCE * seconds
+        now = spent(self._pid) if self._pid else None
+        self._budget = now.seconds + seconds if now else 0.0
         self._send((WORK, item))
+
+    def has_time(self) -> bool:
+        """Whether its item may take longer, since the machine was busy with others: it has not had the processor time it may use."""
+        now = spent(self._pid) if self._pid and self.works and time.monotonic() < self._last else None
+        if now is None or not now.goes_on or now.seconds >= self._budget:
+            return False
+        self.deadline = min(time.monotonic() + max(self._budget - now.seconds, _LOOK_AGAIN), self._last)
+        return True
 
     def reason(self) -> Reason:
         """Why the child ended by itself; the system's memory guard ends processes by SIGKILL."""
