@@ -59,3 +59,24 @@ def open_files() -> list[str]:
         with contextlib.suppress(OSError):
             found.append(os.readlink(f"/proc/self/fd/{descriptor}"))  # noqa: PTH115 - kept light
     return found
+
+
+class Burden:
+    """What a task brings along, in a circle, as policies and their graders are; counts how many of it live in this process."""
+
+    alive = 0
+
+    def __init__(self) -> None:
+        self.me = self
+        Burden.alive += 1
+
+    def __reduce__(self) -> tuple[type[Burden], tuple[()]]:
+        return Burden, ()
+
+    def __del__(self) -> None:
+        Burden.alive -= 1
+
+
+def alive(_order: int, *, burden: Burden) -> int:
+    """How many live."""
+    return burden.alive

@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.workbooks.sandbox_work import work
+from tests.workbooks.sandbox_work import Burden, alive, work
 from workbooks.opening.sandbox import start as sandbox_start
 from workbooks.opening.sandbox.clock import spent
 from workbooks.opening.sandbox.pool import Died, Standing, run_here, run_limited
@@ -171,6 +172,12 @@ def test_standing_children_serve_one_call_after_another() -> None:
         assert dict(executor(work, ["sleep 60", "square 3"], workers=1, seconds=1)) == {"sleep 60": Died("timeout"), "square 3": 9}
         assert dict(executor(work, ["square 4"], workers=1)) == {"square 4": 16}
     assert children() == set()
+
+
+def test_a_standing_child_lets_go_of_what_former_calls_brought() -> None:
+    with Standing() as executor:
+        told = [dict(executor(partial(alive, burden=Burden()), [n], workers=1)) for n in range(5)]
+    assert told == [{n: 1} for n in range(5)]
 
 
 def test_a_standing_child_that_died_between_calls_is_replaced() -> None:

@@ -70,6 +70,10 @@ def serve(pipes: Sequence[tuple[int, int]] = ()) -> None:
             write_frame(results, (FAILED, traceback.format_exc()))
             return
         if order == PREPARE:
+            if function is not _unprepared:
+                function = _unprepared
+                gc.unfreeze()  # what the former task brought with it goes: frozen, its cycles would stay for ever
+                gc.collect()
             function, seconds, memory_bytes = value
             _limit_memory(memory_bytes)
             if pipes:
