@@ -18,29 +18,18 @@ class Spent(NamedTuple):
 
 def spent(pid: int) -> Spent | None:
     """What a process has used so far; None where the system does not tell, or it is gone."""
-    if sys.platform == "linux":
-        return _of_linux(pid)
-    return _of_windows(pid) if sys.platform == "win32" else None
-
-
-def _of_linux(pid: int) -> Spent | None:
+    if sys.platform == "win32":
+        query_limited = 0x1000
+        kernel = ctypes.windll.kernel32
+        handle = kernel.OpenProcess(query_limited, 0, pid)
+        times = [ctypes.c_ulonglong() for _ in range(4)]
+        told = handle and kernel.GetProcessTimes(handle, *map(ctypes.byref, times))
+        if handle:
+            kernel.CloseHandle(handle)
+        return Spent((times[2].value + times[3].value) / 1e7, goes_on=True) if told else None
     try:
         # The name in brackets may hold anything; state, user and system time are the 1st, 12th and 13th word behind it.
         words = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
-    except OSError:
+    except OSError:  # gone, or a Mac
         return None
     return Spent((int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK"), words[0] in (b"R", b"D"))
-
-
-def _of_windows(pid: int) -> Spent | None:
-    if sys.platform != "win32":
-        return None
-    query_limited = 0x1000
-    kernel = ctypes.windll.kernel32
-    handle = kernel.OpenProcess(query_limited, 0, pid)
-    if not handle:
-        return None
-    times = [ctypes.c_ulonglong() for _ in range(4)]
-    told = kernel.GetProcessTimes(handle, *map(ctypes.byref, times))
-    kernel.CloseHandle(handle)
-    return Spent((times[2].value + times[3].value) / 1e7, goes_on=True) if told else None
