@@ -289,9 +289,47 @@ def evaluation() -> Letter:
     return letter
 
 
+def verification_sample() -> Letter:
+    """核实抽样和核实表."""
+    letter = Letter("核实抽样和核实表")
+    letter.title("{{ period }}客户信息核实表")
+    letter.say("核实范围：{{ scope }}。{{ method }}")
+    letter.say("{{ counts }}带去现场填写后，把结果录入随附的《信息核实表》工作簿，用“提交”报入。", table_follows=True)
+    letter.table(
+        "d in sample",
+        [
+            Column("序号", "{{ d.no }}", 1.0),
+            Column("单位", "{{ d.unit }}", 2.1, centred=False),
+            Column("客户", "{{ d.client }}", 3.2, centred=False),
+            Column("核实字段", "{{ d.field }}", 1.9),
+            Column("台账值", "{{ d.recorded }}", 2.5, centred=False),
+            Column("核实值", "　", 1.7),
+            Column("相符或不符", "　", 1.2),
+            Column("核实人、日期、方式", "　", 2.0),
+        ],
+    )
+    letter.say("核实人签字：　　　　　　　　被核实单位签字：")
+    letter.heading("附：待核实线索")
+    listed(
+        letter,
+        "odd",
+        "o",
+        [
+            Column("单位", "{{ o.unit }}", 2.4, centred=False),
+            Column("客户", "{{ o.client }}", 3.6, centred=False),
+            Column("种类", "{{ o.kind }}", 1.8),
+            Column("线索", "{{ o.what }}", 4.6, centred=False),
+            Column("出处", "{{ o.place }}", 3.2, centred=False),
+        ],
+    )
+    letter.footer(TRACE)
+    return letter
+
+
 HALF_YEAR: dict[str, Callable[[], Letter]] = {
     "survey_report.docx": survey_report,
     "analysis_check.docx": analysis_check,
     "assessment.docx": assessment,
     "evaluation.docx": evaluation,
+    "verification_sample.docx": verification_sample,
 }

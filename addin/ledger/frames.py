@@ -106,7 +106,7 @@ def _table(columns: dict[str, Any]) -> pd.DataFrame:
 def _typed(f: Field, values: list[Any]) -> Any:
     import pandas as pd
 
-    if isinstance(f.kind, Day):
+    if isinstance(f.kind, Day) and not any(isinstance(v, str) for v in values):  # a hidden birthday is text
         return pd.to_datetime(pd.Series(values, dtype="object"))
     if isinstance(f.kind, Number):
         return pd.Series(values, dtype="Float64")

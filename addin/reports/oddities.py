@@ -1,0 +1,144 @@
+"""What looks odd enough to be verified: one list 待核实, a 提醒 and nothing else (R63, requirements §6 no. 11).
+
+Each probe is a pandas question to the snapshot's tables; limits are the policy's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from addin.declare import told
+from addin.reports.analysis_material import due_analyses
+from addin.reports.material import Material, Told
+from addin.reports.survey_material import survey_of
+from addin.reports.unit_results import place_text
+from addin.reports.wording import names
+from udfs import periods
+from udfs.rules.outliers import has_full_marks_alone, is_jump, is_repeated, run_length
+from udfs.rules.visits import is_visit
+from workbooks.registers.contact_log import ContactLog
+from workbooks.registers.surveys import Surveys
+
+_COUNTED = (("contact-log", "日期", "", "沟通拜访记录数"), ("projects", "签订日期", "合同额(万元)", "签订合同额(万元)"))
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """One odd thing that somebody should look at."""
+
+    unit: str = told("单位", sample="一分公司")
+    client: str = told("客户；说的是单位的数字时为—", sample="示例置业有限公司")
+    kind: str = told("线索种类", sample="全部满意")
+    what: str = told("线索", sample="体育公园景观2026-11-13的调查每项都是满意")
+    place: str = told("出处", sample="一分公司满意度.xlsx《满意度调查表》第5行")
+
+
+def oddities(material: Material, unit: str = "") -> tuple[Oddity, ...]:
+    """All that the probes find in a period, of one unit or of all; an odd thing is no proof of anything."""
+    probes = (_jumps, _repeats, _full_marks, _copies, _shared_phones, _too_early, _two_places)
+    found = (one for probe in probes for one in probe(material))
+    return tuple(dict.fromkeys(one for one in found if not unit or one.unit == unit))
+
+
+def _figures(material: Material, register: str, day: str, amount: str) -> dict[str, dict[str, float]]:
+    """Figures of a unit by month since the ledger began, 0 where nothing was told."""
+    import pandas as pd
+
+    table = material.snapshot.frame(register)
+    table = table[table[day].notna()]
+    month = table[day].map(lambda at: str(periods.month_of(at.date(), material.policy)))
+    values = table[amount].fillna(0.0).astype(float) if amount else pd.Series(1.0, index=table.index)
+    summed = values.groupby([table["单位"], month]).sum().unstack(fill_value=0).reindex(columns=_months(material), fill_value=0.0)
+    return {str(unit): {str(m): float(v) for m, v in row.items()} for unit, row in summed.to_dict("index").items()}
+
+
+def _months(material: Material) -> list[str]:
+    month, months = material.begun or material.span.months[0], []
+    while month <= material.snapshot.month:
+        months.append(str(month))
+        month = month.plus(1)
+    return months
+
+
+def _jumps(material: Material) -> Iterator[Oddity]:
+    """Figures beyond the unit's own history (modified z-score); a month without any says nothing."""
+    own = {str(m) for m in material.span.months}
+    for register, day, amount, label in _COUNTED:
+        for unit, figures in _figures(material, register, day, amount).items():
+            history: list[float] = []
+            for month, value in figures.items():
+                if not value:
+                    continue
+                if month in own and is_jump(value, history, material.force):
+                    usual = f"以往各月在{min(history):.10g}到{max(history):.10g}之间"
+                    yield Oddity(unit, "—", "突变", f"{month}{label}{value:.10g}，{usual}", "")
+                history.append(value)
+
+
+def _repeats(material: Material) -> Iterator[Oddity]:
+    """The same figure month after month."""
+    for register, day, amount, label in _COUNTED:
+        for unit, figures in _figures(material, register, day, amount).items():
+            values = list(figures.values())
+            if is_repeated(values, material.force):
+                yield Oddity(unit, "—", "各月雷同", f"{label}连续{run_length(values)}个月都是{values[-1]:.10g}", "")
+
+
+def _full_marks(material: Material) -> Iterator[Oddity]:
+    """Surveys in which every item has full marks."""
+    for told_of in material.within(Surveys):
+        survey = survey_of(told_of)
+        if has_full_marks_alone(survey, material.force):
+            yield Oddity(told_of.unit, told_of.client, "全部满意", f"{survey.name}的调查每项都是满意或满分", place_text(told_of))
+
+
+def _copies(material: Material) -> Iterator[Oddity]:
+    """Analysis reports that are like another one."""
+    for one in due_analyses(material):
+        copied = [str(w) for w in one.weaknesses if w.like is not None]
+        if copied and one.report:
+            yield Oddity(one.unit, one.client, "报告雷同", "；".join(copied), place_text(one.report.source))
+
+
+def _shared_phones(material: Material) -> Iterator[Oddity]:
+    """Contacts of several clients with one name and one telephone, as far as is shown of both."""
+    table = material.snapshot.frame("contacts")
+    known = table[table["联系电话"].notna() & (table["客户编号"] != "")]
+    grouped = known.groupby(["姓名", "联系电话"], sort=False).agg(
+        客户=("客户单位名称", lambda told: list(dict.fromkeys(told))), 单位=("单位", lambda told: list(dict.fromkeys(told)))
+    )
+    shared = grouped[grouped["客户"].map(len) > 1].reset_index()
+    for row in shared.to_dict("records"):
+        what = f"{row['姓名']} {row['联系电话']}是{len(row['客户'])}个客户的联系人"
+        yield Oddity(names(row["单位"]), names(row["客户"]), "联系人共用", what, "")
+
+
+def _too_early(material: Material) -> Iterator[Oddity]:
+    """Visits that lie more than a month before the month in which their client was added."""
+    begins = {
+        change.client_id: (snapshot.month, periods.period(snapshot.month.plus(-1), material.policy)[0])
+        for snapshot in material.months
+        for change in snapshot.changes
+        if change.kind == "新增"
+    }
+    for one in material.all(ContactLog):
+        if one.client_id in begins and one.row.day is not None:
+            month, first = begins[one.client_id]
+            if one.row.day < first:
+                what = f"{one.row.day.isoformat()}的{one.row.channel}记录，早于客户{month}新增"
+                yield Oddity(one.unit, one.client, "先于客户", what, place_text(one))
+
+
+def _two_places(material: Material) -> Iterator[Oddity]:
+    """One of our people face to face with more than two clients on one day."""
+    met: dict[tuple[str, object], list[Told[ContactLog]]] = {}
+    for told_of in material.within(ContactLog):
+        if told_of.row.staff and is_visit(told_of.row.channel, material.force):
+            met.setdefault((told_of.row.staff, told_of.row.day), []).append(told_of)
+    for (person, _), entries in met.items():
+        clients = list(dict.fromkeys(t.client for t in entries))
+        if len(clients) > 2:
+            day = entries[0].row.day.isoformat()
+            unit = names(dict.fromkeys(t.unit for t in entries))
+            yield Oddity(unit, names(clients), "一人多处", f"{person}{day}当面见了{len(clients)}个客户", place_text(entries[0]))
