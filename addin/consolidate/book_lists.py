@@ -222,10 +222,12 @@ def conflict_list(content: Content) -> List:
         Column("单位", 22, [line[3] for line in lines]),
         Column("该单位报的", 34, [_shown_in(_HEADS[line[2].field], line[4]) for line in lines]),
         Column("汇总采用", 10, ["是" if _adopted(line[1], line[2].field, line[4]) else "" for line in lines], align="center"),
+        Column("为什么采用", 34, [line[2].why if _adopted(line[1], line[2].field, line[4]) else "" for line in lines]),
     ]
     count = sum(len(c.conflicts) for _, c in conflicting(content.snapshot.clients))
     told = List(
-        CONFLICTS, f"各单位报送不一致的字段（{content.title}）", f"共{count}处，汇总暂用最近一次报送的值，请市场营销部核定（A18）。",
+        CONFLICTS, f"各单位报送不一致的字段（{content.title}）",
+        f"共{count}处，暂用的值和理由见各行，请市场营销部核定（A18）。不同单位各有联系人，不算不一致。",
         columns, empty="没有不一致的字段。", frozen_columns=2, tab_color="#BF8F00",
     )  # fmt: skip
     told.links = {(i, 1): row_link(line[0]) for i, line in enumerate(lines)}

@@ -48,7 +48,9 @@ def client(c: GroupClient) -> GroupClient:
     """A client with personal data hidden."""
     hidden = {name: mask(name, c.values[name]) for name in _TOUCHED if name in c.values}
     values = {**c.values, **hidden}
-    conflicts = c.conflicts and tuple(Conflict(k.field, tuple((unit, mask(k.field, v)) for unit, v in k.values)) for k in c.conflicts)
+    conflicts = c.conflicts and tuple(
+        Conflict(k.field, tuple((unit, mask(k.field, v)) for unit, v in k.values), k.why) for k in c.conflicts
+    )
     return replace(c, values=values, conflicts=conflicts)
 
 

@@ -1,7 +1,7 @@
 """Rows of many units → the group's clients, each once (A18, R08).
 
 Rows are one client when they share a credit code; a row without a code belongs to the one client of that folded name. Where units
-tell different things, the newest return stands in front and the conflict is kept side by side.
+tell different things, one value stands in front for a reason (`combine`) and the conflict is kept side by side.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from addin.ledger.combine import combine
 from addin.ledger.feeding import Fed, explained, filled
 from addin.ledger.identify import identify
 from addin.ledger.inforce import InForce
@@ -23,12 +24,9 @@ from udfs.identity import repeated
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from udfs.rules.tiers import Tiering, decide_columns
-from workbooks.registers.customer_info import CUSTOMER_INFO
 
 #: File (its sha256), sheet and row.
 Place = tuple[str, str, int | None]
-#: Each unit has its own: no conflict when they differ.
-_OWN = frozenset({"owner", "change", "remark", "computed_tier", "tier_basis", "last_contact", "first_cooperation", "need_evidence"})
 
 
 class Merged:
@@ -222,7 +220,7 @@ class Merged:
 
     def _values(self, number: int) -> dict[str, Any]:
         rows = self.held(number)
-        return _combine(rows)[0] if len(rows) > 1 else rows[0].values
+        return combine(rows)[0] if len(rows) > 1 else rows[0].values
 
     def _grade(self, numbers: Sequence[int], policy: Policy) -> dict[int, Tiering]:
         told = [filled(self._values(number), self.fed.get(number, {})) for number in numbers]
@@ -280,31 +278,10 @@ def _client(client: str, rows: Sequence[Held], again: Tiering | None) -> GroupCl
     values: Mapping[str, Any] = first.values
     conflicts: tuple[Conflict, ...] = ()
     if len(rows) > 1:
-        values, conflicts = _combine(rows)
+        values, conflicts = combine(rows)
     tier, status, why = (first.tier, first.tier_status, first.why) if again is None else (again.tier, again.status, again.why)
     return GroupClient(
         client, values["name"], values.get("credit_code"), values.get("kind", ""), tier, status, why,
         tuple(dict.fromkeys(h.source.unit for h in rows)), values, tuple(h.source for h in rows), conflicts,
         all(h.ending for h in rows),
     )  # fmt: skip
-
-
-def _combine(rows: Sequence[Held]) -> tuple[dict[str, Any], tuple[Conflict, ...]]:
-    values: dict[str, Any] = {}
-    conflicts = []
-    for f in CUSTOMER_INFO.fields:
-        told = [(h.source.unit, h.values[f.name]) for h in rows if h.values.get(f.name) is not None]
-        if not told:
-            continue
-        values[f.name] = told[0][1]
-        if len({v for _, v in told}) == 1:
-            continue
-        if f.name == "last_contact":
-            values[f.name] = max(v for _, v in told)
-        elif f.name == "first_cooperation":
-            values[f.name] = min(v for _, v in told)
-        elif f.name in ("owner", "need_evidence"):
-            values[f.name] = "、".join(dict.fromkeys(v for _, v in told))
-        elif f.name not in _OWN:
-            conflicts.append(Conflict(f.name, tuple(told)))
-    return values, tuple(conflicts)

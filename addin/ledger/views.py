@@ -79,6 +79,8 @@ class Conflict:
 
     field: str
     values: tuple[tuple[str, Any], ...]
+    #: Why the value in front was chosen, in Chinese.
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""What stands in front where several units tell of one client, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from addin.ledger.views import GroupClient
+from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
+
+CODE = "91110000600037341L"
+
+
+def told(tmp_path: Path, east: dict[str, object], centre: dict[str, object], *, centre_later: bool = False) -> tuple[GroupClient, Path]:
+    office = Office(tmp_path)
+    month = DECEMBER if centre_later else NOVEMBER
+    write_return(tmp_path / "1" / "a.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司", CODE, **east)])
+    write_return(tmp_path / ("2" if centre_later else "1") / "b.xlsx", "华中分公司", month, [client("甲置业有限公司", CODE, **centre)])
+    done = office.consolidate(tmp_path / "1")
+    done = office.consolidate(tmp_path / "2", DECEMBER) if centre_later else done
+    (found,) = done.snapshot.clients
+    return found, done.out
+
+
+@pytest.mark.parametrize("first", ["一般", "好"])
+def test_in_one_month_the_order_of_the_register_decides_and_no_files_time(tmp_path: Path, first: str) -> None:
+    found, out = told(tmp_path, {"信用状况": first}, {"信用状况": "差"})
+    assert [(c.field, c.why) for c in found.conflicts] == [("credit", "同月报送，先用单位名录里排在前的")]
+    assert found.values["credit"] == first
+    rows = list(openpyxl.load_workbook(out)["字段冲突"].iter_rows(min_row=4, values_only=True))
+    assert [(r[3], r[4], r[5], r[6]) for r in rows] == [
+        ("华东分公司", first, "是", "同月报送，先用单位名录里排在前的"), ("华中分公司", "差", None, None),
+    ]  # fmt: skip
+
+
+def test_a_later_month_stands_in_front_and_says_so(tmp_path: Path) -> None:
+    found, _ = told(tmp_path, {"信用状况": "一般"}, {"信用状况": "差"}, centre_later=True)
+    assert [(c.field, c.why) for c in found.conflicts] == [("credit", "报送月份较近（2026年12月）")]
+    assert found.values["credit"] == "差"
+
+
+def test_different_contacts_of_different_units_are_no_conflict(tmp_path: Path) -> None:
+    found, _ = told(tmp_path, {"联系人": "张示例", "联系电话": "13900000001"}, {"联系人": "王示例", "联系电话": "13900000002"})
+    assert found.conflicts == ()
+    same, _ = told(tmp_path / "同一人", {"联系电话": "13900000001"}, {"联系电话": "13900000002"})
+    assert [c.field for c in same.conflicts] == ["phone"]
