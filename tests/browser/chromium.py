@@ -43,6 +43,7 @@ class Browser:
         self._numbers = itertools.count(1)
         self._left = b""
         self._session = ""
+        self._loaded = 0
         self.requests: list[str] = []
         self.errors: list[str] = []
         target = next(t for t in self._ask("Target.getTargets")["targetInfos"] if t["type"] == "page")
@@ -61,8 +62,19 @@ class Browser:
 
     def open(self, address: str) -> None:
         """Go to a page and wait until its scripts have run."""
+        self._loaded = 0
         self._ask("Page.navigate", url=address)
-        self.run("new Promise(done => document.readyState === 'complete' ? done(1) : addEventListener('load', () => done(1)))")
+        self._wait()
+
+    def reload(self) -> None:
+        """Load the page again and wait until its scripts have run."""
+        self._loaded = 0
+        self._ask("Page.reload")
+        self._wait()
+
+    def _wait(self) -> None:
+        while not self._loaded:
+            self._note(self._next())
 
     def run(self, script: str) -> Any:
         """Value of an expression in the page, awaited."""
@@ -100,10 +112,16 @@ class Browser:
             if answer.get("id") == number:
                 assert "error" not in answer, answer["error"]
                 return dict(answer["result"])
-            if answer.get("method") == "Network.requestWillBeSent":
-                self.requests.append(answer["params"]["request"]["url"])
-            if answer.get("method") in ("Runtime.exceptionThrown", "Log.entryAdded"):
-                self.errors.append(json.dumps(answer["params"], ensure_ascii=False))
+            self._note(answer)
+
+    def _note(self, event: dict[str, Any]) -> None:
+        match event.get("method"):
+            case "Page.loadEventFired":
+                self._loaded += 1
+            case "Network.requestWillBeSent":
+                self.requests.append(event["params"]["request"]["url"])
+            case "Runtime.exceptionThrown" | "Log.entryAdded":
+                self.errors.append(json.dumps(event["params"], ensure_ascii=False))
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._left:

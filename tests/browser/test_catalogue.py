@@ -90,8 +90,7 @@ def test_filters_narrow_and_are_kept_in_the_address(page: Browser):
     assert names(page) == ["海棠能源有限公司"]
     kept = page.run("new Promise(done => setTimeout(() => done(decodeURIComponent(location.hash)), 400))")
     assert kept == "#off=B&kind=潜在客户&unit=华东分公司"
-    page.run("location.reload()")
-    page.run("new Promise(done => setTimeout(done, 300))")
+    page.reload()
     assert names(page) == ["海棠能源有限公司"]
 
 
