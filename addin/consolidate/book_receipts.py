@@ -30,9 +30,8 @@ def receipt_list(content: Content) -> List:
         Column("只有前一版有、不再计入的", 36, ["；".join(r.lost) for r in told], wrap=True),
         Column("文件", 30, [r.file for r in told], wrap=True),
         Column("文件校验码", 19, [r.sha256[:_SEAL] for r in told], align="center"),
-        Column("日志校验码", 19, [r.seal[:_SEAL] for r in told], align="center"),
     ]
-    subtitle = "每收到一份报送记一条；客户信息、投诉、评价、关系四栏是比上月新增或改动的项数。收条全文在工作区的receipts文件夹。"
+    subtitle = "每收到一份报送记一条；客户信息、投诉、评价、关系四栏是比上月新增或改动的项数。收条全文在工作区receipts文件夹。"
     found = List(
         RECEIPTS, f"收条（{content.title}）", subtitle, columns, empty="本月还没有收到报送。", frozen_columns=2, paper=A3, tab_color=_TAB,
         colors={5: {state: _COLORS[state] for state in sorted(set(states))}},

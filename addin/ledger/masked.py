@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,8 +22,8 @@ _BY_NAME: Mapping[str, Callable[[str], str]] = {"phone": _KEPT(mask_phone), "con
 #: A social relation names third parties in free words: nothing of it is shown.
 _HIDDEN = "***"
 _PERSONAL: dict[str, Callable[[str], str]] = {f.name: _BY_NAME.get(f.name, lambda _: _HIDDEN) for f in CUSTOMER_INFO.fields if f.personal}
-_FREE = tuple(f.name for f in CUSTOMER_INFO.fields if f.name in ("needs", "need_evidence", "remark", "own_problems"))
-_TOUCHED = (*_PERSONAL, *_FREE)
+#: What identifies the client itself and is shown to everybody.
+_PLAIN = frozenset({"name", "credit_code"})
 _TELLING = re.compile("[0-9０-９@]")
 #: Personal fields that hold names: the first character stays.
 _NAMES = frozenset({"contact", "met", "respondent", "person", "audience"})
@@ -35,23 +35,36 @@ def _mask_text(text: str) -> str:
     return mask_text(text) if _TELLING.search(text) else text
 
 
-def mask(field: str, value: Any) -> Any:
-    """A value as it may be shown without permission; numbers and dates are never personal."""
-    if not isinstance(value, str):
+def client(c: GroupClient) -> GroupClient:
+    """A client with personal data hidden: in its own columns, and wherever the same persons and numbers stand in other words."""
+    names = _persons(c.values)
+    hidden = {name: _shown(name, value, names) for name, value in c.values.items() if name not in _PLAIN and isinstance(value, str)}
+    conflicts = c.conflicts and tuple(
+        Conflict(k.field, tuple((unit, _shown(k.field, v, names)) for unit, v in k.values), k.why) for k in c.conflicts
+    )
+    why = tuple(_without_persons(_mask_text(line), names) for line in c.why)
+    return replace(c, values={**c.values, **hidden}, why=why, conflicts=conflicts)
+
+
+def _persons(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of persons that a client's columns tell; one character is none."""
+    told = values.get("contact")
+    return tuple(n for n in re.split(r"[、,，/;；\s]+", told) if len(n) > 1) if isinstance(told, str) else ()
+
+
+def _shown(field: str, value: Any, names: Sequence[str]) -> Any:
+    if not isinstance(value, str) or field in _PLAIN:
         return value
     if hide := _PERSONAL.get(field):
         return hide(value)
-    return _mask_text(value) if field in _FREE else value
+    return _without_persons(_mask_text(value), names)
 
 
-def client(c: GroupClient) -> GroupClient:
-    """A client with personal data hidden."""
-    hidden = {name: mask(name, c.values[name]) for name in _TOUCHED if name in c.values}
-    values = {**c.values, **hidden}
-    conflicts = c.conflicts and tuple(
-        Conflict(k.field, tuple((unit, mask(k.field, v)) for unit, v in k.values), k.why) for k in c.conflicts
-    )
-    return replace(c, values=values, conflicts=conflicts)
+def _without_persons(text: str, names: Sequence[str]) -> str:
+    for name in names:
+        if name in text:
+            text = text.replace(name, mask_name(name))
+    return text
 
 
 def entry(e: Entry) -> Entry:
@@ -91,6 +104,4 @@ def _of_register(f: Field, value: Any) -> Any:
 def change(c: Change) -> Change:
     """A change with personal data hidden; that something changed stays visible."""
     name = _BY_HEAD.get(c.field, "")
-    if name not in _PERSONAL and name not in _FREE:
-        return c
-    return replace(c, old=mask(name, c.old), new=mask(name, c.new))
+    return replace(c, old=_shown(name, c.old, ()), new=_shown(name, c.new, ())) if name else c

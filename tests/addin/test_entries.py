@@ -20,7 +20,7 @@ from addin.ledger.store import Ledger, Unit
 from addin.ledger.views import Snapshot
 from addin.outside import installation
 from tests.addin.conftest import Press
-from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, Office, client
+from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, Office, client, write_return
 from udfs.kinds.dates import Month
 from workbooks.problems import Refusal
 from workbooks.registers.complaints import COMPLAINTS
@@ -246,3 +246,21 @@ def test_it_is_explained_which_register_a_table_is(tmp_path: Path, kh: Press) ->
     assert "H列“片区”→不是规范列，原样保留" in explained.out
     cell = kh("explain", file=path, cell="C4")
     assert "C4：“沟通拜访记录表”的“日期”，读作2026-11-03。" in cell.out
+
+
+def test_persons_and_numbers_are_hidden_wherever_they_stand(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    told = client(
+        NAME,
+        联系人="欧阳示例",
+        联系电话="13900005678",
+        近期合作需求="有",
+        需求依据="欧阳示例13900005678面谈",
+        备注="证号110101199001011234",
+    )
+
+    write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, [told])
+    done = office.consolidate(tmp_path / "in")
+    shown = repr(done.snapshot.clients[0])
+    assert not [secret for secret in ("欧阳示例", "13900005678", "110101199001011234", "设计院推荐") if secret in shown]
+    assert "欧阳**" in shown
