@@ -14,6 +14,7 @@ from types import ModuleType
 
 import udfs
 import workbooks
+from addin.consolidate.answered import take_answers
 from addin.consolidate.arrivals import unread
 from addin.consolidate.child import File, examine_file
 from addin.ledger import returns
@@ -97,6 +98,7 @@ def take_in(
             progress(Progress(done, len(fresh), found.name))
     with ledger.database.write() as connection:
         aside = returns.enter(connection, ledger.remembered, intake, files)
+    take_answers(ledger, month, at, actor, executor)
     left_out += [Told("", f.name, f.sha256, (told,)) for f, told in aside]
     return Taken(basis, len(fresh), left_out)
 

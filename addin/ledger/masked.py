@@ -46,6 +46,11 @@ def client(c: GroupClient) -> GroupClient:
     return replace(c, values={**c.values, **hidden}, why=why, conflicts=conflicts)
 
 
+def value(field: str, told: Mapping[str, Any]) -> Any:
+    """One value of a client's row with personal data hidden; None if the row tells none."""
+    return _shown(field, told.get(field), _persons(told))
+
+
 def _persons(values: Mapping[str, Any]) -> tuple[str, ...]:
     """Names of persons that a client's columns tell; one character is none."""
     told = values.get("contact")

@@ -12,7 +12,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -24,6 +24,7 @@ from addin.ledger.process import MonthCourse, course, shut
 from addin.ledger.reading import Reading
 from addin.ledger.receipts import RECEIVED
 from addin.ledger.remembered import Remembered
+from addin.ledger.reviewing import decided
 from addin.ledger.seals import sealed
 from addin.ledger.tables import contents, examinations, files, policies, submissions
 from addin.ledger.units import Register, load, put_from_returns
@@ -317,6 +318,8 @@ def _enter_one(
     counting = max((v for v in versions if not v.withdrawn), key=order, default=None)
     if same is not None and (intake.whole or counting is None or same.id in (counting.id, *counting.beside)):
         if same.examination != e.id:
+            if status != "退回" and (reviewed := decided(connection, subject, same.id)):
+                status = cast("State", reviewed)
             changed = update(submissions).where(submissions.c.id == same.id)
             connection.execute(changed.values(examination=e.id, status=status))
             log.append(("重新校验", subject, {"version": same.version, "status": status}, same.id))

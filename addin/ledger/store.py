@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from addin.ledger import audit, declarations, events, masked, process, receipts, returns, states, versions, withdrawal
+from addin.ledger import audit, declarations, events, masked, process, queries, receipts, returns, reviewing, states, versions, withdrawal
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.entries import EntryBook
@@ -185,6 +185,18 @@ class Ledger:
         """
         with self.database.write() as connection:
             returns.withdraw(connection, unit, month, version, why=why, at=at, actor=actor)
+
+    def queries(self, month: Month | None = None, unit: str = "") -> list[queries.Query]:
+        """Questions of a month, or of all, in the order in which they were asked."""
+        with self.database.read() as connection:
+            return queries.queries(connection, str(month) if month else "", unit)
+
+    def review(self, unit: str, month: Month, now: Snapshot) -> tuple[Any, list[reviewing.Line]]:
+        """The newest version of a unit's return (None if there is none) and the changes it tells, three ways side by side."""
+        with self.database.read() as connection, self.remembered.through(connection):
+            v = reviewing.version_of(connection, unit, month)
+            units = register.load(connection)
+            return v, [] if v is None else list(reviewing.three_ways(connection, self.remembered, units, v, now))
 
     def take_back(
         self,

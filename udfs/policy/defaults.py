@@ -138,6 +138,7 @@ SETTINGS = (
     _setting("resend_days", "重报天数", 3, Count(), "天", _OURS, "退回后多少天内改正重报，遇休息日顺延；写退回函时另定日期的除外", _DAYS),
     _setting("late_days", "补报天数", 3, Count(), "天", _OURS, "催报后多少天内补报，遇休息日顺延；写催报函时另定日期的除外", _DAYS),
     _setting("reply_days", "回复天数", 5, Count(), "天", _OURS, "月度汇总通报发出后多少天内核实回复，遇休息日顺延", _DAYS),
+    _setting("queries_block", "质疑了结才接收", "是", _YES, "", _OURS, "对一次报送还有没了结的质疑时，能不能接收"),
     _setting("visit_notice_days", "拜访提醒天数", 7, Count(), "天", _OURS, "距拜访期限不超过这个天数显示“到期”", _DAYS),
     _setting("contract_large", "大额合同", 10000.0, Money(), "万元", _OURS, "累计合同额达到为大"),
     _setting("contract_small", "小额合同", 1000.0, Money(), "万元", _OURS, "累计合同额不足为小"),
@@ -174,7 +175,7 @@ DEFAULT = Policy(
 
 #: Tables and settings that policy workbooks exported before them lack: such a workbook takes them from here.
 LATER = (
-    frozenset({"score", "resend_days", "late_days", "reply_days", "likeness", "likeness_phone"})
+    frozenset({"score", "resend_days", "late_days", "reply_days", "queries_block", "likeness", "likeness_phone"})
     | half_year.LATER
     | maintenance.LATER
     | care.LATER

@@ -45,23 +45,42 @@ def remove_notes(book: BookEditor, tab: Tab) -> None:
         remove_boxes(book, tab, gone)
 
 
-def add_notes(book: BookEditor, tab: Tab, notes: Sequence[Note]) -> None:
-    """Write notes at cells; where a cell has one already, ours is written below it."""
+def read_notes(book: BookEditor, tab: Tab) -> dict[tuple[int, int], str]:
+    """Texts of all notes of a sheet by their cells."""
+    found = {}
+    for part in book.package.related(tab.part, "comments"):
+        listed = child(book.package.tree(part), "commentList")
+        for comment in () if listed is None else listed:
+            words = [t.text or "" for t in comment.iter() if name(t) == "t"]
+            found[place(comment.get("ref", "A1"))] = "".join(words)
+    return found
+
+
+def add_notes(book: BookEditor, tab: Tab, notes: Sequence[Note], *, author: str = AUTHOR, rule: str = RULE) -> None:
+    """Write notes at cells; where a cell has one already, ours is written below it.
+
+    Args:
+        book: The workbook.
+        tab: The sheet.
+        notes: What to write.
+        author: Whose notes they are.
+        rule: The line that divides them from what stands there.
+    """
     root = _comments(book, tab)
     listed = ordered(root, "commentList", ("authors", "commentList", "extLst"))
     known = {comment.get("ref", ""): comment for comment in listed}
-    author = str(_author(root))
+    number = str(_author(root, author))
     threaded = {str(i) for i, a in enumerate(ordered(root, "authors", ("authors",))) if (a.text or "").startswith("tc=")}
     fresh = []
     for note in notes:
         reference = cell_name(note.row, note.column)
         old = known.get(reference)
         if old is None:
-            comment = made(listed, "comment", {"ref": reference, "authorId": author})
-            _write(made(comment, "text"), note.parts, first=True)
+            comment = made(listed, "comment", {"ref": reference, "authorId": number})
+            _write(made(comment, "text"), note.parts, "")
             fresh.append(Box(note.row, note.column, tuple(line for part in note.parts for words in part for line in words.split("\n"))))
         elif old.get("authorId") not in threaded:
-            _write(ordered(old, "text", ("text",)), note.parts, first=False)
+            _write(ordered(old, "text", ("text",)), note.parts, rule)
     draw_boxes(book, tab, fresh)
 
 
@@ -75,18 +94,18 @@ def _comments(book: BookEditor, tab: Tab) -> Element:
     return book.package.edit(parts[0])
 
 
-def _author(root: Element) -> int:
+def _author(root: Element, wanted: str) -> int:
     authors = ordered(root, "authors", ("authors",))
     for i, author in enumerate(authors):
-        if author.text == AUTHOR:
+        if author.text == wanted:
             return i
-    made(authors, "author", text=AUTHOR)
+    made(authors, "author", text=wanted)
     return len(authors) - 1
 
 
-def _write(text: Element, parts: Sequence[tuple[str, str]], *, first: bool) -> None:
-    """Runs of a note, before the phonetic ones that must stand last."""
-    runs = [] if first else [(f"\n{RULE}\n", False)]
+def _write(text: Element, parts: Sequence[tuple[str, str]], rule: str) -> None:
+    """Runs of a note below a line, before the phonetic ones that must stand last."""
+    runs = [(f"\n{rule}\n", False)] if rule else []
     for i, (title, body) in enumerate(parts):
         runs += [(("\n" if i else "") + title + "\n", True), (body + ("\n" if i < len(parts) - 1 else ""), False)]
     end = next((i for i, element in enumerate(text) if name(element) in ("rPh", "phoneticPr")), len(text))
