@@ -12,6 +12,7 @@ from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.words.text import fold
 from udfs.words.visible import on_one_line
+from workbooks.addresses import Address, address
 from workbooks.answering.patch.cells import place
 from workbooks.examined import Bound, Examined
 from workbooks.grid import column_name
@@ -36,7 +37,7 @@ _SKIP = "不读"
 def explain_binding(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
-    cell: Annotated[str | None, Ask("单元格", "如C7：说明这一格读成了什么、有什么问题", host="cell")] = None,
+    cell: Annotated[str | None, Ask("单元格", "如C7，或第12行、H列：说明读成了什么、有什么问题", host="cell")] = None,
     bind: Annotated[list[str] | None, Ask("指定列", "如 C=客户单位名称；不读某列写 C=不读", option="--bind", host="skips")] = None,
     confirm: Annotated[bool, Ask("记住这种认法", "以后同样表头的工作簿都这样认", host="skips")] = False,
     password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
@@ -69,7 +70,7 @@ def explain_binding(
         desk.say(told_line.says)
         desk.line(told_line.data)
     if cell:
-        for line in _about_cell(found, cell.replace("$", "").upper()):
+        for line in _about_place(found, address(cell)):
             desk.say(line)
     return Done(f"已记住，存到{bindings_file(desk)}。" if confirm else "这次没有记住；要记住就加上 --confirm。" if told else "")
 
@@ -79,6 +80,28 @@ def _tell(desk: Desk, b: Bound) -> None:
     meaning = f"{f.head}（{_HOW[b.how]}{f'，单位{b.unit}' if b.unit else ''}）" if f else "不是规范列，原样保留"
     desk.say(on_one_line(f"{column_name(b.column)}列“{b.text}”→{meaning}"))
     desk.line({"column": column_name(b.column), "head": b.text, "field": f.head if f else None, "how": b.how, "unit": b.unit or None})
+
+
+def _about_place(found: Examined, at: Address) -> list[str]:
+    """What is at a cell; of a row its client, of a column what it holds."""
+    s = found.submission
+    sheet = at.sheet or s.sheet
+    if at.row is not None and at.column is not None:
+        return _about_cell(found, str(at), sheet)
+    if at.row is None:
+        bound = next((b for b in s.bound if b.column == at.column), None)
+        here = [p for p in found.problems if p.where.column == at.column and p.where.sheet == sheet]
+        head = f"{at}“{bound.text}”" if bound else f"{at}没有表头，没有读它。"
+        f = CUSTOMER_INFO.by_name.get(bound.field) if bound else None
+        told = head if bound is None else f"{head}认作“{f.head}”。" if f else f"{head}不是规范列，原样保留。"
+        return [told, *(p.message for p in here)]
+    index = next((i for i, r in enumerate(s.rows) if r == at.row and s.sheet_of(i) == sheet), None)
+    here = [p for p in found.problems if p.where.row == at.row and p.where.sheet == sheet]
+    if index is None:
+        return [f"{at}不是客户行，没有读它。", *(p.message for p in here)]
+    t = found.tiers[index]
+    name = s.columns.get("name", [None] * len(s.rows))[index] or "（没有填名称）"
+    return [f"{at}：{name}，测算为{t.tier}类（{t.status}）：{'；'.join(t.why)}〔{t.clause}〕", *(p.message for p in here)]
 
 
 def _about_cell(found: Examined, cell: str, sheet: str = "") -> list[str]:
