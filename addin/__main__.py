@@ -1,6 +1,18 @@
-"""`python -m addin`: the command `kh` where it is not on the PATH."""
+"""The command `kh`: also `python -m addin`. Ctrl-C while the program is still being loaded is answered like later on."""
 
-from addin.cli.main import main
+import sys
+
+
+def main() -> None:
+    """Load the command line and run it."""
+    try:
+        from addin.cli.main import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断，没有写出半份结果。\n")
+        sys.exit(130)
+
 
 if __name__ == "__main__":
     main()

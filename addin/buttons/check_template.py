@@ -15,11 +15,11 @@ from workbooks.problems import Severity
 def check_template(
     desk: Desk,
     file: Annotated[Path, Ask("Word模板", positional=True, option="FILE.docx", pick="open", remember="answer")],
-    report: Annotated[str, Ask("哪种报告的模板", "如 monthly-bulletin", offer=report_names, remember="answer")],
+    report: Annotated[str, Ask("哪种报告的模板", "如 月度汇总通报", offer=report_names, remember="answer")],
 ) -> Done:
     """检查修改过的Word模板：每处问题说明在第几段或哪张表的第几行，最接近的正确写法是什么。
 
-    例：kh template check monthly_bulletin.docx --report monthly-bulletin
+    例：kh template check monthly_bulletin.docx --report 月度汇总通报
     """
     from addin.buttons.make_report import find_report
     from addin.documents.trial import lint

@@ -35,14 +35,14 @@ def find_register(name: str) -> Sheet:
     known = register_names()
     wanted = name if name in known else next((n for n, title in known.items() if title == name), "")
     if not wanted:
-        raise refuse(NO_SUCH_REGISTER, Where(), name=name, known="、".join(f"{title}（{n}）" for n, title in known.items()))
+        raise refuse(NO_SUCH_REGISTER, Where(), name=name, known="、".join(known.values()))
     return registers()[wanted]
 
 
 @button("登记簿", verb="entries", place=85, audience="marketing", clause="R20", icon="TableInsert")
 def list_entries(
     desk: Desk,
-    register: Annotated[str, Ask("哪本登记簿", "如 complaints 或 投诉登记表", positional=True, offer=register_names, remember="answer")],
+    register: Annotated[str, Ask("哪本登记簿", "如 投诉登记表", positional=True, offer=register_names, remember="answer")],
     month: Annotated[str | None, Ask("到哪个月", "如 2026-11；不填就是现在", propose=month_taken_in)] = None,
     client: Annotated[str, Ask("客户", "只列这个客户的")] = "",
     unit: Annotated[str, Ask("单位", "只列这个单位报的")] = "",
@@ -50,7 +50,7 @@ def list_entries(
 ) -> Done:
     """列出现行有效的登记：同一编号以最后接收的为准，集团市场营销部核定的内容在前；个人信息已遮盖。
 
-    例：kh entries complaints --month 2026-11 --out 投诉.xlsx --workspace 工作区
+    例：kh entries 投诉登记表 --month 2026-11 --out 投诉.xlsx --workspace 工作区
     """
     from addin.buttons.support.working import ledger_of
     from addin.desk.answers import parse_month

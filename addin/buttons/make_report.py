@@ -44,7 +44,7 @@ def report_names() -> dict[str, str]:
 @button("生成报告", verb="report", place=10, audience="managers", clause="R39", icon="FileSaveAsPdfOrXps")
 def make_report(
     desk: Desk,
-    name: Annotated[str, Ask("哪种报告", "如 monthly-bulletin、client-ranking", positional=True, offer=report_names, remember="answer")],
+    name: Annotated[str, Ask("哪种报告", "如 月度汇总通报、客户分级排名", positional=True, offer=report_names, remember="answer")],
     out: Annotated[
         Path | None,
         Ask(
@@ -56,9 +56,7 @@ def make_report(
     ] = None,
     month: Annotated[str | None, Ask("月份", "月报告填，如 2026-11", propose=month_taken_in)] = None,
     period: Annotated[str | None, Ask("时段", "排名填：季度2026Q4、半年2026H2、年度2026")] = None,
-    edition: Annotated[
-        str, Ask("版本", "leaders领导、branch分公司、project项目部", choices=EDITIONS, offer=_editions, remember="answer")
-    ] = "leaders",
+    edition: Annotated[str, Ask("版本", "领导版、分公司版、项目部版", choices=EDITIONS, offer=_editions, remember="answer")] = "leaders",
     unit: Annotated[str, Ask("单位", "只报这个单位；分公司版、项目部版是给哪个单位的", remember="answer")] = "",
     client: Annotated[str, Ask("客户", "档案表、一页纸、预警单等是哪个客户的")] = "",
     project: Annotated[str, Ask("项目", "项目报告是哪个项目的：项目编号或名称")] = "",
@@ -67,7 +65,7 @@ def make_report(
 ) -> Done:
     """把台账里的数据写成文件。同一份数据快照，写出的内容完全相同。
 
-    例：kh report monthly-bulletin --month 2026-11 --out 通报 --workspace 工作区
+    例：kh report 月度汇总通报 --month 2026-11 --out 通报 --workspace 工作区
     """
     from addin.buttons.support.publishing import publish
     from addin.buttons.support.working import house_of, ledger_of, policy_of
@@ -170,7 +168,7 @@ def find_report(name: str) -> Report:
     from addin.reports import reports
 
     if name not in reports():
-        raise refuse(NO_SUCH_REPORT, Where(), name=name, known="、".join(f"{r.name}（{r.title}）" for r in reports().values()))
+        raise refuse(NO_SUCH_REPORT, Where(), name=name, known="、".join(r.title for r in reports().values()))
     return reports()[name]
 
 

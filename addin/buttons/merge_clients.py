@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SAME_ALREADY = rule("KH437", Severity.ERROR, "已经是一个客户", "“{gone}”和“{keep}”在台账里已经是一个客户（{id}）。", "不用再合并。")
 NOT_MERGED = rule(
-    "KH438", Severity.ERROR, "没有合并", "“{gone}”现在没有并入“{keep}”。", "核对两个名称；现在的合并可以用 kh entries client-merges 查看。"
+    "KH438", Severity.ERROR, "没有合并", "“{gone}”现在没有并入“{keep}”。", "核对两个名称；现在的合并可以用 kh entries 客户合并表 查看。"
 )
 _SHOWN = 10
 

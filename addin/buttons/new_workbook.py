@@ -37,7 +37,7 @@ def _sheets() -> dict[str, str]:
 @button("新建空表", verb="new", place=10, audience="staff", clause="R25", icon="FileNew")
 def new_workbook(
     desk: Desk,
-    sheet: Annotated[str, Ask("哪种表", "如 customer-info", positional=True, option="表", offer=_sheets, remember="answer")],
+    sheet: Annotated[str, Ask("哪种表", "如 客户信息统计表", positional=True, option="表", offer=_sheets, remember="answer")],
     unit: Annotated[str, Ask("填报单位", "月报必填", remember="answer")] = "",
     month: Annotated[str, Ask("报送月份", "如 2026-11，月报必填", propose=reporting_month)] = "",
     out: Annotated[Path | None, Ask("存到哪里", propose=in_documents("新建表.xlsx"), remember="folder")] = None,
@@ -49,7 +49,7 @@ def new_workbook(
 ) -> Done:
     """生成空白模板：表头、下拉列表、填写提示、格式、冻结窗格、打印设置和填表说明。
 
-    例：kh new customer-info --unit 江南分公司 --month 2026-11
+    例：kh new 客户信息统计表 --unit 江南分公司 --month 2026-11
     """
     from addin.buttons.support.working import policy_of
     from workbooks.atomic import write_atomic
@@ -59,7 +59,7 @@ def new_workbook(
 
     known = {name: s for name, s in sheets().items() if s.filled_by_people}
     if sheet not in known:
-        raise refuse(NO_SUCH_SHEET, Where(), sheet=sheet, known="、".join(known))
+        raise refuse(NO_SUCH_SHEET, Where(), sheet=sheet, known="、".join(s.title for s in known.values()))
     title, unit = known[sheet].title, unit.strip()
     for told, label, option in ((unit, "填报单位", "--unit 江南分公司"), (month.strip(), "报送月份", "--month 2026-11")):
         if known[sheet].returned and not told:

@@ -15,6 +15,7 @@ from addin.cli.words import overview, page, wrong_usage
 from addin.declare import Button, Done
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation, moment, pressed
+from udfs.words.text import fold
 from udfs.words.visible import on_one_line, visible
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
@@ -24,6 +25,7 @@ NOT_A_CHOICE = rule("KH804", Severity.ERROR, "不在选项里", "“{label}”�
 def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     """Run a button and turn its end into an exit code; a user never sees a traceback."""
     try:
+        answers = _by_names(button, answers)
         _check_choices(button, answers)
         done: Done = button.function(desk, **answers)
     except Refusal as refused:
@@ -64,10 +66,23 @@ def _bug(desk: ClosedDesk) -> int:
     return 3
 
 
+def _by_names(button: Button, answers: dict[str, Any]) -> dict[str, Any]:
+    """Answers with each Chinese name that a dialog would show in place of the word behind it: 月度汇总通报 is monthly-bulletin."""
+    found = dict(answers)
+    for q in button.questions:
+        told = found.get(q.name)
+        if q.ask.offer and isinstance(told, str):
+            words = {fold(label): word for word, label in q.ask.offer().items()}
+            found[q.name] = words.get(fold(told), told)
+    return found
+
+
 def _check_choices(button: Button, answers: dict[str, Any]) -> None:
     for q in button.questions:
         if q.ask.choices and answers.get(q.name) not in (*q.ask.choices, q.default):
-            raise refuse(NOT_A_CHOICE, Where(), label=q.ask.label, told=answers[q.name], choices="、".join(q.ask.choices))
+            names = q.ask.offer() if q.ask.offer else {}
+            choices = "、".join(names.get(choice, choice) for choice in q.ask.choices)
+            raise refuse(NOT_A_CHOICE, Where(), label=q.ask.label, told=answers[q.name], choices=choices)
 
 
 def _meant(arguments: Sequence[str]) -> tuple[Button | None, Sequence[str]]:

@@ -161,7 +161,7 @@ def test_new_offers_no_sheet_of_the_policy(kh: Press, tmp_path: Path) -> None:
     pressed = kh("new", sheet="standard", unit="江南分公司", month="2026-11", out=tmp_path / "x.xlsx")
     offered = pressed.err.partition("可选：")[2]
     assert (pressed.code, "KH150" in pressed.err) == (2, True)
-    assert {"archive", "customer-info", "unit", "complaints"} <= set(offered.rstrip("。\n").split("、"))
+    assert {"客户档案表", "客户信息统计表", "单位名录", "投诉登记表"} <= set(offered.rstrip("。\n").split("、"))
     assert "standard" not in offered
 
 

@@ -13,6 +13,7 @@ from addin.buttons import button_of, buttons, verbs
 from addin.cli.arguments import WrongUsageError, read
 from addin.cli.main import run
 from addin.declare import Ask, Question
+from tests.addin.conftest import Press
 from udfs.declare import _modules as found_functions
 from udfs.declare import catalogue, entry_of
 
@@ -143,3 +144,31 @@ def test_workspace_and_moment_may_stand_in_the_environment(monkeypatch: pytest.M
     assert (read((), []).workspace, read((), []).now) == (Path("工作区"), "2026-11-25")
     typed = read((), ["--workspace", "别处", "--now=2026-11-26", "--json"])
     assert (typed.workspace, typed.now, typed.json) == (Path("别处"), "2026-11-26", True)
+
+
+def test_chinese_names_stand_for_the_words_behind_them(kh: Press, tmp_path: Path) -> None:
+    out = tmp_path / "空表.xlsx"
+    assert kh("new", sheet=" 客户信息统计表", unit="江南分公司", month="2026年11月", out=out).code == 0
+    assert out.is_file()
+    asked = kh("report", name="月度汇总通报", month="2026-11", out=tmp_path / "x", workspace=tmp_path / "ws")
+    assert "KH732" in asked.err
+    unknown = kh("report", name="月报", month="2026-11", out=tmp_path / "x", workspace=tmp_path / "ws")
+    assert "KH730" in unknown.err
+    assert "可选：" in unknown.err
+    assert "monthly" not in unknown.err
+    edition = kh("report", name="客户分级排名", period="2026Q4", edition="内部版", out=tmp_path / "x", workspace=tmp_path / "ws")
+    assert "可选：领导版、分公司版、项目部版" in edition.err
+
+
+def test_an_interruption_while_loading_is_one_sentence() -> None:
+    code = (
+        "import sys; sys.modules['addin.cli.main'] = None\n"
+        "import builtins; real = builtins.__import__\n"
+        "def stop(name, *rest):\n"
+        "    if name == 'addin.cli.main': raise KeyboardInterrupt\n"
+        "    return real(name, *rest)\n"
+        "builtins.__import__ = stop\n"
+        "from addin.__main__ import main; main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr.decode()) == (130, "已中断，没有写出半份结果。\n")

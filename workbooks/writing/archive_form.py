@@ -207,5 +207,5 @@ class _Writer:
         sheet.fit_to_pages(1, 1)
         sheet.center_horizontally()
         sheet.set_margins(left=0.45, right=0.45, top=0.45, bottom=0.55)
-        sheet.set_footer("&L&8集团公司客户信息，未经许可不得调阅&R&8打印日期：&D")
+        sheet.set_footer("&L&8集团公司客户信息，未经许可不得调阅&R&8打印日期：　　　年　　月　　日")
         sheet.print_area(0, 0, self._row - 1, _LAST)

@@ -214,5 +214,5 @@ def _set_up(book: Workbook, worksheet: Worksheet, sheet: Sheet, rows: int) -> No
     worksheet.repeat_rows(HEAD_ROW)
     worksheet.repeat_columns(0)
     worksheet.print_area(0, 0, last_row, last_column)
-    worksheet.set_footer("&L&A&C第&P页，共&N页&R打印日期：&D")
+    worksheet.set_footer("&L&A&C第&P页，共&N页&R打印日期：　　　年　　月　　日")
     book.set_size(1600, 800)
