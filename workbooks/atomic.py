@@ -18,9 +18,12 @@ from workbooks import refusals
 from workbooks.oswords import is_folder, why
 from workbooks.problems import Refusal, Where, refuse
 
-_HOST = f"{zlib.crc32(socket.gethostname().encode()):08x}"
+#: Mark of this machine: a shared folder may hold temporaries of another.
+HOST = f"{zlib.crc32(socket.gethostname().encode()):08x}"
 _NAME = re.compile(r"\.kh-([0-9a-f]{8})-([0-9]+)-[0-9]+\.tmp")
 _counter = itertools.count()
+#: Folders in which this process has looked for what killed ones left.
+_looked: set[Path] = set()
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -43,7 +46,10 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         Refusal: KH133–KH137, when the place cannot be written.
     """
-    temporary = path.parent / f".kh-{_HOST}-{os.getpid()}-{next(_counter)}.tmp"
+    if path.parent not in _looked:
+        _looked.add(path.parent)
+        sweep(path.parent)
+    temporary = path.parent / f".kh-{HOST}-{os.getpid()}-{next(_counter)}.tmp"
     try:
         yield temporary
         _sync(temporary)
@@ -61,7 +67,7 @@ def sweep(folder: Path) -> list[Path]:
     swept = []
     for path in sorted(folder.glob(".kh-*.tmp")):
         match = _NAME.fullmatch(path.name)
-        if match and match[1] == _HOST and not _alive(int(match[2])):
+        if match and match[1] == HOST and not is_alive(int(match[2])):
             with contextlib.suppress(OSError):
                 path.unlink()
                 swept.append(path)
@@ -104,7 +110,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
     """Whether a process of this machine runs; `os.kill(pid, 0)` would end it on Windows."""
     if sys.platform == "win32":
         query_limited = 0x1000

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from workbooks.names import beside, unused
+from workbooks.spools import spool
 
 
 @button("冻结为数值", verb="freeze", place=80, audience="staff", icon="PasteValues")
@@ -28,8 +28,8 @@ def freeze_values(
         target = out or beside(file, "数值")
         keep_existing(target)
         return _freeze(desk, file, target, password)
-    with TemporaryDirectory() as spool:
-        saved = desk.book.copy_to(Path(spool), Path(desk.book.name).stem)
+    with spool() as folder:
+        saved = desk.book.copy_to(folder, Path(desk.book.name).stem)
         return _freeze(desk, saved, unused(beside(desk.book.folder() / saved.name, "数值")))
 
 

@@ -125,12 +125,11 @@ def _keep(desk: Desk, file: Path, folder: Path, stem: str) -> Path:
 
 def _pack(desk: Desk, file: Path, found: Examined, stem: str, to: Path | None) -> Done:
     """A zip with the workbook and a slip for people; the same return gives the same bytes."""
-    from tempfile import TemporaryDirectory
-
     from workbooks.atomic import write_atomic
+    from workbooks.spools import spool
 
-    with TemporaryDirectory() as spool:
-        source = file if desk.book is None else desk.book.copy_to(Path(spool), stem)
+    with spool() as folder:
+        source = file if desk.book is None else desk.book.copy_to(folder, stem)
         data, suffix = source.read_bytes(), source.suffix
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:

@@ -17,7 +17,6 @@ import datetime
 import functools
 import gc
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +41,7 @@ from udfs.policy.evaluator import Policy, current
 from workbooks.atomic import sweep
 from workbooks.opening.sandbox.pool import Executor, Standing
 from workbooks.problems import Severity
+from workbooks.spools import spool as spool_folder
 
 Clock = Callable[[], datetime.datetime]
 
@@ -140,7 +140,7 @@ class Consolidation:
         ledger, root = self._ledger, self._workspace.root
         sweep(out.absolute().parent)
         held = hold(ledger.database, self._workspace.lock(month), "汇总", month, actor, clock)
-        with _without_gc(), held as beat, tempfile.TemporaryDirectory() as spool:
+        with _without_gc(), held as beat, spool_folder() as spool:
             files, left_out = arrivals(folder, Path(spool), self._hashes)
             taken = take_in(ledger, files, month, policy, at, actor, beat=beat, executor=self._executor, progress=progress)
             left_out += taken.left_out

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from addin.office.process import START_AGAIN, SWITCHES, end, spawn
 from addin.office.profile import make_profile
+from workbooks.spools import spool
 
 #: Seconds for starting LibreOffice and for each document.
 _START_SECONDS = 90.0
@@ -42,18 +42,20 @@ def convert(program: Path, documents: Mapping[str, bytes], to: str, *, seconds: 
         OSError: LibreOffice cannot be started.
         subprocess.TimeoutExpired: It took too long; it is ended with all its children.
     """
-    with tempfile.TemporaryDirectory(prefix="kh-office-", ignore_cleanup_errors=True) as folder:
+    with spool() as folder:
         # Plain names inside: an office on a Chinese Windows and one on Linux take any user's file name differently.
-        sources = [Path(folder) / f"{n}{Path(name).suffix}" for n, name in enumerate(documents)]
+        sources = [folder / f"{n}{Path(name).suffix}" for n, name in enumerate(documents)]
         for source, data in zip(sources, documents.values(), strict=True):
             source.write_bytes(data)
-        made = Path(folder) / "made"
+        made = folder / "made"
         made.mkdir()
-        make_profile(Path(folder) / "profile")
-        command = _command(program, Path(folder), made, sources, to)
-        code, said = _run(command, seconds)
+        make_profile(folder / "profile")
+        scratch = folder / "tmp"
+        scratch.mkdir()
+        command = _command(program, folder, made, sources, to)
+        code, said = _run(command, seconds, scratch)
         if code == START_AGAIN:
-            _, said = _run(command, seconds)
+            _, said = _run(command, seconds, scratch)
         return {name: Converted(_bytes(made / f"{n}.{to}"), said) for n, name in enumerate(documents)}
 
 
@@ -67,9 +69,9 @@ def _command(program: Path, folder: Path, made: Path, sources: Sequence[Path], t
     return [str(program), *switches, "--convert-to", to, "--outdir", str(made), *map(str, sources)]
 
 
-def _run(command: list[str], seconds: float) -> tuple[int, str]:
-    """LibreOffice's exit code and what it said."""
-    process = spawn(command, output=subprocess.PIPE)
+def _run(command: list[str], seconds: float, scratch: Path) -> tuple[int, str]:
+    """LibreOffice's exit code and what it said; its own temporaries go where ours have room."""
+    process = spawn(command, output=subprocess.PIPE, scratch=scratch)
     try:
         said, _ = process.communicate(timeout=seconds)
     except BaseException:

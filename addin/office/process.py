@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 #: No question, picture or empty document at the start; nobody else's lock is waited for.
 SWITCHES = ("--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard")
@@ -23,8 +24,13 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
 
 
-def spawn(command: Sequence[str], *, output: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+def spawn(command: Sequence[str], *, output: int = subprocess.DEVNULL, scratch: Path | None = None) -> subprocess.Popen[bytes]:
     """Start a program of LibreOffice's in a group of its own.
+
+    Args:
+        command: The program and its arguments.
+        output: Where its output goes.
+        scratch: Folder for its temporaries; the system's if left out.
 
     Raises:
         OSError: The program cannot be started.
@@ -34,7 +40,7 @@ def spawn(command: Sequence[str], *, output: int = subprocess.DEVNULL) -> subpro
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
-        env=environment(),
+        env=environment() | ({} if scratch is None else dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))),
         start_new_session=sys.platform != "win32",
     )
 

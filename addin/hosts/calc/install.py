@@ -8,7 +8,6 @@ import os
 import secrets
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from addin.office.process import START_AGAIN, SWITCHES, end, environment, spawn
 from addin.office.program import find_soffice
 from workbooks.oswords import why
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
+from workbooks.spools import spool
 
 FILE = "kh.oxt"
 _SCRIPT = Path(__file__).with_name("extension_manager.py")
@@ -57,8 +57,8 @@ def install(oxt: Path | bytes, *, profile: Path | None = None, soffice: str | No
         Refusal: KH810 without LibreOffice, KH811 if it does not start, KH813 without its Python, KH822 while it runs and cannot
             be reached, KH823 if it refuses the extension.
     """
-    with tempfile.TemporaryDirectory(prefix="kh-oxt-") as folder:
-        path = Path(folder) / FILE
+    with spool() as folder:
+        path = folder / FILE
         path.write_bytes(oxt if isinstance(oxt, bytes) else oxt.read_bytes())
         return _Session(profile, soffice).run("add", path)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlwings as xw
@@ -20,6 +19,7 @@ from addin.hosts.live.desk import LiveDesk
 from addin.hosts.live.host import Host, answers, form_fields
 from addin.memory import keep
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
+from workbooks.spools import spool
 
 NO_BOOK = rule("KH840", Severity.ERROR, "没有打开的工作簿", "“{label}”要在打开的工作簿里按。", "先打开要处理的工作簿，再按一次。")
 NOT_ANSWERED = rule("KH841", Severity.ERROR, "没有填完", "“{label}”要填“{field}”。", "再按一次按钮，填好后点“确定”。")
@@ -55,8 +55,8 @@ def press(
         if told is None:
             return 130
         host.status(f"客户簿：{button.label}……")
-        with TemporaryDirectory(prefix="kehubu-") as spool:
-            live = None if book is None else LiveBook(host, book, Path(spool), lambda i, n: desk.progress(i, n, "标注"))
+        with spool() as folder:
+            live = None if book is None else LiveBook(host, book, folder, lambda i, n: desk.progress(i, n, "标注"))
             done = _run(button, desk, live, told)
         return _end(desk, done)
     except Refusal as refused:
