@@ -1,5 +1,6 @@
 import errno
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -131,3 +132,16 @@ with replacing(Path(sys.argv[1])) as temporary:
         assert sweep(tmp_path) == []
         assert mine.exists()
     assert names(tmp_path) == [".kh-00000000-1-1.tmp", "b.xlsx", "other.tmp"]
+
+
+def test_content_is_on_the_disk_before_the_name_and_the_name_before_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    def synced(handle: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else os.read(os.dup(handle), 9).decode()
+        done.append((kind, target.exists()))
+
+    target = tmp_path / "汇总.xlsx"
+    monkeypatch.setattr(os, "fsync", synced)
+    write_atomic(target, b"content")
+    assert done == [("content", False), ("folder", True)] if sys.platform != "win32" else done == [("content", False)]
