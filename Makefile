@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint docs bench conformance lock clean
+.PHONY: help setup demo test lint docs bench mutate conformance lock clean
 
 help: ## list these verbs
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
@@ -32,6 +32,9 @@ docs: setup ## write docs/generated anew from the declarations
 bench: setup ## measure against pandas and native formulas (about half an hour); QUICK=1 for a short run
 	@$(BIN)/python -m bench.run $(if $(QUICK),--quick)
 	@$(BIN)/python -m bench.recalc
+
+mutate: setup ## change one thing at a time in rules, masks, merge, rows in force and locks; tell what no test notices (hours); SAMPLE=20 for some
+	@$(BIN)/python tools/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))
 
 conformance: setup ## run xlwings' own tests on our Calc engine; XLWINGS=folder of a checkout of the locked version
 	@tools/conformance.sh $(XLWINGS)

@@ -19,8 +19,8 @@ DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "
 def mask_phone(text: str) -> str:
     """A telephone number (or several joined by 、) with its middle hidden.
 
-    >>> mask_phone("13900001234"), mask_phone("01065001234转8"), mask_phone("110")
-    ('139****1234', '010****1234转8', '***')
+    >>> mask_phone("13900001234"), mask_phone("01065001234转8"), mask_phone("6500123"), mask_phone("110")
+    ('139****1234', '010****1234转8', '650****23', '***')
     """
     return "、".join(_one_phone(part) for part in text.split("、")) if text else ""
 

@@ -68,6 +68,20 @@ def test_two_codes_are_two_firms_unless_the_names_are_equal() -> None:
     assert "统一社会信用代码不同" in pair.why
 
 
+def test_a_name_without_a_code_is_compared_with_those_that_have_one() -> None:
+    code = "91110000600037341L"
+    for codes in ([code, None], [None, code]):
+        (pair,) = find(["示例置业有限公司", "示例置业有限责任公司"], codes=codes)
+        assert (pair.score, pair.why) == (97.0, "只差公司形式或标点")
+
+
+def test_a_score_at_the_limit_is_told_and_none_is_above_99() -> None:
+    names = ["示例置业有限公司", "示例置业有限责任公司"]
+    assert find(names, policy=limits(likeness=0.97))
+    (pair,) = find(names, phones=["13900000001", "13900000001"])
+    assert pair.score == 99.0
+
+
 def test_a_shared_telephone_is_a_second_sign() -> None:
     names = ["安泰金桥物流有限公司", "鼎泰金桥物流有限公司"]
     (pair,) = find(names, phones=["13900000001", "13900000001"])

@@ -138,10 +138,22 @@ def test_content_is_on_the_disk_before_the_name_and_the_name_before_it_is_told(t
     done = []
 
     def synced(handle: int) -> None:
-        kind = "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else os.read(os.dup(handle), 9).decode()
+        kind = "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else os.pread(handle, 9, 0).decode()
         done.append((kind, target.exists()))
 
     target = tmp_path / "汇总.xlsx"
     monkeypatch.setattr(os, "fsync", synced)
     write_atomic(target, b"content")
     assert done == [("content", False), ("folder", True)] if sys.platform != "win32" else done == [("content", False)]
+
+
+def test_a_file_of_another_process_that_lives_is_left_to_it(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE) as other:
+        with replacing(tmp_path / "a.xlsx") as mine:
+            mine.write_bytes(b"whole")
+            theirs = tmp_path / mine.name.replace(f"-{os.getpid()}-", f"-{other.pid}-")
+        theirs.write_bytes(b"half")
+        assert sweep(tmp_path) == []
+        assert other.poll() is None
+        other.communicate()
+    assert sweep(tmp_path) == [theirs]
