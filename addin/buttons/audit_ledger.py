@@ -51,7 +51,7 @@ def verify_ledger(
     return Done(f"台账完好：{head.chinese}，报送、内容、单位名录和存档原件都与日志相符。")
 
 
-@button("封存日志", verb="audit seal", place=91, audience="marketing", clause="A20", icon="Lock")
+@button("封存日志", verb="audit seal", place=91, audience="marketing", clause="A20", icon="SheetProtect")
 def seal_log(desk: Desk, out: Annotated[Path, Ask("封条存到哪里", "存到工作区以外的地方，或打印出来", remember="folder")]) -> Done:
     """把日志最后一条的编号和校验码存下来；以后核对时有它，整个日志被重写也能发现。
 
@@ -68,7 +68,7 @@ def seal_log(desk: Desk, out: Annotated[Path, Ask("封条存到哪里", "存到�
     return Done(f"已封存：{head.chinese}，全码{head.hash}。", (out,))
 
 
-@button("导出审计表", verb="audit export", place=92, audience="marketing", clause="S16", icon="ExportExcel")
+@button("导出审计表", verb="audit export", place=92, audience="marketing", clause="S16", icon="XmlExport")
 def export_log(
     desk: Desk,
     out: Annotated[Path, Ask("存到哪里", "扩展名.xlsx", remember="folder")],

@@ -10,7 +10,7 @@ from addin.desk.desk import Desk
 from addin.desk.proposals import reporting_month
 
 
-@button("无变化声明", verb="no-change", place=65, audience="staff", clause="A03", icon="AcceptInvitation")
+@button("无变化声明", verb="no-change", place=65, audience="staff", clause="A03", icon="FileCheckIn")
 def declare_unchanged(
     desk: Desk,
     unit: Annotated[str, Ask("单位", "哪个单位声明", remember="answer")],

@@ -20,7 +20,7 @@ NOT_MERGED = rule(
 _SHOWN = 10
 
 
-@button("合并客户", verb="clients merge", place=54, audience="marketing", clause="A18", icon="TableMergeCells")
+@button("合并客户", verb="clients merge", place=54, audience="marketing", clause="A18", icon="Consolidate")
 def merge_clients(
     desk: Desk,
     keep: Annotated[str, Ask("保留客户", "单位全称或客户编号", positional=True, option="保留客户")],
@@ -57,7 +57,7 @@ def merge_clients(
     )
 
 
-@button("拆开客户", verb="clients unmerge", place=56, audience="marketing", clause="A18", icon="TableSplitCells")
+@button("拆开客户", verb="clients unmerge", place=56, audience="marketing", clause="A18", icon="CompareAndMergeWorkbooks")
 def unmerge_clients(
     desk: Desk,
     gone: Annotated[str, Ask("并入客户", "当初并掉的名称", positional=True, option="并入客户")],

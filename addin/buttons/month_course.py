@@ -29,7 +29,7 @@ PAST_OPENING = rule("KH434", Severity.ERROR, "口子的期限已过", "期限{da
 _SHOWN = 12
 
 
-@button("开月", verb="month open", place=15, audience="marketing", clause="R16", icon="CalendarInsert")
+@button("开月", verb="month open", place=15, audience="marketing", clause="R16", icon="FileStartWorkflow")
 def open_month(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)]) -> Done:
     """列出这个月谁应当报送、报给谁、到哪天为止；提前开月后，这个月现在就可以报。
 
@@ -52,7 +52,7 @@ def open_month(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-1
     return Done(f"{told.chinese}已开月：{len(owing)}个单位应报，{day.isoformat()}24时前收到算按时。")
 
 
-@button("关账", verb="month close", place=70, audience="marketing", clause="R16", icon="Lock")
+@button("关账", verb="month close", place=70, audience="marketing", clause="R16", icon="ReviewProtectWorkbook")
 def close_month(
     desk: Desk,
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
@@ -98,7 +98,7 @@ def _archive(workspace: Workspace, month: str) -> str:
     return target.name
 
 
-@button("开口子", verb="month reopen", place=72, audience="marketing", clause="R16", icon="AdpPrimaryKey")
+@button("开口子", verb="month reopen", place=72, audience="marketing", clause="R16", icon="Undo")
 def reopen_month(
     desk: Desk,
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],

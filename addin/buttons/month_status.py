@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from udfs.kinds.dates import Month
 
 
-@button("上报情况", verb="month status", place=25, audience="marketing", clause="R16", icon="ViewsReportView")
+@button("上报情况", verb="month status", place=25, audience="marketing", clause="R16", icon="ReviewShowAllComments")
 def month_status(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)]) -> Done:
     """列出一个月里每个单位的上报情况、口子和按时率；只列直接报给集团的单位。
 

@@ -46,7 +46,7 @@ def _actions() -> dict[str, str]:
     return dict(zip(ACTIONS, ("看三方对照", "接收", "退回或质疑", "了结质疑", "再问", "作废质疑"), strict=True))
 
 
-@button("审核", verb="review", place=28, audience="marketing", clause="R25", icon="ReviewCompareMajorVersion")
+@button("审核", verb="review", place=28, audience="marketing", clause="R25", icon="ReviewAcceptOrRejectChangeDialog")
 def review_return(
     desk: Desk,
     action: Annotated[

@@ -16,7 +16,7 @@ NO_RETURNS = rule("KH637", Severity.ERROR, "台账里还没有客户", "台账�
 _MOST = 50
 
 
-@button("找客户", verb="clients find", place=50, audience="staff", clause="A18", icon="FindDialog")
+@button("找客户", verb="clients find", place=50, audience="staff", clause="A18", icon="FilePermissionView")
 def find_clients(
     desk: Desk,
     text: Annotated[str, Ask("单位名称", "全称或其中几个字", positional=True)],
@@ -43,7 +43,7 @@ def find_clients(
     return Done(f"集团内已有{len(found)}个名称相近的客户{more}。")
 
 
-@button("看客户", verb="clients show", place=52, audience="marketing", clause="R20", icon="ContactCardMenu")
+@button("看客户", verb="clients show", place=52, audience="marketing", clause="R20", icon="FileOpen")
 def show_client(
     desk: Desk,
     name: Annotated[str, Ask("客户", "单位全称或客户编号", positional=True)],

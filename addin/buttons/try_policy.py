@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from udfs.policy.evaluator import Policy
 
 
-@button("试用分级标准", verb="policy try", place=65, audience="marketing", clause="G18", icon="TableStyleBandedRows")
+@button("试用分级标准", verb="policy try", place=65, audience="marketing", clause="G18", icon="Calculator")
 def try_policy(
     desk: Desk,
     file: Annotated[Path, Ask("政策工作簿", positional=True, option="FILE", pick="open", remember="answer")],
