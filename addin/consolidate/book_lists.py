@@ -194,7 +194,7 @@ def duplicate_list(content: Content) -> List:
         Column("客户乙", 34, [d.right_name for d in pairs]),
         Column("乙的维护单位", 22, ["、".join(d.right_units) for d in pairs]),
     ]
-    asked = "没有合并，请逐对核对；确是一家的，请各单位统一名称或补上统一社会信用代码。"
+    asked = "没有合并（注明的除外），请逐对核对；确是一家的，请各单位统一名称或补上统一社会信用代码。"
     told = List(
         DUPLICATES, f"疑似重复的客户（{content.title}）", f"共{len(pairs)}对，{asked}", columns,
         empty="没有发现疑似重复的客户。", frozen_columns=3, tab_color="#BF8F00",

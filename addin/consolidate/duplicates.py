@@ -48,8 +48,11 @@ def find_duplicates(
         shapes = [shape(c.name) for c in clients]
         pairs |= candidates(shapes, coded, phones)
         found += _former(clients, shapes)
+    told = {frozenset((d.left, d.right)) for d in found}
     for i, j in sorted(pairs):
         a, b = clients[i], clients[j]
+        if frozenset((a.id, b.id)) in told:
+            continue
         same_phone = bool(phones[i]) and phones[i] == phones[j]
         if judged := _judge(a, b, limits[same_phone], (shapes[i], shapes[j]) if shapes else None, same_phone=same_phone):
             found.append(Duplicate(a.id, b.id, a.name, b.name, a.units, b.units, *judged))

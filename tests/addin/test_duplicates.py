@@ -140,7 +140,8 @@ def test_one_code_under_two_unlike_names_is_asked_about() -> None:
 
 
 def test_a_former_name_is_another_clients_name() -> None:
-    (pair,) = find(["云峰置业有限公司（曾用名：高峰置业有限公司）", "高峰置业公司", "别的水务有限公司"])
+    phones = ["13900000001", "13900000001", None]
+    (pair,) = find(["云峰置业有限公司（曾用名：高峰置业有限公司）", "高峰置业公司", "别的水务有限公司"], phones=phones)
     assert (pair.right_name, pair.why) == ("高峰置业公司", "一方写的曾用名就是另一方")
 
 

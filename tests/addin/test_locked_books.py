@@ -11,6 +11,7 @@ import msoffcrypto
 import openpyxl
 import pytest
 
+from addin.demo.register import write_register
 from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, client, write_return
 from workbooks.opening.files import read_book
@@ -98,3 +99,10 @@ def test_a_damaged_protected_workbook_is_a_refusal(locked: Path) -> None:
         locked.write_bytes(changed)
         with pytest.raises(Refusal, match="KH1"):
             read_book(locked, password=PASSWORD)
+
+
+def test_a_list_of_units_may_have_a_password(kh: Press, tmp_path: Path) -> None:
+    path = write_register(tmp_path)
+    path.write_bytes(sealed(path.read_bytes(), PASSWORD))
+    assert "KH116" in kh("units import", file=path, workspace=tmp_path / "工作区").err
+    assert kh("units import", file=path, workspace=tmp_path / "工作区", password=PASSWORD).code == 0
