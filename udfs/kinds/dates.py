@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 from udfs.cells import CellError, CellValue
-from udfs.kinds.kind import Doubt, Fault, Kind
+from udfs.kinds.kind import Doubt, Fault, Inexact, Kind
 from udfs.words.patterns import pattern
 from udfs.words.text import squeeze
 
@@ -58,6 +58,12 @@ def to_serial(day: datetime.date) -> int:
     return (datetime.date(day.year, day.month, day.day) - _EPOCH).days
 
 
+_MONTH_ONLY = re.compile(rf"(?P<year>\d{{4}})(?:{_SEP}(?P<month>\d{{1,2}})月?份?(?P<part>[上中下]旬|初|中|底|末)?|(?P<month2>\d{{2}}))")
+_YEAR_ONLY = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:度|初)?")
+#: First days of the parts of a month.
+_PARTS = {"中旬": 11, "中": 11, "下旬": 21, "底": 21, "末": 21}
+
+
 def parse_day(text: str) -> datetime.date | Fault:
     """Day told by a text in any usual order of year, month and day.
 
@@ -75,9 +81,20 @@ def parse_day(text: str) -> datetime.date | Fault:
         return _day(*match.groups())
     if re.fullmatch(r"\d{5}(?:\.\d*)?", bare) and (day := from_serial(float(bare))):
         return day
-    if re.fullmatch(rf"\d{{4}}(?:{_SEP}\d{{1,2}}月?|\d{{2}})", stripped):
-        return Fault("只有年月，缺少日")
-    return Fault("不是日期")
+    return _inexact(stripped) or Fault("不是日期")
+
+
+def _inexact(bare: str) -> Fault | None:
+    """A year, a month or a third of a month, with its first day proposed; None for anything else."""
+    match = _MONTH_ONLY.fullmatch(bare) or _YEAR_ONLY.fullmatch(bare)
+    if match is None:
+        return None
+    told = match.groupdict()
+    month, part = told.get("month") or told.get("month2") or "1", _PARTS.get(told.get("part") or "", 1)
+    day = _day(told["year"], month, str(part))
+    if isinstance(day, Fault):
+        return day
+    return Inexact("只有年月，缺少日" if told.get("month") or told.get("month2") else "只有年份，缺少月日", day)
 
 
 def _day(year: str, month: str, day: str) -> datetime.date | Fault:

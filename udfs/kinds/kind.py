@@ -41,6 +41,12 @@ class Fault:
     proposal: CellValue = None
 
 
+class Inexact(Fault):
+    """A value told less exactly than is asked, such as a month for a day."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A value that was read, with a remark for the sender (becomes a 提醒)."""

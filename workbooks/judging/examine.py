@@ -29,6 +29,7 @@ from workbooks.grid import Book
 from workbooks.judging.checks import Context, check
 from workbooks.judging.entries import check_entries, read_entries
 from workbooks.judging.read import Source, Values, read_values
+from workbooks.judging.sheet_kinds import fill_kind, kind_of
 from workbooks.judging.tidiness import untidy
 from workbooks.judging.unit_names import unit_key
 from workbooks.judging.unread import unread
@@ -168,7 +169,9 @@ def examine_book(book: Book, options: Options) -> Examined:
     for c in used:
         source = Source(book, c.grid, sheet, Anchors(c.grid), c.meta.amounts)
         problems += _structure(book, sheet, c)
+        start = len(values.rows)
         read_values(source, c.table, values)
+        problems += fill_kind(book.name, c, values, start)
         problems += unread(book.name, c.grid, sheet, c.layout, [r for segment in c.table.segments for r in segment.rows])
     unit = unit_of(bearers) or (front.unit if (front := cover(book, bearers)) else None)
     kind = return_kind(unit, tables, clients=bool(used))
@@ -242,7 +245,11 @@ def _structure(book: Book, sheet: Sheet, c: Candidate) -> list[Problem]:
     columns = c.layout.columns
     if not columns:
         return []
-    found = [problem(MISSING_COLUMN, head, field=f.head) for f in sheet.fields if f.required and f.name not in columns]
+    found = [
+        problem(MISSING_COLUMN, head, field=f.head)
+        for f in sheet.fields
+        if f.required and f.name not in columns and not (f.name == "kind" and kind_of(c))
+    ]
     if beside := _table_beside(sheet, c):
         found.append(problem(BESIDE, Where(book.name, c.grid.name, c.layout.bottom, beside.column), text=beside.text))
     for name, b in c.layout.unfit:

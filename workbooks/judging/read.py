@@ -13,7 +13,7 @@ from udfs.facts import CUSTOMER_KIND, TIER_FACTS
 from udfs.kinds.amounts import Money, Number, Rate
 from udfs.kinds.credit import CreditCode
 from udfs.kinds.dates import Day
-from udfs.kinds.kind import Choice, Doubt, Fault, Kind, Phone, plain_text
+from udfs.kinds.kind import Choice, Doubt, Fault, Inexact, Kind, Phone, plain_text
 from udfs.words.numbers import FOREIGN_MONEY
 from udfs.words.phones import phones_in
 from udfs.words.text import fold, half_width, squeeze, tidy
@@ -52,6 +52,13 @@ BAD_DATE = rule("KH212", Severity.ERROR, "日期不对", "“{field}”填的是
 BAD_NUMBER = rule("KH213", Severity.ERROR, "数字不对", "“{field}”填的是“{found}”，{why}。", "{hint}")
 DOUBTFUL = rule("KH220", Severity.WARNING, "请核对", "“{field}”填的是“{found}”，{why}。", "核对后改写清楚。")
 
+INEXACT = rule(
+    "KH191",
+    Severity.WARNING,
+    "写得不够准",
+    "“{field}”填的是“{found}”，{why}，先按空白处理。",
+    "知道是哪天就写全；大致的可以写“{meant}”。",
+)
 FOREIGN = rule(
     "KH222",
     Severity.WARNING,
@@ -359,6 +366,9 @@ def _fault(f: Field, where: Where, cell: CellValue, fault: Fault, bound: Bound, 
         return problem(ERROR_VALUE, where, field=f.head, head=bound.head, found=cell)
     repair = None if fault.proposal is None else Repair(fault.proposal, f"可能是“{shown(fault.proposal)}”", loss_free=False)
     hard = next((r for kind, r in _RULES if isinstance(f.kind, kind)), NOT_IN_LIST if isinstance(f.kind, Choice) else BAD_NUMBER)
+    if isinstance(fault, Inexact) and not f.required:
+        meant = shown(fault.proposal)
+        return problem(INEXACT, where, field=f.head, head=bound.head, found=cell, repair=repair, why=fault.why, meant=meant)
     told = hard if f.strict else NOT_IN_LIST_SOFT
     return problem(told, where, field=f.head, head=bound.head, found=cell, repair=repair, why=fault.why, hint=_hint(f, unit))
 

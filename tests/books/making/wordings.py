@@ -92,7 +92,7 @@ def amounts_in_ten_yi() -> Made:
 def short_days() -> Made:
     told = [
         ("98.5.1", DAY(1998, 5, 1)), ("260305", DAY(2026, 3, 5)), ("26.3.5", DAY(2026, 3, 5)), ("10/28/25", DAY(2025, 10, 28)),
-        Fault("2018年3-5月", "two months"), Fault("201806", "no day"), Doubted("11/5/25", DAY(2011, 5, 25)),
+        Fault("2018年3-5月", "two months"), Fault("201806", "no day", "warning"), Doubted("11/5/25", DAY(2011, 5, 25)),
     ]  # fmt: skip
     return _typed("174_short_days.xlsx", "years of two digits", 174, FIRST, told, outcome="errors")
 
