@@ -185,10 +185,65 @@ def work_summary() -> Letter:
     return letter
 
 
+def seminar_pack() -> Letter:
+    """研讨会材料."""
+    letter = Letter("研讨会材料")
+    letter.red_head()
+    letter.title("{{ period }}\n客户关系管理工作研讨会材料")
+    letter.heading("一、议程")
+    asks(letter, "agenda")
+    letter.heading("二、半年来客户关系维护成果")
+    letter.say("{{ clients_says }}", table_follows=True)
+    letter.table(
+        "i in indicators",
+        [
+            Column("方面", "{{ i.group }}", 1.6),
+            Column("指标", "{{ i.name }}", 3.6, centred=False),
+            Column("本期", "{{ i.value }}", 2.8),
+            Column("上期", "{{ i.before }}", 2.6),
+            Column("怎样算的", "{{ i.how }}", 5.0, centred=False),
+        ],
+    )
+    letter.heading("三、客户满意度")
+    letter.say("{{ survey_says }}")
+    letter.tag("{%p if shows_aspects %}")
+    letter.chart("aspects_chart")
+    letter.tag("{%p endif %}")
+    letter.tag("{%p if satisfaction %}")
+    letter.table(
+        "p in satisfaction",
+        [
+            Column("单位", "{{ p.name }}", 5.0, centred=False),
+            Column("调查份数", "{{ p.surveys }}", 1.9),
+            Column("满意度", "{{ p.score }}", 2.0),
+            Column("覆盖情况", "{{ p.coverage }}", 3.3),
+            Column("不满意项", "{{ p.unsatisfied }}", 1.8),
+            Column("其中计入", "{{ p.charged }}", 1.6),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    letter.heading("四、客户分析报告")
+    letter.say("{{ analysis_says }}")
+    letter.heading("五、考核结果")
+    letter.say("{{ result_says }}", table_follows=True)
+    letter.table("u in units", RESULTS)
+    letter.tag("{%p if shows_chart %}")
+    letter.chart("chart")
+    letter.tag("{%p endif %}")
+    asks(letter, "remarks")
+    letter.heading("六、经验介绍和研讨题目")
+    letter.say("{{ experience }}")
+    asks(letter, "topics")
+    letter.signature()
+    letter.footer(TRACE)
+    return letter
+
+
 CIRCULARS: dict[str, Callable[[], Letter]] = {
     "assessment_circular.docx": assessment_circular,
     "commendation.docx": commendation,
     "leaders_report.docx": leaders_report,
     "rectification.docx": rectification,
     "work_summary.docx": work_summary,
+    "seminar_pack.docx": seminar_pack,
 }

@@ -61,12 +61,12 @@ def evaluation_figures(material: Material, unit: str = "") -> EvaluationFigures:
 
 @dataclass(frozen=True, slots=True)
 class EarlierFigures:
-    """What is known of as long a time right before the period."""
+    """What is known of as long a time right before the period; money and rates only if the ledger knows all of it."""
 
     success_rate: float | None
     satisfaction: float | None
-    sales: float
-    profit: float
+    sales: float | None
+    profit: float | None
 
 
 def earlier_figures(material: Material, unit: str = "") -> EarlierFigures | None:
@@ -74,14 +74,12 @@ def earlier_figures(material: Material, unit: str = "") -> EarlierFigures | None
     first, last = days_before(material)
     if material.begun is None or material.begun > periods.month_of(last, material.policy):
         return None
+    score = mean_satisfaction(surveys_before(material, unit), material.force)
+    if material.begun > periods.month_of(first, material.policy):
+        return EarlierFigures(None, score, None, None)
     told = [t for t in material.all(Leads, unit=unit) if t.row.outcome_date is not None and first <= t.row.outcome_date <= last]
     sold = contracts(material, unit, (first, last))
-    return EarlierFigures(
-        success_rate(t.row.outcome for t in told),
-        mean_satisfaction(surveys_before(material, unit), material.force),
-        float(sold["销售额"].sum()),
-        float(sold["利润额"].sum()),
-    )
+    return EarlierFigures(success_rate(t.row.outcome for t in told), score, float(sold["销售额"].sum()), float(sold["利润额"].sum()))
 
 
 def days_before(material: Material) -> tuple[datetime.date, datetime.date]:

@@ -9,6 +9,7 @@ from addin.reports.evaluation import evaluation
 from addin.reports.spans import Span
 from tests.addin.document_makers import client, month, texts
 from tests.addin.report_material import BRANCHES, DAY, ONE, TWO, entry, material, survey
+from udfs.kinds.dates import Month
 
 Q4 = Span.parse("2026Q4")
 OCTOBER = datetime.date(2026, 10, 10)
@@ -94,8 +95,14 @@ def test_without_a_month_before_nothing_is_developed_or_lost():
 
 
 def test_contracts_of_the_quarter_before_are_what_changed():
-    sales = next(i for i in told().indicators if i.name.startswith("销售额"))
+    known = replace(material(ENTRIES, NOW, span=Q4, before=OLD), begun=Month(2026, 7))
+    sales = next(i for i in evaluation(known, day=DAY).indicators if i.name.startswith("销售额"))
     assert (sales.value, sales.before, sales.change) == ("1,000", "999", "+1")
+
+
+def test_what_the_ledger_knows_but_a_part_of_is_not_compared():
+    sales = next(i for i in told().indicators if i.name.startswith("销售额"))
+    assert (sales.value, sales.before, sales.change) == ("1,000", "—", "—")
 
 
 def test_tiers_move_from_beginning_to_end_and_nobody_is_lost_in_between():
