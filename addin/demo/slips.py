@@ -31,7 +31,7 @@ def cell_faults(rows: Sequence[CustomerInfo]) -> tuple[Slip, ...]:
         Slip(9, "last_contact", "2026年11月31日", "KH212"),
         Slip(with_amount[4], "contract", CellError("#REF!"), "KH204"),
         Slip(12, "name", None, "KH201"),
-        Slip(15, "integrity", "优秀", "KH202"),
+        Slip(15, "integrity", "三星", "KH202"),
         Slip(with_amount[7], "contract", "待结算", "KH213"),
     )
 

@@ -33,6 +33,7 @@ def office(tmp_path: Path) -> Office:
 def test_without_a_register_the_unit_of_such_a_file_has_not_reported(office: Office, tmp_path: Path) -> None:
     done = office.consolidate(tmp_path / "in")
     rows = {r["单位"]: (r["上报情况"], r["采用的文件"], r["说明"]) for r in sheet(done.out, "上报情况")}
+    assert rows.pop("合计")[1] == "集团在册客户1个（同一客户只计一次）"
     assert rows == {"华东分公司": ("未报", None, NOTE), "华中分公司": ("按时", "华中.xlsx", None)}
     assert [c.name for c in done.snapshot.clients] == ["乙矿业有限公司"]
     assert Ledger(office.workspace).status(OCTOBER) == ()
@@ -94,4 +95,4 @@ def test_long_names_and_notes_have_room(office: Office, tmp_path: Path) -> None:
     heights = {states.cell(r, 2).value: states.row_dimensions[r].height for r in range(4, states.max_row + 1)}
     assert heights["华中分公司"] is None
     assert heights[unit] > 30
-    assert str(problems["A2"].value).endswith("提醒0处（同类的合为一行）；其中2处在没有采用的文件里。")
+    assert str(problems["A2"].value).endswith("；其中2处在没有采用的文件里。")

@@ -86,19 +86,22 @@ class RegisterTable:
         return self.fits[0].lacking
 
 
-def assign(book: Book, registers: Sequence[Sheet], beginning: Mapping[str, int] | None = None) -> list[RegisterTable]:
+def assign(
+    book: Book, registers: Sequence[Sheet], beginning: Mapping[str, int] | None = None, rival: Sheet | None = None
+) -> list[RegisterTable]:
     """Give each table on the visible sheets of a workbook to the register it fits best.
 
     Args:
         book: The workbook.
         registers: The registers that its return may carry.
         beginning: First row looked at, by name of sheet, where a sheet has been understood so far.
+        rival: A sheet that is looked for elsewhere; tables that it understands as well are left to it.
     """
     words = _vocabulary(registers)
     found: list[RegisterTable] = []
     for grid in book.sheets:
         if not grid.hidden and grid.rows:
-            found += _on_sheet(grid, registers, words, (beginning or {}).get(grid.name, 0))
+            found += _on_sheet(grid, registers, words, (beginning or {}).get(grid.name, 0), rival)
     return found
 
 
@@ -118,14 +121,23 @@ def _vocabulary(registers: Sequence[Sheet]) -> Mapping[str, AbstractSet[str]]:
     return words
 
 
-def _on_sheet(grid: Grid, registers: Sequence[Sheet], words: Mapping[str, AbstractSet[str]], start: int) -> Iterator[RegisterTable]:
+def _on_sheet(
+    grid: Grid, registers: Sequence[Sheet], words: Mapping[str, AbstractSet[str]], start: int, rival: Sheet | None
+) -> Iterator[RegisterTable]:
     anchors = Anchors(grid)
     heads = list(_heads(grid, anchors, registers, words, start))
     for number, (fits, title) in enumerate(heads):
         best = fits[0]
+        if rival and not best.titled and _knows(grid, anchors, rival, best.layout) >= len(best.layout.fields):
+            continue
         stop = heads[number + 1][0][0].layout.top if number + 1 < len(heads) else len(grid.rows)
         rows = _rows(grid, best.register, best.layout, stop)
         yield RegisterTable(best.register, grid, anchors, best.layout, rows, title, fits)
+
+
+def _knows(grid: Grid, anchors: Anchors, sheet: Sheet, layout: Layout) -> int:
+    """How many of the heads of a table a sheet knows."""
+    return len(_fit(grid, anchors, sheet, layout.top, layout.bottom, "").layout.fields)
 
 
 def _heads(

@@ -43,7 +43,7 @@ def divide(book: Book, found: Sequence[Candidate], others: Callable[[], Sequence
     """
     clients = [c for c in found if not c.layout.columns or not _strange(c) or not _better(c, others())]
     beginning = {c.grid.name: max(c.table.end, c.layout.bottom + 1) for c in clients if c.layout.columns}
-    return clients, assign(book, others(), beginning) if _more_heads(book, beginning) else []
+    return clients, assign(book, others(), beginning, CUSTOMER_INFO) if _more_heads(book, beginning) else []
 
 
 def _strange(c: Candidate) -> int:
