@@ -94,6 +94,27 @@ def test_column_form_is_an_array(office: link.Context) -> None:
     document.close(True)  # noqa: FBT003
 
 
+def test_one_error_in_a_table_is_told_in_its_row(office: link.Context) -> None:
+    document = load(office)
+    sheet = document.getSheets().getByIndex(0)
+    rows = (
+        ("客户单位名称", "要求苛刻", "累计合同额(万元)"),
+        ("示例置业有限公司", "是", 1.0),
+        ("样例地产有限公司", "否", ""),
+        ("举例城建有限公司", "否", 2.0),
+    )
+    sheet.getCellRangeByName("A1:C4").setDataArray(rows)
+    sheet.getCellRangeByName("B3").setFormula("=1/0")
+    sheet.getCellRangeByName("E2:E4").setArrayFormula("=KH_TIERS(A1:C1;A2:C4)")
+    for row in (2, 3, 4):
+        sheet.getCellRangeByName(f"F{row}").setFormula(f"=KH_TIER($A$1:$C$1;A{row}:C{row})")
+        sheet.getCellRangeByName(f"G{row}").setFormula(f"=KH_TIER_WHY($A$1:$C$1;A{row}:C{row})")
+    assert sheet.getCellRangeByName("E2:E4").getDataArray() == (("C",), ("有公式错误",), ("B",))
+    assert sheet.getCellRangeByName("F2:F4").getDataArray() == (("C",), ("有公式错误",), ("B",))
+    assert sheet.getCellRangeByName("G3").getString() == "“要求苛刻”是公式错误#DIV/0!，改正后才能判定等级"
+    document.close(True)  # noqa: FBT003
+
+
 def test_function_wizard_tells_every_function(office: link.Context) -> None:
     descriptions = office.service("com.sun.star.sheet.FunctionDescriptions")
     for function in catalogue().values():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from udfs.cells import CellError
 from udfs.declare import call
 from udfs.kinds.kind import DASHES, Kind
+from udfs.rules.tier_cells import BROKEN
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 KINDS = [f.kind for f in CUSTOMER_INFO.fields]
@@ -53,6 +54,7 @@ def test_texts_are_clean_together_only_if_each_is(cells: list[str]) -> None:
             assert all(kind.is_clean(raw, "") for raw in cells)
 
 
+<<<<<<< HEAD
 @pytest.mark.parametrize("name", [None, "", "　　　　　", "-----", "#####", "#REF!", "无", "－－－－－－", CellError("#N/A"), 0])
 def test_rows_without_a_name_have_no_tier(name: object) -> None:
     head, row = (("客户单位名称", "要求苛刻"),), (name, "是")
@@ -69,3 +71,25 @@ def test_rows_with_any_name_have_one(name: object) -> None:
 def test_lists_and_tuples_are_rows_alike() -> None:
     head = [["客户单位名称", "要求苛刻"]]
     assert call("KH_TIERS", head, [["示例置业有限公司", "是"], ("样例置业有限公司",)]) == [["C"], ["B"]]
+=======
+HEAD = (("客户单位名称", "要求苛刻", "累计合同额(万元)", "利润率"),)
+ERROR_ROWS = (
+    ("示例置业有限公司", "是", 100.0, None),
+    ("样例地产有限公司", "是", CellError("#REF!"), CellError("#DIV/0!")),
+    (CellError("#N/A"), "是", 100.0, None),
+    ("举例城建有限公司", "否", 100.0, None),
+)
+
+
+def test_one_error_is_told_in_its_row_and_the_others_are_graded():
+    assert call("KH_TIERS", HEAD, ERROR_ROWS) == [["C"], [BROKEN], [BROKEN], ["B"]]
+    assert [call("KH_TIER", HEAD, (row,)) for row in ERROR_ROWS] == ["C", BROKEN, BROKEN, "B"]
+    why = call("KH_TIER_WHY", HEAD, (ERROR_ROWS[1],))
+    assert why == "“利润率”是公式错误#DIV/0!，改正后才能判定等级"
+    assert why in call("KH_TIER_GAP", HEAD, (ERROR_ROWS[1],))
+    assert call("KH_EXPLAIN", "KH_TIER", HEAD, (ERROR_ROWS[1],)) == f"KH_TIER的结果是“{BROKEN}”。依据：{why}。"
+
+
+def test_an_error_in_a_column_that_no_tier_asks_for_changes_nothing():
+    assert call("KH_TIERS", (("客户单位名称", "要求苛刻", "备注"),), (("示例置业有限公司", "是", CellError("#REF!")),)) == [["C"]]
+>>>>>>> 9bfc9e8 (tiers: one formula error is told in its row; templates say when the add-in is missing (R22-R24))

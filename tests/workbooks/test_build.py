@@ -140,7 +140,7 @@ def test_computed_columns_are_formulas_that_do_not_read_themselves() -> None:
     column = next(i for i, field in enumerate(FIELDS) if field.name == "computed_tier")
     last = cell_name(0, column - 1).rstrip("1")
     here = cell_name(FIRST_ROW, column)
-    assert formulas[here].value == f'=IF($A4="","",IFERROR(KH_TIER($A$3:${last}$3,$A4:${last}4),""))'
+    assert formulas[here].value == f'=IF($A4="","",IFERROR(KH_TIER($A$3:${last}$3,$A4:${last}4),"需安装客户簿"))'
     assert (values[here].value, formulas[here].number_format) == ("A", "General")
 
 

@@ -73,6 +73,7 @@ def test_a_missing_result_is_computed_or_told() -> None:
             "C2": (CALL.format(2), None),
             "C3": (CALL.format(3), "#NAME?"),
             "D2": (f'IF($A2="","",IFERROR({CALL.format(2)},""))', ""),
+            "D3": (f'IF($A3="","",IFERROR({CALL.format(3)},"需安装客户簿"))', "需安装客户簿"),
             "D9": (f'IF($A9="","",IFERROR({CALL.format(9)},""))', ""),
             "E2": (f'{CALL.format(2)}&"类"', None),
             "F2": ('KH_DUE("2026-11")', None),
@@ -84,7 +85,7 @@ def test_a_missing_result_is_computed_or_told() -> None:
     after, done = frozen(data)
     how = {f.where.cell: f.how for f in done}
     assert how == {
-        **dict.fromkeys(("C2", "C3", "D2", "F2", "G2"), "computed"),
+        **dict.fromkeys(("C2", "C3", "D2", "D3", "F2", "G2"), "computed"),
         "D9": "stored",
         **dict.fromkeys(("E2", "H2", "I2"), "left"),
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Annotated, Any
 
 from udfs.binding import RowReader, bind, column_facts, empty_rows, is_empty, nameless
+from udfs.cells import CellError, CellValue
 from udfs.declare import Arg, Head, Rows, UdfError, udf
 from udfs.facts import NAME, TIER_FACTS
+from udfs.kinds.kind import Fault
 from udfs.policy.evaluator import current
 from udfs.rules import tiers as rules
 from udfs.rules.tiers import Tiering
@@ -15,6 +18,8 @@ from udfs.rules.tiers import Tiering
 _HEAD = Arg("表头一行", note="，如$A$4:$AH$4")
 _ROW = Arg("一行数据", note="，如A5:AH5")
 _ASKED = frozenset(f.name for f in TIER_FACTS)
+#: In place of a tier where a cell that it asks for holds an error.
+BROKEN = "有公式错误"
 
 
 @lru_cache(maxsize=64)
@@ -33,9 +38,20 @@ def _facts(head: Head, row: Rows) -> dict[str, Any] | None:
     return None if is_empty(facts) else facts
 
 
-def _tiering(head: Head, row: Rows) -> Tiering | None:
+def _broken(head: Head, row: Sequence[CellValue]) -> tuple[str, CellError] | None:
+    """The first cell the tier asks for that holds an error, with its head."""
+    if CellError not in map(type, row):
+        return None
+    asked = ((fact.head, row[at]) for at, fact, _ in _reader(head).bound if at < len(row))
+    return next(((told, cell) for told, cell in asked if isinstance(cell, CellError)), None)
+
+
+def _told(head: Head, row: Rows, answer: Callable[[Tiering], str], *, short: bool = False) -> str:
+    """What a function says of a row: a row with an error says so, and one without a client nothing."""
+    if broken := _broken(head, row[0] if row else ()):
+        return BROKEN if short else f"“{broken[0]}”是公式错误{broken[1]}，改正后才能判定等级"
     facts = _facts(head, row)
-    return None if facts is None else rules.decide(facts)
+    return "" if facts is None else answer(rules.decide(facts))
 
 
 @udf(group="客户分级", clause="R22-R24")
@@ -48,8 +64,7 @@ def tier(head: Annotated[Head, _HEAD], row: Annotated[Rows, _ROW]) -> str:
     >>> tier(("客户单位名称", "要求苛刻"), (("示例置业有限公司", "否"),))
     'B'
     """
-    found = _tiering(head, row)
-    return found.tier if found else ""
+    return _told(head, row, lambda found: found.tier, short=True)
 
 
 @udf(group="客户分级", clause="R22-R24")
@@ -66,7 +81,8 @@ def tiers(head: Annotated[Head, _HEAD], rows: Annotated[Rows, Arg("多行数据"
     columns = column_facts((b for b in bound if b is not name), rows)
     found = rules.decide_columns(columns, len(rows), policy)
     empty = empty_rows(columns, len(rows)) if name is None else nameless(rows, name)
-    return ["" if e else t.tier for t, e in zip(found, empty, strict=True)]
+    faulty = any(Fault in set(map(type, column)) for column in columns.values())
+    return [BROKEN if (e or faulty) and _broken(head, row) else "" if e else t.tier for t, e, row in zip(found, empty, rows, strict=True)]
 
 
 @udf(group="客户分级", clause="R22-R24")
@@ -77,8 +93,7 @@ def tier_why(head: Annotated[Head, _HEAD], row: Annotated[Rows, _ROW]) -> str:
     >>> tier_why(("客户单位名称", "要求苛刻"), (("示例置业有限公司", "是"),))
     'C类（R23，分级标准C3行）：要求苛刻为是'
     """
-    found = _tiering(head, row)
-    return explanation(found) if found else ""
+    return _told(head, row, explanation)
 
 
 def explanation(found: Tiering) -> str:
@@ -95,8 +110,7 @@ def tier_status(head: Annotated[Head, _HEAD], row: Annotated[Rows, _ROW]) -> str
     >>> tier_status(("客户单位名称", "履约诚信"), (("示例置业有限公司", "好"),))
     '数据不足（暂定B）'
     """
-    found = _tiering(head, row)
-    return found.status if found else ""
+    return _told(head, row, lambda found: found.status, short=True)
 
 
 @udf(group="客户分级", clause="R24、A08")
@@ -107,8 +121,7 @@ def tier_missing(head: Annotated[Head, _HEAD], row: Annotated[Rows, _ROW]) -> st
     >>> tier_missing(("合作历史", "履约诚信"), (("有", "好"),)).partition("、")[0]
     '信用状况'
     """
-    found = _tiering(head, row)
-    return "、".join(found.missing) if found else ""
+    return _told(head, row, lambda found: "、".join(found.missing))
 
 
 @udf(group="客户分级", clause="R24、R47")
@@ -120,4 +133,4 @@ def tier_gap(head: Annotated[Head, _HEAD], row: Annotated[Rows, _ROW]) -> str:
     '消除C类情形：要求苛刻为是'
     """
     facts = _facts(head, row)
-    return "\n".join(rules.gap(facts)) if facts else ""
+    return _told(head, row, lambda _: "\n".join(rules.gap(facts or {})))

@@ -14,7 +14,7 @@ from workbooks.answering.patch.book import BookEditor, Tab
 from workbooks.answering.patch.cells import SheetCells, area, place
 from workbooks.answering.patch.xml import Element, child, children
 from workbooks.grid import Area, Book, Grid, cell_name
-from workbooks.opening.addin_names import plain_formula
+from workbooks.opening.addin_names import NO_ADDIN, plain_formula
 from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
 
 NO_VALUE = rule(
@@ -36,7 +36,7 @@ _QUOTED = re.compile(r'("(?:[^"]|"")*")')
 _OURS = re.compile(r"(?<![\w.])(?:KH_[A-Z0-9_]+|CN\.KEHUBU\.[A-Z0-9_.]+)\s*\(", re.IGNORECASE)
 _CALL = re.compile(r"((?:KH_|CN\.KEHUBU\.)[A-Z0-9_.]+)\s*\((.*)\)", re.IGNORECASE | re.DOTALL)
 #: What our templates write around a call.
-_GUARDED = re.compile(r'IF\((\$?[A-Z]{1,3}\$?\d+)="","",IFERROR\((.*),""\)\)', re.IGNORECASE | re.DOTALL)
+_GUARDED = re.compile(r'IF\((\$?[A-Z]{1,3}\$?\d+)="","",IFERROR\((.*),"(?:' + NO_ADDIN + r')?"\)\)', re.IGNORECASE | re.DOTALL)
 _ARGUMENT = re.compile(
     r'\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<number>-?\d+(?:\.\d+)?)|(?P<area>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?))?\s*'
 )
@@ -190,7 +190,7 @@ def _is_stored(one: _Found, grid: Grid) -> bool:
     if one.cell.get("t") == "e" and _text_of(one.cell) == "#NAME?":
         return False
     if _text_of(one.cell):
-        return True
+        return _text_of(one.cell) != NO_ADDIN
     guarded = _GUARDED.fullmatch(one.formula)
     return is_blank(grid.at(*place(guarded[1]))) if guarded else one.cell.get("t") == "str" and child(one.cell, "v") is not None
 

@@ -6,6 +6,9 @@ import re
 
 from udfs.words.patterns import pattern
 
+#: What a formula of a template shows where our functions are not known.
+NO_ADDIN = "需安装客户簿"
+
 #: The add-in file that Excel notes as an external link.
 FILE = "kh.xlam"
 _TEXT = pattern(r'("(?:[^"]|"")*")')

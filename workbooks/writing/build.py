@@ -18,6 +18,7 @@ from udfs.policy.evaluator import Policy
 from workbooks.declare import Field, Sheet
 from workbooks.grid import cell_name, column_name
 from workbooks.native.plan import Native, compiled, fingerprint
+from workbooks.opening.addin_names import NO_ADDIN
 from workbooks.problems import shown
 from workbooks.put import TextFormat, text_format, write_text
 from workbooks.writing import native_build as natively
@@ -191,13 +192,13 @@ def _write_value(worksheet: Worksheet, row: int, column: int, value: Any, format
 def _formula(sheet: Sheet, field: Field, row: int) -> str:
     """Formula of a computed column over the columns before the first computed one (its own column would be circular).
 
-    Without the add-in it shows nothing instead of #NAME?.
+    Without the add-in it says so: blank would look like a client without a tier.
     """
     last = next(i for i, f in enumerate(sheet.fields) if f.computed) - 1
     guard = next(i for i, f in enumerate(sheet.fields) if f.required)
     head = f"$A${HEAD_ROW + 1}:${column_name(last)}${HEAD_ROW + 1}"
     call = field.formula.format(head=head, row=f"$A{row + 1}:${column_name(last)}{row + 1}")
-    return f'=IF(${cell_name(row, guard)}="","",IFERROR({call},""))'
+    return f'=IF(${cell_name(row, guard)}="","",IFERROR({call},"{NO_ADDIN}"))'
 
 
 def _set_up(book: Workbook, worksheet: Worksheet, sheet: Sheet, rows: int) -> None:

@@ -16,7 +16,7 @@ from com.sun.star.lang import XLocalizable, XServiceInfo
 from com.sun.star.sheet import XVolatileResult
 
 from addin.hosts.calc.extension import naming
-from addin.hosts.calc.extension.values import error_number, rows_to_calc, to_calc
+from addin.hosts.calc.extension.values import error_number, rows_to_calc, to_calc, values_of
 from udfs.declare import Udf, UdfError, call, catalogue
 from udfs.policy.file import use_published
 
@@ -102,18 +102,24 @@ class Functions(unohelper.Base, XFunctions, XLocalizable, XServiceInfo):  # type
         return ("com.sun.star.sheet.AddIn", naming.FUNCTIONS)
 
 
+def _read(cells: tuple[Any, ...], tables: list[int]) -> tuple[Any, ...]:
+    """Arguments with the values of those that are cells."""
+    return tuple([values_of(cell) if at in tables else cell for at, cell in enumerate(cells)]) if tables else cells
+
+
 def _method(function: Udf) -> Callable[..., Any]:
     name = function.name
     never_zero = {at for at, p in enumerate(function.parameters) if naming.never_zero(p)}
+    tables = [at for at, p in enumerate(function.parameters) if naming.takes_cells(p)]
 
     def one(_self: Functions, *cells: Any) -> Any:
         if 0.0 in cells:
             cells = tuple([None if at in never_zero and cell == 0.0 else cell for at, cell in enumerate(cells)])
-        result = answer(name, cells)
+        result = answer(name, _read(cells, tables))
         return _array(rows_to_calc(result)) if isinstance(result, list) else result
 
     def array(_self: Functions, *cells: Any) -> Any:
-        result = answer(name, cells)
+        result = answer(name, _read(cells, tables))
         return rows_to_calc(result if isinstance(result, list) else [[result]])
 
     return array if naming.answers_array(function) else one

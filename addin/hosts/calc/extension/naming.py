@@ -38,6 +38,11 @@ def answers_array(function: Udf) -> bool:
     return typing.get_origin(function.returns) is list
 
 
+def takes_cells(p: Parameter) -> bool:
+    """Whether an argument is handed over as cells and not as their values: a table, which must be given."""
+    return p.shape != "cell" and not p.optional
+
+
 def never_zero(p: Parameter) -> bool:
     """Whether 0 means an empty cell: Calc hands over 0 for one given by itself, and a text or a day is never 0."""
     return p.shape == "cell" and p.type not in (float, int, bool, typing.Any)

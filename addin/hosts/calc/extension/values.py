@@ -42,6 +42,23 @@ def to_calc(value: Any) -> Any:
     return "" if value is None else str(value)
 
 
+def values_of(cells: Any) -> tuple[tuple[Any, ...], ...]:
+    """Values of a range of cells; Calc tells an error as nothing."""
+    rows = cells.getDataArray()
+    if not any(None in row for row in rows):
+        return rows  # type: ignore[no-any-return]
+    return tuple([_known(cells, r, row) for r, row in enumerate(rows)])
+
+
+def _known(cells: Any, r: int, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple([_error(cells.getCellByPosition(c, r)) if value is None else value for c, value in enumerate(row)])
+
+
+def _error(cell: Any) -> CellError:
+    number = cell.getError()
+    return CellError(next((code for code, known in _NUMBERS.items() if known == number), "#VALUE!"))
+
+
 def rows_to_calc(rows: Any) -> tuple[tuple[Any, ...], ...]:
     """A rectangle of results as Calc takes it."""
     return tuple([tuple([v if type(v) is str else to_calc(v) for v in row]) for row in rows])
