@@ -54,7 +54,7 @@ def as_line(u: UnitState, month: Month) -> dict[str, Any]:
         "kind": "月报",
         "state": u.state,
         "on_time": u.on_time,
-        "version": u.version,
+        "version": u.version or None,
         "received": u.received.isoformat() if u.received else None,
         "rows": u.rows,
         "errors": u.errors,

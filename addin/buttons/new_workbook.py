@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk.answers import keep_existing, parse_month
@@ -12,6 +12,10 @@ from addin.desk.proposals import in_documents, reporting_month
 from udfs.kinds.dates import Month
 from workbooks.problems import Severity, Where, refuse, rule
 
+if TYPE_CHECKING:
+    from udfs.policy.evaluator import Policy
+    from workbooks.declare import Sheet
+
 NO_SUCH_SHEET = rule("KH150", Severity.ERROR, "没有这种表", "没有叫“{sheet}”的表。", "可选：{known}。")
 BAD_ROWS = rule("KH156", Severity.ERROR, "行数不对", "空白行数不能是{rows}。", "填1至{most}之间的整数。")
 NO_FORMULAS = rule(
@@ -19,6 +23,9 @@ NO_FORMULAS = rule(
 )
 ONE_OF_TWO = rule(
     "KH171", Severity.ERROR, "两种公式只能选一种", "--native 和 --macros 不能同时用。", "填表的电脑不装客户簿用 --native，装了用 --macros。"
+)
+NOTHING_OPEN = rule(
+    "KH448", Severity.ERROR, "这种表不用预填", "《{title}》没有要接着办的登记，不能预填。", "去掉 --prefill，用空白表填新的。"
 )
 NOT_TOLD = rule("KH168", Severity.ERROR, "没有写明单位或月份", "“{title}”要写明{label}。", "加上 {option}。")
 
@@ -46,6 +53,7 @@ def new_workbook(
     macros: Annotated[
         bool, Ask("带宏", "存成.xlsm，函数在工作簿自己里面，公式不提加载项；用它的电脑仍要装客户簿", remember="answer")
     ] = False,
+    prefill: Annotated[bool, Ask("预填", "填好本单位上次接收的客户或没办完的登记，只改有变化的")] = False,
 ) -> Done:
     """生成空白模板：表头、下拉列表、填写提示、格式、冻结窗格、打印设置和填表说明。
 
@@ -77,8 +85,36 @@ def new_workbook(
     keep_existing(target)
     of_policy = policy_of(desk) if native else None
     shown = of or Month(desk.today.year, desk.today.month)
+    if prefill:
+        return _prefilled(desk, known[sheet], unit, shown, target, of_policy)
     data = blank(known[sheet], unit=unit, month=shown, rows=rows, native=of_policy)
     write_atomic(target, desk.setup().macro_workbook(data) if macros else data)
     whose = "，".join(filter(None, (unit, of.chinese if of else "")))
     made_from = f"，公式按分级标准{of_policy.version}版编成" if of_policy else ""
     return Done(f"已生成{title}{f'（{whose}）' if whose else ''}{made_from}：", (target,))
+
+
+def _prefilled(desk: Desk, sheet: Sheet, unit: str, month: Month, target: Path, native: Policy | None) -> Done:
+    """The unit's own rows as last accepted, with the base they are compared with when they come back."""
+    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.ledger.declarations import find_unit
+    from addin.ledger.prefilling import can_be_open
+    from addin.ledger.workspace import current_user
+    from workbooks.atomic import write_atomic
+    from workbooks.registers.customer_info import CUSTOMER_INFO
+    from workbooks.writing.build import filled
+
+    if sheet is not CUSTOMER_INFO and (sheet.returned != "月报" or not can_be_open(sheet)):
+        raise refuse(NOTHING_OPEN, Where(), title=sheet.title)
+    ledger = ledger_of(desk)
+    name = find_unit(ledger.register(), unit, month)
+    snapshot = ledger.snapshot(month, at=desk.now, actor=current_user(), policy=policy_of(desk))
+    if sheet is CUSTOMER_INFO:
+        rows = [{n: v for n, v in told.items() if n != "change"} for told in ledger.held(name, month)[sheet.name].values()]
+    else:
+        rows = [dict(e.values) for e in ledger.open_entries(sheet, name, month)]
+    write_atomic(target, filled(sheet, rows, unit=name, month=month, native=native, prefill=snapshot.id))
+    detail = {"register": sheet.name, "rows": len(rows), "snapshot": snapshot.id}
+    ledger.note(at=desk.now, actor=current_user(), kind="生成预填表", subject=f"{name} {month}", detail=detail)
+    desk.line({"prefilled": len(rows), "unit": name, "month": str(month), "snapshot": snapshot.id})
+    return Done(f"已预填{name}{month.chinese}的{sheet.title}{len(rows)}行（快照{snapshot.id[:8]}），只改有变化的：", (target,))

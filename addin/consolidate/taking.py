@@ -18,7 +18,7 @@ from addin.consolidate.answered import take_answers
 from addin.consolidate.arrivals import unread
 from addin.consolidate.child import File, examine_file
 from addin.ledger import returns
-from addin.ledger.earlier import Earlier
+from addin.ledger.earlier import Earlier, Present
 from addin.ledger.jobs import Beat
 from addin.ledger.reading import Reading, refused
 from addin.ledger.returns import Intake
@@ -150,7 +150,10 @@ def _options(ledger: Ledger, register: Register, policy: Policy, month: Month, a
     units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered)
     earlier = Earlier(ledger.workspace, month) if ledger.has_history(month) else {}
     return Options(
-        today=at.date(), policy=policy.on(month), context=Context(month=month, units=units, earlier=earlier), remembered=remembered
+        today=at.date(),
+        policy=policy.on(month),
+        context=Context(month=month, units=units, earlier=earlier, present=Present(ledger.workspace, month)),
+        remembered=remembered,
     )
 
 

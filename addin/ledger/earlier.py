@@ -26,3 +26,20 @@ class Earlier(Mapping[str, Mapping[str, Mapping[str, Any]]]):
 
     def __len__(self) -> int:
         return len(Ledger(self.workspace).register().units)
+
+
+@dataclass(frozen=True)
+class Present(Mapping[str, Mapping[str, Mapping[Any, Mapping[str, Any]]]]):
+    """Folded unit → register → key → values as the ledger holds them at the end of a month; travels like `Earlier`."""
+
+    workspace: Workspace
+    month: Month
+
+    def __getitem__(self, unit: str) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
+        return Ledger(self.workspace).held(unit, self.month)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([u.name for u in Ledger(self.workspace).register().units])
+
+    def __len__(self) -> int:
+        return len(Ledger(self.workspace).register().units)

@@ -9,7 +9,21 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from addin.ledger import audit, declarations, events, masked, process, queries, receipts, returns, reviewing, states, versions, withdrawal
+from addin.ledger import (
+    audit,
+    declarations,
+    events,
+    masked,
+    prefilling,
+    process,
+    queries,
+    receipts,
+    returns,
+    reviewing,
+    states,
+    versions,
+    withdrawal,
+)
 from addin.ledger import units as register
 from addin.ledger.database import Database
 from addin.ledger.entries import EntryBook
@@ -197,6 +211,18 @@ class Ledger:
             v = reviewing.version_of(connection, unit, month)
             units = register.load(connection)
             return v, [] if v is None else list(reviewing.three_ways(connection, self.remembered, units, v, now))
+
+    def held(self, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
+        """What a unit's accepted returns say at the end of a month: register → key → values; nothing is hidden."""
+        with self.database.read() as connection:
+            known = register.load(connection)
+            found = known.find(unit, month)
+            return prefilling.held(connection, self.remembered, known, found.name if found else unit, month)
+
+    def open_entries(self, sheet: Sheet, unit: str, month: Month) -> list[Entry]:
+        """Entries of a unit in a register that still wait for something; nothing is hidden."""
+        with self.database.read() as connection:
+            return prefilling.open_entries(connection, register.load(connection), sheet, unit, month)
 
     def take_back(
         self,

@@ -179,6 +179,8 @@ class Context:
     units: tuple[UnitEntry, ...] = ()
     #: Last accepted rows of the units: folded unit → name key → values by field name (with "month").
     earlier: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    #: What the ledger holds of the units now: folded unit → register → key → values by field name; of clients keys of their names.
+    present: Mapping[str, Mapping[str, Mapping[Any, Mapping[str, Any]]]] = field(default_factory=dict)
 
 
 def check(

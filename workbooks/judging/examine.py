@@ -17,6 +17,8 @@ from workbooks.declare import Known, ReturnKind, Sheet
 from workbooks.examined import Bound, Examined, Submission
 from workbooks.finding.agreement import disagreements
 from workbooks.finding.assign import RegisterTable
+from workbooks.finding.base import SHEET as BASE_SHEET
+from workbooks.finding.base import was_prefilled
 from workbooks.finding.bind import Anchors, bind, of_others
 from workbooks.finding.cards import card_in, is_card
 from workbooks.finding.choose import Candidate, candidates, choose, cover, is_department, unit_of
@@ -27,7 +29,8 @@ from workbooks.finding.returns import bearer, carried, divide, return_kind, term
 from workbooks.finding.told_in_columns import told_in_columns
 from workbooks.grid import Book
 from workbooks.judging.checks import Context, check
-from workbooks.judging.entries import check_entries, read_entries
+from workbooks.judging.entries import RegisterValues, check_entries, read_entries
+from workbooks.judging.prefilled import merge_prefilled
 from workbooks.judging.read import Source, Values, read_values
 from workbooks.judging.sheet_kinds import fill_kind, kind_of
 from workbooks.judging.tidiness import untidy
@@ -178,6 +181,7 @@ def examine_book(book: Book, options: Options) -> Examined:
     month, term, unit = _period_and_unit(book, bearers, tables, kind, options.today, problems)
     decided = kind == "核定"
     read, of_entries = read_entries(book, tables, decided=decided)
+    problems += _prefilled(book, values, read, unit, options)
     no_change = any(c.declared for c in used)
     told = bool(values.rows) or any(r.values.rows for r in read)
     if not told and not no_change and all(p.rule is not MISSING_COLUMN for p in problems):
@@ -223,6 +227,18 @@ def examine_book(book: Book, options: Options) -> Examined:
     entries = tuple(r.frozen for r in read)
     tidy = [*values.tidy, *(p for r in read for p in r.values.tidy)]
     return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)), tidy, entries)
+
+
+def _prefilled(book: Book, values: Values, read: Sequence[RegisterValues], unit: str | None, options: Options) -> list[Problem]:
+    """What changed in a workbook that was pre-filled; the ledger is asked only for such a one."""
+    if was_prefilled(book) is None and not any(grid.name.startswith(BASE_SHEET) for grid in book.sheets):
+        return []
+    present = options.context.present.get(unit_key(unit)) if unit else None
+    found: list[Problem] = []
+    for sheet, v in ((CUSTOMER_INFO, values), *((r.register, r.values) for r in read)):
+        rows = list(zip(v.sheets, v.rows, strict=True))
+        found += merge_prefilled(book, sheet, v.columns, rows, unit or "", (present or {}).get(sheet.name, {}))
+    return found
 
 
 def _known(submission: Submission, options: Options) -> Known:

@@ -26,6 +26,7 @@ from workbooks.writing.colors import color_missing, color_tiers
 from workbooks.writing.guide import write_guide
 from workbooks.writing.input_rules import validation
 from workbooks.writing.native_sheets import write_standard
+from workbooks.writing.prefill import Base, put_base
 
 #: Name and layout of a template, kept as a custom document property; Excel, WPS and Calc keep it.
 MARKER = "KehubuTemplate"
@@ -72,12 +73,15 @@ def filled(
     reporter: str | None = None,
     report_date: datetime.date | None = None,
     native: Policy | None = None,
+    prefill: str = "",
 ) -> bytes:
     """The template with data: each row maps field names to values (as `Kind.parse` gives them).
 
     Values of computed columns become the stored results of their formulas; with `native` formulas (see `blank`) they are worked out.
+    `prefill` names the snapshot that the rows come from: they are kept as a base, their keys are locked, changes take on a colour.
     """
-    return _write(sheet, rows, unit=unit, month=month, rows=len(rows) + SPARE, reporter=reporter, report_date=report_date, native=native)
+    told = {"reporter": reporter, "report_date": report_date, "native": native, "prefill": prefill}
+    return _write(sheet, rows, unit=unit, month=month, rows=len(rows) + SPARE, **told)  # type: ignore[arg-type]
 
 
 def _write(
@@ -90,7 +94,9 @@ def _write(
     reporter: str | None = None,
     report_date: datetime.date | None = None,
     native: Policy | None = None,
+    prefill: str = "",
 ) -> bytes:
+    base = Base.of(sheet, data, prefill) if prefill else None
     made = None if native is None else compiled(sheet, native.on(month), head_row=HEAD_ROW)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
@@ -103,10 +109,13 @@ def _write(
             book.set_custom_property(POLICY_MARKER, f"{made.policy.version}/{fingerprint(made.policy)}", "text")
             data = [{**natively.stored(made, sheet, row), **row} for row in data]
         for column, field in enumerate(sheet.fields):
-            _write_column(book, worksheet, sheet, column, field, data, rows, made)
+            locked = len(data) if base is not None and field.name in base.keys else 0
+            _write_column(book, worksheet, sheet, column, field, data, rows, made, locked=locked)
         color_tiers(book, worksheet, sheet, (FIRST_ROW, FIRST_ROW + rows - 1))
         _set_up(book, worksheet, sheet, rows)
         write_guide(book, sheet, first_row=FIRST_ROW, native=made is not None)
+        if base is not None:
+            put_base(book, worksheet, base, unit=unit, month=month, places=(HEAD_ROW - 1, FIRST_ROW, rows))
         if made is not None:
             write_standard(book, made, month)
     return out.getvalue() if made is None else natively.with_hidden(out.getvalue(), made, first_row=FIRST_ROW, rows=rows)
@@ -157,6 +166,8 @@ def _write_column(
     data: Sequence[Mapping[str, Any]],
     rows: int,
     native: Native | None,
+    *,
+    locked: int,
 ) -> None:
     use = "computed" if field.computed else "required" if field.required else "optional"
     head = text_format(book, _HEAD | {"bg_color": _HEAD_COLORS[use]})
@@ -175,7 +186,7 @@ def _write_column(
         else:
             _write_value(worksheet, FIRST_ROW + index, column, None if value is None else field.kind.to_cell(value), formats)
     last = FIRST_ROW + rows - 1
-    worksheet.data_validation(FIRST_ROW, column, last, column, validation(field))
+    worksheet.data_validation(FIRST_ROW + locked, column, last, column, validation(field))
     if field.required:
         color_missing(book, worksheet, sheet, column, (FIRST_ROW, last))
 

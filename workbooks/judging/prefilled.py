@@ -1,0 +1,92 @@
+"""A pre-filled return that comes back: each field base / reported / ledger (process §1, R31).
+
+Reported as it was pre-filled → nobody touched it, the ledger's value stands. The ledger as it was → what is reported is taken.
+Reported as the ledger has it → the same. Else two changed it: what the ledger has stays until marketing decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from udfs.identity import name_key
+from workbooks.declare import Sheet
+from workbooks.finding.base import base_of, was_prefilled
+from workbooks.grid import Book
+from workbooks.judging.entries import entry_key
+from workbooks.problems import Problem, Severity, Where, problem, rule, shown
+from workbooks.registers.customer_info import CUSTOMER_INFO
+
+CONFLICT = rule(
+    "KH445",
+    Severity.WARNING,
+    "两边都改过",
+    "“{client}”的“{field}”预填时是{base}，本次报{found}，台账里已改为{ledger}，本次的没有采用。",
+    "请市场营销部核实后决定；要采用本次的，请单位按台账现值重新预填后再报。",
+    clause="R31",
+)
+LOST = rule(
+    "KH446",
+    Severity.WARNING,
+    "预填的底稿丢了",
+    "表上写着是预填的，里面的底稿没有了，分不出哪些是改过的，按表里写的读取。",
+    "请确认表里每一项都是要报的；或重新预填一份，把改动写进去。",
+)
+ANOTHERS = rule(
+    "KH447",
+    Severity.WARNING,
+    "预填的是别的单位",
+    "预填的底稿是“{other}”的，这份是“{unit}”的，没有按底稿比对。",
+    "请用本单位的预填表填报。",
+    clause="R15",
+)
+_UNTOLD = frozenset({"change", "remark"})
+
+
+def merge_prefilled(
+    book: Book, sheet: Sheet, columns: Mapping[str, list[Any]], rows: Sequence[tuple[str, int]], unit: str, present: Mapping[Any, Any]
+) -> Iterator[Problem]:
+    """Put into the columns what counts of each field, and tell conflicts.
+
+    Args:
+        book: The workbook.
+        sheet: The register.
+        columns: Values as read, changed in place.
+        rows: Sheet and 0-based row of each.
+        unit: Whose return it is.
+        present: What the ledger holds of the unit now, values by key: of 客户信息统计表 keys of names.
+    """
+    base = base_of(book, sheet)
+    if base is None:
+        if sheet is CUSTOMER_INFO and (place := was_prefilled(book)) is not None:
+            yield problem(LOST, Where(book.name, *place))
+        return
+    if base.unit and unit and base.unit != unit:
+        yield problem(ANOTHERS, Where(book.name), other=base.unit, unit=unit)
+        return
+    known = {_key(sheet, told): told for told in base.rows.values()}
+    heads = [f for f in sheet.fields if f.name in columns and not f.computed and f.name not in _UNTOLD]
+    for i, (name, row) in enumerate(rows):
+        values = {f.name: columns[f.name][i] for f in heads}
+        key = _key(sheet, values)
+        was, now = known.get(key), present.get(key)
+        if was is None or now is None:
+            continue
+        for f in heads:
+            before, here, there = was.get(f.name), values[f.name], now.get(f.name)
+            if here == there or there == before:
+                continue
+            columns[f.name][i] = there
+            if here != before:
+                client = str(values.get(sheet.about) or "")
+                at = Where(book.name, name, row)
+                then, today = _words(before), _words(there)
+                yield problem(CONFLICT, at, field=f.head, found=_words(here), client=client, base=then, ledger=today)
+
+
+def _key(sheet: Sheet, values: Mapping[str, Any]) -> Any:
+    return name_key(str(values.get("name") or "")) if sheet is CUSTOMER_INFO else entry_key(sheet, values)
+
+
+def _words(value: Any) -> str:
+    return "空" if value is None else f"“{shown(value)}”"
