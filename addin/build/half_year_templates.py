@@ -100,6 +100,64 @@ def survey_report() -> Letter:
     return letter
 
 
+def survey_form() -> Letter:
+    """满意度调查表: one page a project, to print and fill in by hand."""
+    letter = Letter("满意度调查表")
+    letter.tag("{%p for f in forms %}")
+    letter.title("客户满意度调查表", new_page=True)
+    letter.say("{{ f.client }}：")
+    letter.say(
+        "感谢贵单位对{{ group }}的信任。请就“{{ f.project }}”项目（{{ f.stage }}）作出评价：每项在一个格里打√，也可以写0到100的分数。"
+        "请于{{ until }}前交回{{ unit }}。",
+        table_follows=True,
+    )
+    letter.table(
+        "i in f.items",
+        [
+            Column("方面", "{{ i.aspect }}", 2.8),
+            Column("评价内容", "{{ i.item }}", 3.8, centred=False),
+            Column("满意", "□", 1.6),
+            Column("比较\n满意", "□", 1.6),
+            Column("一般", "□", 1.6),
+            Column("不太\n满意", "□", 1.6),
+            Column("不满意", "□", 1.6),
+            Column("分数", "　", 1.0),
+        ],
+    )
+    letter.say("不满意的原因：")
+    letter.say("　")
+    letter.say("意见和建议：")
+    letter.say("　")
+    letter.say("填表人：　　　　　　职务：　　　　　　日期：")
+    letter.tag("{%p endfor %}")
+    letter.footer("编号 {{ period }}　请勿另行涂改项目名称")
+    return letter
+
+
+def analysis_report() -> Letter:
+    """客户分析报告."""
+    letter = Letter("客户分析报告")
+    letter.red_head()
+    letter.title("{{ client }}\n{{ period }}客户分析报告")
+    letter.say("报告单位：{{ unit }}　报告人：{{ author }}　报告日期：{{ written }}")
+    letter.say("审核：{{ state }}")
+    letter.heading("一、台账上的事实")
+    letter.table(
+        "f in facts",
+        [Column("内容", "{{ f.name }}", 4.2, centred=False), Column("台账上的情况", "{{ f.value }}", 11.4, centred=False)],
+    )
+    letter.heading("二、分析")
+    letter.tag("{%p for s in sections %}")
+    letter.heading("{{ s.head }}", 2)
+    letter.say("{{ s.text }}")
+    letter.tag("{%p if s.remark %}")
+    letter.note("审核意见：{{ s.remark }}")
+    letter.tag("{%p endif %}")
+    letter.tag("{%p endfor %}")
+    letter.footer(TRACE)
+    return letter
+
+
 def analysis_check() -> Letter:
     """客户分析报告审核情况."""
     letter = Letter("客户分析报告审核情况")
@@ -328,7 +386,9 @@ def verification_sample() -> Letter:
 
 HALF_YEAR: dict[str, Callable[[], Letter]] = {
     "survey_report.docx": survey_report,
+    "survey_form.docx": survey_form,
     "analysis_check.docx": analysis_check,
+    "analysis_report.docx": analysis_report,
     "assessment.docx": assessment,
     "evaluation.docx": evaluation,
     "verification_sample.docx": verification_sample,

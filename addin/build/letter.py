@@ -103,9 +103,9 @@ class Letter:
         before = number._p.get_or_add_pPr()  # noqa: SLF001 — python-docx has no borders
         before.insert_element_before(borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
-    def title(self, text: str) -> None:
-        """Title in 二号."""
-        self.document.add_paragraph(text, style="Title")
+    def title(self, text: str, *, new_page: bool = False) -> None:
+        """Title in 二号, at the top of a page if asked for."""
+        self.document.add_paragraph(text, style="Title").paragraph_format.page_break_before = new_page or None
 
     def heading(self, text: str, level: int = 1) -> None:
         """一、 in 黑体 or （一） in 楷体."""

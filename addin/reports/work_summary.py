@@ -73,7 +73,7 @@ def work_summary(
         Refusal: KH784, no unit is named.
     """
     if not unit:
-        raise refuse(UNIT_NEEDED, Where(), known="、".join(assessed_units(material)))
+        raise refuse(UNIT_NEEDED, Where(), title="客户关系维护工作总结", known="、".join(assessed_units(material)))
     made = results(material, [unit])
     one = made.found[0].assessment
     parts = [(g.name, p) for g in one.groups for p in g.parts if p.value is not None]

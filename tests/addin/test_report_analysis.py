@@ -1,9 +1,14 @@
 import datetime
+from dataclasses import replace
+
+import pytest
 
 from addin.buttons.support.publishing import render
 from addin.reports.analysis_check import analysis_check
+from addin.reports.analysis_report import analysis_report
 from tests.addin.document_makers import client, texts
-from tests.addin.report_material import DAY, ONE, TWO, entry, material
+from tests.addin.report_material import DAY, ONE, TWO, entry, material, survey
+from workbooks.problems import Refusal
 
 GOOD = {
     "strategy": "该客户三年内计划新建厂房两座，总投资约3亿元，由分管副总直接负责推进，已列入年度计划。",
@@ -67,3 +72,38 @@ def test_the_document_names_section_and_reason():
     prose = "\n".join(texts(render(analysis_check.__report__, found, created=DAY)))
     assert "财务分析没有一个数字" in prose
     assert "未报的报告，请尽快补报" in prose
+
+
+def test_one_report_stands_with_the_facts_of_the_ledger():
+    entries = [
+        analysis(1, **GOOD),
+        replace(survey("甲", datetime.date(2026, 11, 3), client=CLIENTS[0].name), client_id="c1"),
+        entry(
+            "projects", number="XM-1", project="甲", client=CLIENTS[0].name, client_id="c1", stage="执行", signed=datetime.date(2026, 8, 1),
+            contract=300.0, profit=20.0,
+        ),
+        entry("projects", number="XM-2", project="乙", client="别家", stage="启动", signed=datetime.date(2026, 8, 1), contract=900.0),
+    ]  # fmt: skip
+    told = analysis_report(material(entries, CLIENTS), day=DAY, client=CLIENTS[0].name)
+    facts = {f.name: f.value for f in told.facts}
+    assert facts["本期合同"] == "销售额300万元，利润额20万元，占全部销售额25.0%"
+    assert facts["满意度"] == "本期调查1份，满意度95.0"
+    assert facts["合作"].endswith("在建：甲")
+    assert told.figures == {"client": CLIENTS[0].name, "received": True, "in_order": True, "reasons": []}
+    assert GOOD["finance"] in "\n".join(texts(render(analysis_report.__report__, told, created=DAY)))
+
+
+def test_a_weak_section_is_remarked_beside_itself():
+    told = analysis_report(material([analysis(4, **GOOD | {"finance": "没有数字" * 10})], CLIENTS), day=DAY, client="c4")
+    assert [s.remark for s in told.sections if s.head == "财务分析"] == ["没有一个数字"]
+    assert told.state == "不合要求：财务分析没有一个数字。"
+
+
+def test_a_report_that_has_not_come_is_a_form_to_write_it_in():
+    told = analysis_report(material([analysis(1, "2026H1", **GOOD)], CLIENTS), day=DAY, client=CLIENTS[0].name)
+    assert not told.received
+    assert {s.text for s in told.sections} == {"（未写）"}
+    assert "报告没有收到" in told.state
+    with pytest.raises(Refusal) as refused:
+        analysis_report(material((), CLIENTS), day=DAY, client="没有的公司")
+    assert refused.value.problem.rule.code == "KH636"
