@@ -31,6 +31,7 @@ docs: setup ## write docs/generated anew from the declarations
 
 bench: setup ## measure against pandas and native formulas (about half an hour); QUICK=1 for a short run
 	@$(BIN)/python -m bench.run $(if $(QUICK),--quick)
+	@$(BIN)/python -m bench.pieces
 	@$(BIN)/python -m bench.recalc
 
 mutate: setup ## change one thing at a time in rules, masks, merge, rows in force and locks; tell what no test notices (hours); SAMPLE=20 for some

@@ -237,16 +237,19 @@ class Choice(Kind):
         object.__setattr__(self, "_seen", {None: None})
 
     def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
-        """`parse` for each cell; the few words of a list are remembered from column to column."""
+        """`parse` for each cell; the few words of a list are parsed once and remembered from column to column."""
         seen: dict[str | None, Any] = self._seen  # type: ignore[attr-defined]
         try:
             return list(map(seen.__getitem__, cells))  # type: ignore[arg-type]
         except KeyError:
-            found = super().parse_column(cells, unit)
-        for raw, value in zip(cells, found, strict=True):
-            if raw.__class__ is str and len(seen) < _MOST_WORDS:
+            new = {raw for raw in cells if raw.__class__ is str} - seen.keys()
+        for raw, value in zip(new, super().parse_column(list(new), unit), strict=True):
+            if len(seen) < _MOST_WORDS:
                 seen[raw] = value
-        return found
+        try:
+            return list(map(seen.__getitem__, cells))  # type: ignore[arg-type]
+        except KeyError:  # other values than words, or too many
+            return super().parse_column(cells, unit)
 
     def is_clean(self, raw: CellValue, unit: str) -> bool:
         """Never: a word is looked up."""

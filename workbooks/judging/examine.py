@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from udfs.identity import name_key
+from udfs.identity import name_keys
 from udfs.kinds.dates import Month
 from udfs.kinds.kind import Fault
 from udfs.periods import half
@@ -223,7 +223,7 @@ def examine_book(book: Book, options: Options) -> Examined:
     problems += of_entries
     for r in read:
         problems += untidy(r.values.tidy, [f.head for f in r.register.fields if f.personal])
-    problems += check_entries(book, read, _known(submission, options), decided=decided)
+    problems += check_entries(book, read, _known(submission, options), decided=decided) if read else []
     entries = tuple(r.frozen for r in read)
     tidy = [*values.tidy, *(p for r in read for p in r.values.tidy)]
     return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)), tidy, entries)
@@ -246,7 +246,8 @@ def _known(submission: Submission, options: Options) -> Known:
     before = options.context.earlier.get(unit_key(submission.unit or "")) if submission.unit else None
     # Entries of earlier returns come with the ledger's index; without them checks across registers stay silent.
     clients = {key: str(values.get("name") or "") for key, values in (before or {}).items()}
-    clients |= {name_key(name): name for name in submission.columns.get("name", ()) if name}
+    names = [name for name in submission.columns.get("name", ()) if name]
+    clients |= dict(zip(name_keys(names), names, strict=True))
     return Known(options.today, submission.month, clients)
 
 
