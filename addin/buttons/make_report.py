@@ -106,18 +106,26 @@ def make_report(
             raise refuse(NO_PLACE, Where(), title=report.title)
         return Done("")
     made = publish(report, context, out, created=desk.today)
-    _note(desk, ledger, report, given, made)
+    _note(desk, ledger, report, given, context, made)
     return Done(f"已生成“{report.title}”：", made)
 
 
-def _note(desk: Desk, ledger: Ledger, report: Report, given: Mapping[str, Any], made: Sequence[Path]) -> None:
-    """Write into the log what was printed of which snapshot: whoever takes a return back is told of it (R28)."""
+def _note(desk: Desk, ledger: Ledger, report: Report, given: Mapping[str, Any], context: Any, made: Sequence[Path]) -> None:
+    """Write into the log what was printed of which snapshot, in which edition and for whom (R28, R40, A31)."""
     from addin.ledger.withdrawal import PRINTED
     from addin.ledger.workspace import current_user
 
     material, snapshots = given.get("material"), given.get("snapshots")
     snapshot = material.snapshot if material else snapshots[-1] if snapshots else given["snapshot"]
-    detail = {"report": report.name, "snapshot": snapshot.id, "files": [p.name for p in made]}
+    parameters = inspect.signature(report.function).parameters
+    detail = {
+        "report": report.name,
+        "snapshot": snapshot.id,
+        "files": [p.name for p in made],
+        "edition": _editions().get(given["edition"], given["edition"]) if "edition" in parameters else "",
+        "unit": given["unit"] if "unit" in parameters else "",
+        "addressee": getattr(context, "addressee", ""),
+    }
     ledger.note(at=desk.now, actor=current_user(), kind=PRINTED, subject=report.title, detail=detail)
 
 
