@@ -7,12 +7,15 @@ import doctest
 import importlib
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
 import pytest
 
 import addin.buttons
+import addin.flows
 import addin.reports
 import udfs
 import workbooks.registers
@@ -23,11 +26,17 @@ from addin.ledger.views import Snapshot
 from udfs.declare import call
 from udfs.declare import catalogue as functions
 from udfs.kinds.dates import Month
+from workbooks.finding import returns
+from workbooks.grid import Book, Grid
+from workbooks.judging.examine import Options, examine_book
+from workbooks.problems import RULES, Refusal
+from workbooks.registers import registers
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPES = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", TEXT, re.DOTALL))
-CACHES = (functions, catalogue.sheets, catalogue.buttons, addin.buttons.verbs, catalogue.reports)
+SHEETS = (catalogue.sheets, registers, returns.carried)
+CACHES = (*SHEETS, functions, catalogue.flows, catalogue.buttons, addin.buttons.verbs, catalogue.reports)
 
 
 @pytest.fixture(autouse=True)
@@ -37,19 +46,27 @@ def recipes_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         path = tmp_path / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(code, encoding="utf-8")
-    for package in (udfs, workbooks.registers, addin.buttons, addin.reports):
+    for package in (udfs, workbooks.registers, addin.flows, addin.buttons, addin.reports):
         folder = str(tmp_path.joinpath(*package.__name__.split(".")))
         monkeypatch.setattr(package, "__path__", [*package.__path__, folder])
     for cache in CACHES:
         cache.cache_clear()
     importlib.invalidate_caches()
     yield
+    RULES.pop("KH999", None)
     for cache in CACHES:
         cache.cache_clear()
 
 
-def test_there_are_four():
-    assert [Path(place).parent.as_posix() for place in RECIPES] == ["udfs", "workbooks/registers", "addin/buttons", "addin/reports"]
+def test_there_are_six():
+    rooms = ["udfs", "workbooks/registers", "workbooks/registers", "addin/flows", "addin/buttons", "addin/reports"]
+    assert [Path(place).parent.as_posix() for place in RECIPES] == rooms
+
+
+def test_they_pass_lint_as_printed(tmp_path: Path):
+    ruff = [sys.executable, "-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), "--no-cache", str(tmp_path)]
+    done = subprocess.run(ruff, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_function(capsys: pytest.CaptureFixture[str]):
@@ -65,6 +82,26 @@ def test_field():
     assert [f.head for f in sheet.fields] == ["客户单位名称", "活动日期", "活动内容"]
     assert [f.required for f in sheet.fields] == [True, True, False]
     assert sheet.heads.match("活动时间").name == "held"
+
+
+def test_register(tmp_path: Path):
+    register = registers()["recipe-outings"]
+    heads, rows = ["编号", "业主单位", "工程", "日期"], [["KC-1", "甲置业有限公司", "体育公园", datetime.date(2026, 12, 1)]]
+    meta = [["填报单位：华东分公司", None, None, "报送月份：2026年11月"]]
+    grid = Grid("考察", [*meta, heads, *rows], 4)
+    found = examine_book(Book("b.xlsx", "xlsx", [grid]), Options(datetime.date(2026, 11, 20)))
+    (told,) = found.entries
+    assert (told.register, told.columns["site"]) == ("recipe-outings", ["体育公园"])
+    assert [p.rule.code for p in found.problems if p.where.cell == "D3"] == ["KH999"]
+    assert register.line(register.row(**told.record(0))) == "考察体育公园"
+
+
+def test_flow():
+    flow = catalogue.flows()["recipe-invitation"]
+    assert flow.state(["accept", "hold"]) == "已成行"
+    with pytest.raises(Refusal) as refused:
+        flow.check("hold", "已答应", "unit")
+    assert refused.value.problem.rule.code == "KH423"
 
 
 def test_button(capsys: pytest.CaptureFixture[str]):
