@@ -8,11 +8,12 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from addin.consolidate.book_table import A3, FIRST_ROW, Column, List
+from addin.consolidate.book_widths import fitted
 from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, Content
 from addin.ledger.clients import Clients
 from addin.ledger.merge import Place
 from addin.ledger.store import Told
-from addin.ledger.views import GroupClient, Source
+from addin.ledger.views import Change, GroupClient, Source
 from udfs.masking import mask_text
 from workbooks.answering.alike import alike
 from workbooks.declare import Field
@@ -60,8 +61,8 @@ def client_list(content: Content) -> List:
         Column("来源行", 7, first(lambda s: s.row + 1, None), "0", "center"),
     ]
     told = List(
-        CLIENTS, f"集团公司客户信息汇总表（{content.title}）", _client_subtitle(content), columns,
-        empty="本月没有已接收的客户。", frozen_columns=4, pages_wide=3, paper=A3,
+        CLIENTS, f"集团公司客户信息汇总表（{content.title}）", _client_subtitle(content), fitted(columns),
+        empty="本月没有已接收的客户。", frozen_columns=4, pages_wide=2, paper=A3, head_height=46,
         mark=clients.mark if isinstance(clients, (Clients, _Both)) else None, colors={3: _TIER_COLORS, 5: _TIER_COLORS},
         faded=range(len(standing), len(clients)),
     )  # fmt: skip
@@ -164,22 +165,41 @@ def _mark_conflicts(told: List, clients: Sequence[GroupClient]) -> None:
 
 def change_list(content: Content) -> List:
     """变化: what is new, changed, ended or graded differently since last month, old → new."""
-    changes = content.snapshot.changes
+    changes = _by_client(content.snapshot.changes)
     kinds = [c.kind for c in changes]
     counts = "，".join(f"{kind}{kinds.count(kind)}" for kind in dict.fromkeys(kinds))
+    trivial = sum(map(_is_trivial, changes))
+    counts += f"；只改联系日期、责任人等的{trivial}处列在最后" if trivial else ""
     columns = [
         Column("序号", 6, range(1, len(changes) + 1), "0", "center"),
         Column("变化", 8, kinds, align="center"),
-        Column("客户单位名称", 34, [c.client for c in changes]),
-        Column("单位", 22, [c.unit for c in changes]),
+        Column("客户单位名称", 34, [c.client for c in changes], wrap=True),
+        Column("单位", 22, [c.unit for c in changes], wrap=True),
         Column("字段", 18, [c.field for c in changes]),
-        Column("上月", 30, [_shown_in(c.field, c.old) if c.field else None for c in changes]),
-        Column("本月", 30, [_shown_in(c.field, c.new) if c.field else None for c in changes]),
+        Column("上月", 30, [_shown_in(c.field, c.old) if c.field else None for c in changes], wrap=True),
+        Column("本月", 30, [_shown_in(c.field, c.new) if c.field else None for c in changes], wrap=True),
+        Column("分量", 8, ["一般" if _is_trivial(c) else "主要" for c in changes], align="center"),
     ]
     return List(
         CHANGES, f"客户信息变化（{content.title}，与上月比）", f"共{len(changes):,}处：{counts}", columns,
         empty="没有变化；或者这是台账的第一个月，没有上月可比。", frozen_columns=3, tab_color="#548235", colors={1: _KIND_COLORS},
     )  # fmt: skip
+
+
+#: Fields that change with the ordinary course of business.
+_TRIVIAL = frozenset({"最近联系日期", "维护责任人", "备注", "需求依据", "联系人", "职务", "联系电话", "社会关系", "单位地址"})
+
+
+def _is_trivial(change: Change) -> bool:
+    return change.kind == "修改" and change.field in _TRIVIAL
+
+
+def _by_client(changes: Sequence[Change]) -> list[Change]:
+    """Changes with those of a client together, the trivial ones apart at the end."""
+    first: dict[str, int] = {}
+    for change in changes:
+        first.setdefault(change.client_id or change.client, len(first))
+    return sorted(changes, key=lambda c: (_is_trivial(c), first[c.client_id or c.client]))
 
 
 def duplicate_list(content: Content) -> List:
@@ -249,8 +269,8 @@ def problem_list(content: Content) -> List:
     columns = [
         Column("序号", 6, range(1, len(lines) + 1), "0", "center"),
         Column("级别", 7, [p.level for _, p, _ in lines], align="center"),
-        Column("单位", 20, [told.unit for told, _, _ in lines]),
-        Column("文件", 38, [told.file for told, _, _ in lines]),
+        Column("单位", 20, [told.unit for told, _, _ in lines], wrap=True),
+        Column("文件", 38, [told.file for told, _, _ in lines], wrap=True),
         Column("工作表", 16, [p.where.sheet for _, p, _ in lines], wrap=True),
         Column("单元格", 9, [p.where.cell for _, p, _ in lines], align="center"),
         Column("问题", 54, [_hidden(p, p.says) + more for _, p, more in lines], wrap=True),

@@ -150,11 +150,11 @@ def _charts(workbook: Workbook, sheet: Worksheet, total: int, count: int) -> Non
         )  # fmt: skip
     font = {"name": "微软雅黑", "size": 9, "color": INK}
     columns.set_title({"name": "各单位客户分级", "name_font": {**font, "size": 12, "bold": True}, "overlay": False})
-    columns.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
-    columns.set_x_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "label_position": "high"})
+    columns.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}, "crossing": "max"})
+    columns.set_x_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}})
     columns.set_legend({"position": "bottom", "font": font})
     columns.set_size({"width": 560, "height": max(300, min(24 * count + 140, 900))})
-    sheet.insert_chart(HEAD_ROW, 11, columns, {"object_position": 3})
+    sheet.insert_chart(HEAD_ROW, 10, columns, {"object_position": 3, "x_offset": 12})
     shares = workbook.add_chart({"type": "doughnut"})
     shares.add_series(
         {

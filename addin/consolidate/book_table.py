@@ -61,6 +61,7 @@ class List:
     colors: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     #: Column whose numbers stand out unless they are 0.
     warning: int | None = None
+    head_height: float = 32
     #: Rows in grey at the end of the list: shown, and not counted.
     faded: range = range(0)
     #: Rows that are written right below the table.
@@ -111,7 +112,7 @@ def add_list(workbook: Workbook, styles: Styles, content: List, part: int, foote
     last = FIRST_ROW + max(content.count, 1) - 1
     for c, column in enumerate(content.columns):
         sheet.set_column(c, c, column.width)
-    sheet.set_row(HEAD_ROW, 32)
+    sheet.set_row(HEAD_ROW, content.head_height)
     heads = [{"header": column.head, "header_format": styles.head.plain} for column in content.columns]
     options = {"columns": heads, "style": None, "name": f"kh_list_{part}", "autofilter": True}
     sheet.add_table(HEAD_ROW, 0, FIRST_ROW, width - 1, options)

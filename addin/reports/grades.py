@@ -48,7 +48,7 @@ def grade_parts(found: Sequence[UnitResult]) -> tuple[GradePart, ...]:
         follows = next((r.consequence for r in of if r.consequence), None)
         if follows:
             ours = follows.clause.startswith(NOT_IN_BOOK)
-            source = "原文残缺，非原文，可在政策工作簿“考核结果运用”表里改" if ours else f"办法{follows.clause}"
+            source = "原文残缺，非原文，可在分级标准工作簿“考核结果运用”表里改" if ours else f"办法{follows.clause}"
             parts.append(GradePart(grade, len(of), names(r.unit for r in of), "；".join(follows.measures) + "。", source))
     return tuple(parts)
 

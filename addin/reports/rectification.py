@@ -45,7 +45,7 @@ def rectification(
     unit: str = "",
     house: House = House(),  # noqa: B008 — frozen
 ) -> Rectification:
-    """通知考核评为差的单位限期整改，列出失分的依据；办法原文残缺，要求为非原文，可在模板和政策工作簿里改。
+    """通知考核评为差的单位限期整改，列出失分的依据；办法原文残缺，要求为非原文，可在模板和分级标准工作簿里改。
 
     Args:
         material: Of the half-year.
@@ -79,7 +79,7 @@ def rectification(
             "投诉超期未办结的、应调查未调查的、应报未报的，立即补办。",
             *_follows(follows, review),
         ),
-        source="办法关于“差”的原文残缺，以上要求为非原文，由集团公司确定，可在政策工作簿“考核结果运用”表里改。",
+        source="办法关于“差”的原文残缺，以上要求为非原文，由集团公司确定，可在分级标准工作簿“考核结果运用”表里改。",
         results=Results((result,), (result.unit,)),
     )
 

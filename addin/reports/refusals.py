@@ -18,7 +18,12 @@ UNKNOWN_PROJECT = rule(
 )
 NO_UNITS = rule("KH781", E, "没有可考核的单位", "{period}的单位名录里没有直接报送的单位。", "先导入单位名录，再考核。", clause="R58")
 NOBODY_GOOD = rule(
-    "KH782", E, "没有可表彰的单位", "{period}没有{who}评为优良，不能生成表彰通报。", "先看考核表；优良分数线在政策工作簿里。", clause="R65"
+    "KH782",
+    E,
+    "没有可表彰的单位",
+    "{period}没有{who}评为优良，不能生成表彰通报。",
+    "先看考核表；优良分数线在分级标准工作簿里。",
+    clause="R65",
 )
 NOT_BAD = rule("KH783", E, "不知道通知哪个单位整改", "{period}{what}。", "加上 --unit；评为差的：{bad}。", clause="R67")
 UNIT_NEEDED = rule("KH784", E, "没有说哪个单位", "“{title}”是一个单位的，没有说哪个单位。", "加上 --unit；可选：{known}。", clause="R66")

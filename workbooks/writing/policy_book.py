@@ -24,7 +24,7 @@ from workbooks.writing.policy_export import COVER, export_policy
 __all__ = ["export_policy", "read_policy"]
 
 E, W = Severity.ERROR, Severity.WARNING
-NO_SHEET = rule("KH160", E, "政策缺工作表", "没有工作表“{title}”。", "从导出的政策工作簿里补上这张表。", clause="G18")
+NO_SHEET = rule("KH160", E, "分级标准缺工作表", "没有工作表“{title}”。", "从导出的分级标准工作簿里补上这张表。", clause="G18")
 NO_POLICY = rule(
     "KH176",
     E,
@@ -33,15 +33,20 @@ NO_POLICY = rule(
     "确认文件是否选错；分级标准先用“导出分级标准”导出，改了再导入。",
     clause="G18",
 )
-NO_HEADS = rule("KH161", E, "政策表缺列", "没有“{field}”这一列。", "补上这一列，列标题不能改。", clause="G18")
-BAD_CELL = rule("KH162", E, "政策单元格填错", "“{field}”{why}。", "{cure}", clause="G18")
-BAD_RULE = rule("KH163", E, "判定标准不能用", "{why}。", "按工作表“说明”里的写法改正；原来的政策继续有效。", clause="G18")
+NO_HEADS = rule("KH161", E, "分级标准缺列", "没有“{field}”这一列。", "补上这一列，列标题不能改。", clause="G18")
+BAD_CELL = rule("KH162", E, "分级标准单元格填错", "“{field}”{why}。", "{cure}", clause="G18")
+BAD_RULE = rule("KH163", E, "判定标准不能用", "{why}。", "按工作表“说明”里的写法改正；原来的分级标准继续有效。", clause="G18")
 ODD_ROW = rule("KH164", W, "判定标准有疑问", "{why}。", "核对条件和先后顺序；确实这样规定的可以不改。", clause="G18")
 UNKNOWN_NAME = rule("KH165", E, "没有这个参数", "没有叫“{found}”的参数。", "改回原来的名称；可用的有{names}。", clause="G18")
-NO_SETTING = rule("KH166", E, "政策缺参数", "缺少参数“{name}”。", "从导出的政策工作簿里补上这一行。", clause="G18")
-NO_VERSION = rule("KH167", E, "政策没有{label}", "工作表“说明”里没有写{label}。", "在“{label}”右边的单元格填写。", clause="G18")
+NO_SETTING = rule("KH166", E, "分级标准缺参数", "缺少参数“{name}”。", "从导出的分级标准工作簿里补上这一行。", clause="G18")
+NO_VERSION = rule("KH167", E, "分级标准没有{label}", "工作表“说明”里没有写{label}。", "在“{label}”右边的单元格填写。", clause="G18")
 NOT_TOLD = rule(
-    "KH172", W, "政策没有后来增加的内容", "没有{what}，按随程序提供的标准。", "要自己定的，从新导出的政策工作簿里抄过来再改。", clause="G18"
+    "KH172",
+    W,
+    "分级标准没有后来增加的内容",
+    "没有{what}，按随程序提供的标准。",
+    "要自己定的，从新导出的分级标准工作簿里抄过来再改。",
+    clause="G18",
 )
 _COLUMNS_NEEDED = 3
 _HEAD_ROWS = 30

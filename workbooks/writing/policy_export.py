@@ -57,7 +57,7 @@ _HELP = (
     "要停用一行，把“启用”改为“否”，或填停用日期；要从某天起改，旧行填停用日期，新行填启用日期。",
     "“依据”写条款号；办法没有规定、由集团公司自定的写“非原文”，这样的单元格为黄色。",
     "“依据原文”由程序写出，供对照，改了不起作用。",
-    "改完保存，用“检查政策”核对；有错的单元格会逐个指出，原来的政策继续有效。",
+    "改完保存，用“检查分级标准”核对；有错的单元格会逐个指出，原来的分级标准继续有效。",
 )
 
 
@@ -94,7 +94,7 @@ def _width(output: Output, least: float) -> float:
 
 
 def _cover(sheet: Worksheet, policy: Policy) -> None:
-    _title(sheet, "客户管理政策", 2)
+    _title(sheet, "客户分级标准", 2)
     facts: list[tuple[str, Any]] = [("版本", policy.version), ("生效日期", policy.effective_from), ("来源", policy.source)]
     for at, (label, value) in enumerate(facts, 2):
         _put(_at(sheet, at, 1), label, bold=True)
