@@ -16,12 +16,28 @@ SWITCHES = ("--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirs
 START_AGAIN = 81
 
 # uno.py sets URE_BOOTSTRAP for its own LibreOffice (Debian); another LibreOffice started by us would then load the wrong one.
-_NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "URE_BOOTSTRAP")
+_NOT_INHERITED = ("VIRTUAL_ENV", "URE_BOOTSTRAP", "CONDA_PREFIX")
+#: Where the system's own Python stands, the one that a LibreOffice without a Python of its own was built for.
+_SYSTEM = ("/usr/bin", "/bin", "/usr/sbin", "/sbin")
 
 
 def environment() -> dict[str, str]:
-    """Environment variables for a program of LibreOffice's."""
-    return {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
+    """Environment variables for a program of LibreOffice's.
+
+    The Python inside LibreOffice takes the first python3 of PATH for its own and ends with std::bad_alloc if that is another of the
+    same version, such as that of a virtual environment (7.4 on Debian). So no folder with another Python is on the PATH of it.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED and not name.startswith("PYTHON")}
+    return kept if sys.platform == "win32" else {**kept, "PATH": _without_pythons(kept.get("PATH", ""))}
+
+
+def _without_pythons(path: str) -> str:
+    folders = [folder for folder in path.split(os.pathsep) if folder and folder not in _SYSTEM and not _has_python(Path(folder))]
+    return os.pathsep.join([*folders, *_SYSTEM])
+
+
+def _has_python(folder: Path) -> bool:
+    return any((folder / name).exists() for name in ("python3", "python"))
 
 
 def spawn(command: Sequence[str], *, output: int = subprocess.DEVNULL, scratch: Path | None = None) -> subprocess.Popen[bytes]:

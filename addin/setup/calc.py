@@ -44,6 +44,13 @@ class Office(Protocol):
     def installed(self) -> str | None:
         """Version of the extension that is in."""
 
+    def answer(self) -> str:
+        """What a function of ours answers in it (`install.TRIED`).
+
+        Raises:
+            Refusal: It cannot be asked, or does not know the function.
+        """
+
     def install(self, oxt: bytes) -> str:
         """Put the extension in; its version.
 
@@ -82,6 +89,10 @@ class ThisOffice:
     def installed(self) -> str | None:
         """Version of the extension."""
         return extension.installed(profile=self.profile)
+
+    def answer(self) -> str:
+        """What a function of ours answers in it."""
+        return extension.answer(profile=self.profile)
 
     def install(self, oxt: bytes) -> str:
         """Put it in."""
@@ -143,8 +154,21 @@ class CalcSetup:
         elif now != ours:
             found.append(bad(f"LibreOffice 里的客户簿是 {now} 版，这里是 {ours} 版。", "运行 kh install --calc。"))
         else:
-            found.append(good(f"LibreOffice 里的客户簿是 {now} 版。"))
+            found += [good(f"LibreOffice 里的客户簿是 {now} 版。"), self._tried()]
         return found
+
+    def _tried(self) -> Finding:
+        """A function called in a real LibreOffice: what its list of extensions says proves nothing."""
+        name, given, wanted = extension.TRIED
+        try:
+            answer = self.office.answer()
+        except Refusal as refusal:
+            return refused(refusal, "LibreOffice 里的客户簿试不了")
+        if answer != wanted:
+            return bad(
+                f'LibreOffice 里的 {name}("{given}") 得出“{answer}”，应为“{wanted}”。', "运行 kh install --calc，再重新打开 LibreOffice。"
+            )
+        return good(f'在 LibreOffice 里试算 {name}("{given}")，得出 {answer}。')
 
     def _programs(self) -> list[Finding]:
         program = self.office.program()

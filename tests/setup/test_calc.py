@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
@@ -27,6 +28,7 @@ class FakeOffice:
     there: bool = True
     version: str | None = None
     refuses: Refusal | None = None
+    answers: str = "2026-11"
     given: list[bytes] = field(default_factory=list)
 
     def program(self) -> PurePath | None:
@@ -39,6 +41,9 @@ class FakeOffice:
 
     def installed(self) -> str | None:
         return self.version
+
+    def answer(self) -> str:
+        return self.answers
 
     def install(self, oxt: bytes) -> str:
         if self.refuses:
@@ -99,6 +104,24 @@ def test_what_the_office_refuses_is_told_with_its_cure():
     office = FakeOffice(refuses=refuse(NOT_REACHED, Where()), version="0.1.0")
     for findings in (calc(office).install(), calc(office).uninstall(), calc(office).examine()):
         assert "保存并关闭 LibreOffice 的所有窗口" in told(findings, "不行")
+
+
+def test_a_function_that_does_not_answer_is_no_good_installation():
+    office = FakeOffice(version=version(), answers="#NAME?")
+    assert "得出“#NAME?”，应为“2026-11”" in told(calc(office).examine(), "不行")
+
+
+@pytest.mark.office
+def test_an_activated_environment_and_another_python_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Both once ended every start of LibreOffice with std::bad_alloc."""
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{Path(sys.base_prefix, 'bin')}:/usr/bin:/bin")
+    monkeypatch.setenv("VIRTUAL_ENV", sys.prefix)
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")
+    profile = tmp_path / "profile"
+    make_profile(profile)
+    setup = CalcSetup(ThisMachine(), this_product(), ThisOffice(profile))
+    assert levels(setup.install()) == {"好"}
+    assert "得出 2026-11。" in told(setup.examine(), "好")
 
 
 @pytest.mark.office

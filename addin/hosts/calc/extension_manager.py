@@ -1,6 +1,6 @@
 """Run by a Python that has UNO: put an extension into the office behind a pipe, or take it out; answers with one line of JSON.
 
-`python extension_manager.py PIPE (list | add | remove | end) FILE IDENTIFIER`. A script of its own with nothing of ours imported,
+`python extension_manager.py PIPE (list | add | remove | call | end) FILE IDENTIFIER`. A script of its own with nothing of ours imported,
 because LibreOffice's Python is mostly not the one our command line runs on.
 """
 
@@ -70,6 +70,10 @@ def main(arguments: Sequence[str]) -> int:
     """Do it and print `{"version": …}`, empty when the extension is not there."""
     pipe, action, path, identifier = arguments
     context = _connect(pipe)
+    if action == "call":
+        access = context.ServiceManager.createInstanceWithContext("com.sun.star.sheet.FunctionAccess", context)
+        sys.stdout.write(json.dumps({"version": str(access.callFunction(identifier, (path,)))}) + "\n")
+        return 0
     if action == "end":
         context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context).terminate()
         return 0

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from addin.hosts.calc.extension.naming import IDENTIFIER
+from addin.hosts.calc.extension.naming import FUNCTIONS, IDENTIFIER, method_name
 from addin.hosts.calc.link.pythons import find_python
 from addin.hosts.calc.office import NO_OFFICE, NOT_STARTED
 from addin.office.process import START_AGAIN, SWITCHES, end, environment, spawn
@@ -39,7 +39,9 @@ NOT_DONE = rule(
     "请关闭 LibreOffice 再运行一次；仍不行，请在它的“工具－扩展管理器”里删除“客户簿”后重试。",
 )
 
-Action = Literal["list", "add", "remove", "end"]
+Action = Literal["list", "add", "remove", "call", "end"]
+#: A function that 体检 calls, what it is given and what it must answer.
+TRIED = ("KH_MONTH", "2026-11-20", "2026-11")
 _SECONDS = 120.0
 #: Seconds an office that was running already has to open the pipe it was asked for.
 _FORWARDED_SECONDS = 15.0
@@ -73,6 +75,15 @@ def uninstall(*, profile: Path | None = None, soffice: str | None = None) -> boo
         return False
     _Session(profile, soffice).run("remove", Path(FILE))
     return True
+
+
+def answer(*, profile: Path | None = None, soffice: str | None = None) -> str:
+    """What a function of ours answers in a running LibreOffice: `TRIED[2]` if all is well.
+
+    Raises:
+        Refusal: as `install`; KH823 with what LibreOffice says if it does not know the function.
+    """
+    return _Session(profile, soffice).run("call", Path(TRIED[1]))
 
 
 def installed(*, profile: Path | None = None) -> str | None:
@@ -148,7 +159,8 @@ class _Session:
 
     def _ask(self, action: Action, path: Path) -> str | None:
         """What the script behind the pipe says, or None if the office cannot be reached."""
-        command = [str(self._python), str(_SCRIPT), self._pipe, action, str(path), IDENTIFIER]
+        about = f"{FUNCTIONS}.{method_name(TRIED[0])}" if action == "call" else IDENTIFIER
+        command = [str(self._python), str(_SCRIPT), self._pipe, action, str(path), about]
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())  # noqa: S603 - our own script
         limit = time.monotonic() + _SECONDS
         while child.poll() is None and time.monotonic() < limit:
