@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from addin.desk.desk import Finding
 from addin.hosts.calc import install as extension
 from addin.hosts.calc.link.pythons import find_python
 from addin.office.program import find_soffice
+from addin.setup import uno_path
 from addin.setup.findings import bad, good, note, refused
 from addin.setup.machine import Machine
 from addin.setup.product import Product
@@ -95,11 +97,18 @@ class ThisOffice:
         return extension.answer(profile=self.profile)
 
     def install(self, oxt: bytes) -> str:
-        """Put it in."""
-        return extension.install(oxt, profile=self.profile)
+        """Put it in; into the user's own LibreOffice so that it also starts from a shell with our environment activated."""
+        version = extension.install(oxt, profile=self.profile)
+        if self.profile is None:
+            with contextlib.suppress(OSError):  # a Python of the system's, which needs none
+                uno_path.share()
+        return version
 
     def uninstall(self) -> bool:
         """Take it out."""
+        if self.profile is None:
+            with contextlib.suppress(OSError):
+                uno_path.withdraw()
         return extension.uninstall(profile=self.profile)
 
 
