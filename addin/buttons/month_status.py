@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.declare import Ask, Done, button
 from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
-from addin.desk.proposals import reporting_month
+from addin.desk.proposals import in_out, reporting_month
+from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from addin.ledger.views import UnitState
     from udfs.kinds.dates import Month
 
+NOT_XLSX = rule("KH449", Severity.ERROR, "看板的扩展名不对", "看板不能存成“{out}”。", "--out写成以.xlsx结尾的文件名。")
+
 
 @button("上报情况", verb="month status", place=25, audience="marketing", clause="R16", icon="ReviewShowAllComments")
-def month_status(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)]) -> Done:
-    """列出一个月里每个单位的上报情况、口子和按时率；只列直接报给集团的单位。
+def month_status(
+    desk: Desk,
+    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
+    out: Annotated[
+        Path | None, Ask("看板存到哪里", "再做一次就刷新，备注、列宽、筛选保留", propose=in_out("看板.xlsx"), remember="folder")
+    ] = None,
+) -> Done:
+    """列出一个月里每个单位的上报情况、口子和按时率；只列直接报给集团的单位。--out 生成最近12个月的看板工作簿。
 
     例：kh month status --month 2026-11 --workspace 工作区
     """
-    from addin.buttons.support.working import ledger_of
+    from addin.buttons.support.cockpit import gather, minutes_late
+    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.consolidate.cockpit import write_board
+    from udfs.periods import due
 
-    told, ledger = parse_month(month), ledger_of(desk)
+    if out is not None and out.suffix.lower() != ".xlsx":
+        raise refuse(NOT_XLSX, Where(), out=out.name)
+    told, ledger, policy = parse_month(month), ledger_of(desk), policy_of(desk)
+    came, last_day = ledger.receipts(str(told)), due(told, policy)
     units = [u for u in ledger.status(told) if u.direct]
     course = ledger.course(told)
     for u in units:
-        desk.line(as_line(u, told))
+        desk.line(as_line(u, told) | {"late_minutes": minutes_late(came, u.unit, last_day)})
         if not desk.json:
             late = "（迟报）" if u.on_time is False else ""
             desk.say(f"{u.unit}  {u.state}{late}  {u.rows}行，{u.errors}处错误，{u.warnings}处提醒")
@@ -39,9 +55,15 @@ def month_status(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026
     desk.line({"summary": sums | {"closed": course.closed is not None}})
     closed = f"，已关账（{course.closed.at[:10]}，{course.closed.actor}）" if course.closed else ""
     rate = "无数据" if sums["on_time_rate"] is None else f"{sums['on_time_rate']}%"
+    made: tuple[Path, ...] = ()
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_board(out, gather(ledger, told, policy, desk.now, out, summary))
+        made = (out,)
     return Done(
         f"{told.chinese}：应报{sums['owed']}个，已到{sums['arrived']}个（按时{sums['on_time']}个、迟报{sums['late']}个，"
-        f"其中无变化声明{sums['no_change']}个），退回{sums['returned']}个，未报{sums['missing']}个，按时率{rate}{closed}。"
+        f"其中无变化声明{sums['no_change']}个），退回{sums['returned']}个，未报{sums['missing']}个，按时率{rate}{closed}。",
+        made,
     )
 
 

@@ -48,7 +48,7 @@ def _missing(sheet: Sheet, column: int, row: int) -> str:
     """True in the first row if a required cell is blank though something stands in its row."""
     runs: list[list[int]] = []
     for i, field in enumerate(sheet.fields):
-        if field.computed:
+        if field.computed or field.name == "change":  # a pre-filled return has a formula there
             continue
         if runs and runs[-1][1] == i - 1:
             runs[-1][1] = i
