@@ -8,6 +8,7 @@ from addin.ledger.merge import Merged
 from addin.ledger.parts import Held
 from addin.ledger.views import Change, ChangeKind, GroupClient
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.units import MARKETING
 
 TIER_FIELD, UNIT_FIELD = "客户等级", "维护单位"
 _UNTOLD = frozenset({"change", "computed_tier", "tier_basis"})
@@ -40,7 +41,8 @@ def compare(before: Merged, now: Merged, ended: Merged | None) -> tuple[Change, 
 
 def _same(before: Merged, was: int, now: Merged, number: int) -> bool:
     """True if a client is made of the same rows and graded alike, so that nothing of it need be looked at."""
-    return before.token(was) == now.token(number) and before.grades[was] == now.grades[number]
+    alike = before.token(was) == now.token(number) and before.grades[was] == now.grades[number]
+    return alike and before.corrected.get(was) == now.corrected.get(number)
 
 
 def _of_client(before: Merged, was: int | None, now: Merged, number: int) -> Iterator[Change]:
@@ -56,6 +58,10 @@ def _of_client(before: Merged, was: int | None, now: Merged, number: int) -> Ite
     for unit in old.units:
         if unit not in new.units:
             yield Change("修改", new.name, unit, UNIT_FIELD, "、".join(old.units), units, new.id)
+    for name, head in _FIELDS:
+        told = now.corrected.get(number, {}).get(name)
+        if told is not None and told != before.corrected.get(was, {}).get(name) and old.values.get(name) != told.value:
+            yield Change("修改", new.name, MARKETING, head, old.values.get(name), told.value, new.id)
     earlier: Mapping[str, Held] = {h.source.unit: h for h in before.held(was)}
     for h in rows:
         before_it = earlier.get(h.source.unit)

@@ -67,7 +67,7 @@ class Clients(Sequence[GroupClient]):
     @cached_property
     def shared(self) -> list[tuple[int, GroupClient]]:
         """Clients of several returns with their places: none but these can have conflicts."""
-        return [(place, self[place]) for place in sorted(self._place[number] for number in self.merged.shared)]
+        return [(place, self[place]) for place in sorted(self._place[number] for number in self.merged.disputed)]
 
     def place(self, client: str) -> int | None:
         """Place of the client of an id."""

@@ -10,12 +10,14 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from addin.ledger import codec
-from addin.ledger.parts import Packed
+from addin.ledger.corrections import Correction, correction
+from addin.ledger.parts import Index, Packed
 from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register
 from addin.ledger.versions import DECISIONS, MONTHLY, standing
@@ -79,9 +81,10 @@ class EntryBook:
         counting = query.where(s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None))
         told = [v for v in standing(connection.execute(counting)) if until is None or _within(v, until)]
         self._versions = sorted(told, key=lambda v: (v.kind == DECISIONS, v.month, v.received_at, v.id))
-        stored = connection.execute(select(c.examination, c.register, c.mark, c.lines, c.facts).where(c.register != CUSTOMER_INFO.name))
+        decisions = [v.examination for v in self._versions if v.kind == DECISIONS]
+        wanted = or_(c.register != CUSTOMER_INFO.name, c.examination.in_(decisions))
         self._stored: defaultdict[int, dict[str, Any]] = defaultdict(dict)
-        for r in stored:
+        for r in connection.execute(select(c.examination, c.register, c.mark, c.lines, c.facts).where(wanted)):
             self._stored[r.examination][r.register] = r
         self._known: dict[str, list[Entry]] = {}
 
@@ -98,7 +101,20 @@ class EntryBook:
     def names(self) -> list[str]:
         """Registers that have entries, in the order in which they are declared."""
         have = {name for v in self._versions for name in self._stored.get(v.examination, ())}
-        return [name for name in registers() if name in have]
+        return [name for name in registers() if name in have and name != CUSTOMER_INFO.name]
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        """Facts of clients that marketing decided, the newest last."""
+        found = []
+        for v in self._versions:
+            stored = self._stored.get(v.examination, {}).get(CUSTOMER_INFO.name)
+            if stored is None:
+                continue
+            index, columns, month = Index(*json.loads(stored.lines)), codec.load_columns(stored.facts), last_month(v.month)
+            for i, (name, code) in enumerate(zip(index.name_keys, index.credit_codes, strict=True)):
+                found.append(correction(name, code, month, {field: told[i] for field, told in columns.items()}))
+        return found
 
     def of(self, register: Sheet) -> list[Entry]:
         """Entries of a register in force, in the order of the units; what they name is not yet known as a client of the group."""

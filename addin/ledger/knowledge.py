@@ -1,11 +1,12 @@
-"""What registers tell of the group's clients on a day: merges, facts, decided tiers (D05, D22, D24)."""
+"""What registers tell of the group's clients on a day: merges, corrections, facts, decided tiers (D05, D06, D22, D24)."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from addin.ledger.corrections import Correction
 from addin.ledger.entries import EntryBook
 from addin.ledger.feeding import Fed, feeds
 from addin.ledger.views import Confirmed
@@ -40,6 +41,11 @@ class Knowledge:
             if begun and begun <= self._day and (revoked is None or self._day < revoked):
                 found[f"name:{name_key(told['merged'])}"] = f"name:{entry.name_key}"
         return {gone: _end(found, kept) for gone, kept in found.items()}
+
+    @property
+    def corrections(self) -> Sequence[Correction]:
+        """Facts of clients that marketing decided, the newest last (D06)."""
+        return self._book.corrections if self._book else ()
 
     def feeds(self, find: Find) -> Iterator[tuple[int, str, Fed]]:
         """Facts that registers tell of clients."""

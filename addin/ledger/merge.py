@@ -13,7 +13,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from addin.ledger import corrections
 from addin.ledger.combine import combine
+from addin.ledger.corrections import Corrected, corrected
 from addin.ledger.feeding import Fed, explained, filled
 from addin.ledger.identify import identify
 from addin.ledger.inforce import InForce
@@ -24,6 +26,7 @@ from udfs.identity import repeated
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from udfs.rules.tiers import Tiering, decide_columns
+from workbooks.registers.units import MARKETING
 
 #: File (its sha256), sheet and row.
 Place = tuple[str, str, int | None]
@@ -63,13 +66,15 @@ class Merged:
         firsts = [members[0] for members in self.members]
         outdated = {part for part in rows.spans if part.graded_by != graded_by}
         again = {n for n, first in enumerate(firsts) if rows.parts[first] in outdated} if outdated else set()
+        #: Facts that marketing decided, by client.
+        self.corrected = self._corrections(knowledge)
         #: Facts that registers tell, by client.
         self.fed: dict[int, dict[str, Fed]] = {}
         for client, fact, fed in knowledge.feeds(self.find):
             self.fed.setdefault(client, {})[fact] = fed
         #: Tiers that marketing decided, by client.
         self.confirmed = dict(knowledge.confirmed(self.find))
-        self._graded = self._grade(sorted(again.union(self.shared, self.fed)), policy)
+        self._graded = self._grade(sorted(again.union(self.shared, self.fed, self.corrected)), policy)
         #: Tier and status of the clients.
         self.grades = [rows.grades[first] for first in firsts]
         for number, tiering in self._graded.items():
@@ -77,6 +82,11 @@ class Merged:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def disputed(self) -> list[int]:
+        """Clients of which several told something: none but these can have conflicts."""
+        return sorted({*self.shared, *self.corrected})
 
     def units(self, number: int) -> tuple[str, ...]:
         """Maintaining units of a client, the one with the newest return first."""
@@ -122,7 +132,8 @@ class Merged:
         seen: dict[Part, int] = {}
         returns = [seen.setdefault(self._rows.parts[i], len(seen)) for i in rows]
         sizes = [len(self.members[client]) for client in clients] if len(rows) != len(clients) else ()
-        told = [(n, self.fed.get(c), self.confirmed.get(c)) for n, c in enumerate(clients) if c in self.fed or c in self.confirmed]
+        known = (self.fed, self.confirmed, self.corrected)
+        told = [(n, [of.get(c) for of in known]) for n, c in enumerate(clients) if any(c in of for of in known)]
         return sizes, returns, [self._rows.numbers[i] for i in rows], [part.told for part in seen], self.graded_by, repr(told)
 
     def first_values(self, number: int) -> dict[str, Any]:
@@ -185,6 +196,8 @@ class Merged:
     def client(self, number: int) -> GroupClient:
         """A client."""
         made = _client(self.ids[number], self.held(number), self._graded.get(number))
+        if decided_facts := self.corrected.get(number):
+            made = corrections.explained(made, decided_facts)
         fed = self.fed.get(number, {})
         if fed:
             told = {name: f.source for name, f in fed.items() if f.fills(made.values.get(name))}
@@ -218,12 +231,23 @@ class Merged:
     def _by_id(self) -> dict[str, int]:
         return {client: number for number, client in enumerate(self.ids)}
 
+    def _corrections(self, knowledge: Knowledge) -> dict[int, dict[str, Corrected]]:
+        found: dict[int, dict[str, Corrected]] = {}
+        codes = {code: self._owner[i] for i, code in enumerate(self._rows.code_keys) if code} if knowledge.corrections else {}
+        for told in knowledge.corrections:
+            by_code = codes.get(f"code:{told.credit_code}") if told.credit_code else None
+            number = self.find(told.name_key, MARKETING) if by_code is None else by_code
+            if number is not None and told.facts:
+                facts = found.setdefault(number, {})
+                facts.update({name: Corrected(value, told.month) for name, value in told.facts.items()})
+        return found
+
     def _values(self, number: int) -> dict[str, Any]:
         rows = self.held(number)
         return combine(rows)[0] if len(rows) > 1 else rows[0].values
 
     def _grade(self, numbers: Sequence[int], policy: Policy) -> dict[int, Tiering]:
-        told = [filled(self._values(number), self.fed.get(number, {})) for number in numbers]
+        told = [filled(corrected(self._values(number), self.corrected.get(number, {})), self.fed.get(number, {})) for number in numbers]
         columns = {name: [values.get(name) for values in told] for name in sorted({name for values in told for name in values})}
         return dict(zip(numbers, decide_columns(columns, len(numbers), policy), strict=True)) if numbers else {}
 

@@ -121,6 +121,8 @@ class GroupClient:
     fed: Mapping[str, str] = field(default_factory=dict)
     #: Keys of the other names that its rows tell: former ones, those of clients merged into it.
     former: tuple[str, ...] = ()
+    #: Facts that marketing decided, whatever units say (D06): field name → by which 核定.
+    decided: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stands(self) -> str:

@@ -196,7 +196,7 @@ def check(
 ) -> list[Problem]:
     """All problems beyond single cells. `tables` and `spans` tell by sheet and head block where rows and fields stand."""
     c = _Checker(submission, tiers, book, today, context, spans)
-    found = [*c.duplicates(), *c.leftovers(tables), *c.rows(), *c.periods(), *c.history()]
+    found = [*c.duplicates(), *c.leftovers(tables), *c.periods(), *([] if submission.kind == "核定" else [*c.rows(), *c.history()])]
     if said_no_change and submission.rows:
         found.append(problem(NO_CHANGE_BUT, Where(book, submission.sheet), count=len(submission.rows)))
     return found

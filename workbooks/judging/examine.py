@@ -31,7 +31,7 @@ from workbooks.grid import Book
 from workbooks.judging.checks import Context, check
 from workbooks.judging.entries import RegisterValues, check_entries, read_entries
 from workbooks.judging.prefilled import merge_prefilled
-from workbooks.judging.read import Source, Values, read_values
+from workbooks.judging.read import EMPTY_CELL, Source, Values, read_values
 from workbooks.judging.sheet_kinds import fill_kind, kind_of
 from workbooks.judging.tidiness import untidy
 from workbooks.judging.unit_names import unit_key
@@ -226,6 +226,8 @@ def examine_book(book: Book, options: Options) -> Examined:
     problems += check_entries(book, read, _known(submission, options), decided=decided) if read else []
     entries = tuple(r.frozen for r in read)
     tidy = [*values.tidy, *(p for r in read for p in r.values.tidy)]
+    if decided:
+        problems = [p for p in problems if not _only_of_branches(sheet, p)]
     return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)), tidy, entries)
 
 
@@ -239,6 +241,11 @@ def _prefilled(book: Book, values: Values, read: Sequence[RegisterValues], unit:
         rows = list(zip(v.sheets, v.rows, strict=True))
         found += merge_prefilled(book, sheet, v.columns, rows, unit or "", (present or {}).get(sheet.name, {}))
     return found
+
+
+def _only_of_branches(sheet: Sheet, p: Problem) -> bool:
+    """Whether a client's row of a 核定 need not obey: all but the name may be blank and then tells nothing (D06)."""
+    return p.rule in (MISSING_COLUMN, EMPTY_CELL) and p.field in {f.head for f in sheet.fields if f.name != "name"}
 
 
 def _known(submission: Submission, options: Options) -> Known:
