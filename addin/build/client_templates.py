@@ -1,156 +1,12 @@
-"""The initial Word templates of reports about clients and complaints (R19, R41–R52, R55)."""
+"""The initial Word templates of reports about clients: card, candidates, scale and profit, value and satisfaction (R19, R33, R46, R47)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from addin.build.letter import Column, Letter
-from addin.build.letter_parts import TRACE, asks, listed
+from addin.build.letter_parts import TRACE, listed
 from addin.build.relation_templates import people_table
-
-
-def complaint_report() -> Letter:
-    """投诉情况报告."""
-    letter = Letter("投诉情况报告")
-    letter.red_head()
-    letter.title("{{ scope }}\n{{ period }}客户投诉情况报告")
-    letter.addressee("{{ addressee }}：")
-    letter.heading("一、总体情况")
-    letter.say("{{ overview }}")
-    letter.say("{{ effect }}")
-    letter.tag("{%p if causes %}")
-    letter.table("c in causes", [Column("责任归属", "{{ c.name }}", 7.8), Column("件数", "{{ c.count }}", 7.8)])
-    letter.tag("{%p endif %}")
-    letter.tag("{%p if shows_units %}")
-    letter.heading("二、各单位情况")
-    letter.table(
-        "u in units",
-        [
-            Column("单位", "{{ u.unit }}", 4.2, centred=False),
-            Column("投诉", "{{ u.count }}", 1.7),
-            Column("计入考核", "{{ u.charged }}", 2.1),
-            Column("已办结", "{{ u.closed }}", 1.8),
-            Column("其中按期", "{{ u.on_time }}", 2.0),
-            Column("超期未办", "{{ u.overdue }}", 2.0),
-            Column("待核定", "{{ u.pending }}", 1.8),
-        ],
-    )
-    letter.chart("chart")
-    letter.tag("{%p endif %}")
-    letter.heading("{% if shows_units %}三{% else %}二{% endif %}、公平对待各级客户")
-    letter.say("{{ fairness_says }}", table_follows=True)
-    letter.table(
-        "f in fairness",
-        [
-            Column("客户等级", "{{ f.tier }}", 3.2),
-            Column("投诉件数", "{{ f.count }}", 3.0),
-            Column("已办结", "{{ f.closed }}", 3.0),
-            Column("平均办结天数", "{{ f.days }}", 3.2),
-            Column("按期办结率", "{{ f.on_time }}", 3.2),
-        ],
-    )
-    letter.tag("{%p if count %}")
-    letter.chart("days_chart")
-    letter.tag("{%p endif %}")
-    letter.heading("{% if shows_units %}四{% else %}三{% endif %}、未办结的投诉")
-    listed(letter, "waiting", "w", _complaints("w", "状态", "state"))
-    letter.heading("{% if shows_units %}五{% else %}四{% endif %}、合理性待核定的投诉")
-    listed(letter, "pending", "p", _complaints("p", "责任归属", "responsible"))
-    letter.heading("{% if shows_units %}六{% else %}五{% endif %}、要求")
-    asks(letter)
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
-
-
-def _complaints(item: str, head: str, name: str) -> list[Column]:
-    return [
-        Column("编号", f"{{{{ {item}.number }}}}", 2.2),
-        Column("客户（等级）", f"{{{{ {item}.client }}}}（{{{{ {item}.tier }}}}）", 4.0, centred=False),
-        Column("风险", f"{{{{ {item}.risk }}}}", 1.2),
-        Column("投诉内容", f"{{{{ {item}.content }}}}", 3.9, centred=False),
-        Column("期限", f"{{{{ {item}.due }}}}", 2.3),
-        Column(head, f"{{{{ {item}.{name} }}}}", 2.0),
-    ]
-
-
-def complaint_slip() -> Letter:
-    """投诉处理单."""
-    letter = Letter("投诉处理单")
-    letter.title("客户投诉处理单")
-    letter.addressee("编号：{{ number }}　　单位：{{ unit }}")
-    letter.table("l in lines", [Column("栏目", "{{ l.head }}", 3.6), Column("内容", "{{ l.value }}", 12.0, centred=False)])
-    letter.tag("{%p if measures %}")
-    letter.heading("改进措施")
-    letter.table(
-        "m in measures",
-        [
-            Column("编号", "{{ m.number }}", 2.3),
-            Column("措施", "{{ m.measure }}", 5.9, centred=False),
-            Column("责任人", "{{ m.owner }}", 2.2),
-            Column("期限", "{{ m.due }}", 2.6),
-            Column("进展", "{{ m.state }}", 2.6),
-        ],
-    )
-    letter.tag("{%p endif %}")
-    letter.heading("办理签认")
-    letter.table(
-        "s in signs",
-        [
-            Column("环节", "{{ s.head }}", 3.6),
-            Column("意见", "{{ s.value }}", 7.4, centred=False),
-            Column("签字、日期", "{{ '　' }}", 4.6),
-        ],
-    )
-    letter.note("{{ clock }}")
-    letter.footer(TRACE)
-    return letter
-
-
-def visit_plan() -> Letter:
-    """拜访计划."""
-    letter = Letter("拜访计划", landscape=True)
-    letter.title("{{ scope }}{{ period }}客户拜访计划")
-    letter.say("{{ overview }}")
-    letter.heading("一、各责任人的任务")
-    letter.table(
-        "l in loads",
-        [
-            Column("责任人", "{{ l.person }}", 4.0),
-            Column("客户数", "{{ l.clients }}", 2.4),
-            Column("逾期", "{{ l.overdue }}", 2.4),
-            Column("到期", "{{ l.due }}", 2.4),
-            Column("各月须拜访（按下次期限）", "{{ l.months }}", 13.1, centred=False),
-        ],
-    )
-    letter.tag("{%p if shows_chart %}")
-    letter.chart("chart")
-    letter.tag("{%p endif %}")
-    letter.heading("二、拜访计划表")
-    listed(
-        letter,
-        "shown",
-        "r",
-        [
-            Column("序号", "{{ r.no }}", 1.2),
-            Column("客户", "{{ r.client }}", 5.0, centred=False),
-            Column("维护单位", "{{ r.unit }}", 2.6, centred=False),
-            Column("等级", "{{ r.tier }}", 1.1),
-            Column("社会\n价值", "{{ r.social_value }}", 1.3),
-            Column("风险", "{{ r.risk }}", 1.1),
-            Column("频次", "{{ r.frequency }}", 2.0),
-            Column("人员级别", "{{ r.level }}", 2.6),
-            Column("最近一次", "{{ r.last }}", 2.2),
-            Column("下次期限", "{{ r.next }}", 2.2),
-            Column("状态", "{{ r.status }}", 1.4),
-            Column("责任人", "{{ r.owner }}", 1.6),
-        ],
-    )
-    letter.heading("三、要求")
-    asks(letter)
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
 
 
 def client_card() -> Letter:
@@ -244,8 +100,147 @@ def client_card() -> Letter:
     return letter
 
 
+def promotion_list() -> Letter:
+    """升降级候选."""
+    letter = Letter("升降级候选")
+    letter.title("{{ scope }}\n{{ period }}客户升降级候选")
+    letter.say("{{ overview }}")
+    letter.heading("一、升降级候选")
+    listed(
+        letter,
+        "rows",
+        "r",
+        [
+            Column("客户", "{{ r.client }}", 4.2, centred=False),
+            Column("维护单位", "{{ r.unit }}", 2.7, centred=False),
+            Column("风险", "{{ r.risk }}", 1.2),
+            Column("升降", "{{ r.move }}", 1.4),
+            Column("现等级", "{{ r.old }}", 1.3),
+            Column("候选", "{{ r.new }}", 1.2),
+            Column("理由", "{{ r.reason }}", 3.6, centred=False),
+        ],
+        cut=False,
+    )
+    letter.tag("{%p if moves %}")
+    letter.heading("期初期末对照", 2)
+    letter.table(
+        "m in moves",
+        [
+            Column("期初", "{{ m.old }}", 3.2),
+            Column("期末A类", "{{ m.a }}", 3.0),
+            Column("期末B类", "{{ m.b }}", 3.0),
+            Column("期末C类", "{{ m.c }}", 3.0),
+            Column("终止、合并", "{{ m.gone }}", 3.4),
+        ],
+    )
+    letter.tag("{%p endif %}")
+    letter.heading("二、低价值而有新项目机会的客户")
+    listed(letter, "chances", "c", _reasons("c"), cut=False)
+    letter.heading("三、观察期")
+    listed(
+        letter,
+        "watches",
+        "w",
+        [
+            Column("客户", "{{ w.client }}", 5.6, centred=False),
+            Column("风险", "{{ w.risk }}", 1.2),
+            Column("开始", "{{ w.start }}", 2.5),
+            Column("结束", "{{ w.end }}", 2.5),
+            Column("目标等级", "{{ w.target }}", 1.8),
+            Column("情况", "{{ w.state }}", 2.0),
+        ],
+        cut=False,
+    )
+    letter.heading("四、建议研究放弃接触的客户")
+    listed(letter, "give_up", "c", _reasons("c"))
+    letter.signature()
+    letter.footer(TRACE)
+    return letter
+
+
+def _reasons(item: str) -> list[Column]:
+    return [
+        Column("客户", f"{{{{ {item}.client }}}}", 5.0, centred=False),
+        Column("维护单位", f"{{{{ {item}.unit }}}}", 3.2, centred=False),
+        Column("风险", f"{{{{ {item}.risk }}}}", 1.2),
+        Column("理由", f"{{{{ {item}.reason }}}}", 6.2, centred=False),
+    ]
+
+
+def scale_profit() -> Letter:
+    """规模利润分析."""
+    letter = Letter("规模利润分析")
+    letter.title("{{ scope }}\n{{ period }}客户规模利润分析")
+    letter.say("{{ overview }}")
+    letter.table(
+        "c in classes",
+        [
+            Column("分类", "{{ c.name }}", 3.6),
+            Column("客户数", "{{ c.count }}", 2.0),
+            Column("累计合同额(万元)", "{{ c.contract }}", 3.8),
+            Column("建议（非原文）", "{{ c.advice }}", 6.2, centred=False),
+        ],
+    )
+    letter.tag("{%p if shows_chart %}")
+    letter.chart("chart")
+    letter.tag("{%p endif %}")
+    listed(
+        letter,
+        "shown",
+        "r",
+        [
+            Column("序号", "{{ r.no }}", 1.2),
+            Column("客户", "{{ r.client }}", 4.4, centred=False),
+            Column("维护单位", "{{ r.unit }}", 2.6, centred=False),
+            Column("等级", "{{ r.tier }}", 1.1),
+            Column("风险", "{{ r.risk }}", 1.1),
+            Column("合同额(万元)", "{{ r.contract }}", 2.0),
+            Column("利润率", "{{ r.rate }}", 1.3),
+            Column("分类", "{{ r.kind }}", 1.9),
+        ],
+    )
+    letter.footer(TRACE)
+    return letter
+
+
+def value_satisfaction() -> Letter:
+    """价值满意度四象限."""
+    letter = Letter("价值满意度四象限")
+    letter.title("{{ scope }}\n{{ period }}客户价值与满意度")
+    letter.say("{{ overview }}")
+    letter.table(
+        "q in quadrants",
+        [
+            Column("象限", "{{ q.name }}", 4.4),
+            Column("客户数", "{{ q.count }}", 2.2),
+            Column("做法（非原文）", "{{ q.advice }}", 9.0, centred=False),
+        ],
+    )
+    letter.tag("{%p if rows %}")
+    letter.chart("chart")
+    letter.tag("{%p endif %}")
+    listed(
+        letter,
+        "rows",
+        "r",
+        [
+            Column("客户", "{{ r.client }}", 4.4, centred=False),
+            Column("维护单位", "{{ r.unit }}", 2.7, centred=False),
+            Column("等级", "{{ r.tier }}", 1.1),
+            Column("风险", "{{ r.risk }}", 1.1),
+            Column("合同额(万元)", "{{ r.contract }}", 2.0),
+            Column("满意度", "{{ r.satisfaction }}", 1.5),
+            Column("象限", "{{ r.quadrant }}", 2.8),
+        ],
+        cut=False,
+    )
+    letter.footer(TRACE)
+    return letter
+
+
 CLIENTS: dict[str, Callable[[], Letter]] = {
-    "complaint_report.docx": complaint_report,
-    "visit_plan.docx": visit_plan,
     "client_card.docx": client_card,
+    "promotion_list.docx": promotion_list,
+    "scale_profit.docx": scale_profit,
+    "value_satisfaction.docx": value_satisfaction,
 }

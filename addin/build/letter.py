@@ -35,11 +35,12 @@ class Column:
 class Letter:
     """A letter under construction."""
 
-    def __init__(self, title: str, *, landscape: bool = False) -> None:
+    def __init__(self, title: str, *, landscape: bool = False, dense: bool = False) -> None:
         self.document = Document()
         self.document.core_properties.title = title
         #: Width of the text in centimetres: that of all its tables.
         self.width = WIDE_CM if landscape else TEXT_CM
+        self._dense = dense
         self._page(landscape=landscape)
         self._styles()
 
@@ -51,6 +52,8 @@ class Letter:
             section.orientation = WD_ORIENT.LANDSCAPE
             section.page_width, section.page_height = Mm(297), Mm(210)
             section.top_margin, section.bottom_margin = Mm(26), Mm(24)
+        if self._dense:
+            section.top_margin, section.bottom_margin = Mm(18), Mm(20)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
         section.footer_distance = Mm(14)
 
@@ -64,6 +67,14 @@ class Letter:
         for name, value in (("val", "en-US"), ("eastAsia", "zh-CN")):
             language.set(qn(f"w:{name}"), value)
         defaults.append(language)
+        if self._dense:
+            self._style("Normal", "仿宋", 11, spacing=16)
+            self._style("Title", "宋体", 18, bold=True, spacing=24, centred=True)
+            form = self.document.styles["Title"].paragraph_format
+            form.space_before, form.space_after = Pt(0), Pt(4)
+            self._style("Heading 1", "黑体", 12, spacing=20, keep=True)
+            self._style("Heading 2", "楷体", 12, spacing=20, keep=True)
+            return
         self._style("Normal", "仿宋", 16, spacing=28)
         self._style("Title", "宋体", 22, bold=True, spacing=34, centred=True)
         self._style("Heading 1", "黑体", 16, spacing=28, keep=True)

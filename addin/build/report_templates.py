@@ -15,10 +15,13 @@ from pathlib import Path
 import templates
 from addin.build.circular_templates import CIRCULARS
 from addin.build.client_templates import CLIENTS
+from addin.build.complaint_templates import COMPLAINTS
 from addin.build.half_year_templates import HALF_YEAR
 from addin.build.letter import Column, Letter
 from addin.build.letter_parts import TRACE, asks, listed, more
+from addin.build.project_templates import PROJECTS
 from addin.build.relation_templates import RELATIONS
+from addin.build.visit_templates import VISITS
 from workbooks.atomic import write_atomic
 
 _FOLDER = Path(templates.__file__).parent
@@ -279,7 +282,10 @@ TEMPLATES: dict[str, Callable[[], Letter]] = {
     **HALF_YEAR,
     **CIRCULARS,
     **CLIENTS,
+    **COMPLAINTS,
+    **VISITS,
     **RELATIONS,
+    **PROJECTS,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,6 +62,7 @@ def make_report(
     project: Annotated[str, Ask("项目", "项目报告是哪个项目的：项目编号或名称")] = "",
     person: Annotated[str, Ask("人员", "拜访计划、移交清单是谁的")] = "",
     number: Annotated[str, Ask("编号", "投诉处理单等是哪一笔的")] = "",
+    unmask: Annotated[str, Ask("显示个人信息的理由", "填了理由才显示姓名、生日等个人信息，并记入日志")] = "",
 ) -> Done:
     """把台账里的数据写成文件。同一份数据快照，写出的内容完全相同。
 
@@ -88,7 +89,9 @@ def make_report(
     given |= {"client": client, "project": project, "person": person, "number": number}
     wanted = inspect.signature(report.function).parameters
     if "material" in wanted:
-        given["material"] = material_of(desk, ledger, policy, period or month or "", report.title)
+        asked = period or month or _newest(ledger, report, wanted)
+        take = functools.partial(_snapshot, desk, ledger, unmask=unmask)
+        given["material"] = material_of(desk, ledger, policy, asked, report.title, take=take)
     else:
         given |= _data(desk, report, ledger, policy, month, period)
     context = report.function(**{k: v for k, v in given.items() if k in wanted})
@@ -108,6 +111,13 @@ def make_report(
     made = publish(report, context, out, created=desk.today)
     _note(desk, ledger, report, given, context, made)
     return Done(f"已生成“{report.title}”：", made)
+
+
+def _newest(ledger: Ledger, report: Report, wanted: Collection[str]) -> str:
+    """The newest month, for what is of one client, project, person or number and asks for no period; "" for others."""
+    newest = ledger.last_month()
+    of_one = bool({"client", "project", "person", "number"} & set(wanted)) and "month" in report.periods
+    return str(newest) if newest is not None and of_one else ""
 
 
 def _note(desk: Desk, ledger: Ledger, report: Report, given: Mapping[str, Any], context: Any, made: Sequence[Path]) -> None:
@@ -215,7 +225,7 @@ def _arrived(ledger: Ledger, month: Month) -> bool:
     return any(u.state not in ("未报", "不需报") for u in ledger.status(month))
 
 
-def _snapshot(desk: Desk, ledger: Ledger, month: Month, *, all_entries: bool = False) -> Snapshot:
+def _snapshot(desk: Desk, ledger: Ledger, month: Month, *, all_entries: bool = False, unmask: str = "") -> Snapshot:
     from addin.ledger.workspace import current_user
 
-    return ledger.snapshot(month, at=desk.now, actor=current_user(), all_entries=all_entries)
+    return ledger.snapshot(month, at=desk.now, actor=current_user(), all_entries=all_entries, unmask=unmask)

@@ -96,9 +96,7 @@ _XML = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <c:gapWidth val="60"/>{% if stacked %}<c:overlap val="100"/>{% endif %}<c:axId val="1"/><c:axId val="2"/>
 </c:barChart>{{ axes(kind == "bar") }}
 {%- endif %}</c:plotArea>
-{%- if named > 1 or kind == "pie" %}<c:legend><c:legendPos val="b"/>
-{%- for s in all if s.blank %}<c:legendEntry><c:idx val="{{ s.index }}"/><c:delete val="1"/></c:legendEntry>{% endfor -%}
-<c:overlay val="0"/>{{ text(900) }}</c:legend>{% endif %}
+{%- if legend %}<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{{ text(900) }}</c:legend>{% endif %}
 <c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>
 <c:spPr>{{ fill("FFFFFF") }}<a:ln><a:noFill/></a:ln></c:spPr>{{ text(900) }}
 <c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>"""
@@ -113,7 +111,10 @@ _DECIMALS = "#,##0.0;-#,##0.0;;"
 
 
 def chart_xml(chart: Chart) -> bytes:
-    """The chart part; its workbook is the relation rId1. A lying chart has its first category on top, as a table has."""
+    """The chart part; its workbook is the relation rId1. A lying chart has its first category on top, as a table has.
+
+    With a blank series there is no legend: LibreOffice 7.4 leaves out another entry than the one told.
+    """
     series = [_series(index, one, chart) for index, one in enumerate(chart.series)]
     whole = all(value is None or value == int(value) for one in chart.series if one.color != BLANK for value in one.values)
     return _TEMPLATE.render(
@@ -123,7 +124,7 @@ def chart_xml(chart: Chart) -> bytes:
         count=len(chart.categories),
         names_size=900 if len(chart.categories) <= _FEW else 700,
         all=series,
-        named=sum(not one["blank"] for one in series),
+        legend=chart.kind == "pie" or (len(series) > 1 and not any(one["blank"] for one in series)),
         stacked=chart.stacked,
         palette=_PALETTE,
         numbers=_NUMBERS if whole else _DECIMALS,

@@ -77,8 +77,13 @@ def entry(e: Entry) -> Entry:
     register = registers()[e.register]
     hidden = _hidden(register, e.values)
     key = tuple(hidden.get(name, part) for name, part in zip(_key_names(register, e.values), e.key, strict=True))
-    earlier = tuple(_hidden(register, values) for values in e.earlier)
-    return replace(e, values=hidden, key=key, earlier=earlier, person=person(register, e))
+    earlier = tuple((period, _hidden(register, values)) for period, values in e.earlier)
+    return replace(identified(e), values=hidden, key=key, earlier=earlier)
+
+
+def identified(e: Entry) -> Entry:
+    """An entry with the mark of the person that it is about."""
+    return replace(e, person=person(registers()[e.register], e))
 
 
 def _hidden(register: Sheet, values: Mapping[str, Any]) -> dict[str, Any]:

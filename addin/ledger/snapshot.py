@@ -158,7 +158,7 @@ def _known(entries: Sequence[Entry], now: Merged, *, hidden: bool) -> list[Entry
     for e in entries:
         number = now.find(e.name_key, e.unit) if e.name_key else None
         known = e if number is None else e.of(now.ids[number], now.name(number))
-        found.append(masked.entry(known) if hidden else known)
+        found.append(masked.entry(known) if hidden else masked.identified(known))
     return found
 
 

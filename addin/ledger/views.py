@@ -53,8 +53,8 @@ class Entry:
     #: The group's client, "" if it is not known.
     client_id: str = ""
     client: str = ""
-    #: What earlier returns told under its key, oldest first, as far as each differs from the one before (D18).
-    earlier: tuple[Mapping[str, Any], ...] = ()
+    #: What earlier returns told under its key, oldest first, with their period, as far as each differs from the one before (D18).
+    earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     #: Mark of the person that it is about, the same in every register and wherever names are hidden; "" for none.
     person: str = ""
 
@@ -62,7 +62,7 @@ class Entry:
         """The entry as the next version of one with the same key."""
         if before is None:
             return self
-        return replace(self, earlier=before.earlier if before.values == self.values else (*before.earlier, before.values))
+        return replace(self, earlier=before.earlier if before.values == self.values else (*before.earlier, (before.period, before.values)))
 
     def deciding(self, told: Mapping[str, Any]) -> Entry:
         """The entry with decisions above what the branch told."""

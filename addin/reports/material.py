@@ -44,8 +44,13 @@ class Told(Generic[R]):
     def history(self) -> list[R]:
         """What returns told of it one after the other, the row itself last (D18)."""
         names = [f.name for f in self.register.fields]
-        earlier = [self.register.row(**{n: values.get(n) for n in names}) for values in self.entry.earlier]
+        earlier = [self.register.row(**{n: values.get(n) for n in names}) for _, values in self.entry.earlier]
         return [*cast("list[R]", earlier), self.row]
+
+    @property
+    def periods(self) -> list[str]:
+        """Period of the return that told each row of the history last."""
+        return [*(period for period, _ in self.entry.earlier), self.entry.period]
 
     @property
     def register(self) -> Sheet:

@@ -111,7 +111,7 @@ def test_an_entry_tells_what_earlier_returns_told_of_it(branch: Branch) -> None:
     for month, content in ((NOVEMBER, "渗水"), (DECEMBER, "渗水"), (DECEMBER.plus(1), "渗水、开裂")):
         branch.branch(month, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1", 投诉内容=content)]))
     (told,) = branch.snapshot(DECEMBER.plus(1)).entries["complaints"]
-    assert [v["content"] for v in told.earlier] == ["渗水"]
+    assert [(period, v["content"]) for period, v in told.earlier] == [("2026-12", "渗水")]
     assert told.values["content"] == "渗水、开裂"
 
 

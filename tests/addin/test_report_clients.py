@@ -1,9 +1,14 @@
 import datetime
+from dataclasses import replace
 
 import pytest
 
 from addin.buttons.support.publishing import render
+from addin.ledger.views import Confirmed
 from addin.reports.clients.client_card import client_card
+from addin.reports.clients.promotion_list import promotion_list
+from addin.reports.clients.scale_profit import scale_profit
+from addin.reports.clients.value_satisfaction import value_satisfaction
 from addin.reports.clients.visit_plan import calendar_visits, planned_visits, visit_plan
 from addin.reports.dossiers import Dossiers
 from tests.addin.document_makers import client, texts
@@ -135,3 +140,49 @@ def test_a_plan_becomes_a_document():
     body = texts(render(visit_plan.__report__, told, created=DAY))
     assert "每旬一次" in body
     assert "尽快：1个" in body
+
+
+def candidates():
+    decided = Confirmed("B", "示例", datetime.date(2026, 9, 1), None, "王示例")
+    up = client(4, "A", name="示例医院", confirmed=decided, values={"owner": "李示例"})
+    poor = client(5, "C", name="示例商贸", values={"reputation": "差", "own_problems": "欠薪"})
+    small = client(6, "B", name="示例小学", values={"contract": 100.0, "projects": 1, "first_cooperation": datetime.date(2026, 8, 1)})
+    entries = (
+        entry("watches", client_id="c5", client="示例商贸", start=datetime.date(2026, 6, 1), end=datetime.date(2026, 11, 30), target="B"),
+        entry("leads", client_id="c6", client="示例小学", number="XS-1", project="教学楼", stage="考虑", screening="通过"),
+    )
+    return material(entries, (up, poor, small), before=(up, replace(poor, tier="B"), small))
+
+
+def test_candidates_stand_between_the_decided_and_the_computed_tier():
+    told = promotion_list(candidates(), day=DAY)
+    assert told.figures == {"rows": [{"client": "示例医院", "from": "B", "to": "A", "reason": "测算为A类："}]}
+    assert [(w.client, w.state) for w in told.watches] == [("示例商贸", "已到期")]
+    assert [g.reason for g in told.give_up] == ["市场信誉差；自身问题：欠薪"]
+    assert [c.reason for c in told.chances] == ["低价值，跟踪中的线索：教学楼（考虑）"]
+    assert [(m.old, m.a, m.b, m.c) for m in told.moves] == [("A类", 0, 0, 0), ("B类", 0, 2, 1), ("C类", 0, 0, 0)]
+    assert "示例医院" in texts(render(promotion_list.__report__, told, created=DAY))
+
+
+def test_clients_lie_in_four_classes_by_scale_and_profit():
+    large = client(7, "B", name="示例集团", values={"contract": 20000.0, "profit_rate": 0.02})
+    small = client(8, "B", name="示例商店", values={"contract": 800.0, "profit_rate": 0.09})
+    told = scale_profit(material((), (large, small, C)), day=DAY)
+    assert [(r.client, r.rate, r.kind) for r in told.rows] == [("示例集团", "2%", "规模大利润低"), ("示例商店", "9%", "规模小利润高")]
+    assert told.chart.across.cross == 10000
+    assert [s.across for s in told.chart.series] == [(), (20000.0,), (800.0,), ()]
+    assert "示例商店" in texts(render(scale_profit.__report__, told, created=DAY))
+
+
+def test_value_stands_against_satisfaction():
+    asked = (
+        survey("体育公园", datetime.date(2026, 11, 1), client=NAME, client_id="c1"),
+        survey("教学楼", datetime.date(2026, 11, 1), client="示例学校", client_id="c2", information="不满意", contact_feeling="一般"),
+    )
+    told = value_satisfaction(material(asked, CLIENTS), day=DAY)
+    assert [(r.client, r.satisfaction, r.quadrant) for r in told.rows] == [
+        (NAME, 95.0, "价值大、满意"),
+        ("示例学校", 80.6, "价值小、不够满意"),
+    ]
+    assert told.figures["quadrants"]["价值大、满意"] == 1
+    assert "示例学校" in texts(render(value_satisfaction.__report__, told, created=DAY))

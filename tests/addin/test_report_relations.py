@@ -4,11 +4,16 @@ from dataclasses import replace
 import pytest
 
 from addin.buttons.support.publishing import render
+from addin.reports.relations.counterparts import counterparts
 from addin.reports.relations.funnel import funnel
+from addin.reports.relations.key_client_plan import key_client_plan
+from addin.reports.relations.leads_list import leads_list
 from addin.reports.relations.relationship import relationship
 from addin.reports.relations.risk_list import risk_list
+from addin.reports.relations.risk_warning import risk_warning
 from tests.addin.document_makers import client, parts, texts
 from tests.addin.report_material import DAY, ONE, TWO, entry, material
+from workbooks.problems import Refusal
 
 A, B = client(1, "A", name="示例置业有限公司"), client(2, "B", name="示例学校", units=(TWO,), values={"credit": "差", "reputation": "差"})
 CLIENTS = (A, B)
@@ -22,7 +27,7 @@ def lead(number: str, *steps: tuple[str, datetime.date], of=A, by: str = ONE, **
     """A lead whose stages returns told one after the other."""
     told = [{"number": number, "client": of.name, "project": "体育公园", "stage": s, "stage_since": d} for s, d in steps]
     last = entry("leads", by=by, client_id=of.id, **(told[-1] | given))
-    return replace(last, earlier=tuple(told[:-1]))
+    return replace(last, earlier=tuple(("2026-11", values) for values in told[:-1]))
 
 
 LEADS = (
@@ -123,3 +128,40 @@ def test_the_whole_group_has_no_chain():
 def test_a_group_without_anything_still_has_its_document(report):
     told = report(material(), day=DAY)
     assert told.overview in texts(render(report.__report__, told, created=DAY))
+
+
+def test_levels_face_each_other_in_a_matrix():
+    told = counterparts(material(RELATIONS, CLIENTS), day=DAY)
+    assert [(r.position, r.staff, r.none) for r in told.matrix if r.staff or r.none] == [("主要领导", 1, 0), ("未填", 0, 1)]
+    assert told.figures["gaps"] == 2
+    assert "对接缺口2处：" in texts(render(counterparts.__report__, told, created=DAY))
+
+
+def test_a_key_client_plan_has_targets_and_corrections():
+    told = key_client_plan(material((*RELATIONS, *RISKS), CLIENTS), day=DAY, client="c1")
+    assert [(t.role, t.now, t.target) for t in told.targets] == [("决策人", "未知", "支持"), ("影响人", "反对", "中立")]
+    assert [a.matter for a in told.actions] == ["催收", "其他：还没有措施"]
+    assert [c.correction for c in told.corrections] == [
+        "指定级别对等的对接人", "指定级别对等的对接人", "查明原因，由与其关系较好的人出面沟通",
+    ]  # fmt: skip
+    assert "第五步　执行与纠偏" in texts(render(key_client_plan.__report__, told, created=DAY))
+
+
+def test_running_leads_are_listed():
+    told = leads_list(material(LEADS, CLIENTS), day=DAY)
+    assert [(r["number"], r["overdue"]) for r in told.figures["rows"]] == [("XS-001", True), ("XS-003", False)]
+    assert "XS-001" in texts(render(leads_list.__report__, told, created=DAY))
+
+
+def test_a_warning_names_signals_debts_and_measures():
+    told = risk_warning(material(RISKS, CLIENTS), day=DAY, client=A.name)
+    assert told.level == "高"
+    assert [(d.amount, d.age) for d in told.debts] == [("1,200", "31至90天")]
+    assert [m[:4] for m in told.measures] == ["约见其财", "专人催收"]
+    assert "1．高：逾期应收1200万元（体育公园）" in texts(render(risk_warning.__report__, told, created=DAY))
+
+
+def test_a_client_without_risk_has_no_warning():
+    with pytest.raises(Refusal, match="示例置业") as refused:
+        risk_warning(material((), CLIENTS), day=DAY, client=A.name)
+    assert refused.value.problem.rule.code == "KH794"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import io
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.calendar_file import NOBODY, Visit
+from addin.documents.calendar_file import NOBODY, Visit, calendar_files
 from addin.documents.chart import Chart, Series
 from addin.ledger.views import GroupClient
 from addin.reports.dossiers import Dossiers
@@ -26,6 +28,9 @@ _ORDER = {visits.OVERDUE: 0, visits.DUE: 1, visits.WAITING: 2, visits.VISITED: 3
 #: Persons that the chart shows.
 _MOST_PERSONS = 25
 _MOST = 400
+#: The calendar files, packed.
+CALENDARS = ".zip"
+_BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,14 @@ class LoadLine:
 
 
 @dataclass(frozen=True)
+class CalendarFile:
+    """The visits of one person in one month, for a calendar."""
+
+    name: str = told("日历文件名", sample="李示例-2026-11-拜访.ics")
+    data: bytes = told("日历文件内容，模板不用", sample=b"")
+
+
+@dataclass(frozen=True)
 class PlannedVisit:
     """A row with its days as they are, for figures and calendar files."""
 
@@ -85,7 +98,8 @@ class VisitPlan(Letterhead):
     shown_says: str = told("拜访计划表一句话", sample="逾期、到期的在前：")
     shown: tuple[VisitLine, ...] = told("拜访计划表：文件里列出的，逾期、到期的在前")
     shown_more: str = told("未列全时的说明", sample="")
-    asks: tuple[str, ...] = told("要求，每条一句", sample=("逾期的请在三日内安排。",))
+    asks: tuple[str, ...] = told("要求，每条一句", sample=("逾期的请尽快安排。",))
+    calendars: tuple[CalendarFile, ...] = told("各人各月的日历文件", sample=())
 
     @property
     def figures(self) -> dict[str, Any]:
@@ -96,6 +110,16 @@ class VisitPlan(Letterhead):
             "overdue": self.overdue,
         }
 
+    def beside(self, kind: str) -> bytes:
+        """The calendar files packed together, one a person and month (R42)."""
+        if kind != CALENDARS:
+            raise ValueError(f"no {kind} beside a visit plan")
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for one in self.calendars:
+                archive.writestr(zipfile.ZipInfo(one.name, (1980, 1, 1, 0, 0, 0)), one.data)
+        return target.getvalue()
+
 
 @report(
     name="visit-plan",
@@ -103,6 +127,7 @@ class VisitPlan(Letterhead):
     template="visit_plan.docx",
     clause="R41-R45",
     periods=("month", "quarter", "half", "year"),
+    besides=(CALENDARS,),
 )
 def visit_plan(
     material: Material,
@@ -123,7 +148,7 @@ def visit_plan(
     """
     dossiers = Dossiers(material, day)
     planned = planned_visits(dossiers, unit, person)
-    rows = tuple(_line(no, one, dossiers) for no, one in enumerate(planned, 1))
+    rows = visit_lines(planned, dossiers)
     shown, more = cut(rows, "客户信息统计表和沟通拜访记录表", _MOST)
     late = sum(one.row.status == visits.OVERDUE for one in planned)
     loads = _loads(planned)
@@ -144,6 +169,7 @@ def visit_plan(
         shown=shown,
         shown_more=more,
         asks=_asks(planned),
+        calendars=_calendars(planned, dossiers, house),
     )
 
 
@@ -174,9 +200,20 @@ def plan_of(client: GroupClient, dossiers: Dossiers) -> VisitRow | None:
     )
 
 
+def visit_lines(planned: Sequence[PlannedVisit], dossiers: Dossiers) -> tuple[VisitLine, ...]:
+    """The plan as tables show it."""
+    return tuple(_line(no, one, dossiers) for no, one in enumerate(planned, 1))
+
+
 def calendar_visits(planned: Sequence[PlannedVisit], dossiers: Dossiers) -> list[Visit]:
     """What goes into calendar files: each plan's next visit, that of an overdue one today (R42)."""
     return [_visit(one, dossiers) for one in planned if one.row.status != visits.VISITED or one.row.next]
+
+
+def _calendars(planned: Sequence[PlannedVisit], dossiers: Dossiers, house: House) -> tuple[CalendarFile, ...]:
+    stamp = datetime.datetime.combine(dossiers.day, datetime.time(), _BEIJING)
+    found = calendar_files(calendar_visits(planned, dossiers), stamp=stamp, group=house.group)
+    return tuple(CalendarFile(name, data) for name, data in found.items())
 
 
 def _visit(one: PlannedVisit, dossiers: Dossiers) -> Visit:
