@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from addin.ledger import (
+    access,
     audit,
     declarations,
     events,
@@ -281,6 +282,11 @@ class Ledger:
         query = select(s.id).where(s.kind == "月报", s.month < str(month), s.withdrawn_at.is_(None), s.status == "已接收").limit(1)
         with self.database.read() as connection:
             return connection.scalar(query) is not None
+
+    def requests(self) -> list[access.Request]:
+        """Requests to see clients' archives, and what became of them."""
+        with self.database.read() as connection:
+            return access.requests(connection)
 
     def head(self) -> audit.Head:
         """Head of the log, to be printed where people keep it."""

@@ -34,6 +34,8 @@ class Workspace:
         """
         workspace = cls(path.absolute(), database)
         try:
+            if not workspace.root.exists():
+                workspace.root.mkdir(parents=True, mode=0o700)  # for its owner alone
             for folder in (workspace.inbox, workspace.originals, workspace.out, workspace.logs):
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

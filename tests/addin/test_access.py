@@ -1,0 +1,120 @@
+"""Who may see what: asked, approved by another, extracted within its scope, ended by itself (R09, R30, A20)."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import stat
+from pathlib import Path
+from typing import Any
+
+import msoffcrypto
+import openpyxl
+import pytest
+
+from tests.addin.conftest import Press
+from tests.addin.returns import NOVEMBER, Office, client, write_return
+
+NAME, OTHER = "甲置业有限公司", "乙矿业有限公司"
+DAY = datetime.datetime(2026, 11, 26, 9)
+PERSON, PHONE = "欧阳示例", "13900005678"
+
+
+@pytest.fixture
+def press(tmp_path: Path, kh: Press) -> Press:
+    office = Office(tmp_path)
+    rows = [client(NAME, 联系人=PERSON, 联系电话=PHONE), client(OTHER, 联系人="司马示例", 联系电话="13900005679")]
+    write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, rows)
+    office.consolidate(tmp_path / "in")
+
+    def run(verb: str, **answers: Any) -> Any:
+        return kh(verb, workspace=office.workspace.root, **({"now": DAY, "json": True} | answers))
+
+    return run
+
+
+def refused(pressed: Any) -> str:
+    return next((line["refused"] for line in pressed.lines if "refused" in line), "")
+
+
+def ask(press: Press, **told: Any) -> Any:
+    asked = {"unit": "西南分公司", "by": "袁示例", "why": "投标联络", "clients": NAME, "fields": "联系电话", "until": "2026-12-05"}
+    return press("access request", **(asked | told))
+
+
+def state(press: Press, **more: Any) -> str:
+    return str(press("access list", **more).lines[-1]["state"])
+
+
+def test_an_extract_needs_the_approval_of_another(press: Press, tmp_path: Path) -> None:
+    assert ask(press).lines == [{"request": 1}]
+    out = tmp_path / "摘录.xlsx"
+    assert refused(press("access extract", number=1, out=out)) == "KH420"
+    assert refused(press("access approve", number=1, by="袁示例")) == "KH502"
+    assert press("access approve", number=1, by="黎示例", paper="办〔2026〕12号").code == 0
+    assert press("access extract", number=1, out=out).code == 0
+    assert out.exists()
+
+
+def test_an_extract_shows_what_was_approved_and_hides_the_rest(press: Press, tmp_path: Path) -> None:
+    ask(press)
+    press("access approve", number=1, by="黎示例")
+    press("access extract", number=1, out=tmp_path / "摘录.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "摘录.xlsx")
+    told = repr([[c.value for c in row] for sheet in book for row in sheet])
+    assert (PHONE in told, PERSON in told, OTHER in told) == (True, False, False)
+    marks = [sheet.oddHeader.center.text for sheet in book] + [book["客户档案"]["A1"].value]
+    assert all("第1号调阅" in mark and "西南分公司袁示例" in mark for mark in marks)
+    assert any("日志第" in str(row[1].value) for row in book["调阅单"])
+
+
+def test_an_extract_may_be_encrypted(press: Press, tmp_path: Path) -> None:
+    ask(press)
+    press("access approve", number=1, by="黎示例")
+    press("access extract", number=1, out=tmp_path / "摘录.xlsx", password="abc12345")
+    locked = msoffcrypto.OfficeFile(io.BytesIO((tmp_path / "摘录.xlsx").read_bytes()))
+    assert locked.is_encrypted()
+    locked.load_key(password="abc12345")
+    plain = io.BytesIO()
+    locked.decrypt(plain)
+    assert openpyxl.load_workbook(plain).sheetnames == ["调阅单", "客户档案"]
+
+
+def test_an_approval_ends_by_itself_and_copies_are_called_back(press: Press, tmp_path: Path) -> None:
+    ask(press)
+    press("access approve", number=1, by="黎示例")
+    press("access extract", number=1, out=tmp_path / "摘录.xlsx")
+    later = datetime.datetime(2026, 12, 6, 9)
+    assert (state(press), state(press, now=later)) == ("已批准", "已到期")
+    assert press("access list", now=later).lines[-1]["to_return"] is True
+    assert refused(press("access extract", number=1, out=tmp_path / "b.xlsx", now=later)) == "KH420"
+
+
+def test_denied_and_taken_back_need_a_reason(press: Press, tmp_path: Path) -> None:
+    ask(press)
+    assert refused(press("access deny", number=1, by="黎示例", why=" ")) == "KH422"
+    assert press("access deny", number=1, by="黎示例", why="与业务无关").code == 0
+    ask(press)
+    press("access approve", number=2, by="黎示例")
+    assert press("access revoke", number=2, why="项目已结束").code == 0
+    assert [line["state"] for line in press("access list").lines] == ["不批准", "已收回"]
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [({"why": " "}, "KH503"), ({"fields": "身份证号"}, "KH504"), ({"until": "2026-11-01"}, "KH505")],
+)
+def test_a_request_that_is_not_complete_is_refused(press: Press, told: dict[str, Any], code: str) -> None:
+    assert refused(ask(press, **told)) == code
+
+
+def test_unknown_requests_and_clients_are_told(press: Press, tmp_path: Path) -> None:
+    assert refused(press("access approve", number=9, by="黎示例")) == "KH501"
+    ask(press, clients="没有这家公司")
+    press("access approve", number=1, by="黎示例")
+    assert refused(press("access extract", number=1, out=tmp_path / "x.xlsx")) == "KH506"
+
+
+def test_a_new_workspace_is_its_owners_alone(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    assert stat.S_IMODE(office.workspace.root.stat().st_mode) == 0o700
