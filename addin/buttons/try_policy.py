@@ -13,7 +13,7 @@ from workbooks.problems import Severity
 if TYPE_CHECKING:
     from addin.ledger.store import Ledger
     from addin.ledger.views import Snapshot
-    from addin.reports.policy_trial import Trial
+    from addin.reports.assessing.policy_trial import Trial
     from udfs.kinds.dates import Month
     from udfs.policy.evaluator import Policy
 
@@ -30,7 +30,7 @@ def try_policy(
     """
     from addin.buttons.make_report import material_of
     from addin.buttons.support.working import ledger_of, policy_of
-    from addin.reports.policy_trial import policy_trial
+    from addin.reports.assessing.policy_trial import policy_trial
     from workbooks.opening.intake import open_book
     from workbooks.writing.policy_book import read_policy
 

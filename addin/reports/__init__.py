@@ -1,4 +1,4 @@
-"""The reports, one module each; rooms for those of clients, complaints, relations and projects."""
+"""The reports, one module each; rooms for those of one matter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from addin.declare import Report
 from workbooks.collect import declared
 
-_ROOMS = ("clients", "complaints", "relations", "projects")
+_ROOMS = ("assessing", "clients", "complaints", "evaluating", "projects", "relations", "surveys")
 
 
 @cache

@@ -6,8 +6,8 @@ from pathlib import Path
 import openpyxl
 
 from addin.ledger.views import Confirmed
+from addin.reports.assessing.policy_trial import policy_trial
 from addin.reports.material import Material
-from addin.reports.policy_trial import policy_trial
 from addin.reports.spans import Span
 from tests.addin.conftest import Press
 from tests.addin.document_makers import client, unit

@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 
 from addin.buttons.support.publishing import render
-from addin.reports.analysis_check import analysis_check
-from addin.reports.analysis_report import analysis_report
+from addin.reports.surveys.analysis_check import analysis_check
+from addin.reports.surveys.analysis_report import analysis_report
 from tests.addin.document_makers import client, texts
 from tests.addin.report_material import DAY, ONE, TWO, entry, material, survey
 from workbooks.problems import Refusal

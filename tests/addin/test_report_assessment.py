@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from addin.buttons.support.publishing import publish, render
-from addin.reports.assessment import assessment
+from addin.reports.assessing.assessment import assessment
 from addin.reports.material import Material
 from tests.addin.document_makers import client, month, texts, unit
 from tests.addin.report_material import DAY, H2, ONE, TWO, entry, material, survey

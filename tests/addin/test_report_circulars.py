@@ -3,11 +3,11 @@ import datetime
 import pytest
 
 from addin.buttons.support.publishing import render
-from addin.reports.assessment_circular import assessment_circular
-from addin.reports.commendation import commendation
-from addin.reports.leaders_report import leaders_report
-from addin.reports.rectification import rectification
-from addin.reports.work_summary import work_summary
+from addin.reports.assessing.assessment_circular import assessment_circular
+from addin.reports.assessing.commendation import commendation
+from addin.reports.assessing.leaders_report import leaders_report
+from addin.reports.assessing.rectification import rectification
+from addin.reports.assessing.work_summary import work_summary
 from tests.addin.document_makers import texts, unit
 from tests.addin.report_material import DAY, ONE, TWO, entry, material
 from workbooks.problems import Refusal

@@ -5,7 +5,7 @@ import pytest
 
 from addin.buttons.support.publishing import render
 from addin.ledger.views import Confirmed
-from addin.reports.evaluation import evaluation
+from addin.reports.evaluating.evaluation import evaluation
 from addin.reports.spans import Span
 from tests.addin.document_makers import client, month, texts
 from tests.addin.report_material import BRANCHES, DAY, ONE, TWO, entry, material, survey

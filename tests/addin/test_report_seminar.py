@@ -7,7 +7,7 @@ from pptx import Presentation
 from addin.buttons.support.publishing import render
 from addin.documents.chart import Chart, Series
 from addin.documents.slides import Deck
-from addin.reports.seminar_pack import seminar_pack
+from addin.reports.assessing.seminar_pack import seminar_pack
 from tests.addin.document_makers import texts
 from tests.addin.report_material import DAY, ONE, TWO, entry, material, survey
 from tests.addin.test_report_assessment import CLIENTS, EXAMPLE

@@ -4,7 +4,7 @@ import pytest
 
 from addin.buttons.support.publishing import render
 from addin.reports.letterhead import House
-from addin.reports.survey_report import survey_report
+from addin.reports.surveys.survey_report import survey_report
 from tests.addin.document_makers import texts
 from tests.addin.report_material import DAY, ONE, TWO, entry, material, survey
 from workbooks.problems import Refusal

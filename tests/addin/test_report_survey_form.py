@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from addin.buttons.support.publishing import render
-from addin.reports.survey_form import survey_form
+from addin.reports.surveys.survey_form import survey_form
 from tests.addin.conftest import Press
 from tests.addin.document_makers import texts
 from tests.addin.report_material import DAY, ONE, entry, material, survey

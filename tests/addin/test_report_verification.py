@@ -8,8 +8,8 @@ import pytest
 from addin.buttons.support.publishing import render
 from addin.ledger.frames import entry_frame
 from addin.ledger.views import Change
-from addin.reports.oddities import oddities
-from addin.reports.verification_sample import verification_sample
+from addin.reports.assessing.oddities import oddities
+from addin.reports.assessing.verification_sample import verification_sample
 from tests.addin.document_makers import client, month, texts
 from tests.addin.report_material import BRANCHES, DAY, H2, ONE, TWO, entry, material, survey
 from tests.addin.test_report_analysis import CLIENTS as ANALYSED

@@ -9,12 +9,8 @@ from typing import Any
 
 from addin.declare import report, told
 from addin.documents.chart import Chart, Series
-from addin.reports.court_file import court_file
-from addin.reports.letterhead import House, Letterhead, letterhead_of
-from addin.reports.material import Material
-from addin.reports.refusals import NO_UNITS
-from addin.reports.scores import score_text
-from addin.reports.unit_results import (
+from addin.reports.assessing.court_file import court_file
+from addin.reports.assessing.unit_results import (
     ResultLine,
     Results,
     UnitResult,
@@ -25,6 +21,10 @@ from addin.reports.unit_results import (
     results,
     share_text,
 )
+from addin.reports.letterhead import House, Letterhead, letterhead_of
+from addin.reports.material import Material
+from addin.reports.refusals import NO_UNITS
+from addin.reports.scores import score_text
 from addin.reports.wording import chinese_number
 from udfs.policy.half_year import GRADES
 from udfs.rules.rounding import rounded

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from addin.ledger.views import GroupClient
+from addin.reports.assessing.unit_results import UnitResult, results
 from addin.reports.material import Material
 from addin.reports.scores import score_text
-from addin.reports.unit_results import UnitResult, results
 from udfs.policy.difference import differences
 from udfs.rules.assessment_groups import gap
 from udfs.rules.rounding import rounded

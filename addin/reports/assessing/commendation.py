@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.reports.assessment import assessed_units
-from addin.reports.grades import strong_and_weak
+from addin.reports.assessing.assessment import assessed_units
+from addin.reports.assessing.grades import strong_and_weak
+from addin.reports.assessing.unit_results import Results, results
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
 from addin.reports.refusals import NOBODY_GOOD
 from addin.reports.scores import score_text
-from addin.reports.unit_results import Results, results
 from addin.reports.wording import names
 from udfs.policy.half_year import GOOD
 from workbooks.problems import Where, refuse

@@ -9,14 +9,14 @@ from typing import Any
 
 from addin.declare import report, told
 from addin.documents.chart import Chart, Series
-from addin.reports.assessment import assessed_units, overview, totals_chart
+from addin.reports.assessing.assessment import assessed_units, overview, totals_chart
+from addin.reports.assessing.grades import GradePart, SummaryLine, grade_parts, strong_and_weak, summary_lines
+from addin.reports.assessing.unit_results import ResultLine, Results, UnitResult, result_line, result_sentence, results
 from addin.reports.client_ranking import EDITIONS, Edition
-from addin.reports.grades import GradePart, SummaryLine, grade_parts, strong_and_weak, summary_lines
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
 from addin.reports.ranking_units import OTHERS
 from addin.reports.refusals import UNKNOWN_UNIT
-from addin.reports.unit_results import ResultLine, Results, UnitResult, result_line, result_sentence, results
 from workbooks.problems import Where, refuse
 
 _SAMPLE = Chart("bar", "总分", ("一分公司",), (Series("总分", (95.8,)),))

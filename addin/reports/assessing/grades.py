@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from addin.declare import told
+from addin.reports.assessing.unit_results import UnitResult
 from addin.reports.material import Material
 from addin.reports.scores import score_text
-from addin.reports.unit_results import UnitResult
 from addin.reports.wording import names
 from udfs.kinds.terms import half_year
 from udfs.policy.half_year import GRADES

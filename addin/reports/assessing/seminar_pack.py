@@ -10,16 +10,16 @@ from typing import Any
 from addin.declare import report, told
 from addin.documents.chart import Chart, Series
 from addin.ledger.views import TIERS
-from addin.reports.analysis_check import AnalysisUnit, analysis_check
-from addin.reports.assessment import assessed_units, overview, totals_chart
-from addin.reports.evaluation import Indicator, evaluation
-from addin.reports.grades import strong_and_weak
+from addin.reports.assessing.assessment import assessed_units, overview, totals_chart
+from addin.reports.assessing.grades import strong_and_weak
+from addin.reports.assessing.seminar_slides import slides
+from addin.reports.assessing.unit_results import ResultLine, Results, UnitResult, result_line, results
+from addin.reports.evaluating.evaluation import Indicator, evaluation
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
-from addin.reports.seminar_slides import slides
-from addin.reports.survey_lists import PartLine
-from addin.reports.survey_report import AspectLine, survey_report
-from addin.reports.unit_results import ResultLine, Results, UnitResult, result_line, results
+from addin.reports.surveys.analysis_check import AnalysisUnit, analysis_check
+from addin.reports.surveys.survey_lists import PartLine
+from addin.reports.surveys.survey_report import AspectLine, survey_report
 from addin.reports.wording import names
 from udfs.policy.half_year import GOOD
 

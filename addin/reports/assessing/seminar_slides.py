@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from addin.documents.slides import Deck
 
 if TYPE_CHECKING:
-    from addin.reports.seminar_pack import SeminarPack
+    from addin.reports.assessing.seminar_pack import SeminarPack
 
 
 def slides(pack: SeminarPack) -> bytes:

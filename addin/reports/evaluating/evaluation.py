@@ -9,10 +9,10 @@ from typing import Any
 
 from addin.declare import report, told
 from addin.documents.chart import Chart, Series
-from addin.reports.evaluation_figures import EarlierFigures, EvaluationFigures, earlier_figures, evaluation_figures
-from addin.reports.evaluation_tables import CohortLine, MoveLine, ParetoLine, cohorts, contracts, movement, pareto_lines
+from addin.reports.evaluating.evaluation_figures import EarlierFigures, EvaluationFigures, earlier_figures, evaluation_figures
+from addin.reports.evaluating.evaluation_tables import CohortLine, MoveLine, ParetoLine, cohorts, contracts, movement, pareto_lines
+from addin.reports.evaluating.market_chapter import MarketLine, market_lines, voices_said
 from addin.reports.letterhead import House, Letterhead, letterhead_of
-from addin.reports.market_chapter import MarketLine, market_lines, voices_said
 from addin.reports.material import Material
 from addin.reports.scores import change_text, money_text, number_text, percent, percent_text, score_text
 from addin.reports.wording import cut, names

@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from addin.reports.unit_results import UnitResult, grade_text, place_of, place_text
+from addin.reports.assessing.unit_results import UnitResult, grade_text, place_of, place_text
 from udfs.rules.assessment import Evidence
 
 _RESULTS, _SUMS, _EVIDENCE, _EXPORT = "考核结果", "计算过程", "依据", "政绩考核指标"

@@ -10,9 +10,9 @@ from typing import Any
 
 from addin.declare import report, told
 from addin.ledger.views import GroupClient
+from addin.reports.assessing.oddities import Oddity, oddities
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
-from addin.reports.oddities import Oddity, oddities
 from addin.reports.refusals import NO_UNITS
 from addin.reports.wording import cut, names
 from udfs.kinds.dates import Month

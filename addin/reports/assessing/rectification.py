@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.reports.assessment import LossRow, assessed_units, unit_sheet
+from addin.reports.assessing.assessment import LossRow, assessed_units, unit_sheet
+from addin.reports.assessing.unit_results import Results, results
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.material import Material
 from addin.reports.refusals import NOT_BAD
-from addin.reports.unit_results import Results, results
 from udfs import periods
 from udfs.policy.half_year import BAD
 from udfs.rules.assessment import Consequence, summary_due_on

@@ -9,12 +9,12 @@ from typing import Any
 
 from addin.declare import report, told
 from addin.documents.chart import Chart, Series
-from addin.reports.assessment import assessed_units, overview, totals_chart
-from addin.reports.grades import GradePart, SummaryLine, grade_parts, strong_and_weak, summary_lines
+from addin.reports.assessing.assessment import assessed_units, overview, totals_chart
+from addin.reports.assessing.grades import GradePart, SummaryLine, grade_parts, strong_and_weak, summary_lines
+from addin.reports.assessing.unit_results import ResultLine, Results, UnitResult, result_line, results
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
 from addin.reports.scores import score_text
-from addin.reports.unit_results import ResultLine, Results, UnitResult, result_line, results
 from addin.reports.wording import names
 from udfs.rules.rounding import mean
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.reports.assessment import assessed_units
-from addin.reports.grades import summary_lines
+from addin.reports.assessing.assessment import assessed_units
+from addin.reports.assessing.grades import summary_lines
+from addin.reports.assessing.unit_results import Results, lost, result_sentence, results
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.material import Material
 from addin.reports.refusals import UNIT_NEEDED
 from addin.reports.scores import score_text
-from addin.reports.unit_results import Results, lost, result_sentence, results
 from addin.reports.wording import names
 from udfs.rules.assessment import Part, summary_due_on
 from workbooks.problems import Where, refuse

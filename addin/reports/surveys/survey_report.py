@@ -9,12 +9,13 @@ from typing import Any
 
 from addin.declare import report, told
 from addin.documents.chart import Chart, Series
+from addin.reports.evaluating.market_chapter import NOTHING
 from addin.reports.letterhead import House, Letterhead, letterhead_of
-from addin.reports.market_chapter import NOTHING
 from addin.reports.material import Material
 from addin.reports.refusals import UNKNOWN_PROJECT
 from addin.reports.scores import change_text, percent, percent_text, score_text
-from addin.reports.survey_lists import (
+from addin.reports.survey_material import due_projects, project_names, surveys_before, surveys_by_half, surveys_within
+from addin.reports.surveys.survey_lists import (
     ItemLine,
     MeasureLine,
     PartLine,
@@ -23,7 +24,6 @@ from addin.reports.survey_lists import (
     project_lines,
     unit_lines,
 )
-from addin.reports.survey_material import due_projects, project_names, surveys_before, surveys_by_half, surveys_within
 from addin.reports.wording import cut, names
 from udfs.policy.half_year import ASPECTS
 from udfs.rules.rounding import rounded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from addin.reports.evaluation_tables import contracts, sales_by_client
+from addin.reports.evaluating.evaluation_tables import contracts, sales_by_client
 from addin.reports.material import Material
 from addin.reports.survey_material import surveys_before, surveys_within
 from udfs import periods

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from addin.declare import told
 from addin.reports.analysis_material import due_analyses
+from addin.reports.assessing.unit_results import place_text
 from addin.reports.material import Material, Told
 from addin.reports.survey_material import survey_of
-from addin.reports.unit_results import place_text
 from addin.reports.wording import names
 from udfs import periods
 from udfs.rules.outliers import has_full_marks_alone, is_jump, is_repeated, run_length
