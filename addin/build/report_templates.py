@@ -225,25 +225,23 @@ def return_letter() -> Letter:
     letter.tag("{%p if kinds %}")
     letter.say("主要错误：{% for kind in kinds %}{{ kind }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}")
     letter.tag("{%p endif %}")
+    letter.tag("{%p if warnings_says %}")
+    letter.say("{{ warnings_says }}")
+    letter.tag("{%p endif %}")
     letter.say("{{ closing }}")
     letter.signature()
     columns = [
         Column("序号", "{{ e.no }}", 1.2),
-        Column("位置", "{{ e.place }}", 3.9, centred=False),
-        Column("问题", "{{ e.what }}", 5.2, centred=False),
-        Column("改法", "{{ e.fix }}", 5.3, centred=False),
+        Column("位置", "{{ e.place }}", 3.1, centred=False),
+        Column("客户", "{{ e.client }}", 3.4, centred=False),
+        Column("问题", "{{ e.what }}", 4.0, centred=False),
+        Column("改法", "{{ e.fix }}", 3.9, centred=False),
     ]
     letter.tag("{%p if errors %}")
     letter.heading("附：错误清单")
     letter.table("e in errors", columns)
     letter.tag("{%p endif %}")
     more(letter, "errors")
-    letter.tag("{%p if warnings %}")
-    letter.heading("附：提醒清单")
-    letter.say("{{ warnings_says }}", table_follows=True)
-    letter.table("e in warnings", columns)
-    letter.tag("{%p endif %}")
-    more(letter, "warnings")
     letter.footer("文件 {{ book }}　校验码 {{ snapshot }}　分级标准 {{ policy }}")
     return letter
 

@@ -9,6 +9,14 @@ from addin.declare import Ask, Done, button
 from addin.desk.answers import parse_deadline, parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
+from workbooks.examined import Examined
+
+
+def client_names(found: Examined) -> dict[tuple[str, int], str]:
+    """Names of the clients of a workbook by sheet and row."""
+    s = found.submission
+    names = s.columns.get("name", ())
+    return {(s.sheet_of(i), row): str(name) for i, (row, name) in enumerate(zip(s.rows, names, strict=False)) if name}
 
 
 @button("退回", verb="return-letters", place=30, audience="marketing", clause="R25", icon="Undo")
@@ -54,7 +62,7 @@ def return_letters(
         return Done("没有写退回函。", code=130)
     for told in faulty:
         folder = out / safe_name(told.unit)
-        rows, attached = 0, False
+        rows, attached, clients = 0, False, dict[tuple[str, int], str]()
         with batch.item(f"{told.unit}的标注副本"):
             folder.mkdir(parents=True, exist_ok=True)
             original = ledger.workspace.original(told.sha256)
@@ -64,6 +72,7 @@ def return_letters(
                 desk.say(f"{on_one_line(told.file)}读不了，只写退回函，不附标注副本。")
             else:
                 rows = len(examined.submission.rows)
+                clients = client_names(examined)
                 name, data = returned_copy(Path(told.file), original.read_bytes(), examined)
                 write_atomic(folder / name, data)
                 batch.made.append(folder / name)
@@ -71,7 +80,7 @@ def return_letters(
         with batch.item(f"{told.unit}的退回函"):
             context = return_letter(
                 told.unit, told_month, told.file, rows, told.problems,
-                day=desk.today, until=by, policy=policy, sha256=told.sha256, attached=attached, house=house_of(ledger),
+                day=desk.today, until=by, policy=policy, sha256=told.sha256, attached=attached, clients=clients, house=house_of(ledger),
             )  # fmt: skip
             target = folder / f"退回函（{safe_name(told.unit)} {told_month.chinese}）.docx"
             letters += publish(reports()["return-letter"], context, target, created=desk.today)

@@ -59,13 +59,22 @@ def kind_lines(snapshot: Snapshot, previous: Snapshot | None) -> tuple[CountLine
     now = Counter(client.kind or "未填" for client in snapshot.clients)
     last = Counter(client.kind or "未填" for client in previous.clients) if previous else None
     kinds = [*KIND.options, *(kind for kind in sorted(now | (last or Counter())) if kind not in KIND.options)]
-    return tuple(_line(kind, now[kind], len(snapshot.clients), None if last is None else last[kind]) for kind in kinds)
+    whole = len(snapshot.clients)
+    lines = [_line(kind, now[kind], whole, None if last is None else last[kind]) for kind in kinds]
+    return (*lines, _line("合计", whole, whole, len(previous.clients) if previous else None))
 
 
 def unit_line(unit: UnitState) -> UnitLine:
     """One unit's counts; a client that two units maintain counts for both (A18)."""
     a, b, c = (unit.tiers.get(tier, 0) for tier in TIERS)
     return UnitLine(unit.unit, a, b, c, unit.total, share(a, unit.total), unit.insufficient)
+
+
+def group_line(snapshot: Snapshot) -> UnitLine:
+    """The group's counts, each client once."""
+    a, b, c = (snapshot.tiers[tier] for tier in TIERS)
+    whole = len(snapshot.clients)
+    return UnitLine("集团合计（每个客户只计一次）", a, b, c, whole, share(a, whole), snapshot.insufficient)
 
 
 def tier_chart(lines: Sequence[UnitLine], title: str) -> Chart:

@@ -10,7 +10,7 @@ from addin.consolidate.content import CHANGES, CONFLICTS, DUPLICATES
 from addin.declare import report, told
 from addin.documents.chart import Chart
 from addin.ledger.views import Change, Duplicate, Snapshot, UnitState
-from addin.reports.counts import CountLine, UnitLine, kind_lines, tier_chart, tier_lines, unit_line
+from addin.reports.counts import CountLine, UnitLine, group_line, kind_lines, tier_chart, tier_lines, unit_line
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.states import StateLine, branches, missing, owing, state_lines, unasked
 from addin.reports.wording import counted, cut, head_of, names, share, sheet_of_month, told_apart
@@ -139,11 +139,11 @@ def monthly_bulletin(
         **letterhead_of(snapshot, house, day),  # type: ignore[arg-type]
         period=snapshot.month.chinese,
         opening=_opening(snapshot, owing(units), periods.due(snapshot.month, force)),
-        states=state_lines(units),
+        states=_summed(state_lines(units)),
         overview=_overview(snapshot, previous),
         tiers=tier_lines(snapshot, previous),
         kinds=kind_lines(snapshot, previous),
-        units=lines,
+        units=(*lines, group_line(snapshot)) if lines else (),
         tier_chart=tier_chart(lines, f"{snapshot.month.chinese}各单位客户分级情况（个）"),
         **_clients(snapshot, previous, "新增"),  # type: ignore[arg-type]
         **_clients(snapshot, previous, "终止"),  # type: ignore[arg-type]
@@ -153,6 +153,10 @@ def monthly_bulletin(
         **_conflicts(snapshot),  # type: ignore[arg-type]
         asks=_asks(snapshot, units, duplicates, _days(day, until, force), periods.due(following, policy.on(following))),
     )
+
+
+def _summed(lines: tuple[StateLine, ...]) -> tuple[StateLine, ...]:
+    return (*lines, StateLine("合计", sum(line.count for line in lines), "")) if lines else ()
 
 
 def _opening(snapshot: Snapshot, units: Sequence[UnitState], due: datetime.date) -> str:
@@ -221,7 +225,8 @@ def _problems(units: Sequence[UnitState]) -> dict[str, object]:
     errors, warnings = sum(line.errors for line in lines), sum(line.warnings for line in lines)
     none = "本月报送数据未发现错误和提醒。" if any(u.received for u in units) else "本月还没有收到报送数据。"
     says = f"本月报送数据共有错误{errors}处、提醒{warnings}处，涉及{len(lines)}个单位：" if lines else none
-    return {"problems_says": says, "problems": lines}
+    whole = ProblemLine("合计", "", sum(line.rows for line in lines), errors, warnings)
+    return {"problems_says": says, "problems": (*lines, whole) if lines else ()}
 
 
 def _matches(duplicates: Sequence[Duplicate]) -> dict[str, object]:

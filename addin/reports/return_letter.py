@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from addin.declare import report, told
@@ -26,6 +26,7 @@ class FaultLine:
 
     no: int = told("序号", sample=1)
     place: str = told("位置：工作表和单元格", sample="《客户信息统计表》C203")
+    client: str = told("客户单位名称；不在客户行里的为空", sample="示例置业有限公司")
     what: str = told("问题", sample="“联系电话”不能填“1380013800”。")
     fix: str = told("改法", sample="填11位手机号，或带区号的座机。")
 
@@ -41,7 +42,7 @@ class ReturnLetter(Letterhead):
     kinds: tuple[str, ...] = told("错误种类，每种一条", sample=("联系电话不合规定（2处）",))
     errors: tuple[FaultLine, ...] = told("错误清单")
     errors_more: str = told("错误未列全时的说明", sample="")
-    warnings_says: str = told("提醒一句话", sample="另有提醒2处，请一并核对，不影响报送：")
+    warnings_says: str = told("提醒一句话", sample="另有提醒2处，不影响接收，列在随函工作簿的《校验结果》里，请一并核对。")
     warnings: tuple[FaultLine, ...] = told("提醒清单")
     warnings_more: str = told("提醒未列全时的说明", sample="")
     closing: str = told("重报要求一段话", sample="请于2026年11月30日前改正重报。")
@@ -60,6 +61,7 @@ def return_letter(
     policy: Policy | None = None,
     sha256: str = "",
     attached: bool = True,
+    clients: Mapping[tuple[str, int], str] | None = None,
     house: House = House(),  # noqa: B008 — frozen
 ) -> ReturnLetter:
     """把有错误的报送退回单位，逐条写明错在哪里、怎么改、何时重报。
@@ -74,14 +76,15 @@ def return_letter(
         until: Last day to send again; the policy's days after the letter by default (非原文).
         policy: The policy used; the current one if left out.
         sha256: Hash of the file as sent; its beginning stands for the snapshot.
+        clients: Names of clients by sheet and 0-based row.
         attached: Whether a workbook with marks goes with the letter; none does where the file cannot be read.
         house: Who issues.
     """
     force = (policy or current()).on(month)
     errors = [p for p in problems if p.severity is Severity.ERROR]
     warnings = [p for p in problems if p.severity is Severity.WARNING]
-    shown_errors, errors_more = cut(_lines(errors), _MARKED, _MOST)
-    shown_warnings, warnings_more = cut(_lines(warnings), _MARKED, _MOST)
+    shown_errors, errors_more = cut(_lines(errors, clients or {}), _MARKED, _MOST)
+    shown_warnings, warnings_more = cut(_lines(warnings, clients or {}), _MARKED, _MOST)
     last = chinese_day(until or periods.answer_by(periods.RETURNED, day, force))
     return ReturnLetter(
         **letterhead(house, day, sha256[:12], force.version),  # type: ignore[arg-type]
@@ -92,18 +95,26 @@ def return_letter(
         kinds=_kinds(errors),
         errors=shown_errors,
         errors_more=errors_more,
-        warnings_says=f"另有提醒{len(warnings)}处，请一并核对；提醒不影响接收。" if warnings else "",
+        warnings_says=_reminders(len(warnings), attached=attached),
         warnings=shown_warnings,
         warnings_more=warnings_more,
-        closing=f"请按所附清单改正，于{last}前重新报送。{_enclosed(errors, attached=attached)}",
+        closing=f"请按所附清单改正，于{last}前重新报送。{_enclosed(errors, attached=attached)}"
+        f"改法有不明白的，请与{house.group}{house.department}联系。",
     )
 
 
-def _lines(problems: Sequence[Problem]) -> list[FaultLine]:
+def _reminders(count: int, *, attached: bool) -> str:
+    if not count:
+        return ""
+    return f"另有提醒{count}处，不影响接收{'，列在随函工作簿的《校验结果》里，请一并核对' if attached else ''}。"
+
+
+def _lines(problems: Sequence[Problem], clients: Mapping[tuple[str, int], str]) -> list[FaultLine]:
     lines = []
     for no, one in enumerate(problems, 1):
         sheet = f"《{one.where.sheet}》" if one.where.sheet else ""
-        lines.append(FaultLine(no, f"{sheet}{one.where.cell or ''}" or "整个文件", one.says, one.fix))
+        name = clients.get((one.where.sheet, one.where.row), "") if one.where.row is not None else ""
+        lines.append(FaultLine(no, f"{sheet}{one.where.cell or ''}" or "整个文件", name, one.says, one.fix))
     return lines
 
 

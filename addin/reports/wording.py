@@ -81,4 +81,6 @@ def told_apart(field: str, values: Sequence[tuple[str, Any]]) -> str:
 def _value(raw: Any) -> str:
     if raw is None or raw == "":
         return "（空）"
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return f"{raw:,.2f}".rstrip("0").rstrip(".")
     return raw.isoformat() if isinstance(raw, datetime.date) else shown(raw)
