@@ -26,6 +26,8 @@ def settings(machine: Machine, product: Product) -> dict[str, str]:
     }
     if machine.system == "windows":
         told |= {"UDF MODULES": UDF_MODULE, "USE UDF SERVER": "True"}
+        if product.dlls is not None:
+            told["DLL_FOLDER"] = str(sayable(machine, product.dlls))
     return told
 
 

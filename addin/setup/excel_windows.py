@@ -199,8 +199,9 @@ class ExcelWindows:
         return found[:1]
 
     def _dll(self, excel: Excel) -> list[Finding]:
-        """The VBA of xlwings loads its DLL from the interpreter's folder or the one above, by name and version."""
-        folders = [self.product.interpreter.parent, self.product.interpreter.parent.parent]
+        """The VBA of xlwings loads its DLL from the interpreter's folder, the one above or the one we tell it, by name and version."""
+        told = [] if self.product.dlls is None else [self.product.dlls]
+        folders = [*told, self.product.interpreter.parent, self.product.interpreter.parent.parent]
         bits = [excel.bitness] if excel.bitness else [64, 32]
         names = [f"xlwings{b}-{self.product.xlwings}.dll" for b in bits]
         missing = [name for name in names if not any(self.machine.exists(folder / name) for folder in folders)]

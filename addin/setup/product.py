@@ -33,6 +33,8 @@ class Product:
     xlwings: str
     #: xlwings' AppleScript for macOS.
     applescript: bytes
+    #: Where pip put xlwings' DLL: the folder of the environment, that of the user's packages after `pip install --user`.
+    dlls: PurePath | None = None
 
     @property
     def applescript_name(self) -> str:
@@ -54,4 +56,5 @@ def this_product() -> Product:
         version=importlib.metadata.version("kehubu"),
         xlwings=xlwings.__version__,
         applescript=script.read_bytes(),
+        dlls=Path(xlwings.__file__).parents[3],
     )

@@ -5,6 +5,7 @@ skipped tests are counted by file; those that cannot pass stand with their reaso
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import tempfile
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 from lxml import etree
@@ -84,10 +86,23 @@ def report(found: list[Result], known: dict[str, str]) -> int:
     return 1 if unknown or not found else 0
 
 
+def version_of(checkout: Path) -> str:
+    """Version of a checkout: its own word, or its tag where it calls itself dev; "" if neither tells."""
+    found = re.search(r'^__version__ = "([^"]+)"', (checkout / "xlwings" / "__init__.py").read_text("utf-8"), re.MULTILINE)
+    if found and found[1] != "dev":
+        return found[1]
+    tag = subprocess.run(["git", "-C", str(checkout), "describe", "--tags", "--exact-match"], capture_output=True, check=False)
+    return tag.stdout.decode().strip().removeprefix("v")
+
+
 def main(told: list[str]) -> int:
     """The command line."""
     if not told or not (Path(told[0]) / "tests" / "test_range.py").is_file():
         print("usage: python -m tests.calc.conformance PATH-OF-AN-XLWINGS-CHECKOUT [test_range …]")
+        return 2
+    theirs, ours = version_of(Path(told[0])), metadata.version("xlwings")
+    if theirs != ours:
+        print(f"the checkout is xlwings {theirs or 'of no told version'}, installed is {ours}: check out the tag {ours}")
         return 2
     known = {one["test"]: one["reason"] for one in tomllib.loads((HERE / "xlwings_known.toml").read_text("utf-8"))["known"]}
     return report(run(Path(told[0]).resolve(), told[1:] or [*CORE, *ALSO]), known)

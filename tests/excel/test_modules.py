@@ -153,6 +153,7 @@ def test_only_what_has_to_change_is_changed_in_xlwings():
         'AddExcelDir = GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")',
         'If Right$(sht.Name, 3) = ".py" Then',
         "If 0 <> XLPyDLLActivateAuto(XLPy, XLPyCommand, 1) Then Err.Raise 1000, Description:=XLPy",
+        "Err.Raise 1, Description:= _",
     }
     dictionary = (XLWINGS / "addin" / "Dictionary.cls").read_text("ascii")
     assert body(ADDIN, "Dictionary").splitlines() == dictionary[dictionary.index("''") :].splitlines()

@@ -201,6 +201,20 @@ def test_no_excel_at_all():
     assert "没有找到 Microsoft Excel。" in told(excel(here).examine(), "不行")
 
 
+def test_a_dll_that_pip_put_into_the_users_folder_is_found_and_told_to_vba():
+    """`pip install --user` puts it where neither the interpreter's folder nor the one above is."""
+    here = machine("windows_2016_x86")
+    setup = excel(here)
+    folder = setup.product.interpreter.parent.parent
+    del here.files[folder / f"xlwings32-{XLWINGS}.dll"]
+    roaming = here.home / "AppData" / "Roaming" / "Python"
+    here.files[roaming / f"xlwings32-{XLWINGS}.dll"] = b"dll"
+    assert f"缺 xlwings32-{XLWINGS}.dll" in told(setup.examine(), "不行")
+    setup = replace(setup, product=replace(setup.product, dlls=roaming))
+    assert f"xlwings32-{XLWINGS}.dll 在" in told(setup.examine(), "好")
+    assert configuration.settings(here, setup.product)["DLL_FOLDER"] == str(roaming)
+
+
 def test_a_dll_of_another_version_is_told_by_both_names():
     here = machine("windows_2016_x86")
     setup = excel(here)

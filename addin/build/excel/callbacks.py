@@ -17,6 +17,8 @@ UNREACHED = "客户簿的程序没有运行起来：请运行 kh doctor（体检
 UNREACHED_MAC = "苹果电脑的 Excel 不能计算 KH_ 函数：请用“客户管理”选项卡里的按钮。"
 NO_BOOK = "没有可以处理的工作簿：请先打开或新建一个（“受保护的视图”里先点“启用编辑”），再按这个按钮。"
 _PREFIX = "kh_"
+#: xlErrNA: what other formulas count on is an error, never a text that looks like an answer; the sentence stands in the status bar.
+_NOT_AVAILABLE = 2042
 #: vbExclamation + vbSystemModal: in front of Excel, which waits for it and looks hung where it is hidden behind.
 _IN_FRONT = 48 + 4096
 
@@ -77,12 +79,16 @@ def failures_module() -> Module:
                 f"    KhSay {literal(UNREACHED)}",
                 "End Sub",
                 "",
-                "Public Function KhUnreached() As String",
+                "Public Function KhUnreached() As Variant",
+                "    Dim sentence As String",
                 "    #If Mac Then",
-                f"        KhUnreached = {literal(UNREACHED_MAC)}",
+                f"        sentence = {literal(UNREACHED_MAC)}",
                 "    #Else",
-                f"        KhUnreached = {literal(UNREACHED)}",
+                f"        sentence = {literal(UNREACHED)}",
                 "    #End If",
+                "    On Error Resume Next",
+                "    Application.StatusBar = sentence",
+                f"    KhUnreached = CVErr({_NOT_AVAILABLE})",
                 "End Function",
             ]
         ),

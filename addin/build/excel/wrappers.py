@@ -36,7 +36,7 @@ def functions_module(functions: Iterable[Udf], holder: Holder) -> Module:
 
 
 def wrapper(function: Udf, holder: Holder) -> list[str]:
-    """Statements of one function; a failure on the way shows as a Chinese sentence in the cell, in a macro it is raised."""
+    """Statements of one function; a failure on the way is #N/A with a Chinese sentence in the status bar, in a macro it is raised."""
     told = ", ".join(f"Optional {p.name}" if p.optional else p.name for p in function.parameters)
     given = ", ".join(p.name for p in function.parameters)
     call = f'XLPy.CallUDF("{PYTHON_MODULE}", "{python_name(function)}", Array({given}), {holder}, Application.Caller)'

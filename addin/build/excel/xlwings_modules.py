@@ -42,6 +42,10 @@ _XLPY_ONCE = """Function XLPy()
     commandLine = tried
 """
 
+_NOT_LOADED = '''Err.Raise 1, Description:= _
+                    "Could not load "'''
+_THIRD_FOLDER = 'If LoadLibrary(GetConfig("DLL_FOLDER", ParentFolder(PYTHON_WIN)) + "\\" + XLPyDLLName) = 0 Then '
+
 #: Text, what stands for it, how often it occurs.
 _CHANGES = (
     ('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"', 1),
@@ -55,6 +59,7 @@ _CHANGES = (
     ('AddExcelDir & ";" & ActiveFullName & ";" & ThisFullName & ";"', 'AddExcelDir & ";;;"', 2),
     (' " -B -c ""import ', ' " -B -P -c ""import ', 2),  # Excel's current folder, that of a workbook, is no place for modules
     (_XLPY, _XLPY_ONCE, 1),
+    (_NOT_LOADED, _THIRD_FOLDER + _NOT_LOADED, 1),  # `pip install --user` puts the DLL into neither of the two folders
     ('If Right$(sht.Name, 3) = ".py" Then', "If False Then", 2),
 )
 _SHOW_ERROR = re.compile(
