@@ -43,6 +43,7 @@ def import_units(
             _month(r.get("last_month")),
             r.get("successor"),
             names_in(r.get("aliases")),
+            mails=names_in(r.get("mail")),
         )
         for r in rows
     ]

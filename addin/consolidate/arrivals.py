@@ -40,13 +40,14 @@ class Hashes:
         return sha256, state.st_size
 
 
-def arrivals(folder: Path, spool: Path, hashes: Hashes) -> tuple[list[File], list[Told]]:
-    """The workbooks of a folder, its subfolders and zips, each content once, and what is told of all the rest.
+def arrivals(folder: Path, spool: Path, hashes: Hashes, senders: dict[str, str] | None = None) -> tuple[list[File], list[Told]]:
+    """The workbooks of a folder, its subfolders, zips and saved mails, each content once, and what is told of all the rest.
 
     Args:
         folder: Where to look.
         spool: An existing folder for what archives hold.
         hashes: Hashes of files seen before.
+        senders: Takes up hash → address of the sender of what came by mail.
 
     Raises:
         Refusal: KH611, there is nothing.
@@ -67,6 +68,8 @@ def arrivals(folder: Path, spool: Path, hashes: Hashes) -> tuple[list[File], lis
         except OSError as error:
             left_out.append(unread(found.name, found.path, error))
             continue
+        if found.sender and senders is not None:
+            senders[sha256] = found.sender
         if sha256 in files:
             same = problem(SAME_BYTES, Where(found.name), other=files[sha256].name)
             left_out.append(Told("", found.name, sha256, (same,)))

@@ -28,6 +28,7 @@ from addin.consolidate.book import write_book
 from addin.consolidate.content import Content
 from addin.consolidate.duplicates import find_duplicates
 from addin.consolidate.pieces import Kept, Piece
+from addin.consolidate.senders import with_senders
 from addin.consolidate.taking import Progress, checkers, code_of, take_in
 from addin.consolidate.whose import with_units
 from addin.ledger import receipts
@@ -141,12 +142,14 @@ class Consolidation:
         sweep(out.absolute().parent)
         held = hold(ledger.database, self._workspace.lock(month), "汇总", month, actor, clock)
         with _without_gc(), held as beat, spool_folder() as spool:
-            files, left_out = arrivals(folder, Path(spool), self._hashes)
+            senders: dict[str, str] = {}
+            files, left_out = arrivals(folder, Path(spool), self._hashes, senders)
             taken = take_in(ledger, files, month, policy, at, actor, beat=beat, executor=self._executor, progress=progress)
             left_out += taken.left_out
             snapshot, clients = take(ledger.remembered, month, policy, at=at, actor=actor, unmask=unmask)
             besides = ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files])
-            told = with_units((*ledger.told(month), *besides, *left_out), ledger.register())
+            register = ledger.register()
+            told = with_senders(with_units((*ledger.told(month), *besides, *left_out), register), senders, register)
             merges = snapshot.entries.get("client-merges", ())
             duplicates = find_duplicates(snapshot.clients, clients.phones, policy.on(month), merges)
             kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers(), self._pieces)

@@ -31,6 +31,14 @@ units = Table(
     Column("position", Integer, nullable=False),
 )
 
+#: Addresses from which units send.
+unit_mails = Table(
+    "unit_mails",
+    metadata,
+    Column("unit", Text, ForeignKey("units.name", onupdate="CASCADE"), primary_key=True),
+    Column("mail", Text, primary_key=True),
+)
+
 #: A return exists before anything arrives (R16).
 expected = Table(
     "expected",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from addin.ledger import codec
-from addin.ledger.tables import expected, units
+from addin.ledger.tables import expected, unit_mails, units
 from udfs.kinds.dates import Month
 from udfs.words.text import fold
 from workbooks.judging.unit_names import unit_key
@@ -26,6 +27,8 @@ class Unit:
     aliases: tuple[str, ...] = ()
     #: False for a unit known only from its own return, which is not in the register.
     registered: bool = True
+    #: Addresses from which it sends, in small letters.
+    mails: tuple[str, ...] = ()
 
     def owes(self, month: Month) -> bool:
         """True if the unit exists for the whole of a month."""
@@ -87,10 +90,16 @@ class Register:
 def load(connection: Connection) -> Register:
     """The register as kept."""
     found = connection.execute(select(units).order_by(units.c.position, units.c.name))
+    mails: defaultdict[str, list[str]] = defaultdict(list)
+    for unit, mail in connection.execute(select(unit_mails.c.unit, unit_mails.c.mail).order_by(unit_mails.c.mail)):
+        mails[unit].append(mail)
     return Register(
-        Unit(r.name, r.parent, _month(r.valid_from), _month(r.valid_to), r.successor, tuple(codec.loads(r.aliases)), r.origin == "register")
+        Unit(
+            r.name, r.parent, _month(r.valid_from), _month(r.valid_to), r.successor, tuple(codec.loads(r.aliases)),
+            r.origin == "register", tuple(mails[r.name]),
+        )
         for r in found
-    )
+    )  # fmt: skip
 
 
 def put(connection: Connection, given: Sequence[Unit]) -> tuple[list[str], list[str]]:
@@ -119,6 +128,9 @@ def put(connection: Connection, given: Sequence[Unit]) -> tuple[list[str], list[
             connection.execute(update(units).where(units.c.name == unit.name).values(**values))
         else:
             connection.execute(insert(units).values(name=unit.name, **values))
+        connection.execute(delete(unit_mails).where(unit_mails.c.unit == unit.name))
+        if unit.mails:
+            connection.execute(insert(unit_mails), [{"unit": unit.name, "mail": mail.lower()} for mail in dict.fromkeys(unit.mails)])
     return renamed, left_out
 
 

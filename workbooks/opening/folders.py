@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from workbooks import refusals
+from workbooks.opening import mails
 from workbooks.opening.files import file_bytes, unreadable
 from workbooks.opening.package import MAX_FILE, MAX_INFLATED, MIB, BrokenError, list_members, read_member
 from workbooks.opening.readers.csv_text import decoded
 from workbooks.opening.sniff import is_lock_name, lock_owner
-from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse
+from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse, rule
+
+NO_TABLES = rule(
+    "KH454", Severity.WARNING, "邮件里没有表格", "这封邮件没有附表格，正文不读取。", "请对方把报表作为附件重发；不是报送的邮件可以移走。"
+)
 
 #: Archives within archives are opened so deep.
 MAX_DEPTH = 2
@@ -43,6 +48,8 @@ class Found:
     name: str
     path: Path
     problem: Problem | None = None
+    #: Address of whoever sent it, if it came attached to a saved mail.
+    sender: str = ""
 
 
 def expand(folder: Path, spool: Path) -> list[Found]:
@@ -100,6 +107,11 @@ def _look(path: Path, name: str, spool: Path) -> Iterator[Found]:
             yield from _Archive(spool).look(file_bytes(path, where, limit=MAX_ARCHIVE), name, path, 1)
         except Refusal as refusal:
             yield Found(name, path, refusal.problem)
+    elif path.suffix.lower() in mails.SUFFIXES:
+        try:
+            yield from _Archive(spool).attached(file_bytes(path, where, limit=MAX_ARCHIVE), name, path)
+        except Refusal as refusal:
+            yield Found(name, path, refusal.problem)
     elif path.suffix.lower() in _TABLES:
         yield Found(name, path, _prose(path, where))
     else:
@@ -152,6 +164,36 @@ class _Archive:
             except Refusal as refusal:
                 yield Found(f"{name}/{inner}", path, refusal.problem)
 
+    def attached(self, data: bytes, name: str, path: Path) -> Iterator[Found]:
+        """Tables attached to a saved mail, and those in attached archives; of what else hangs on it (pictures, signatures) nothing is said.
+
+        Raises:
+            Refusal: KH119, it is no mail that can be read.
+        """
+        where = Where(book=name)
+        mail = mails.read_mail(data, PurePosixPath(path.name).suffix.lower(), where)
+        found = []
+        for number, (title, content) in enumerate(mail.attachments):
+            inner, suffix = f"{name}/{title}", PurePosixPath(title).suffix.lower()
+            if not content or is_litter(title) or (suffix not in _TABLES and suffix != ".zip"):
+                continue
+            self._left -= len(content)
+            if self._left < 0 or len(content) > (MAX_ARCHIVE if suffix == ".zip" else MAX_FILE):
+                found.append(Found(inner, path, problem(refusals.TOO_LARGE, Where(book=inner), what="附件太大")))
+            elif suffix == ".zip":
+                found += self.look(content, inner, path, 1)
+            else:
+                found.append(self._copied(content, inner, number))
+        if not found:
+            yield Found(name, path, problem(NO_TABLES, where))
+        yield from (dataclasses.replace(one, sender=mail.sender) for one in found)
+
+    def _copied(self, content: bytes, name: str, number: int) -> Found:
+        key = hashlib.sha256(f"{name}\n{number}".encode()).hexdigest()[:16]
+        copy = self._spool / f"{key}{PurePosixPath(name).suffix.lower()}"
+        copy.write_bytes(content)
+        return Found(name, copy, _prose(copy, Where(book=name)))
+
     def _member(self, data: bytes, info: zipfile.ZipInfo, name: str, path: Path, number: int, depth: int) -> Iterator[Found]:
         where = Where(book=name)
         suffix = PurePosixPath(name).suffix.lower()
@@ -168,10 +210,7 @@ class _Archive:
         if suffix == ".zip":
             yield from self.look(content, name, path, depth + 1)
             return
-        key = hashlib.sha256(f"{name}\n{number}".encode()).hexdigest()[:16]
-        copy = self._spool / f"{key}{suffix}"
-        copy.write_bytes(content)
-        yield Found(name, copy, _prose(copy, where))
+        yield self._copied(content, name, number)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
