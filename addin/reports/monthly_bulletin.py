@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from addin.consolidate.content import CHANGES, CONFLICTS, DUPLICATES
 from addin.declare import report, told
 from addin.documents.chart import Chart
-from addin.ledger.views import Change, Duplicate, Snapshot, UnitState
+from addin.ledger.views import Change, Conflict, Duplicate, GroupClient, Snapshot, UnitState
 from addin.reports.counts import CountLine, UnitLine, group_line, kind_lines, tier_chart, tier_lines, unit_line
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.states import StateLine, branches, missing, owing, state_lines, unasked
@@ -240,13 +240,20 @@ def _matches(duplicates: Sequence[Duplicate]) -> dict[str, object]:
 
 
 def _conflicts(snapshot: Snapshot) -> dict[str, object]:
-    found = [(client.name, conflict) for client in snapshot.clients for conflict in client.conflicts]
-    lines = [
-        ConflictLine(no, client, head_of(conflict.field), told_apart(conflict.field, conflict.values))
-        for no, (client, conflict) in enumerate(found, 1)
-    ]
-    rows, more = cut(lines, sheet_of_month(CONFLICTS), _MOST_TO_SETTLE)
-    says = counted(len(lines), "同一客户多家填报不一致{n}处，由集团公司核定：", "本月未发现多家单位填报不一致的客户。")
+    found = [(client, conflict) for client in snapshot.clients for conflict in client.conflicts]
+    by_field: dict[str, list[tuple[GroupClient, Conflict]]] = {}
+    for client, conflict in found:
+        by_field.setdefault(conflict.field, []).append((client, conflict))
+    lines = []
+    for no, (field, cases) in enumerate(sorted(by_field.items(), key=lambda pair: -len(pair[1])), 1):
+        client, conflict = cases[0]
+        several = len(cases) > 1
+        example = told_apart(field, conflict.values)
+        whose = f"{client.name}等{len(cases)}个客户" if several else client.name
+        lines.append(ConflictLine(no, whose, head_of(field), f"如{example}" if several else example))
+    rows, more_fields = cut(lines, sheet_of_month(CONFLICTS), _MOST_TO_SETTLE)
+    more = more_fields or (f"逐个客户见{sheet_of_month(CONFLICTS)}。" if len(found) > len(lines) else "")
+    says = counted(len(found), "同一客户多家填报不一致{n}处，由集团公司核定：", "本月未发现多家单位填报不一致的客户。")
     return {"conflicts_says": says, "conflicts": rows, "conflicts_more": more}
 
 

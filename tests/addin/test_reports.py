@@ -126,7 +126,8 @@ def test_long_lists_are_cut_and_say_where_the_others_stand():
     changed = "另有15条未列出，见当月《汇总》工作簿的“变化”表。"
     assert (len(bulletin.added), bulletin.added_more, bulletin.ended_more, bulletin.moved_more) == (60, changed, changed, changed)
     assert (len(bulletin.matches), bulletin.matches_more) == (20, "另有1条未列出，见当月《汇总》工作簿的“疑似重复”表。")
-    assert (len(bulletin.conflicts), bulletin.conflicts_more) == (20, "另有13条未列出，见当月《汇总》工作簿的“字段冲突”表。")
+    assert (len(bulletin.conflicts), bulletin.conflicts_more) == (1, "逐个客户见当月《汇总》工作簿的“字段冲突”表。")
+    assert bulletin.conflicts[0].client.endswith("等33个客户")
     assert (bulletin.matches_says[:9], bulletin.conflicts_says[:13]) == ("疑似重复客户21对", "同一客户多家填报不一致33")
     text = prose(monthly_bulletin, bulletin)
     for more in (changed, bulletin.matches_more, bulletin.conflicts_more):
