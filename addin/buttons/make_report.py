@@ -27,6 +27,8 @@ NO_PLACE = rule("KH735", Severity.ERROR, "没有说存到哪里", "没有说“{
 UNKNOWN_UNIT = rule("KH733", Severity.ERROR, "没有这个单位", "单位名录里没有“{unit}”。", "核对名称；可选：{known}。")
 
 
+WHICH_ONE = rule("KH798", Severity.ERROR, "没有说明是哪一个", "“{title}”要说明是哪个{what}。", "加上 --{option}。")
+_WHICH = {"client": "客户", "project": "项目", "person": "人", "number": "编号"}
 EDITIONS = ("leaders", "branch", "project")
 
 
@@ -88,6 +90,7 @@ def make_report(
     }
     given |= {"client": client, "project": project, "person": person, "number": number}
     wanted = inspect.signature(report.function).parameters
+    _check_which(report, wanted, given)
     if "material" in wanted:
         asked = period or month or _newest(ledger, report, wanted)
         take = functools.partial(_snapshot, desk, ledger, unmask=unmask)
@@ -111,6 +114,17 @@ def make_report(
     made = publish(report, context, out, created=desk.today)
     _note(desk, ledger, report, given, context, made)
     return Done(f"已生成“{report.title}”：", made)
+
+
+def _check_which(report: Report, wanted: Mapping[str, inspect.Parameter], given: Mapping[str, Any]) -> None:
+    """A report of one client, project, person or number must be told which.
+
+    Raises:
+        Refusal: KH798, it is not.
+    """
+    for name, label in _WHICH.items():
+        if name in wanted and wanted[name].default is inspect.Parameter.empty and not given[name]:
+            raise refuse(WHICH_ONE, Where(), title=report.title, what=label, option=name)
 
 
 def _newest(ledger: Ledger, report: Report, wanted: Collection[str]) -> str:

@@ -26,7 +26,6 @@ NOTHING_TO_HAND_OVER = rule(
     "核对姓名；维护责任人填在客户信息统计表。",
     clause="G17",
 )
-NO_PERSON = rule("KH793", Severity.ERROR, "没有说是谁的", "“{title}”要说明是哪个人的。", "加上 --person 姓名。", clause="G17")
 
 
 @dataclass(frozen=True)
@@ -92,10 +91,8 @@ def handover(
         house: Who issues.
 
     Raises:
-        Refusal: KH792, nothing is theirs; KH793, nobody is named.
+        Refusal: KH792, nothing is theirs.
     """
-    if not person:
-        raise refuse(NO_PERSON, Where(), title="移交清单")
     dossiers = Dossiers(material, day)
     clients = _clients(dossiers, person)
     items = open_items(dossiers, person=person)
