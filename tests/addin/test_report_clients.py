@@ -135,6 +135,14 @@ def test_a_client_that_nobody_knows_is_refused():
     assert refused.value.problem.rule.code == "KH636"
 
 
+def test_two_owners_of_a_client_both_have_it_in_their_load():
+    both = replace(A, values=RICH | {"owner": "李示例、王示例"})
+    told = material(ENTRIES, (both, B))
+    assert visit_plan(told, day=EARLY).figures["load"] == {"李示例": 1, "王示例": 2}
+    dossiers = Dossiers(told, EARLY)
+    assert [v.owner for v in calendar_visits(planned_visits(dossiers, ONE), dossiers)] == ["李示例", "王示例"]
+
+
 def test_a_plan_becomes_a_document():
     told = visit_plan(material(ENTRIES, CLIENTS), day=EARLY)
     body = texts(render(visit_plan.__report__, told, created=DAY))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from addin.declare import report, told
@@ -30,6 +31,8 @@ _MOST_PERSONS = 25
 _MOST = 400
 #: The calendar files, packed.
 CALENDARS = ".zip"
+#: What stands between the names of several persons.
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
 _BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -106,7 +109,7 @@ class VisitPlan(Letterhead):
         """As registers §4 names them."""
         return {
             "rows": [_figure(line) for line in self.rows],
-            "load": dict(Counter(line.owner for line in self.rows)),
+            "load": dict(Counter(person for line in self.rows for person in persons_in(line.owner))),
             "overdue": self.overdue,
         }
 
@@ -184,6 +187,11 @@ def planned_visits(dossiers: Dossiers, unit: str = "", person: str = "") -> list
     return sorted(found, key=lambda p: (_ORDER[p.row.status], p.row.next or dossiers.day, p.owner, p.client.name))
 
 
+def persons_in(owner: str) -> list[str]:
+    """Persons that one cell of 维护责任人 names; 未定责任人 for none."""
+    return [name for name in _BETWEEN.split(owner) if name] or [NOBODY]
+
+
 def plan_of(client: GroupClient, dossiers: Dossiers) -> VisitRow | None:
     """Row of a client in the plan; None for one that is visited as people think fit."""
     force = dossiers.material.force
@@ -207,7 +215,8 @@ def visit_lines(planned: Sequence[PlannedVisit], dossiers: Dossiers) -> tuple[Vi
 
 def calendar_visits(planned: Sequence[PlannedVisit], dossiers: Dossiers) -> list[Visit]:
     """What goes into calendar files: each plan's next visit, that of an overdue one today (R42)."""
-    return [_visit(one, dossiers) for one in planned if one.row.status != visits.VISITED or one.row.next]
+    wanted = [one for one in planned if one.row.status != visits.VISITED or one.row.next]
+    return [replace(_visit(one, dossiers), owner=person) for one in wanted for person in persons_in(one.owner)]
 
 
 def _calendars(planned: Sequence[PlannedVisit], dossiers: Dossiers, house: House) -> tuple[CalendarFile, ...]:
@@ -281,7 +290,8 @@ def _overview(scope: str, planned: Sequence[PlannedVisit], day: datetime.date) -
 def _loads(planned: Sequence[PlannedVisit]) -> tuple[LoadLine, ...]:
     by_person: dict[str, list[VisitRow]] = {}
     for one in planned:
-        by_person.setdefault(one.owner or NOBODY, []).append(one.row)
+        for person in persons_in(one.owner):
+            by_person.setdefault(person, []).append(one.row)
     lines = [_load(person, rows) for person, rows in by_person.items()]
     return tuple(sorted(lines, key=lambda line: (-line.overdue, -line.clients, line.person)))
 

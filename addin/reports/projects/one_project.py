@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from addin.declare import told
 from addin.documents.chart import BLANK, Axis, Chart, Series
+from addin.documents.plan_files import PlanTask
 from addin.reports.material import Material, Told
 from addin.reports.scores import day_text, money_text
 from udfs.rules import projects as rules
@@ -97,6 +98,18 @@ def _task(no: int, row: Tasks, day: datetime.date) -> TaskLine:
         problem="；".join(filter(None, (row.problem, row.measure))) or "—",
         lesson=row.lesson or "—",
     )
+
+
+def plan_tasks(lines: Sequence[TaskLine]) -> list[PlanTask]:
+    """Tasks for a planning program; each begins where the one before it ends, for the register tells no beginning."""
+    found: list[PlanTask] = []
+    before: datetime.date | None = None
+    for line in lines:
+        finish, done = (None if text == "—" else datetime.date.fromisoformat(text) for text in (line.planned, line.done))
+        owner, notes = ("" if text == "—" else text for text in (line.owner, line.problem))
+        found.append(PlanTask(line.task, owner, before, finish, done, notes))
+        before = finish or before
+    return found
 
 
 def task_state(row: Tasks, day: datetime.date) -> str:

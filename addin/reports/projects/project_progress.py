@@ -9,6 +9,7 @@ from typing import Any
 
 from addin.declare import report, told
 from addin.documents.chart import Chart, Series
+from addin.documents.plan_files import plan_csv, project_xml
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material, Told
 from addin.reports.projects.one_project import (
@@ -18,6 +19,7 @@ from addin.reports.projects.one_project import (
     gantt,
     money,
     percent_of,
+    plan_tasks,
     progress_of,
     s_curve,
     task_lines,
@@ -59,6 +61,11 @@ class ProjectProgress(Letterhead):
         """Where the project stands."""
         return {"project": self.project, "client": self.client, "tasks": len(self.tasks), "notices": list(self.notices)}
 
+    def beside(self, kind: str) -> bytes:
+        """The tasks for a planning program: Microsoft Project XML or csv (P10)."""
+        tasks = plan_tasks(self.tasks)
+        return project_xml(self.project, tasks) if kind == ".xml" else plan_csv(tasks)
+
 
 @report(
     name="project-progress",
@@ -66,6 +73,7 @@ class ProjectProgress(Letterhead):
     template="project_progress.docx",
     clause="P04,P05,V05",
     periods=("month", "quarter", "half", "year"),
+    besides=(".xml", ".csv"),
 )
 def project_progress(
     material: Material,
