@@ -69,7 +69,7 @@ def test_check_marks_beside_the_faults_and_one_undo_takes_all_back(person: Perso
     assert marked[3, 9].startswith("打不通\n第二行\n—— 客户簿校验 ——\n【错误】电话不对")
     assert marked[8, 10] == "与本次无关"
     assert sheet.getCellByPosition(9, 3).CellBackColor == 0xFFC9C7
-    assert sheet.getCellByPosition(2, 7).CellBackColor == 0xFFF0B3
+    assert sheet.getCellByPosition(2, 7).CellBackColor == -1, "投标客户 is repaired without a decision, so it is not marked"
     result = document.Sheets.getByName("校验结果")
     assert f"#'{SHEET}'.J4" == result.getCellByPosition(2, 4).TextFields.getByIndex(0).URL
     assert result.TabColor == 0xC0392B

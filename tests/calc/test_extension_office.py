@@ -10,12 +10,15 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from addin.build.calc import build_oxt
 from addin.hosts.calc import install as installing
 from addin.hosts.calc import link, owned
 from tests.calc.extension_office import SOFFICE, installed_profile, load, running
+from tests.calc.screen import notes
 from udfs.kinds.dates import Month
 from workbooks.problems import Refusal
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -77,6 +80,18 @@ def test_a_return_shows_tiers_and_is_saved_for_excel(office: link.Context, tmp_p
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
     assert "IFERROR(KH_TIER($A$3:$AF$3,$A4:$AF4)" in xml
     assert "CN.KEHUBU" not in xml.upper()
+
+
+def test_a_note_on_a_formula_that_is_entered_again_stays(office: link.Context, tmp_path: Path) -> None:
+    path = tmp_path / "批注.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(template()))
+    book.worksheets[0]["AG5"].comment = Comment("复核过", "周敏")
+    book.save(path)
+    document = load(office, path)
+    sheet = document.getSheets().getByIndex(0)
+    assert sheet.getCellRangeByName("AG4:AG6").getDataArray() == (("B",), ("B",), ("",))
+    assert list(notes(sheet).values()) == ["复核过"]
+    document.close(True)  # noqa: FBT003
 
 
 def setting(office: link.Context, path: str) -> Any:
