@@ -19,17 +19,23 @@ def consolidate_month(
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=month_to_take_in)],
     out: Annotated[Path, Ask("汇总工作簿存到哪里", propose=in_out("{month}汇总.xlsx", month_to_take_in), remember="folder")],
     unmask: Annotated[str, Ask("显示个人信息的理由", "填了理由才显示电话等个人信息，并记入日志")] = "",
+    as_unit: Annotated[
+        str, Ask("以哪个分公司", "分公司汇总项目经理部的报表时填；另出一份报集团的工作簿", option="--as", remember="answer")
+    ] = "",
 ) -> Done:
     """汇总一个月：逐个读取、校验、测算等级、记入台账，写出汇总工作簿。
 
+    --as 分公司：这个工作区是分公司的台账，收项目经理部的报表（每月20日前），另存一份带来源的、本单位报集团的工作簿。
     有错误的报表不并入，列在“问题清单”；同一文件收两次只算一次；重新汇总得到同样的结果。
     例：kh consolidate 11月收件 --month 2026-11 --out 11月汇总.xlsx --workspace 工作区
     """
+    from addin.buttons.support.upwards import keep_as, write_upwards
     from addin.buttons.support.working import policy_of, workspace_of
     from addin.consolidate.run import consolidate
     from addin.ledger.workspace import current_user
 
     check_place(folder, out, desk.workspace)
+    branch = keep_as(desk, as_unit) if as_unit.strip() else ""
 
     outcome = consolidate(
         folder,
@@ -45,4 +51,5 @@ def consolidate_month(
     problems = [p for t in outcome.told for p in t.problems]
     desk.show(problems if desk.json else [])
     desk.line({"summary": numbers(outcome)})
-    return Done(f"{told(outcome)}已生成：", (outcome.out,), 1 if outcome.errors else 0)
+    made = (outcome.out, write_upwards(desk, branch, outcome.month, outcome.out)) if branch else (outcome.out,)
+    return Done(f"{told(outcome)}已生成：", made, 1 if outcome.errors else 0)

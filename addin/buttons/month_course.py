@@ -38,10 +38,9 @@ def open_month(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-1
     from addin.buttons.support.working import ledger_of, policy_of
     from addin.ledger.process import OPENED
     from addin.ledger.workspace import current_user
-    from udfs.periods import due
 
     told, ledger = parse_month(month), ledger_of(desk)
-    day = due(told, policy_of(desk))
+    day = ledger.register().due(told, policy_of(desk))
     owing = [u for u in ledger.status(told) if u.state != "不需报"]
     if ledger.course(told).opened is None:
         ledger.note(at=desk.now, actor=current_user(), kind=OPENED, subject=str(told))

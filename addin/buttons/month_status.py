@@ -34,12 +34,11 @@ def month_status(
     from addin.buttons.support.cockpit import gather, minutes_late
     from addin.buttons.support.working import ledger_of, policy_of
     from addin.consolidate.cockpit import write_board
-    from udfs.periods import due
 
     if out is not None and out.suffix.lower() != ".xlsx":
         raise refuse(NOT_XLSX, Where(), out=out.name)
     told, ledger, policy = parse_month(month), ledger_of(desk), policy_of(desk)
-    came, last_day = ledger.receipts(str(told)), due(told, policy)
+    came, last_day = ledger.receipts(str(told)), ledger.register().due(told, policy)
     units = [u for u in ledger.status(told) if u.direct]
     course = ledger.course(told)
     for u in units:

@@ -26,7 +26,6 @@ from addin.ledger.snapshot import examined_by
 from addin.ledger.store import Ledger, Told
 from addin.ledger.units import Register
 from addin.ledger.workspace import ChangedError
-from udfs import periods
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from workbooks import refusals
@@ -85,7 +84,7 @@ def take_in(
     basis = _basis(policy, month, register, mark_of(remembered))
     fresh = _not_known(ledger, basis, files)
     function = functools.partial(examine_file, options=_options(ledger, register, policy, month, at, remembered))
-    intake = Intake(month, policy.version, basis, at, actor, periods.due(month, policy), whole)
+    intake = Intake(month, policy.version, basis, at, actor, register.due(month, policy), whole)
     left_out: list[Told] = []
     batch: list[tuple[File, Reading]] = []
     for done, (file, found) in enumerate(_read(executor, function, fresh), start=1):

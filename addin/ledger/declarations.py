@@ -21,7 +21,7 @@ from addin.ledger.units import Register, load
 from addin.ledger.versions import MONTHLY
 from addin.ledger.views import Entry
 from udfs.kinds.dates import Month
-from udfs.periods import due, period
+from udfs.periods import period
 from udfs.policy.evaluator import Policy
 from workbooks.declare import Sheet
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
@@ -115,7 +115,7 @@ def declare_no_change(
             "errors": 0, "warnings": 0, "problems": "[]",
         },
     )  # fmt: skip
-    version, late = (mine[-1].version + 1 if mine else 1), at.date() > due(month, policy)
+    version, late = (mine[-1].version + 1 if mine else 1), at.date() > register.due(month, policy)
     entered = connection.scalar(
         insert(submissions).returning(submissions.c.id),
         {

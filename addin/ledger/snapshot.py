@@ -119,7 +119,7 @@ def look(
     entries = {name: _known(told.of(registers()[name]), now, hidden=not unmask) for name in told.names}
     gone = Clients(ended, hidden=not unmask, without=frozenset(now.ids)) if ended else ()
     untold = now.untold(month, {u.unit for u in units if u.state == "已接收"})
-    due = periods.due(month, policy)
+    due = register.due(month, policy)
     return Snapshot(number, month, policy.version, clients, units, changes, entries, due, gone, opening, untold), clients
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select, update
 
 from addin.ledger import codec
-from addin.ledger.tables import expected, unit_mails, units
+from addin.ledger.tables import events, expected, unit_mails, units
+from udfs import periods
 from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy
 from udfs.words.text import fold
 from workbooks.judging.unit_names import unit_key
+
+#: Entry of the log that tells whose ledger it is: its subject is a branch.
+KEPT_BY = "台账所属"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,15 @@ class Unit:
 
 
 class Register:
-    """The units in their order, found by any of their names."""
+    """The units in their order, found by any of their names; `keeper` is the branch that keeps the ledger, "" for the group."""
 
-    def __init__(self, known: Iterable[Unit]) -> None:
+    def __init__(self, known: Iterable[Unit], keeper: str = "") -> None:
         self.units: Sequence[Unit] = tuple(known)
         self.by_name = {u.name: u for u in self.units}
         self.position = {u.name: i for i, u in enumerate(self.units)}
         self._names = {unit_key(alias): u for u in self.units for alias in u.aliases}
         self._names |= {unit_key(u.name): u for u in self.units}
+        self.keeper = keeper
         #: Whether anybody has told which units there are.
         self.tells = any(u.registered for u in self.units)
         tops = [u for u in self.units if u.parent is None and u.registered]
@@ -74,7 +81,13 @@ class Register:
 
     def direct(self, unit: Unit) -> bool:
         """True if the unit's return goes straight to whoever keeps this ledger (A21)."""
+        if self.keeper:
+            return unit.parent == self.keeper or not unit.registered
         return unit.name != self._root and (unit.parent is None or unit.parent == self._root)
+
+    def due(self, month: Month, policy: Policy) -> datetime.date:
+        """Last day on which a return to the keeper of the ledger is on time: the 25th, to a branch the 20th (A21)."""
+        return periods.due(month, policy, periods.DEPARTMENT if self.keeper else periods.BRANCH)
 
     def owing(self, month: Month) -> list[Unit]:
         """Units that owe a return in a month."""
@@ -93,13 +106,16 @@ def load(connection: Connection) -> Register:
     mails: defaultdict[str, list[str]] = defaultdict(list)
     for unit, mail in connection.execute(select(unit_mails.c.unit, unit_mails.c.mail).order_by(unit_mails.c.mail)):
         mails[unit].append(mail)
-    return Register(
+    known = [
         Unit(
             r.name, r.parent, _month(r.valid_from), _month(r.valid_to), r.successor, tuple(codec.loads(r.aliases)),
             r.origin == "register", tuple(mails[r.name]),
         )
         for r in found
-    )  # fmt: skip
+    ]  # fmt: skip
+    log = events.c
+    kept = connection.scalar(select(log.subject).where(log.kind == KEPT_BY).order_by(log.id.desc()).limit(1))
+    return Register(known, kept or "")
 
 
 def put(connection: Connection, given: Sequence[Unit]) -> tuple[list[str], list[str]]:

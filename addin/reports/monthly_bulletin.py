@@ -138,7 +138,7 @@ def monthly_bulletin(
     return MonthlyBulletin(
         **letterhead_of(snapshot, house, day),  # type: ignore[arg-type]
         period=snapshot.month.chinese,
-        opening=_opening(snapshot, owing(units), periods.due(snapshot.month, force)),
+        opening=_opening(snapshot, owing(units), snapshot.due or periods.due(snapshot.month, force)),
         states=_summed(state_lines(units)),
         overview=_overview(snapshot, previous),
         tiers=tier_lines(snapshot, previous),

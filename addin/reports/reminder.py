@@ -67,7 +67,7 @@ def reminder(
     if not silent:
         raise refuse(NOBODY_MISSING, Where(), period=snapshot.month.chinese)
     force = (policy or current()).on(snapshot.month)
-    due = periods.due(snapshot.month, force)
+    due = snapshot.due or periods.due(snapshot.month, force)
     overdue = (day - due).days
     word = "催报" if overdue > 0 else "报送"
     return Reminder(

@@ -8,6 +8,8 @@ from workbooks.problems import Refusal, Severity, Where, refuse, rule
 #: Sheets of the consolidated workbook.
 CLIENTS, CHANGES, DUPLICATES, CONFLICTS = "汇总", "变化", "疑似重复", "字段冲突"
 PROBLEMS, STATES, TIERS, RECEIPTS = "问题清单", "上报情况", "分级统计", "收条"
+#: Sheets of a branch's workbook for the group that tell where its rows come from and who below is missing.
+SOURCES, BELOW = "下级来源说明", "下级上报情况说明"
 
 CONSOLIDATED = rule(
     "KH174",

@@ -121,6 +121,15 @@ def _write(
     return out.getvalue() if made is None else natively.with_hidden(out.getvalue(), made, first_row=FIRST_ROW, rows=rows)
 
 
+def add_table(book: Workbook, sheet: Sheet, rows: Sequence[Mapping[str, Any]], *, unit: str, month: Month) -> None:
+    """A sheet of a workbook that holds several: the template of a register with data."""
+    worksheet = book.add_worksheet(sheet.title)
+    _write_top(book, worksheet, sheet, unit, month, None, None)
+    for column, field in enumerate(sheet.fields):
+        _write_column(book, worksheet, sheet, column, field, rows, len(rows) + SPARE, None, locked=0)
+    _set_up(book, worksheet, sheet, len(rows) + SPARE)
+
+
 def _write_top(
     book: Workbook,
     worksheet: Worksheet,

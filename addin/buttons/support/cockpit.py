@@ -13,7 +13,6 @@ from addin.consolidate.cockpit import Board, MonthLine, QuestionLine, UnitLine
 from addin.consolidate.content import shown_state
 from addin.ledger import receipts
 from udfs.kinds.dates import Month
-from udfs.periods import due
 from udfs.policy.evaluator import Policy
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def gather(ledger: Ledger, month: Month, policy: Policy, now: datetime.datetime,
     names = list(dict.fromkeys(u.unit for m in reversed(months) for u in states[m]))
     order = [u.unit for u in states[month]]
     names.sort(key=lambda n: order.index(n) if n in order else len(order))
-    last_day = due(month, policy)
+    last_day = ledger.register().due(month, policy)
     by_month = {m: {u.unit: u for u in told} for m, told in states.items()}
     open_now = now.date() <= last_day
 
