@@ -55,7 +55,7 @@ def compare_archive_form(
     plain = book.kind in ("xlsx", "xlsm")
     read = read_form(as_xlsx(file_bytes(file, where), file.name), name=file.name, book=book if plain else None)
     material = material_now(desk)
-    found = find_client(material.snapshot, client or _whose(read, where))
+    found = find_client(material.snapshot, client or whose(read, where))
     changed = changes(read, form_data(material, found))
     for one in changed:
         desk.line(_as_line(one))
@@ -68,7 +68,7 @@ def compare_archive_form(
     return Done(says, code=int(any(p.severity is Severity.ERROR for p in read.problems)))
 
 
-def _whose(read: FormRead, where: Where) -> str:
+def whose(read: FormRead, where: Where) -> str:
     """Id or name of the client a form is of: the id it was filled with goes before what is written there."""
     number = read.mark.partition("/")[0]
     name = read.fields.get("name")

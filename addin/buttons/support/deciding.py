@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from addin.desk.desk import Desk
+from udfs.kinds.dates import Month
 from workbooks.declare import Sheet
 from workbooks.examined import Examined
 from workbooks.problems import Refusal, Severity
 
 
-def decide(desk: Desk, sheet: Sheet, rows: Sequence[Mapping[str, Any]], about: str) -> tuple[Path, int]:
+def decide(
+    desk: Desk, sheet: Sheet, rows: Sequence[Mapping[str, Any]], about: str, *, month: Month | None = None, by: str = ""
+) -> tuple[Path, int]:
     """Enter decisions of today; the workbook made and its version.
 
     Args:
@@ -20,6 +23,8 @@ def decide(desk: Desk, sheet: Sheet, rows: Sequence[Mapping[str, Any]], about: s
         sheet: The register the rows belong to.
         rows: Values by field name.
         about: What it is about, for the name of the file.
+        month: Month it belongs to; the running one if left out.
+        by: Who decides; whoever sits at the machine if left out.
 
     Raises:
         Refusal: the rows are in error by the checks of the register, or the month is closed.
@@ -35,12 +40,12 @@ def decide(desk: Desk, sheet: Sheet, rows: Sequence[Mapping[str, Any]], about: s
     from workbooks.writing.build import filled
 
     policy, workspace, user = policy_of(desk), workspace_of(desk), current_user()
-    month = month_of(desk.today, policy)
+    month = month or month_of(desk.today, policy)
     folder = workspace.inbox / str(month) / "核定"
     folder.mkdir(parents=True, exist_ok=True)
     stem = safe_name(f"{sheet.title}{about}{desk.now:%m%d时%H%M%S}")
     path = next(p for n in range(1000) if not (p := folder / f"{stem}{f'乙{n}' if n else ''}.xlsx").exists())
-    who = f"{user}（{desk.now:%H:%M:%S}）"  # the same decision taken again is another paper
+    who = f"{by or user}（{desk.now:%H:%M:%S}）"  # the same decision taken again is another paper
     write_atomic(path, filled(sheet, rows, unit=MARKETING, month=month, reporter=who, report_date=desk.today))
     try:
         _check(examine_one(path, options_for(desk)))

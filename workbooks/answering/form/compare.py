@@ -9,7 +9,7 @@ from typing import Any
 from udfs.heads import Heads
 from workbooks.answering.form.data import FormData, FormRead, Told
 from workbooks.answering.form.known import head_of, key_of, kind_of
-from workbooks.answering.form.known_lists import NUMBERING, list_named, list_words
+from workbooks.answering.form.known_lists import CONTACT_COLUMNS, CONTACTS, NUMBERING, list_named, list_words
 from workbooks.answering.form.marks import marks_of
 from workbooks.answering.form.values import plain
 from workbooks.problems import Where
@@ -42,6 +42,11 @@ def changes(read: FormRead, now: FormData) -> list[Change]:
 
 def _fields(read: FormRead, now: FormData) -> Iterator[Change]:
     held = {key_of(label): plain(value) for label, value in now.fields.items()}
+    contacts = next((rows for name, rows in now.lists.items() if list_named(name) == CONTACTS), ())
+    words = list_words(CONTACTS)
+    first = {words.column(head): plain(value) for head, value in contacts[0].items()} if contacts else {}
+    for key, column in CONTACT_COLUMNS.items():
+        held[key] = first.get(column) if held.get(key) is None else held[key]
     for key, told in read.changes().items():
         value = held.get(key)
         if _same(told.value, value):
@@ -68,13 +73,15 @@ def _lists(read: FormRead, now: FormData) -> Iterator[Change]:
 
 
 def _entry(row: Mapping[str, Told], known: Sequence[Mapping[str, Any]], heads: Heads) -> Mapping[str, Any] | None:
-    """The entry that a row was filled with, as long as the ledger holds it unchanged."""
+    """The entry that a row was filled with, as long as the ledger holds it unchanged, or already as the row says."""
 
     def fits(entry: Mapping[str, Any]) -> bool:
         for column, told in row.items():
             match = heads.match(column)
             kind = heads.facts[match.name].kind if match else kind_of(column)
-            if column != NUMBERING and told.was not in marks_of(entry.get(column), kind, told.unit, told.raw):
+            if column == NUMBERING or _same(told.value, entry.get(column)):
+                continue
+            if told.was not in marks_of(entry.get(column), kind, told.unit, told.raw):
                 return False
         return True
 

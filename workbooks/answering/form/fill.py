@@ -14,7 +14,7 @@ from workbooks.answering.form.annex import Rest, write_annex
 from workbooks.answering.form.blocks import BOXES, LIST_MARK, MARKUP, Block, Page, pages
 from workbooks.answering.form.data import Filled, FormData
 from workbooks.answering.form.known import JOINT, field_heads, head_of, key_of, kind_of
-from workbooks.answering.form.known_lists import NUMBERING, list_named, list_words
+from workbooks.answering.form.known_lists import CONTACT_COLUMNS, CONTACTS, NUMBERING, list_named, list_words
 from workbooks.answering.form.lists import FormList, find_lists
 from workbooks.answering.form.marks import mark_of
 from workbooks.answering.form.room import Room
@@ -26,9 +26,6 @@ from workbooks.opening.files import read_bytes
 from workbooks.problems import Problem, Where, problem, refuse
 from workbooks.put import is_risky
 
-#: Columns of the list of contacts behind the labels of a form.
-_CONTACT_COLUMNS = {"contact": "姓名", "phone": "联系电话", "post": "职务", "relations": "社会关系"}
-_CONTACTS = "联系人"
 #: Contents without a place that are named.
 _NAMED = 12
 _SEGMENT = re.compile(r"(?P<label>[^:：_＿]+?)(?P<colon>\s*[:：])(?P<gap>[ \u3000_＿]*)")
@@ -93,8 +90,8 @@ class _Filler:
             return (
                 " ".join(text_of(value, kind_of(key), "") or "—" for key, value in parts) if any(v is not None for _, v in parts) else None
             )
-        column = _CONTACT_COLUMNS.get(anchor.key)
-        contacts = self._lists.get(_CONTACTS, ())
+        column = CONTACT_COLUMNS.get(anchor.key)
+        contacts = self._lists.get(CONTACTS, ())
         if column and (anchor.contact or self._fields.get(anchor.key) is None):
             return plain(contacts[anchor.contact].get(column)) if anchor.contact < len(contacts) else None
         return self._fields.get(anchor.key)
@@ -212,7 +209,7 @@ class _Filler:
 
     def _tell_missing(self) -> None:
         fields = [head_of(key) for key, value in self._fields.items() if value is not None and key not in self._placed]
-        lists = [name for name, rows in self._lists.items() if rows and name not in self._found and name != _CONTACTS]
+        lists = [name for name, rows in self._lists.items() if rows and name not in self._found and name != CONTACTS]
         if told := (*lists, *fields):
             more = f"等{len(told)}项" if len(told) > _NAMED else ""
             self._problems.append(problem(rules.NOT_SHOWN, Where(book=self._name), what="、".join(told[:_NAMED]) + more))

@@ -9,9 +9,13 @@ from udfs.heads import Fact, Heads
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Kind, Text
 from udfs.words.text import fold
+from workbooks.declare import Sheet
 from workbooks.registers import sheets
 
 NUMBERING = "序号"
+CONTACTS = "联系人"
+#: Columns of the list of contacts behind the labels of a form: its first contact stands where the sheet tells none.
+CONTACT_COLUMNS = {"contact": "姓名", "phone": "联系电话", "post": "职务", "relations": "社会关系"}
 _TEXT = Text(hint="填文字。")
 _DAY = Day()
 #: Name, the register it comes from, words that name it; below it the columns with other words for each.
@@ -94,6 +98,11 @@ def list_words(name: str) -> ListWords:
         kind = _DAY if head.endswith("日期") or head == "生日" else _TEXT
         facts[head] = Fact(head, head, kind, others) if known is None else replace(known, aliases=(*known.aliases, *others))
     return ListWords(name, words, Heads(facts.values()))
+
+
+def list_register(name: str) -> Sheet | None:
+    """The register that a list shows; None for the timeline and for lists that only the data knows."""
+    return sheets().get(_known().get(name, ((), "", {}))[1])
 
 
 def list_named(text: str) -> str:

@@ -1,0 +1,1 @@
+"""档案一览, the list that comes back."""
