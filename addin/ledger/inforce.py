@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, select
 
 from addin.ledger.parts import Held, Part
 from addin.ledger.remembered import CLIENTS, Remembered
+from addin.ledger.standings import NOTHING, standing_at
 from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register
 from addin.ledger.versions import MONTHLY, standing
@@ -43,6 +44,12 @@ class InForce:
             told += of_part if wanted is None else [of_part[i] for i in numbers]
         self.grades += part.grades if wanted is None else [part.grades[i] for i in numbers]
 
+    @property
+    def standing(self) -> dict[int, tuple[int, ...] | None]:
+        """Rows by examination; None for all rows of one."""
+        whole = {part: stop - start == len(part.index.rows) for part, (start, stop) in self.spans.items()}
+        return {p.examination: None if whole[p] else tuple(self.numbers[slice(*at)]) for p, at in self.spans.items()}
+
     def row(self, part: Part, number: int) -> int | None:
         """Which row is that of a number in a part; None if it is not in force."""
         start, stop = self.spans[part]
@@ -67,10 +74,28 @@ class Accepted:
 
     version: Row[Any]
     part: Part | None
+    #: Numbers of its rows that may still be in force; None for all of them.
+    rows: tuple[int, ...] | None = None
 
 
-def accepted(connection: Connection, until: Month, remembered: Remembered, *, unit: str = "") -> list[Accepted]:
-    """Monthly versions that count, up to a month, newest month first; of one unit alone if one is named."""
+def accepted(
+    connection: Connection,
+    until: Month,
+    remembered: Remembered,
+    *,
+    unit: str = "",
+    register: Register | None = None,
+) -> list[Accepted]:
+    """Monthly versions that count, up to a month, newest month first; of one unit alone if one is named.
+
+    Args:
+        connection: The ledger.
+        until: The last month.
+        remembered: What this process keeps of the ledger.
+        unit: One unit's returns alone.
+        register: With it, what stood at the end of the month before is looked up, and returns of which nothing stood come without their
+            rows: that month and later ones can be told, earlier ones cannot.
+    """
     s, x, c = submissions.c, examinations.c, contents.c
     query = (
         select(submissions, x.name, x.sha256, x.columns, x.basis, c.mark)
@@ -81,8 +106,10 @@ def accepted(connection: Connection, until: Month, remembered: Remembered, *, un
     if unit:
         query = query.where(s.unit == unit)
     versions = sorted(standing(connection.execute(query)), key=lambda v: (v.month, v.unit, v.version), reverse=True)
-    parts = remembered.parts(connection, [v for v in versions if v.mark])
-    return [Accepted(v, parts.get(v.id)) for v in versions]
+    kept = NOTHING if register is None else standing_at(connection, versions, register, until.plus(-1))
+    wanted = [v for v in versions if v.mark and (not kept.covers(v) or v.examination in kept.rows)]
+    parts = remembered.parts(connection, wanted)
+    return [Accepted(v, parts.get(v.id), kept.rows.get(v.examination) if kept.covers(v) else None) for v in versions]
 
 
 def in_force(versions: Iterable[Accepted], register: Register, month: Month) -> InForce:
@@ -93,11 +120,11 @@ def in_force(versions: Iterable[Accepted], register: Register, month: Month) -> 
         register: Gives the order of the units.
         month: The month.
     """
-    usable = [v.part for v in versions if v.part is not None and v.part.month <= month]
-    months = {p.month for p in usable}
+    known = [(v.part, v.rows) for v in versions if v.part is not None and v.part.month <= month]
+    usable = [part for part, _ in known]
     wanted: Mapping[int, set[int]]
-    if len(months) > 1:
-        wanted = _standing(usable)
+    if len({p.month for p in usable}) > 1 or any(rows is not None for _, rows in known):
+        wanted = _standing(known)
         usable = [p for p in usable if p.examination in wanted]
     else:
         wanted = {p.examination: {i for i, ending in enumerate(p.index.endings) if not ending} for p in usable if any(p.index.endings)}
@@ -117,16 +144,17 @@ def _rows(parts: Iterable[Part], wanted: Mapping[int, set[int]], register: Regis
     return found
 
 
-def _standing(parts: Sequence[Part]) -> dict[int, set[int]]:
-    """Numbers of the rows in force by examination; `parts` come newest month first."""
+def _standing(parts: Sequence[tuple[Part, Sequence[int] | None]]) -> dict[int, set[int]]:
+    """Numbers of the rows in force by examination; `parts` come newest month first, each with the rows that may stand (None: all)."""
     found: dict[int, set[int]] = {}
     codes: dict[str, set[str]] = {}
     names: dict[str, dict[str, str | None]] = {}
-    for part in parts:
+    for part, may in parts:
         seen_codes, seen_names = codes.setdefault(part.unit, set()), names.setdefault(part.unit, {})
         x = part.index
-        rows = list(zip(x.name_keys, x.credit_codes, strict=True))
-        fresh = [i for i, (name, code) in enumerate(rows) if not _seen(name, code, seen_codes, seen_names)]
+        numbers = range(len(x.rows)) if may is None else may
+        rows = [(x.name_keys[i], x.credit_codes[i]) for i in numbers]
+        fresh = [i for i, (name, code) in zip(numbers, rows, strict=True) if not _seen(name, code, seen_codes, seen_names)]
         for name, code in rows:
             seen_names.setdefault(name, code)
             if code:

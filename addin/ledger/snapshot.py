@@ -21,6 +21,7 @@ from addin.ledger.inforce import Accepted, accepted, ended_in, in_force
 from addin.ledger.knowledge import Knowledge
 from addin.ledger.merge import Merged
 from addin.ledger.remembered import Remembered
+from addin.ledger.standings import keep_standing
 from addin.ledger.states import states, versions_of
 from addin.ledger.tables import client_keys, snapshots, submissions
 from addin.ledger.units import Register, expect
@@ -96,12 +97,14 @@ def look(
 ) -> tuple[Snapshot, Clients]:
     """The snapshot of a month within a transaction that writes, through which `remembered` reads; see `take`."""
     register = expect(connection, month)
-    versions = accepted(connection, month, remembered)
+    versions = accepted(connection, month, remembered, register=register)
     rests_on = fingerprint(policy, month)
     keys = remembered.keys(connection)
     book, day = EntryBook(connection, register, month), periods.period(month, policy)[1]
     told_of = inherited(versions, register.heirs(month))
-    now = Merged(in_force(told_of, register, month), keys, policy.on(month), examined_by(policy, month), Knowledge(book, day))
+    rows = in_force(told_of, register, month)
+    keep_standing(connection, [v.version for v in versions], register, month, rows.standing)
+    now = Merged(rows, keys, policy.on(month), examined_by(policy, month), Knowledge(book, day))
     rows_ended = ended_in(told_of, register, month)
     ended = Merged(rows_ended, {**keys, **now.new_keys}, policy.on(month), examined_by(policy, month)) if len(rows_ended) else None
     now.new_keys.update(ended.new_keys if ended else {})

@@ -130,6 +130,16 @@ astray = Table(
     Column("examination", Integer, ForeignKey("examinations.id"), primary_key=True),
 )
 
+#: What stood at the end of a month by unit: made from the returns and made again from them at any time (addin.ledger.standings).
+standings = Table(
+    "standings",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("mark", String(16), nullable=False),
+    Column("rows", Text, nullable=False),
+)
+
 #: Every key by which a group client was ever known ("code:…", "name:…") → its lasting id.
 client_keys = Table(
     "client_keys",
