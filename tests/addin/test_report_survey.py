@@ -79,6 +79,21 @@ def test_projects_not_surveyed_and_overdue_measures_are_named():
     assert any("逾期的改进措施" in ask for ask in told.asks)
 
 
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        ({"due": datetime.date(2026, 12, 25)}, "提出"),
+        ({"due": datetime.date(2026, 12, 24)}, "逾期"),
+        ({"due": datetime.date(2026, 12, 1), "done": datetime.date(2026, 12, 9)}, "完成待验证"),
+        ({"due": datetime.date(2026, 12, 1), "done": datetime.date(2026, 12, 9), "verifier": "王示例"}, "已验证"),
+        ({"due": datetime.date(2026, 12, 1), "done": datetime.date(2026, 12, 26), "verifier": "王示例"}, "逾期"),
+    ],
+)
+def test_a_measure_is_proposed_carried_out_and_verified_by_the_last_day(given, state):
+    measure = entry("improvements", number="GJ-9", source="不满意项", problem="慢", measure="快", owner="李示例", **given)
+    assert [m.state for m in survey_report(material([measure]), day=DAY).measures] == [state]
+
+
 def test_without_any_survey_the_report_says_no_data():
     told = survey_report(material(), day=DAY)
     assert told.figures["satisfaction"] is None

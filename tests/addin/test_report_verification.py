@@ -74,6 +74,15 @@ def test_a_contact_of_several_clients_is_odd():
     assert kinds([contact(1, "139****0001"), contact(2, "139****0002"), contact(1, "139****0001")]) == []
 
 
+def test_what_concerns_two_units_is_on_the_list_of_each():
+    shared = [
+        entry("contacts", by=by, client=f"示例{of:02d}置业有限公司", client_id=f"c{of}", contact="张**", phone="139****0001")
+        for by, of in ((ONE, 1), (TWO, 9))
+    ]
+    for unit in (ONE, TWO):
+        assert [o.kind for o in oddities(material(shared, CLIENTS), unit)] == ["联系人共用"]
+
+
 def test_a_visit_long_before_the_client_was_added_is_odd():
     added = replace(month(BRANCHES, CLIENTS, (Change("新增", CLIENTS[0].name, ONE, "", None, None, "c1"),), of=Month(2026, 10)))
     months = {Month(2026, 10): added}

@@ -33,12 +33,22 @@ class Oddity:
     what: str = told("线索", sample="体育公园景观2026-11-13的调查每项都是满意")
     place: str = told("出处", sample="一分公司满意度.xlsx《满意度调查表》第5行")
 
+    @property
+    def units(self) -> list[str]:
+        """Units that it concerns."""
+        return self.unit.split("、")
+
+    @property
+    def clients(self) -> list[str]:
+        """Clients that it concerns."""
+        return self.client.split("、")
+
 
 def oddities(material: Material, unit: str = "") -> tuple[Oddity, ...]:
     """All that the probes find in a period, of one unit or of all; an odd thing is no proof of anything."""
     probes = (_jumps, _repeats, _full_marks, _copies, _shared_phones, _too_early, _two_places)
     found = (one for probe in probes for one in probe(material))
-    return tuple(dict.fromkeys(one for one in found if not unit or one.unit == unit))
+    return tuple(dict.fromkeys(one for one in found if not unit or unit in one.units))
 
 
 def _figures(material: Material, register: str, day: str, amount: str) -> dict[str, dict[str, float]]:

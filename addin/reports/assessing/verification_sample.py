@@ -103,7 +103,7 @@ def verification_sample(
     if not units:
         raise refuse(NO_UNITS, Where(), period=material.span.label)
     found = oddities(material, unit)
-    sample = [one for u in units for one in _drawn(material, u, [o for o in found if o.unit == u])]
+    sample = [one for u in units for one in _drawn(material, u, [o for o in found if u in o.units])]
     counts = Counter(one.unit for one in sample)
     shown_odd, more = cut(found, "kh report verification-sample --json 的输出")
     size = material.force.number("sample_size")
@@ -125,7 +125,7 @@ def verification_sample(
 def _drawn(material: Material, unit: str, odd: Sequence[Oddity]) -> list[Drawn]:
     """Facts of a unit's clients, drawn by the snapshot's id (R63)."""
     heads = {f.name: f for f in CUSTOMER_INFO.fields}
-    suspicious = {client for one in odd for client in one.client.split("、")}
+    suspicious = {client for one in odd for client in one.clients}
     pool: dict[str, tuple[GroupClient, str]] = {
         f"{client.id}\0{name}": (client, name)
         for client in material.clients_of(unit)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from addin.declare import told
+from addin.flows import flows
+from addin.flows.improvement import PROPOSED
 from addin.reports.material import Material
 from addin.reports.scores import number_text, percent_text, score_text
 from udfs.policy.evaluator import Policy
@@ -115,7 +117,7 @@ def measure_lines(material: Material, surveys: Sequence[Survey], unit: str) -> t
 
 
 def measure_state(row: Improvements, material: Material) -> str:
-    """提出, 逾期, 完成待验证 or 已验证 on the last day of the period."""
-    if row.done is not None and row.done <= material.last_day:
-        return "已验证" if row.verifier else "完成待验证"
-    return "逾期" if row.due < material.last_day else "提出"
+    """State of a measure on the last day of the period, by the flow 改进措施; 逾期 for one that should be carried out by then."""
+    done = row.done is not None and row.done <= material.last_day
+    state = flows()["improvement"].state(["finish", "verify"] if done and row.verifier else ["finish"] if done else [])
+    return "逾期" if state == PROPOSED and row.due < material.last_day else state
