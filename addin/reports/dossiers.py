@@ -74,6 +74,12 @@ class Dossiers:
         """How we stand with a client by its scores up to the day."""
         return relationship.of_client(self.scorings(client_id), self._force)
 
+    def relation_before(self, client_id: str) -> Relation:
+        """The same by each person's score before the newest."""
+        found = self.scorings(client_id)
+        newest = {one.who: one for one in found}
+        return relationship.of_client([one for one in found if newest[one.who] is not one], self._force)
+
     def scorings(self, client_id: str) -> list[Scoring]:
         """Its relation scores up to the day, oldest first."""
         told = [t for t in self.entries(RelationScores, client_id) if t.row.day and t.row.day <= self.day]

@@ -6,9 +6,10 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from addin.documents.chart import Chart, Series
+from addin.documents.chart import BLANK, Axis, Chart, Series
 from addin.documents.chart_book import chart_book
 from addin.documents.chart_xml import chart_xml
+from addin.documents.diagram import Box, Diagram, Link
 from addin.documents.template import compile_template
 from tests.addin.document_makers import CHART, docx, paper, parts
 
@@ -69,3 +70,47 @@ def test_numbers_on_a_dark_bar_are_light():
 
 def test_forty_lying_bars_still_fit_a_page():
     assert Chart("bar", "", tuple("甲" * 40), ()).height_cm < 22
+
+
+def test_a_radar_has_one_series_a_line():
+    tree = etree.fromstring(chart_xml(Chart("radar", "六项", ("甲", "乙", "丙"), (Series("本期", (60.0, 50.5, 70.0)),))))
+    assert [v.text for v in tree.find(".//{*}radarChart//{*}numCache").iter("{*}v")] == ["60.0", "50.5", "70.0"]
+    assert tree.find(".//{*}radarChart//{*}numFmt").get("formatCode").startswith("#,##0.0")
+
+
+def test_axes_of_a_scatter_cross_where_they_are_told():
+    series = (Series("大", (92.0,), "C00000", (12000.0,), ("甲 & 乙",)), Series("小", (80.0, 70.0), "", (1.0, 2.0)))
+    chart = Chart("scatter", "象限", (), series, axis=Axis(50, 100, 85, "满意度"), across=Axis(0, None, 10000, "合同额"))
+    tree = etree.fromstring(chart_xml(chart))
+    assert [a.get("val") for a in tree.iter("{*}crossesAt")] == ["85", "10000"]
+    places = [f.text.removeprefix("数据!") for f in tree.iter("{*}f")]
+    assert places == ["$C$1", "$B$2:$B$2", "$C$2:$C$2", "$F$1", "$E$2:$E$3", "$F$2:$F$3"]
+    sheet = openpyxl.load_workbook(io.BytesIO(chart_book(chart, DAY))).active
+    assert [sheet[cell].value for cell in ("B2", "C1", "C2", "D2", "F3", "E3")] == [12000, "大", 92, "甲 & 乙", 70, 2]
+
+
+def test_a_blank_series_holds_room_without_number_colour_or_legend():
+    tree = etree.fromstring(chart_xml(Chart("bar", "漏斗", ("甲",), (Series("", (1.5,), BLANK), Series("数", (3,))), stacked=True)))
+    blank, shown = tree.iter("{*}ser")
+    assert blank.find("{*}spPr/{*}noFill") is not None
+    assert (blank.find("{*}dLbls"), shown.find("{*}dLbls") is not None) == (None, True)
+    assert tree.find(".//{*}legend") is None
+    assert shown.find("{*}dLbls/{*}numFmt").get("formatCode").startswith("#,##0;")
+
+
+def test_a_missing_number_is_a_gap():
+    chart = Chart("line", "走势", ("一", "二", "三"), (Series("甲", (1.0, None, 3.0)),))
+    points = etree.fromstring(chart_xml(chart)).find(".//{*}numCache").iter("{*}pt")
+    assert [p.get("idx") for p in points] == ["0", "2"]
+    assert openpyxl.load_workbook(io.BytesIO(chart_book(chart, DAY))).active["B3"].value is None
+
+
+def test_a_diagram_is_a_group_of_shapes_with_clean_text():
+    box, link = Box(1, 1, 3, 1, ("张**", "a & b"), "FFFFFF", "C00000", dashed=True), Link(5, 3, 1, 0, arrow=True)
+    drawing = Diagram("题 <A>", 10, 4, (box,), (link,)).drawing(7)
+    tree = etree.fromstring(f'<x xmlns:w="w">{drawing}</x>')
+    whole, line, shape = tree.iter("{*}wsp")
+    assert [t.text for t in shape.iter("{w}t")] == ["张**", "a & b"]
+    assert line.find(".//{*}xfrm").attrib == {"flipH": "1", "flipV": "1"}
+    assert whole.find(".//{*}ext").get("cx") == "3600000"
+    assert tree.find(".//{*}docPr").get("descr") == "题 <A>"

@@ -114,6 +114,7 @@ def test_one_client_has_its_decision_chain_as_shapes_and_as_a_table():
     assert [(p.role, p.gap) for p in told.people] == [("决策人", "对接级别低"), ("影响人", "没有对接人")]
     body = parts(render(relationship.__report__, told, created=DAY))["word/document.xml"].decode()
     assert body.count("<wps:wsp ") == 1 + 4 + 1
+    assert [(s.name, s.values[0]) for s in told.radar.series] == [("本次", 30.0), ("上次", 60.0)]
     assert body.count('<a:prstDash val="dash"/>') == 2
     assert "缺：对接级别低" in body
 

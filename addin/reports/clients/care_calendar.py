@@ -14,6 +14,7 @@ from addin.lunar import birthday_of, solar_day
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
+from addin.reports.persons import names_person
 from addin.reports.scores import day_text, number_text
 from addin.reports.wording import cut
 from udfs.rules import care as rules
@@ -121,7 +122,7 @@ def care_calendar(
         house: Who issues.
     """
     dossiers = Dossiers(material, day)
-    clients = [c for c in material.clients_of(unit) if not person or person in str(c.values.get("owner") or "")]
+    clients = [c for c in material.clients_of(unit) if not person or names_person(c.values.get("owner"), person)]
     first = material.days[0]
     last = max(material.last_day, day + _AHEAD)
     done = [_activity(t) for t in material.all(Activities) if t.row.day and t.row.kind]

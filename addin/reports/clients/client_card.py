@@ -184,7 +184,7 @@ def client_card(
         chain=decision_chain(one.name, people, dossiers),
         has_people=bool(people),
         shows_radar=relation.index is not None,
-        radar=radar(one.name, relation.measures),
+        radar=radar(one.name, relation.measures, dossiers.relation_before(one.id).measures),
         evaluations=both_views(material, one),
         tiers=_tiers(material, one),
         cards=strategy_cards(one, dossiers),

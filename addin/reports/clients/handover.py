@@ -12,6 +12,7 @@ from addin.reports.clients.visit_plan import VisitLine, planned_visits, visit_li
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
+from addin.reports.persons import names_person
 from addin.reports.relations.lead_lines import LeadLine, is_running, lead_lines
 from addin.reports.scores import day_text
 from workbooks.problems import Severity, Where, refuse, rule
@@ -96,11 +97,11 @@ def handover(
     dossiers = Dossiers(material, day)
     clients = _clients(dossiers, person)
     items = open_items(dossiers, person=person)
-    leads = [t for t in material.all(Leads) if t.row.owner and person in t.row.owner and is_running(t.row)]
+    leads = [t for t in material.all(Leads) if names_person(t.row.owner, person) and is_running(t.row)]
     promises = tuple(
         PromiseLine(t.client, dossiers.risk_text(t.client_id), f"{t.row.number} {t.row.content or ''}", day_text(t.row.promised))
         for t in material.all(Complaints)
-        if t.row.closed is None and t.row.promised and t.row.owner and person in t.row.owner
+        if t.row.closed is None and t.row.promised and names_person(t.row.owner, person)
     )
     if not (clients or items or leads):
         raise refuse(NOTHING_TO_HAND_OVER, Where(), person=person)
@@ -121,8 +122,8 @@ def handover(
 def _clients(dossiers: Dossiers, person: str) -> tuple[HandedLine, ...]:
     found = []
     for client in dossiers.material.clients:
-        owns = person in str(client.values.get("owner") or "")
-        people = sum(bool(t.row.counterpart and person in t.row.counterpart) for t in dossiers.people(client.id))
+        owns = names_person(client.values.get("owner"), person)
+        people = sum(names_person(t.row.counterpart, person) for t in dossiers.people(client.id))
         if owns or people:
             role = "、".join(word for word, is_so in (("维护责任人", owns), ("对接人", people)) if is_so)
             found.append((client, role, people))

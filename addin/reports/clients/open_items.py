@@ -10,6 +10,7 @@ from typing import Any
 from addin.declare import told
 from addin.reports.dossiers import Dossiers
 from addin.reports.material import Told
+from addin.reports.persons import names_person
 from addin.reports.relations.lead_lines import is_running
 from addin.reports.scores import day_text
 from addin.reports.unit_records import complaint_of
@@ -58,7 +59,7 @@ def open_items(dossiers: Dossiers, *, client_id: str = "", person: str = "") -> 
     found = [
         item
         for item in _all(dossiers)
-        if (not client_id or item.entry.client_id == client_id) and (not person or (item.owner and person in item.owner))
+        if (not client_id or item.entry.client_id == client_id) and (not person or names_person(item.owner, person))
     ]
     ordered = sorted(found, key=lambda i: (i.due or datetime.date.max, i.kind, i.entry.client))
     return tuple(_line(item, dossiers) for item in ordered)

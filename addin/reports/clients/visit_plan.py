@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from addin.ledger.views import GroupClient
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
+from addin.reports.persons import names_person, persons_in
 from addin.reports.scores import day_text
 from addin.reports.wording import cut
 from udfs.rules import social_value, visits
@@ -31,8 +31,6 @@ _MOST_PERSONS = 25
 _MOST = 400
 #: The calendar files, packed.
 CALENDARS = ".zip"
-#: What stands between the names of several persons.
-_BETWEEN = re.compile(r"[、,，;；/\s]+")
 _BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 
 
@@ -109,7 +107,7 @@ class VisitPlan(Letterhead):
         """As registers §4 names them."""
         return {
             "rows": [_figure(line) for line in self.rows],
-            "load": dict(Counter(person for line in self.rows for person in persons_in(line.owner))),
+            "load": dict(Counter(person for line in self.rows for person in persons_in(line.owner) or [NOBODY])),
             "overdue": self.overdue,
         }
 
@@ -181,15 +179,10 @@ def planned_visits(dossiers: Dossiers, unit: str = "", person: str = "") -> list
     found = []
     for client in dossiers.material.clients_of(unit):
         owner = str(client.values.get("owner") or "")
-        row = None if person and person not in owner else plan_of(client, dossiers)
+        row = None if person and not names_person(owner, person) else plan_of(client, dossiers)
         if row is not None:
             found.append(PlannedVisit(client, row, owner))
     return sorted(found, key=lambda p: (_ORDER[p.row.status], p.row.next or dossiers.day, p.owner, p.client.name))
-
-
-def persons_in(owner: str) -> list[str]:
-    """Persons that one cell of 维护责任人 names; 未定责任人 for none."""
-    return [name for name in _BETWEEN.split(owner) if name] or [NOBODY]
 
 
 def plan_of(client: GroupClient, dossiers: Dossiers) -> VisitRow | None:
@@ -216,7 +209,7 @@ def visit_lines(planned: Sequence[PlannedVisit], dossiers: Dossiers) -> tuple[Vi
 def calendar_visits(planned: Sequence[PlannedVisit], dossiers: Dossiers) -> list[Visit]:
     """What goes into calendar files: each plan's next visit, that of an overdue one today (R42)."""
     wanted = [one for one in planned if one.row.status != visits.VISITED or one.row.next]
-    return [replace(_visit(one, dossiers), owner=person) for one in wanted for person in persons_in(one.owner)]
+    return [replace(_visit(one, dossiers), owner=person) for one in wanted for person in persons_in(one.owner) or [NOBODY]]
 
 
 def _calendars(planned: Sequence[PlannedVisit], dossiers: Dossiers, house: House) -> tuple[CalendarFile, ...]:
@@ -290,7 +283,7 @@ def _overview(scope: str, planned: Sequence[PlannedVisit], day: datetime.date) -
 def _loads(planned: Sequence[PlannedVisit]) -> tuple[LoadLine, ...]:
     by_person: dict[str, list[VisitRow]] = {}
     for one in planned:
-        for person in persons_in(one.owner):
+        for person in persons_in(one.owner) or [NOBODY]:
             by_person.setdefault(person, []).append(one.row)
     lines = [_load(person, rows) for person, rows in by_person.items()]
     return tuple(sorted(lines, key=lambda line: (-line.overdue, -line.clients, line.person)))

@@ -10,6 +10,7 @@ from addin.declare import report, told
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
+from addin.reports.persons import names_person
 from addin.reports.relations.lead_lines import LeadLine, is_running, lead_lines
 from addin.reports.scores import money_text
 from addin.reports.wording import cut
@@ -59,7 +60,7 @@ def leads_list(
         person: Only leads of this 责任人.
         house: Who issues.
     """
-    found = [t for t in material.all(Leads, unit=unit) if is_running(t.row) and (not person or person in (t.row.owner or ""))]
+    found = [t for t in material.all(Leads, unit=unit) if is_running(t.row) and (not person or names_person(t.row.owner, person))]
     rows = tuple(lead_lines(found, Dossiers(material, day)))
     shown, more = cut(rows, "项目线索表", _MOST)
     late = sum(r.is_overdue for r in rows)

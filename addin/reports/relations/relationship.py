@@ -116,7 +116,7 @@ def relationship(
         shown_says=f"评过分或有对接缺口的客户{len(rows)}个，指数低的在前：" if rows else "没有评过分、也没有对接缺口的客户。",
         shown=shown,
         shown_more=more,
-        radar=radar(scope, means),
+        radar=radar(scope, means, dossiers.relation_before(clients[0].id).measures if client else None),
         shows_radar=any(value is not None for value in means.values()),
         is_one=bool(client),
         chain=decision_chain(scope, dossiers.people(clients[0].id) if client else (), dossiers),
@@ -127,10 +127,12 @@ def relationship(
     )
 
 
-def radar(scope: str, means: dict[str, float | None]) -> Chart:
-    """The six measures 0–100; one that nobody scored counts as the centre."""
-    values = tuple(rounded(value) or 0.0 for value in means.values())
-    return Chart("radar", f"{scope}六项测评（折成百分）", tuple(means), (Series("六项测评", values),), axis=Axis(0, 100))
+def radar(scope: str, means: dict[str, float | None], before: dict[str, float | None] | None = None) -> Chart:
+    """The six measures 0–100, beside them those of the scores before; one that nobody scored counts as the centre."""
+    series = [Series("本次", tuple(rounded(value) or 0.0 for value in means.values()), "1F4E79")]
+    if before and any(value is not None for value in before.values()):
+        series.append(Series("上次", tuple(rounded(before[name]) or 0.0 for name in means), "BFBFBF"))
+    return Chart("radar", f"{scope}六项测评（折成百分）", tuple(means), tuple(series), axis=Axis(0, 100))
 
 
 def _figure(line: RelationLine) -> dict[str, Any]:
