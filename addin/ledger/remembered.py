@@ -31,7 +31,8 @@ class Remembered:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._connection: Connection | None = None
-        self._parts: dict[tuple[int, int], Part] = {}
+        #: By version, examination and unit: a renamed unit's are told anew.
+        self._parts: dict[tuple[int, int, str], Part] = {}
         self._problems: dict[int, tuple[Problem, ...]] = {}
         self._keys: dict[str, str] = {}
 
@@ -46,7 +47,7 @@ class Remembered:
 
     def parts(self, connection: Connection, versions: Sequence[Any]) -> dict[int, Part]:
         """The client rows of versions of returns, by the ids of the versions."""
-        new = [v for v in versions if (v.id, v.examination) not in self._parts]
+        new = [v for v in versions if (v.id, v.examination, v.unit) not in self._parts]
         for start in range(0, len(new), _AT_ONCE):
             some = new[start : start + _AT_ONCE]
             c = contents.c
@@ -54,8 +55,8 @@ class Remembered:
                 select(c.examination, c.lines).where(c.register == CLIENTS, c.examination.in_([v.examination for v in some]))
             )
             lines = {r.examination: r.lines for r in rows}
-            self._parts |= {(v.id, v.examination): Part(v, lines[v.examination], self._facts) for v in some}
-        return {v.id: self._parts[v.id, v.examination] for v in versions}
+            self._parts |= {(v.id, v.examination, v.unit): Part(v, lines[v.examination], self._facts) for v in some}
+        return {v.id: self._parts[v.id, v.examination, v.unit] for v in versions}
 
     def problems(self, examination: int, told: str) -> tuple[Problem, ...]:
         """What an examination found, which never changes."""

@@ -1,0 +1,114 @@
+"""Whatever moment a writer of the process is killed at, it is done wholly or not at all, and the log is whole (process §1)."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addin.ledger.store import Ledger, Unit
+from addin.ledger.workspace import Workspace
+from tests.addin.returns import NOVEMBER, Office, client, write_return
+from tests.addin.test_kill import REPOSITORY, whole
+from tests.addin.test_year import YEAR
+
+KILLS = int(os.environ.get("KH_KILLS", "8"))
+UNIT = "华东分公司"
+WRITERS: dict[str, dict[str, Any]] = {
+    "withdraw": {"unit": UNIT, "month": "2026-11", "version": 2, "why": "报错"},
+    "clients merge": {"keep": "甲置业有限公司", "gone": "丙能源有限公司", "why": "代码相同"},
+    "review": {"action": "return", "unit": UNIT, "month": "2026-11", "cell": ["《客户信息统计表》I4"], "why": ["属实？"], "by": "谢"},
+    "month close": {"month": "2026-11", "with_missing": True, "why": "不等了"},
+    "no-change": {"unit": "华中分公司", "month": "2026-11", "by": "袁示例"},
+    "submit": {"file": ""},
+}
+
+
+class Presser:
+    """Presses buttons in processes of their own."""
+
+    def __init__(self, program: subprocess.Popen[str]) -> None:
+        assert program.stdin
+        assert program.stdout
+        self._in, self._out = program.stdin, program.stdout
+
+    def press(self, verb: str, root: Path, *, kill_after: float | None = None) -> int:
+        answers = {"file": str(root.parent / "三版.xlsx")} if verb == "submit" else WRITERS[verb]
+        self._in.write(f"{verb}\t{json.dumps(answers, ensure_ascii=False)}\t{root}\n")
+        self._in.flush()
+        child = int(self._out.readline())
+        if kill_after is not None:
+            time.sleep(kill_after)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        return int(self._out.readline())
+
+
+@pytest.fixture(scope="module")
+def presser() -> Iterator[Presser]:
+    command = [sys.executable, "-m", "tests.addin.kill_writer"]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as program:
+        yield Presser(program)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("prepared")
+    office = Office(root)
+    Ledger(office.workspace).put_units([Unit(UNIT), Unit("华中分公司")], at=office.now, actor="张三")
+    for n, other in enumerate(("乙矿业有限公司", "丙能源有限公司")):
+        write_return(root / f"in{n}" / f"{n}.xlsx", UNIT, NOVEMBER, [client("甲置业有限公司"), client(other)])
+        office.consolidate(root / f"in{n}")
+    write_return(root / "三版.xlsx", UNIT, NOVEMBER, [client("丁港务有限公司")])
+    return root
+
+
+def told(root: Path) -> tuple[Any, ...]:
+    """What the ledger says, whichever way it came to say it."""
+    ledger = Ledger(Workspace.open(root))
+    assert whole(root / "ledger.sqlite")
+    assert ledger.first_broken_event() is None
+    snapshot = ledger.snapshot(YEAR[10], at=datetime.datetime(2026, 11, 24, 11), actor="张三")
+    clients = [(c.name, c.units, c.tier) for c in snapshot.clients]
+    states = [(u.unit, u.state, u.version) for u in snapshot.units]
+    log = [(e.kind, e.subject) for e in ledger.events() if e.kind != "显示个人信息"]
+    return clients, states, log, ledger.course(NOVEMBER).closed is not None, len(ledger.queries(NOVEMBER))
+
+
+@pytest.mark.parametrize("verb", WRITERS)
+def test_a_killed_writer_has_done_all_or_nothing(verb: str, presser: Presser, prepared: Path, tmp_path: Path) -> None:
+    def fresh(name: str) -> Path:
+        shutil.copytree(prepared, tmp_path / name)
+        return tmp_path / name / "workspace"
+
+    before = told(fresh("before"))
+    root = fresh("after")
+    began = time.monotonic()
+    assert presser.press(verb, root) == 0
+    took, after = time.monotonic() - began, told(root)
+    assert after != before
+    moments, seen = random.Random(verb), set()
+    for number in range(KILLS):
+        root = fresh(f"killed{number}")
+        presser.press(verb, root, kill_after=moments.uniform(0.2, 1.0) * took)
+        now = told(root)
+        seen.add(now == before)
+        assert now in (before, after)
+        if now == before:
+            assert presser.press(verb, root) == 0
+            assert told(root) == after
+        assert not list((root / "inbox").rglob("*.tmp"))
+        shutil.rmtree(root.parent)
+    assert True in seen
