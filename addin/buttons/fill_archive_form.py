@@ -44,7 +44,7 @@ def fill_archive_form(
         raise refuse(WRONG_SUFFIX, Where(), out=out.name)
     material = material_now(desk, month, unmask)
     client = find_client(material.snapshot, name)
-    blank, told = _form(desk, template)
+    blank, told = blank_form_of(desk, template)
     filled = fill_form(blank, form_data(material, client), name=told)
     desk.show(filled.problems)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def write_blank_form(
     return Done("空白的客户档案表已存为：", (out,))
 
 
-def _form(desk: Desk, template: Path | None) -> tuple[bytes, str]:
+def blank_form_of(desk: Desk, template: Path | None) -> tuple[bytes, str]:
     """The blank form to be filled, and what messages call it."""
     from addin.documents.old_forms import as_xlsx
     from workbooks.opening.files import file_bytes

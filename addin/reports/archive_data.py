@@ -34,9 +34,37 @@ _LISTS: Mapping[str, str] = {
 _NO_EVENTS = frozenset({"contacts", "client-merges"})
 
 
+class ArchiveSource:
+    """What the forms of all clients are made of at the end of a period, looked up once.
+
+    Args:
+        material: Of the period.
+    """
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.facts = archive_facts(material)
+        self._told: dict[str, dict[str, list[Entry]]] = {}
+        for name, found in material.snapshot.entries.items():
+            for e in found:
+                self._told.setdefault(e.client_id, {}).setdefault(name, []).append(e)
+
+    def of(self, client: GroupClient) -> FormData:
+        """The form of a client, with everything that registers tell of it; the newest entries first."""
+        return _form_data(self, client, self._told.get(client.id, {}))
+
+    def fields(self, client: GroupClient) -> dict[str, Any]:
+        """The single values of a client's form."""
+        return _fields(self, client)
+
+
 def form_data(material: Material, client: GroupClient) -> FormData:
-    """The form of a client at the end of a period, with everything that registers tell of it; the newest entries first."""
-    told = {name: [e for e in found if e.client_id == client.id] for name, found in material.snapshot.entries.items()}
+    """The form of one client at the end of a period."""
+    return ArchiveSource(material).of(client)
+
+
+def _form_data(source: ArchiveSource, client: GroupClient, told: Mapping[str, list[Entry]]) -> FormData:
+    material = source.material
     lists: dict[str, list[Mapping[str, Any]]] = {
         title: [_by_head(e) for e in _newest_first(name, told[name])] for name, title in _LISTS.items() if told.get(name)
     }
@@ -47,11 +75,11 @@ def form_data(material: Material, client: GroupClient) -> FormData:
         lists["等级变动"] = decided[::-1]
     if line := _timeline(told):
         lists["时间线"] = line
-    return FormData(_fields(material, client), lists, f"{client.id}/{material.snapshot.id}")
+    return FormData(source.fields(client), lists, f"{client.id}/{material.snapshot.id}")
 
 
-def _fields(material: Material, client: GroupClient) -> dict[str, Any]:
-    facts = archive_facts(material)
+def _fields(source: ArchiveSource, client: GroupClient) -> dict[str, Any]:
+    material, facts = source.material, source.facts
     surveys = [survey_of(t) for t in material.all(Surveys, client=client.id)]
     score = mean(s for one in surveys if (s := satisfaction(one, material.force)) is not None)
     newest = max(material.all(Analyses, client=client.id), key=lambda t: t.row.day, default=None)

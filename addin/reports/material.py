@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -77,6 +78,7 @@ class Material:
     #: Present name of a unit as people name it; one that the register does not know keeps its name.
     unit_name: Callable[[str], str] = str
     _rows: dict[str, list[Any]] = field(default_factory=dict, compare=False)
+    _by_client: dict[str, dict[str, list[Any]]] = field(default_factory=dict, compare=False)
 
     @property
     def days(self) -> tuple[datetime.date, datetime.date]:
@@ -108,8 +110,17 @@ class Material:
             names = [f.name for f in sheet.fields]
             found = self.snapshot.entries.get(sheet.name, ())
             self._rows[sheet.name] = [Told(sheet.row(**{n: e.values.get(n) for n in names}), e) for e in found]
-        told = cast("list[Told[R]]", self._rows[sheet.name])
-        return [t for t in told if (not unit or t.unit == unit) and (not client or t.client_id == client)]
+        told = cast("list[Told[R]]", self._of(sheet.name, client) if client else self._rows[sheet.name])
+        return [t for t in told if not unit or t.unit == unit]
+
+    def _of(self, register: str, client: str) -> list[Any]:
+        """Rows of a register about one client."""
+        if register not in self._by_client:
+            found: defaultdict[str, list[Any]] = defaultdict(list)
+            for told in self._rows[register]:
+                found[told.client_id].append(told)
+            self._by_client[register] = found
+        return self._by_client[register].get(client, [])
 
     def within(self, register: type[R], *, unit: str = "", client: str = "", dated: str = "") -> list[Told[R]]:
         """Entries whose own date lies in the period; `dated` names another field than the register's own date."""

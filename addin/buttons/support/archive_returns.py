@@ -82,14 +82,15 @@ def sort_changes(desk: Desk, reads: Sequence[FormRead], file: Path, *, by: str, 
     """Changed cells against the newest month, and the month they would be entered in."""
     from addin.buttons.fill_archive_form import material_now
     from addin.buttons.show_client import find_client
-    from addin.reports.archive_data import form_data
+    from addin.reports.archive_data import ArchiveSource
 
     where = Where(book=file.name)
     hidden, open_ = material_now(desk), material_now(desk, unmask=f"收回档案表（{by}）")
+    masked_of, real_of = ArchiveSource(hidden), ArchiveSource(open_)
     found: list[Sorted] = []
     for read in (r for r in reads if r.fields or r.lists):
         mine, same = (find_client(m.snapshot, client or whose(read, where)) for m in (hidden, open_))
-        masked, real = form_data(hidden, mine), form_data(open_, same)
+        masked, real = masked_of.of(mine), real_of.of(same)
         bad = {p.where for p in read.problems}
         told = [c for c in _changes(read, masked, real) if c.where not in bad]
         found += [_sorted(c, same, desk, by=by, why=why, shown_now=shown(c.now)) for c in told]
