@@ -40,9 +40,11 @@ _XML = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <a:r>{{ letters("rPr", 900) }}<a:t>{{ text }}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>{% endif %}{% endmacro %}
 {%- macro crosses(axis) %}{% if axis.cross is none %}<c:crosses val="autoZero"/>
 {%- else %}<c:crossesAt val="{{ axis.cross }}"/>{% endif %}{% endmacro %}
-{%- macro points(s) %}<c:dLbls>{% for name in s.points %}<c:dLbl><c:idx val="{{ loop.index0 }}"/><c:tx><c:rich><a:bodyPr/><a:lstStyle/>
+{%- macro points(s) %}<c:dLbls>{% for name in s.points %}{% if name %}
+<c:dLbl><c:idx val="{{ loop.index0 }}"/><c:tx><c:rich><a:bodyPr/><a:lstStyle/>
 <a:p><a:r>{{ letters("rPr", 700) }}<a:t>{{ name }}</a:t></a:r></a:p></c:rich></c:tx><c:dLblPos val="r"/><c:showLegendKey val="0"/>
-<c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbl>{% endfor %}
+<c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbl>
+{%- endif %}{% endfor %}
 <c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>
 <c:showBubbleSize val="0"/></c:dLbls>{% endmacro %}
 {%- macro value_axis(id, other, place, axis, opposite) %}<c:valAx><c:axId val="{{ id }}"/>{{ scaling(axis) }}<c:delete val="0"/>

@@ -79,10 +79,11 @@ def test_a_radar_has_one_series_a_line():
 
 
 def test_axes_of_a_scatter_cross_where_they_are_told():
-    series = (Series("大", (92.0,), "C00000", (12000.0,), ("甲 & 乙",)), Series("小", (80.0, 70.0), "", (1.0, 2.0)))
+    series = (Series("大", (92.0,), "C00000", (12000.0,), ("甲 & 乙",)), Series("小", (80.0, 70.0), "", (1.0, 2.0), ("", "丙")))
     chart = Chart("scatter", "象限", (), series, axis=Axis(50, 100, 85, "满意度"), across=Axis(0, None, 10000, "合同额"))
     tree = etree.fromstring(chart_xml(chart))
     assert [a.get("val") for a in tree.iter("{*}crossesAt")] == ["85", "10000"]
+    assert [(d.find("{*}idx").get("val"), "".join(d.itertext("{*}t"))) for d in tree.iter("{*}dLbl")] == [("0", "甲 & 乙"), ("1", "丙")]
     places = [f.text.removeprefix("数据!") for f in tree.iter("{*}f")]
     assert places == ["$C$1", "$B$2:$B$2", "$C$2:$C$2", "$F$1", "$E$2:$E$3", "$F$2:$F$3"]
     sheet = openpyxl.load_workbook(io.BytesIO(chart_book(chart, DAY))).active
