@@ -93,7 +93,7 @@ def make_report(
     _check_which(report, wanted, given)
     if "material" in wanted:
         asked = period or month or _newest(ledger, report, wanted)
-        take = functools.partial(_snapshot, desk, ledger, unmask=unmask)
+        take = functools.partial(_shown, desk, ledger, unmask)
         given["material"] = material_of(desk, ledger, policy, asked, report.title, take=take)
     else:
         given |= _data(desk, report, ledger, policy, month, period)
@@ -237,6 +237,11 @@ def _some(months: list[Month], period: str, report: Report) -> None:
 
 def _arrived(ledger: Ledger, month: Month) -> bool:
     return any(u.state not in ("未报", "不需报") for u in ledger.status(month))
+
+
+def _shown(desk: Desk, ledger: Ledger, unmask: str, month: Month, *, all_entries: bool = False) -> Snapshot:
+    """A snapshot with personal data where there is a reason: that of the report itself, not the months it compares with."""
+    return _snapshot(desk, ledger, month, all_entries=all_entries, unmask=unmask if all_entries else "")
 
 
 def _snapshot(desk: Desk, ledger: Ledger, month: Month, *, all_entries: bool = False, unmask: str = "") -> Snapshot:
