@@ -34,6 +34,7 @@ def notify_assessment(desk: Desk, period: _Period, unit: Annotated[str, Ask("单
     from addin.buttons.support.assessing import standings
     from addin.buttons.support.deciding import decide
     from addin.flows import flows
+    from addin.reports.assessing.assessment import assessed_units
     from addin.reports.assessing.unit_results import results
     from udfs.rules.assessment import summary_due_on
     from workbooks.registers.summaries import SUMMARIES
@@ -42,7 +43,7 @@ def notify_assessment(desk: Desk, period: _Period, unit: Annotated[str, Ask("单
     if desk.today <= material.last_day:
         raise refuse(NOT_OVER, Where(), period=material.span.label, day=material.last_day.isoformat())
     known, flow = standings(ledger, str(material.span)), flows()["assessment"]
-    order = [_named(material, unit)] if unit else [u for u in material.units if u not in known]
+    order = [_named(material, unit)] if unit else [u for u in assessed_units(material) if u not in known]
     for one in order:
         flow.check("notify", known[one].state if one in known else flow.start, "marketing")
     made = results(material, order)

@@ -62,12 +62,13 @@ class UnitRecords:
         )
 
     def _returns(self, unit: str) -> tuple[OwedReturn, ...]:
-        """Months that the unit or its predecessors owed; one that is not due yet and has not come is left out."""
+        """Months owed: by the unit, or before there was one by those it took over from; a month not due yet is left out."""
         found = []
         for snapshot in self.material.months:
-            for state in snapshot.units:
+            owing = [s for s in snapshot.units if s.state != _OWES_NOT and self.material.unit_name(s.unit) == unit]
+            for state in [s for s in owing if s.unit == unit] or owing:
                 waits = state.state == _UNKNOWN_YET and snapshot.due is not None and self.material.day <= snapshot.due
-                if self.material.unit_name(state.unit) == unit and state.state != _OWES_NOT and not waits:
+                if not waits:
                     found.append(OwedReturn(str(snapshot.month), state.state, state.on_time is not False, state))
         return tuple(found)
 

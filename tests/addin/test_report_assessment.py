@@ -155,3 +155,16 @@ def test_document_and_workbook_are_written_beside_each_other(tmp_path: Path):
     assert [p.name for p in made] == ["考核.xlsx"]
     with pytest.raises(Refusal, match=r"\.xlsx"):
         publish(assessment.__report__, told, tmp_path / "考核.txt", created=DAY)
+
+
+def test_a_unit_that_took_over_owes_its_own_months_and_before_them_those_of_the_other():
+    old, gone = unit("旧分公司", on_time=False), unit("撤销的分公司", "不需报", on_time=None)
+    july = month((old, gone), CLIENTS, of=H2.months[0])
+    august = month((unit(ONE), old, gone), CLIENTS, of=H2.months[1])
+    made = example(units=(unit(ONE), gone))
+    months = {july.month: july, august.month: august}
+    before = made.at
+    made = replace(made, at=lambda m: months.get(m) or before(m), unit_name=lambda told: ONE if told == "旧分公司" else told)
+    told = assessment(made, day=DAY)
+    assert [u.unit for u in told.units] == [ONE]
+    assert told.sheets[0].parts[0].how == "（5×1＋1×0.5）÷应报6次×100"

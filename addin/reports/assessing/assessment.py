@@ -131,12 +131,13 @@ def assessment(
 
 
 def assessed_units(material: Material, unit: str = "") -> list[str]:
-    """Units to assess.
+    """Units to assess: those that report to the group directly and owed a return in the period.
 
     Raises:
         Refusal: KH781, there are none.
     """
-    order = [unit] if unit else material.units
+    owing = {material.unit_name(u.unit) for month in material.months for u in month.units if u.state != "不需报"}
+    order = [unit] if unit else [u for u in material.units if u in owing]
     if not order:
         raise refuse(NO_UNITS, Where(), period=material.span.label)
     return order
