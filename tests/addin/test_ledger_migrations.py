@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect
 
+from addin.ledger import database
 from addin.ledger.database import Database
 from addin.ledger.store import Ledger
 from addin.ledger.tables import metadata
@@ -50,3 +52,15 @@ def test_tables_of_an_older_ledger_become_those_of_a_new_one(office: Office, tmp
         return {table: {c["name"] for c in found.get_columns(table)} for table in metadata.tables}
 
     assert shape(office.workspace) == shape(Workspace.open(tmp_path / "new"))
+
+
+def test_migrations_stand_in_one_line():
+    folder = Path(database.__file__).parent / "migrations" / "versions"
+    texts = [path.read_text(encoding="utf-8") for path in folder.glob("0*.py")]
+    told = [re.findall(r'^(?:down_)?revision(?:: [^=]+)? = "?([^"\n]+?)"?$', text, re.MULTILINE) for text in texts]
+    after = {before: name for name, before in told}
+    line, at = [], "None"
+    while at in after:
+        at = after[at]
+        line.append(at)
+    assert len(line) == len(told)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_standings"
-down_revision = "0005_seals"
+revision = "0007_standings"
+down_revision = "0006_unit_mails"
 
 
 def upgrade() -> None:
