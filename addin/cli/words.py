@@ -30,7 +30,7 @@ def overview(buttons: Iterable[Button]) -> str:
     for audience, title in _AUDIENCES.items():
         of_theirs = [b for b in known if b.audience == audience]
         lines += ["", f"{title}："] if of_theirs else []
-        lines += [f"  {b.verb:<16}{b.label}：{b.summary.partition('：')[2] or b.summary}" for b in of_theirs]
+        lines += [f"  {b.verb:<18}{b.label}：{b.summary.partition('：')[2] or b.summary}" for b in of_theirs]
     return "\n".join([*lines, "", "各命令通用：", *_table(GENERAL)])
 
 

@@ -1,0 +1,186 @@
+"""A workspace in one file: taken while others work in it, proved before it is believed, put back as a whole (R28, S10)."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+
+from addin.ledger import audit, codec
+from addin.ledger.database import BUSY_MS
+from addin.ledger.store import Ledger
+from addin.ledger.workspace import NO_WORKSPACE, Workspace
+from workbooks.atomic import replacing
+from workbooks.oswords import why
+from workbooks.problems import Severity, Where, refuse, rule
+
+NO_BACKUP = rule("KH626", Severity.ERROR, "不是备份", "“{name}”不是工作区的备份（{what}）。", "请选用“备份工作区”存下来的文件。")
+SPOILT = rule("KH627", Severity.ERROR, "备份已损坏", "备份“{name}”里的“{file}”{what}，没有恢复。", "请换一份备份；这一份不要再用。")
+NOT_EMPTY = rule(
+    "KH628", Severity.ERROR, "文件夹不是空的", "“{folder}”里已有文件，没有恢复到里面。", "请指定一个新的文件夹，核对无误后再换用。"
+)
+NOTHING = rule("KH629", Severity.ERROR, "工作区里没有台账", "工作区“{folder}”里没有台账。", "请检查 --workspace 指的文件夹。")
+
+_MANIFEST = "备份说明.json"
+_FORMAT = 1
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup says of itself: when it was taken, the log's head then, and every file's hash by its name."""
+
+    at: str
+    head: audit.Head
+    files: dict[str, str]
+
+
+def back_up(workspace: Workspace, out: Path, *, at: str) -> Backup:
+    """Write the ledger, the originals, the policy and what was written into one file, readable by its owner alone.
+
+    The ledger is copied first, page by page by SQLite itself, whoever writes meanwhile; originals are only ever added,
+    so all that the copy speaks of are there afterwards.
+
+    Raises:
+        Refusal: KH629, there is no ledger; KH133–KH137, the file cannot be written.
+    """
+    if not workspace.ledger.exists():
+        raise refuse(NOTHING, Where(), folder=workspace.root.name)
+    with replacing(out) as target:
+        target.touch(mode=0o600)
+        copy = target.with_name(f"{target.stem}-0.tmp")
+        try:
+            _copy(workspace.ledger, copy)
+            with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+                kept = {workspace.ledger.name: _put(archive, copy, workspace.ledger.name)}
+                for path in _files(workspace, out):
+                    name = path.relative_to(workspace.root).as_posix()
+                    with contextlib.suppress(FileNotFoundError):  # a file of the inbox may go meanwhile
+                        kept[name] = _put(archive, path, name)
+                told = Backup(at, _head(copy), kept)
+                archive.writestr(_MANIFEST, codec.dumps({"format": _FORMAT, **asdict(told)}))
+        finally:
+            copy.unlink(missing_ok=True)
+    return told
+
+
+def read_backup(path: Path) -> Backup:
+    """What a backup says of itself.
+
+    Raises:
+        Refusal: KH626, the file is none.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            told = codec.loads(archive.read(_MANIFEST).decode())
+        if told["format"] != _FORMAT:
+            raise refuse(NO_BACKUP, Where(), name=path.name, what="由更新版本的客户簿存下")
+        return Backup(told["at"], audit.Head(**told["head"]), told["files"])
+    except OSError as error:
+        raise refuse(NO_BACKUP, Where(), name=path.name, what=why(error)) from error
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+        raise refuse(NO_BACKUP, Where(), name=path.name, what="打不开或没有备份说明") from error
+
+
+def prove(path: Path) -> Backup:
+    """What a backup says of itself, every file in it read and compared with its hash.
+
+    Raises:
+        Refusal: KH626, no backup; KH627, a file in it is missing or changed.
+    """
+    told = read_backup(path)
+    for _ in _pieces(path, told):
+        pass
+    return told
+
+
+def restore(path: Path, folder: Path) -> tuple[Backup, list[audit.Break]]:
+    """Put a backup into a folder that is empty or not there; the folder appears when all of it is proved, or not at all.
+
+    Returns:
+        What the backup says of itself, and where the ledger in it breaks its own seals.
+
+    Raises:
+        Refusal: KH626, no backup; KH627, a file in it is missing or changed; KH628, the folder holds something; KH620, it cannot be
+            written.
+    """
+    told = read_backup(path)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise refuse(NOT_EMPTY, Where(), folder=folder.name)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".kh-restore-", dir=folder.parent))
+        try:
+            for name, pieces in _pieces(path, told):
+                place = beside / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with place.open("xb") as file:
+                    file.writelines(pieces)
+            breaks = Ledger(Workspace.open(beside)).breaks(told.head)
+            if folder.exists():
+                folder.rmdir()
+            beside.rename(folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        raise refuse(NO_WORKSPACE, Where(), folder=folder.name, what=why(error)) from error
+    return told, breaks
+
+
+def _pieces(path: Path, told: Backup) -> Iterator[tuple[str, list[bytes]]]:
+    """Files of a backup with their content; each is compared with its hash before it is handed on."""
+    with zipfile.ZipFile(path) as archive:
+        for name, sha256 in told.files.items():
+            if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name or ":" in name:
+                raise refuse(SPOILT, Where(), name=path.name, file=name, what="不在工作区里")
+            try:
+                with archive.open(name) as file:
+                    pieces = list(iter(lambda f=file: f.read(_PIECE), b""))  # type: ignore[misc]
+            except KeyError:
+                raise refuse(SPOILT, Where(), name=path.name, file=name, what="没有了") from None
+            except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+                raise refuse(SPOILT, Where(), name=path.name, file=name, what="读不出来") from error
+            digest = hashlib.sha256()
+            for piece in pieces:
+                digest.update(piece)
+            if digest.hexdigest() != sha256:
+                raise refuse(SPOILT, Where(), name=path.name, file=name, what="被改动过")
+            yield name, pieces
+
+
+def _files(workspace: Workspace, out: Path) -> Iterator[Path]:
+    """Everything of the workspace beside the ledger: no locks, no rests of killed runs, not the backup itself."""
+    for path in sorted(workspace.root.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(workspace.root).parts)
+        journal = path.name.startswith(workspace.ledger.name)
+        if path.is_file() and not path.is_symlink() and not hidden and not journal and path.absolute() != out.absolute():
+            yield path
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.touch(mode=0o600)
+    with contextlib.closing(sqlite3.connect(source, timeout=BUSY_MS / 1000)) as live, contextlib.closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)
+
+
+def _head(ledger: Path) -> audit.Head:
+    with contextlib.closing(sqlite3.connect(ledger)) as copy:
+        last = copy.execute("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1").fetchone()
+    return audit.Head(*last) if last else audit.Head(0, "0" * 64)
+
+
+def _put(archive: zipfile.ZipFile, path: Path, name: str) -> str:
+    """Write a file into the archive; the hash of what was written, whatever becomes of the file meanwhile."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source, archive.open(zipfile.ZipInfo.from_file(path, name, strict_timestamps=False), "w") as target:
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+            target.write(piece)
+    return digest.hexdigest()
