@@ -1,0 +1,211 @@
+"""领导工作簿：关键数字、图表、可查找的客户清单；功能区按钮对选中的客户或单位出文件（V03、S12、R40）。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from addin.declare import Ask, Done, button
+from addin.desk.desk import Desk
+from addin.desk.proposals import in_out
+from workbooks.problems import Severity, Where, refuse, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbooks.grid import Grid
+
+NOT_OURS = rule("KH582", Severity.ERROR, "不是领导工作簿", "“{name}”不是系统写出的领导工作簿，没有覆盖。", "换一个文件名。", clause="R39")
+NOTHING_CHOSEN = rule(
+    "KH583", Severity.ERROR, "没有选中{what}", "《{sheet}》{cell}这一行没有{what}的名称。", "点一下写有{what}名称的那一行，再按按钮。"
+)
+NO_CELL = rule("KH584", Severity.ERROR, "单元格写法不对", "“{cell}”不是单元格。", "写成B8这样。")
+FILE = "领导工作簿.xlsx"
+
+
+@button("领导工作簿", verb="manager", place=5, audience="managers", clause="R39", icon="FileOpen")
+def make_manager_book(
+    desk: Desk,
+    out: Annotated[Path, Ask("存到哪里", "已有的就刷新，“我的备注”原样保留", propose=in_out(FILE), remember="folder")],
+) -> Done:
+    """一本工作簿看全部：关键数字和图表，在格里写几个字就能找客户，各单位情况，自己的备注；不装插件也能用。
+
+    例：kh manager --out 领导工作簿.xlsx --workspace 工作区
+    """
+    from addin.buttons.fill_archive_form import material_now
+    from addin.buttons.support.working import ledger_of
+    from addin.reports.manager_data import manager_data
+    from workbooks.atomic import write_atomic
+    from workbooks.writing.manager_book import manager_book
+
+    notes = _kept(desk, out)
+    material = material_now(desk)
+    foot = f"数据快照{material.snapshot.id[:12]}　{ledger_of(desk).head().chinese}"
+    told = manager_data(material, notes, foot)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(out, manager_book(told))
+    desk.line({"book": str(out), "clients": len(told.clients), "notes": len(notes), "snapshot": material.snapshot.id})
+    kept = f"，保留了{len(notes)}条备注" if notes else ""
+    return Done(f"领导工作簿已写好，{len(told.clients)}个客户{kept}：", (out,))
+
+
+def _kept(desk: Desk, out: Path) -> dict[str, str]:
+    """The manager's notes of a workbook that is made anew."""
+    from workbooks.answering.manager_notes import is_manager_book, notes_of
+    from workbooks.opening.intake import open_book
+
+    if not out.exists():
+        return {}
+    book = open_book(out, now=desk.now.astimezone())
+    if not is_manager_book(book):
+        raise refuse(NOT_OURS, Where(book=out.name), name=out.name)
+    return notes_of(book)
+
+
+_BOOK = Ask("工作簿", "领导工作簿，或任何写有客户、单位名称的工作簿", positional=True, option="文件", host="book")
+_CELL = Ask("单元格", "如B8：选中的那一格", host="cell")
+_SHEET = Ask("工作表", "不写就是保存时的当前表", host="skips")
+
+
+@button("选中客户一页纸", verb="selected brief", place=50, audience="managers", clause="S06", icon="FileSaveAsPdfOrXps")
+def brief_selected(
+    desk: Desk,
+    book: Annotated[Path, _BOOK],
+    cell: Annotated[str, _CELL],
+    sheet: Annotated[str, _SHEET] = "",
+) -> Done:
+    """拜访前一页纸：选中的客户。
+
+    例：kh selected brief 领导工作簿.xlsx --cell B8 --sheet 客户 --workspace 工作区
+    """
+    return _report(desk, "client-brief", client=_client(desk, book, cell, sheet))
+
+
+@button("选中客户档案表", verb="selected form", place=52, audience="managers", clause="R19", icon="FileOpen")
+def form_selected(
+    desk: Desk,
+    book: Annotated[Path, _BOOK],
+    cell: Annotated[str, _CELL],
+    sheet: Annotated[str, _SHEET] = "",
+) -> Done:
+    """客户档案表：选中的客户。
+
+    例：kh selected form 领导工作簿.xlsx --cell B8 --sheet 客户 --workspace 工作区
+    """
+    from addin.buttons.fill_archive_form import fill_archive_form
+    from workbooks.names import safe_name
+
+    client = _client(desk, book, cell, sheet)
+    return fill_archive_form(desk, client, _folder(desk) / f"{safe_name(client)}档案表.xlsx")
+
+
+@button("选中单位排名", verb="selected ranking", place=54, audience="managers", clause="R40", icon="SortAscendingExcel")
+def rank_selected(
+    desk: Desk,
+    book: Annotated[Path, _BOOK],
+    cell: Annotated[str, _CELL],
+    sheet: Annotated[str, _SHEET] = "",
+) -> Done:
+    """本年客户分级排名的分公司版：选中的单位。
+
+    例：kh selected ranking 领导工作簿.xlsx --cell A6 --sheet 单位 --workspace 工作区
+    """
+    return _report(desk, "client-ranking", unit=_unit(desk, book, cell, sheet), edition="branch")
+
+
+@button("选中单位通报", verb="selected bulletin", place=56, audience="managers", clause="R39", icon="FileSendAsAttachment")
+def bulletin_selected(
+    desk: Desk,
+    book: Annotated[Path, _BOOK],
+    cell: Annotated[str, _CELL],
+    sheet: Annotated[str, _SHEET] = "",
+) -> Done:
+    """月度汇总通报的分公司版：选中的单位。
+
+    例：kh selected bulletin 领导工作簿.xlsx --cell A6 --sheet 单位 --workspace 工作区
+    """
+    return _report(desk, "monthly-bulletin", unit=_unit(desk, book, cell, sheet), edition="branch")
+
+
+@button("选中单位考核表", verb="selected assessment", place=58, audience="managers", clause="R58", icon="Calculator")
+def assess_selected(
+    desk: Desk,
+    book: Annotated[Path, _BOOK],
+    cell: Annotated[str, _CELL],
+    sheet: Annotated[str, _SHEET] = "",
+) -> Done:
+    """半年考核表：选中的单位。
+
+    例：kh selected assessment 领导工作簿.xlsx --cell A6 --sheet 单位 --workspace 工作区
+    """
+    return _report(desk, "assessment", unit=_unit(desk, book, cell, sheet))
+
+
+def _report(desk: Desk, name: str, *, client: str = "", unit: str = "", edition: str = "leaders") -> Done:
+    """A report of the newest period that it is made of."""
+    from addin.buttons.make_report import find_report, make_report
+    from addin.buttons.show_client import NO_RETURNS
+    from addin.buttons.support.working import ledger_of
+    from udfs.periods import half
+    from workbooks.names import safe_name
+
+    month = ledger_of(desk).last_month()
+    if month is None:
+        raise refuse(NO_RETURNS, Where())
+    report = find_report(name)
+    periods = {"month": str(month), "half": str(half(month)), "year": str(month.year)}
+    period = next(periods[kind] for kind in ("month", "half", "year") if kind in report.periods)
+    out = _folder(desk) / f"{safe_name(client or unit)}{report.title}.docx"
+    told = {"month": period} if report.periods == ("month",) else {"period": period}
+    return make_report(desk, name, out, client=client, unit=unit, edition=edition, **told)
+
+
+def _folder(desk: Desk) -> Path:
+    from addin.buttons.support.working import workspace_of
+
+    return workspace_of(desk).root / "out"
+
+
+def _client(desk: Desk, book: Path, cell: str, sheet: str) -> str:
+    """The client whose name stands in the selected cell or in its row."""
+    from addin.buttons.show_client import latest
+    from udfs.identity import name_key
+
+    names = {name_key(c.name): c.name for c in latest(desk).clients}
+    grid, texts = _texts(desk, book, cell, sheet)
+    found = next((name for text in texts if (name := names.get(name_key(text)))), None)
+    if found is None:
+        raise refuse(NOTHING_CHOSEN, Where(book.name, grid.name), what="客户", sheet=grid.name, cell=cell)
+    return found
+
+
+def _unit(desk: Desk, book: Path, cell: str, sheet: str) -> str:
+    from addin.buttons.support.working import ledger_of
+
+    register = ledger_of(desk).register()
+    grid, texts = _texts(desk, book, cell, sheet)
+    found = next((unit.name for text in texts if (unit := register.find(text))), None)
+    if found is None:
+        raise refuse(NOTHING_CHOSEN, Where(book.name, grid.name), what="单位", sheet=grid.name, cell=cell)
+    return found
+
+
+def _texts(desk: Desk, path: Path, cell: str, sheet: str) -> tuple[Grid, list[str]]:
+    """The sheet, and the texts of the selected row: that of the cell first."""
+    from workbooks.answering.patch.cells import place
+    from workbooks.opening.intake import open_book
+
+    book = open_book(path, now=desk.now.astimezone())
+    wanted = sheet or (desk.book.place().sheet if desk.book is not None else book.sheets[book.active].name)
+    grid = next((g for g in book.sheets if g.name == wanted), book.sheets[book.active])
+    try:
+        row, column = place(cell)
+    except ValueError:
+        raise refuse(NO_CELL, Where(book.name, grid.name), cell=cell) from None
+    return grid, list(_row(grid, row, column))
+
+
+def _row(grid: Grid, row: int, column: int) -> Iterator[str]:
+    for value in (grid.at(row, column), *(grid.rows[row] if row < len(grid.rows) else ())):
+        if isinstance(value, str) and value.strip():
+            yield value
