@@ -122,13 +122,14 @@ def _board(book: Workbook, sheet: Worksheet, told: ManagerBook) -> None:
         })  # fmt: skip
     bars.set_title({"name": "各单位客户（个）", "name_font": {"size": 12}})
     bars.set_y_axis({"reverse": True})
+    bars.set_x_axis({"min": 0, "num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     bars.set_legend({"position": "bottom"})
     bars.set_size({"width": 560, "height": 140 + 26 * max(3, len(told.units))})
     sheet.insert_chart(below + 14, 0, bars)
 
 
 def _clients(book: Workbook, sheet: Worksheet, told: ManagerBook) -> None:
-    _title(book, sheet, "客户", "在黄格里写名称、单位或责任人中的几个字，下面就列出来；选中一行后，用功能区“客户管理”里的按钮。")
+    _title(book, sheet, "客户", "在黄格里写名称、单位或责任人中的几个字，下面就列出来；选中一行，可用“选中客户一页纸”“选中客户档案表”。")
     find = text_format(book, _FONT | {"bold": True, "align": "right"})
     write_text(sheet, 1, 0, "查找：", find)
     sheet.write_blank(1, 1, None, book.add_format(_FONT | _LINE | {"bg_color": "#FFF2CC", "font_size": 12, "num_format": "@"}))
@@ -170,7 +171,7 @@ def _letter(column: int) -> str:
 
 
 def _units(book: Workbook, sheet: Worksheet, told: ManagerBook) -> None:
-    _title(book, sheet, "单位", "选中一个单位的一行，用功能区的“选中单位的通报”“选中单位的考核表”。")
+    _title(book, sheet, "单位", "选中一个单位的一行，可用“选中单位排名”“选中单位通报”“选中单位考核表”。")
     head, text = text_format(book, _HEAD), text_format(book, _FONT | _LINE)
     number, bold = book.add_format(_FONT | _LINE | {"align": "center"}), book.add_format(_FONT | _LINE | {"align": "center", "bold": True})
     for column, (name, width) in enumerate(UNIT_COLUMNS):
