@@ -25,7 +25,7 @@ _Period = Annotated[str, Ask("半年", "如 2026H2")]
 _Unit = Annotated[str, Ask("单位")]
 
 
-@button("通知考核结果", verb="assess notify", place=40, audience="managers", clause="R64、R66", icon="AnimationCustomEmphasisDialog")
+@button("通知考核结果", verb="assess notify", place=40, audience="managers", clause="R64、R66", icon="FileSendAsAttachment")
 def notify_assessment(desk: Desk, period: _Period, unit: Annotated[str, Ask("单位", "不填就是全部还没有通知的")] = "") -> Done:
     """把半年考核结果定下来通知各单位：结果连同数据快照记入日志，合格的单位登记工作总结的期限，申诉期从今天起算。
 
@@ -104,7 +104,7 @@ def finish_assessment(desk: Desk, period: _Period, unit: Annotated[str, Ask("单
     return Done(f"已终评{len(found)}个单位，结果与通知的相同。")
 
 
-@button("考核进度", verb="assess status", place=41, audience="managers", clause="R64、R66", icon="ReviewTrackChanges")
+@button("考核进度", verb="assess status", place=41, audience="managers", clause="R64、R66", icon="ReviewHighlightChanges")
 def assessment_status(desk: Desk, period: _Period) -> Done:
     """列出各单位考核走到哪一步：试算、已通知、申诉中、终评；申诉改变了什么；工作总结交了没有。
 

@@ -101,6 +101,15 @@ def test_a_report_is_chosen_from_the_list_and_made_twice(person: Person, documen
     assert (tmp_path / "2026年11月报告.pdf").is_file()
 
 
+@pytest.mark.usefixtures("submitted")
+def test_the_archive_form_of_the_client_in_the_active_cell(person: Person, document: Any) -> None:
+    sheet = document.Sheets.getByName(SHEET)
+    client = str(sheet.getCellByPosition(0, 4).String)
+    document.CurrentController.select(sheet.getCellByPosition(9, 4))
+    assert f"已填好“{client}”的客户档案表" in person.pressed("selected form", document)
+    assert (person.folder / f"ws/out/{client}档案表.xlsx").is_file()
+
+
 def test_the_examination_tells_of_the_libreoffice_it_runs_in(person: Person, document: Any) -> None:
     said = person.pressed("doctor", document)
     assert f"LibreOffice 里的客户簿是 {version()} 版" in said

@@ -29,7 +29,7 @@ def test_typing_into_the_cell_lists_the_clients(office: xw.App, tmp_path: Path) 
     sheet = book.sheets["客户"]
     assert [row[0] for row in rows(sheet)] == ["海棠置业有限公司", "青山能源有限公司", "海棠港务有限公司"]
     sheet["B2"].value = "海棠"
-    assert rows(sheet) == [["海棠置业有限公司", "华东分公司", ""], ["海棠港务有限公司", "华中分公司", "下月去"]]
+    assert rows(sheet) == [["海棠置业有限公司", "华东分公司", None], ["海棠港务有限公司", "华中分公司", "下月去"]]
     sheet["B2"].value = "华中"
     assert [row[0] for row in rows(sheet)] == ["青山能源有限公司", "海棠港务有限公司"]
     sheet["B2"].value = "没有这个"
