@@ -81,7 +81,8 @@ class Receipt:
     @property
     def rows(self) -> str:
         """Rows by sheet, in words."""
-        told = (f"《{sheet}》{registers()[name].title}{count}行" for sheet, name, count in self.sheets)
+        titles = ((sheet, registers()[name].title, count) for sheet, name, count in self.sheets)
+        told = (f"《{sheet}》{'' if title == sheet else title}{count}行" for sheet, title, count in titles)
         return "、".join(told) or ("本月无变化" if self.state == "无变化声明" else "没有读出行")
 
     @property
