@@ -70,6 +70,7 @@ def test_a_dialog_proposes_the_reporting_month_and_the_folders_of_the_workspace(
         "folder": ("folder", tmp_path / "inbox" / "2026-11", True),
         "month": ("text", "2026-11", True),
         "out": ("save", tmp_path / "out" / "2026年11月汇总.xlsx", True),
+        "as_unit": ("text", "", False),
         "unmask": ("text", "", False),
     }
     report = {f.name: f for f in form_fields(buttons()["report"], desk)}
