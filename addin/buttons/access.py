@@ -27,6 +27,7 @@ NOT_COMPLETE = rule(
 UNKNOWN_FIELD = rule("KH504", Severity.ERROR, "没有这项内容", "客户档案里没有“{field}”。", "可选：{known}。")
 UNTIL_PAST = rule("KH505", Severity.ERROR, "期限已过", "期限{day}已经过去。", "写今天或以后的日期。")
 NOT_FOUND = rule("KH506", Severity.ERROR, "没有申请的客户", "台账里没有“{client}”。", "核对单位全称，改了再申请。")
+_NOT_APPROVED = "未批准"
 _ANY = "全部"
 
 
@@ -139,7 +140,7 @@ def extract_access(
     out: Annotated[Path, Ask("存到哪里", "扩展名.xlsx")],
     password: Annotated[str, Ask("打开密码", "填了就加密（AES）")] = "",
 ) -> Done:
-    """按批准的客户和内容做一份摘录，其余内容遮盖；每页有水印和编号，记入日志。
+    """只含批准的客户和批准的栏目，其余栏目写“未批准”；每页有水印和编号，记入日志。
 
     例：kh access extract 3 --out 摘录.xlsx --password ****** --workspace 工作区
     """
@@ -165,15 +166,14 @@ def _content(desk: Desk, ledger: Ledger, found: Request) -> Any:
         raise refuse(NOT_FOUND, Where(), client=found.clients[0])
     why = f"第{found.number}号调阅：{found.why}"
     shown = {name_key(c.name): c for c in ledger.snapshot(month, at=desk.now, actor=current_user(), unmask=why).clients}
-    masked = {name_key(c.name): c for c in ledger.snapshot(month, at=desk.now, actor=current_user()).clients}
     fields = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name != "name"]
     rows = []
     for name in found.clients:
         key = name_key(name)
         if key not in shown:
             raise refuse(NOT_FOUND, Where(), client=name)
-        open_ = {f.name for f in fields if _ANY in found.fields or f.head in found.fields}
-        rows.append([name, *((shown if f.name in open_ else masked)[key].values.get(f.name) for f in fields)])
+        seen = (shown[key].values.get(f.name) if _ANY in found.fields or f.head in found.fields else _NOT_APPROVED for f in fields)
+        rows.append([name, *seen])
     head = ledger.head()
     mark = f"第{found.number}号调阅　仅供{found.unit}{found.by}　{desk.today.isoformat()}　用毕归还，限{found.until.isoformat()}"
     told = [

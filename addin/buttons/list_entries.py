@@ -70,8 +70,10 @@ def list_entries(
             desk.say(f"{e.unit}  {e.client or e.values.get(sheet.about, '')}  {sheet.line(sheet.row(**values_of(sheet, e)))}")
     if out is None:
         return Done(f"“{sheet.title}”共{len(found)}笔。")
+    from addin.desk.answers import keep_existing
     from addin.ledger.frames import entry_frame, write_frame
 
+    keep_existing(out)
     write_frame(entry_frame(sheet, found), out, sheet.title)
     return Done(f"“{sheet.title}”{len(found)}笔，已存为：", (out,))
 

@@ -63,6 +63,9 @@ def test_an_extract_shows_what_was_approved_and_hides_the_rest(press: Press, tmp
     book = openpyxl.load_workbook(tmp_path / "摘录.xlsx")
     told = repr([[c.value for c in row] for sheet in book for row in sheet])
     assert (PHONE in told, PERSON in told, OTHER in told) == (True, False, False)
+    heads, row = ([c.value for c in r] for r in list(book["客户档案"])[1:3])
+    open_ = {head for head, value in zip(heads, row, strict=True) if value != "未批准"}
+    assert open_ == {"客户单位名称", "联系电话"}
     marks = [sheet.oddHeader.center.text for sheet in book] + [book["客户档案"]["A1"].value]
     assert all("第1号调阅" in mark and "西南分公司袁示例" in mark for mark in marks)
     assert any("日志第" in str(row[1].value) for row in book["调阅单"])
