@@ -12,6 +12,9 @@ from udfs.rules.tiers import Tiering
 from workbooks.declare import ReturnKind
 from workbooks.problems import Problem, Severity
 
+#: Meaning in a confirmed binding of a column that is the sender's own as found: nobody confirmed that it is not read.
+UNTOLD = "?"
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -20,7 +23,7 @@ class Bound:
     #: Field name, "" for a column of the sender's own.
     field: str
     column: int
-    #: The head as the sender sees it; levels of a two-level head are joined by "›".
+    #: The head as the sender sees it, "" if it is blank; levels of a two-level head are joined by "›".
     text: str
     unit: str
     #: "head" | "alias" | "words" | "likeness" | "remembered" | "values" | "own"

@@ -78,7 +78,9 @@ def explain_binding(
 def _tell(desk: Desk, b: Bound) -> None:
     f = CUSTOMER_INFO.by_name.get(b.field)
     meaning = f"{f.head}（{_HOW[b.how]}{f'，单位{b.unit}' if b.unit else ''}）" if f else "不是规范列，原样保留"
-    desk.say(on_one_line(f"{column_name(b.column)}列“{b.text}”→{meaning}"))
+    if not b.text:
+        meaning = "没有表头，没有读取"
+    desk.say(on_one_line(f"{column_name(b.column)}列“{b.text}”→{meaning}" if b.text else f"{column_name(b.column)}列→{meaning}"))
     desk.line({"column": column_name(b.column), "head": b.text, "field": f.head if f else None, "how": b.how, "unit": b.unit or None})
 
 
@@ -91,9 +93,9 @@ def _about_place(found: Examined, at: Address) -> list[str]:
     if at.row is None:
         bound = next((b for b in s.bound if b.column == at.column), None)
         here = [p for p in found.problems if p.where.column == at.column and p.where.sheet == sheet]
-        head = f"{at}“{bound.text}”" if bound else f"{at}没有表头，没有读它。"
+        head = f"{at}“{bound.text}”" if bound and bound.text else f"{at}没有表头，没有读它。"
         f = CUSTOMER_INFO.by_name.get(bound.field) if bound else None
-        told = head if bound is None else f"{head}认作“{f.head}”。" if f else f"{head}不是规范列，原样保留。"
+        told = head if bound is None or not bound.text else f"{head}认作“{f.head}”。" if f else f"{head}不是规范列，原样保留。"
         return [told, *(p.message for p in here)]
     index = next((i for i, r in enumerate(s.rows) if r == at.row and s.sheet_of(i) == sheet), None)
     here = [p for p in found.problems if p.where.row == at.row and p.where.sheet == sheet]
@@ -113,7 +115,7 @@ def _about_cell(found: Examined, cell: str, sheet: str = "") -> list[str]:
     told = []
     if index is None and (entry := about_entry(found, sheet or s.sheet, row, column, cell)):
         told.append(entry)
-    elif bound is None or index is None:
+    elif bound is None or index is None or not bound.text:
         told.append(f"{cell}不在客户行里，没有读它；请点客户那一行里的单元格。" if index is None else f"{cell}那一列没有表头，没有读它。")
     elif bound.field in s.columns:
         value = s.columns[bound.field][index]
@@ -131,7 +133,7 @@ def _about_cell(found: Examined, cell: str, sheet: str = "") -> list[str]:
 
 def _split(found: Examined, told: str) -> tuple[int, str]:
     letters, _, head = told.partition("=")
-    columns = {column_name(b.column): b.column for b in found.submission.bound}
+    columns = {column_name(b.column): b.column for b in found.submission.bound if b.text}
     column = columns.get(letters.strip().upper())
     if column is None:
         raise refuse(NO_SUCH_COLUMN, Where(found.book), told=told, why=f"表头里没有{letters.strip() or '这一'}列")

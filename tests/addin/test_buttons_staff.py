@@ -105,6 +105,21 @@ def test_a_told_binding_is_remembered_for_the_template(kh: Press, tmp_path: Path
     assert pressed.lines[-1]["summary"]["rows"] == 1
 
 
+def test_only_the_columns_that_were_told_fall_silent(kh: Press, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["客户单位名称", "客户类别", "联系人", "联系电话", "合作历史", "最大值项:信用状况", "片区", "登记员", None])
+    book.active.append(["武汉示例置业有限公司", "准客户", "张三", "13900001234", "无", "好", "东区", "李四", "高"])
+    book.save(tmp_path / "a.xlsx")
+    kh("explain", file=tmp_path / "a.xlsx", bind=["G=不读"], confirm=True, workspace=tmp_path)
+    told = kh("check", files=[tmp_path / "a.xlsx"], workspace=tmp_path).out
+    assert "F列“最大值项:信用状况”" in told
+    assert ("“登记员”" in told, "片区" in told) == (True, False)
+    kh("explain", file=tmp_path / "a.xlsx", bind=["H=不读"], confirm=True, workspace=tmp_path)
+    told = kh("check", files=[tmp_path / "a.xlsx"], workspace=tmp_path).out
+    assert ("F列“最大值项:信用状况”" in told, "登记员" in told, "片区" in told) == (True, False, False)
+    assert "I列→没有表头，没有读取" in kh("explain", file=tmp_path / "a.xlsx", workspace=tmp_path).out
+
+
 def test_a_told_column_takes_its_meaning_from_the_column_that_had_it(kh: Press, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["客户单位名称", "客户类别", "联系人", "联系电话", "合作历史", "项目", "甲方单位"])

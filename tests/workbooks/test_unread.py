@@ -35,3 +35,10 @@ def test_many_columns_are_counted() -> None:
 def test_the_nearest_field(head: str, field: str | None) -> None:
     found = nearest(head, CUSTOMER_INFO.fields)
     assert (found.name if found else None) == field
+
+
+def test_values_under_a_blank_head_are_told_once() -> None:
+    rows = [[*row, "高", i + 1] for i, row in enumerate(CLIENTS)]
+    found = examined(grid([*HEADS, None, None], *rows))
+    assert "没有读取：I列。" in one(found, "KH262").message
+    assert not {"KH262"} & set(told(examined(grid([*HEADS, None], *([*row, None] for row in CLIENTS)))))

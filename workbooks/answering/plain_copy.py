@@ -32,7 +32,7 @@ def plain_copy(problems: Sequence[Problem], examined: Examined, sheet: Sheet = C
         for name in names:
             worksheet = book.add_worksheet(name)
             _write_told(worksheet, formats, examined)
-            for bound in submission.bound:
+            for bound in (b for b in submission.bound if b.text):
                 write_text(worksheet, max(submission.head_row, 0), bound.column, bound.text, formats.head)
                 _write_column(worksheet, formats, bound, examined, sheet, name, found)
             worksheet.freeze_panes(max(submission.head_row, 0) + 1, 0)

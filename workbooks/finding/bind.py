@@ -17,7 +17,7 @@ from udfs.kinds.kind import plain_text
 from udfs.words.patterns import pattern
 from udfs.words.text import fold, half_width
 from workbooks.declare import Sheet
-from workbooks.examined import Bound
+from workbooks.examined import UNTOLD, Bound
 from workbooks.finding.likeness import Near, by_likeness, by_values, settle_by_values, unfit
 from workbooks.grid import Grid
 
@@ -120,7 +120,7 @@ def rebind(grid: Grid, sheet: Sheet, layout: Layout, remembered: Mapping[str, st
         grid: The worksheet.
         sheet: What is looked for.
         layout: The layout found without the confirmed meanings.
-        remembered: Folded head → field name, "" for a column that is not read.
+        remembered: Folded head → field name, "" for a column that is not read, UNTOLD for one that was found to be the sender's own.
     """
     search = _Search(grid, sheet, remembered)
     search.near = Near(sheet)  # heads the first search knew by likeness still tell the block from data
@@ -257,7 +257,7 @@ class _Search:
             if bound is None and len(parts) > 1 and of_others(parts):
                 denied += 1
             if bound is None or (bound.field in columns and not _better(bound, columns[bound.field])):
-                kept = fold(label) in self.remembered
+                kept = self.remembered.get(fold(label), UNTOLD) != UNTOLD
                 own.append(Bound("", c, label, bound.unit if bound else "", "remembered" if kept else "own"))
                 continue
             if old := columns.get(bound.field):

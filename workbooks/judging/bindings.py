@@ -12,7 +12,7 @@ from workbooks.problems import Severity, Where, refuse, rule
 
 BAD_BINDINGS = rule("KH159", Severity.ERROR, "认法记录坏了", "记住的列名认法读不出来。", "删除这个文件，再用“解释本格”重新确认。")
 
-#: Template signature → {folded head → field name, "" for a column that is not read}.
+#: Template signature → {folded head → field name, "" for a column that is not read, "?" for one nobody spoke of}.
 Bindings = Mapping[str, Mapping[str, str]]
 
 

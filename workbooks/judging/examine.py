@@ -35,7 +35,7 @@ from workbooks.judging.read import EMPTY_CELL, Source, Values, read_values
 from workbooks.judging.sheet_kinds import fill_kind, kind_of
 from workbooks.judging.tidiness import untidy
 from workbooks.judging.unit_names import unit_key
-from workbooks.judging.unread import unread
+from workbooks.judging.unread import headless, unread
 from workbooks.native.outdated import outdated
 from workbooks.opening.files import read_book
 from workbooks.problems import LEVELS, Problem, Refusal, Severity, Where, problem, refuse, rule
@@ -175,7 +175,7 @@ def examine_book(book: Book, options: Options) -> Examined:
         start = len(values.rows)
         read_values(source, c.table, values)
         problems += fill_kind(book.name, c, values, start)
-        problems += unread(book.name, c.grid, sheet, c.layout, [r for segment in c.table.segments for r in segment.rows])
+        problems += unread(book.name, c.grid, sheet, c.layout, _rows_of(c))
     unit = unit_of(bearers) or (front.unit if (front := cover(book, bearers)) else None)
     kind = return_kind(unit, tables, clients=bool(used))
     month, term, unit = _period_and_unit(book, bearers, tables, kind, options.today, problems)
@@ -199,7 +199,7 @@ def examine_book(book: Book, options: Options) -> Examined:
         row_sheets=tuple(values.sheets) if len(used) > 1 else (),
         columns=values.columns,
         extra=values.extra,
-        bound=main.layout.bound if used else (),
+        bound=(*main.layout.bound, *headless(main.grid, main.layout, _rows_of(main))) if used else (),
         head_row=main.layout.top if used else -1,
         places=dict(main.meta.places),
     )
@@ -229,6 +229,10 @@ def examine_book(book: Book, options: Options) -> Examined:
     if decided:
         problems = [p for p in problems if not _only_of_branches(sheet, p)]
     return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)), tidy, entries)
+
+
+def _rows_of(c: Candidate) -> list[int]:
+    return [r for segment in c.table.segments for r in segment.rows]
 
 
 def _prefilled(book: Book, values: Values, read: Sequence[RegisterValues], unit: str | None, options: Options) -> list[Problem]:

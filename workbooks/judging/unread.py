@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from udfs.cells import is_blank
+from udfs.cells import CellValue, is_blank
 from udfs.facts import TIER_FACTS
 from udfs.heads import head_unit
+from udfs.kinds.kind import plain_text
 from udfs.words.text import fold
 from workbooks.declare import Field, Sheet
 from workbooks.examined import Bound
@@ -31,6 +32,14 @@ OWN = rule(
     clause="A24",
     tidiness=True,
 )
+NO_HEAD = rule(
+    "KH262",
+    Severity.WARNING,
+    "有内容的列没有表头",
+    "这几列有内容，没有表头（或表头太长），没有读取：{columns}。",
+    "本来要报的，在表头行补上列名；是本单位自用的，可以不管。",
+    clause="A24",
+)
 _TIER = frozenset(f.name for f in TIER_FACTS)
 #: Share of a word's letter pairs that a head must have to be near it.
 _NEAR = 0.6
@@ -51,6 +60,25 @@ def unread(book: str, grid: Grid, sheet: Sheet, layout: Layout, rows: Sequence[i
     if own := [b for b in filled if b.column not in near]:
         more = f"等{len(own)}列" if len(own) > _SHOWN else ""
         yield problem(OWN, where, columns="、".join(f"“{_short(b)}”" for b in own[:_SHOWN]) + more)
+    if blank := headless(grid, layout, rows):
+        more = f"等{len(blank)}列" if len(blank) > _SHOWN else ""
+        yield problem(NO_HEAD, where, columns="、".join(f"{column_name(b.column)}列" for b in blank[:_SHOWN]) + more)
+
+
+def headless(grid: Grid, layout: Layout, rows: Sequence[int]) -> list[Bound]:
+    """Columns with values in rows of the table that no head stands over; one that only numbers the rows is none."""
+    known = {*(b.column for b in layout.bound), layout.index_column}
+    found: dict[int, list[CellValue]] = {}
+    for r in rows:
+        for c, v in enumerate(grid.rows[r]):
+            if c not in known and v is not None and not is_blank(v):
+                found.setdefault(c, []).append(v)
+    return [Bound("", c, "", "", "own") for c, told in sorted(found.items()) if not _numbers(told)]
+
+
+def _numbers(told: Sequence[CellValue]) -> bool:
+    """True for 1, 2, 3: a running number whose head was left blank."""
+    return [plain_text(v) for v in told] == [str(i + 1) for i in range(len(told))] and len(told) > 1
 
 
 def _told(b: Bound, near: Mapping[int, Field]) -> str:

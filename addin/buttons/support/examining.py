@@ -11,7 +11,7 @@ from addin.desk.desk import Desk
 from addin.ledger.workspace import Workspace
 from udfs.user_folder import user_folder
 from udfs.words.text import fold
-from workbooks.examined import Examined
+from workbooks.examined import UNTOLD, Bound, Examined
 from workbooks.judging.bindings import read_bindings, write_bindings
 from workbooks.judging.checks import Context
 from workbooks.judging.examine import Options, examine
@@ -81,10 +81,15 @@ def bindings_file(desk: Desk) -> Path:
 
 def told_binding(found: Examined, told: Mapping[int, str]) -> dict[str, dict[str, str]]:
     """The binding of a template as shown, with the columns the user told; a column whose field another was told to hold is not read."""
-    bound = found.submission.bound
-    given = set(told.values())
-    words = {fold(b.text): told.get(b.column, "" if b.field in given else b.field) for b in bound}
+    bound = [b for b in found.submission.bound if b.text]
+    given = {*told.values()} - {""}
+    words = {fold(b.text): told.get(b.column, UNTOLD if b.field in given else _as_shown(b)) for b in bound}
     return {"|".join(fold(b.text) for b in bound): words}
+
+
+def _as_shown(b: Bound) -> str:
+    """What is kept of a column nobody spoke of: left to the sender it stays so, and is still told as unread."""
+    return b.field or ("" if b.how == "remembered" else UNTOLD)
 
 
 def remember(desk: Desk, binding: Mapping[str, Mapping[str, str]]) -> None:
