@@ -74,17 +74,18 @@ def take_in(
     executor: Executor = run_limited,
     progress: Callable[[Progress], None] | None = None,
     whole: bool = True,
+    lying: frozenset[str] = frozenset(),
 ) -> Taken:
     """Examine files that were not examined before on this basis, keep them, and enter them all as versions of returns.
 
-    `whole` tells whether they are all that came for the month.
+    `whole` tells whether they are all that came for the month, `lying` the hashes of others that lay together with them.
     """
     register = ledger.register()
     remembered = read_bindings(ledger.workspace.bindings)
     basis = _basis(policy, month, register, mark_of(remembered))
     fresh = _not_known(ledger, basis, files)
     function = functools.partial(examine_file, options=_options(ledger, register, policy, month, at, remembered))
-    intake = Intake(month, policy.version, basis, at, actor, register.due(month, policy), whole)
+    intake = Intake(month, policy.version, basis, at, actor, register.due(month, policy), whole, lying)
     left_out: list[Told] = []
     batch: list[tuple[File, Reading]] = []
     for done, (file, found) in enumerate(_read(executor, function, fresh), start=1):

@@ -65,6 +65,8 @@ class Intake:
     due: datetime.date
     #: False for one return by itself, which says nothing of the others.
     whole: bool = True
+    #: Hashes of files that lay together with those of this intake, besides themselves.
+    lying: frozenset[str] = frozenset()
 
 
 class _Version(NamedTuple):
@@ -207,7 +209,7 @@ def _enter(
     before = _versions(connection, {o.period for _, o in named})
     named.sort(key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256))
     log: list[tuple[str, str, dict[str, Any], int]] = []
-    here = {e.sha256 for e in found}
+    here = {e.sha256 for e in found} | intake.lying
     courses: dict[str, MonthCourse] = {}
     aside: dict[tuple[str, str], Problem] = {}
     for e, owner in sorted(named, key=lambda pair: pair[0].id in papers):

@@ -133,6 +133,36 @@ def test_a_ledger_that_is_gone_is_no_fresh_start_and_can_be_rebuilt(office: Offi
     assert sorted(c.name for c in snapshot.clients) == ["乙矿业有限公司", "甲置业有限公司"]
 
 
+def archived_files(office: Office) -> list[Path]:
+    return sorted(office.workspace.originals.glob("??/*"))
+
+
+def test_parts_of_one_return_count_together_again(office: Office, tmp_path: Path, kh: Press) -> None:
+    write_return(tmp_path / "in" / "杭州.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司"), client("乙矿业有限公司")])
+    write_return(tmp_path / "in" / "宁波.xlsx", "华东分公司", NOVEMBER, [client("丙能源有限公司")])
+    office.consolidate(tmp_path / "in")
+    office.workspace.ledger.unlink()
+    told = kh("ledger rebuild", workspace=office.workspace.root)
+    assert "华东分公司2026年11月月报有2份，其中2份合起来算一次报送" in told.out
+    assert "无变化声明" in told.out
+    snapshot = Ledger(office.workspace).snapshot(NOVEMBER, at=office.now, actor="张三")
+    assert sorted(c.name for c in snapshot.clients) == ["丙能源有限公司", "乙矿业有限公司", "甲置业有限公司"]
+
+
+def test_what_a_rebuilt_ledger_lets_fall_is_named(office: Office, tmp_path: Path, kh: Press) -> None:
+    write_return(tmp_path / "in" / "杭州.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    office.consolidate(tmp_path / "in")
+    (first,) = archived_files(office)
+    write_return(tmp_path / "in" / "杭州.xlsx", "华东分公司", NOVEMBER, [client("丙能源有限公司")])
+    office.consolidate(tmp_path / "in")
+    os.utime(first, (first.stat().st_atime, first.stat().st_mtime - 86400))
+    office.workspace.ledger.unlink()
+    told = kh("ledger rebuild", workspace=office.workspace.root)
+    assert "以最后存档的一份为准；只有前面的有、不再计入的：甲置业有限公司" in told.out
+    snapshot = Ledger(office.workspace).snapshot(NOVEMBER, at=office.now, actor="张三")
+    assert [c.name for c in snapshot.clients] == ["丙能源有限公司"]
+
+
 def test_a_ledger_that_lacks_tables_is_broken(office: Office) -> None:
     ledger = Ledger(office.workspace)
     with ledger.database.write() as connection:
