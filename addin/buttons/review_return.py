@@ -10,6 +10,7 @@ from addin.declare import Ask, Done, Flow, button
 from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, reporting_month
+from udfs.identity import name_key
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
@@ -113,13 +114,15 @@ class _Review:
             for line in self.lines[:_SHOWN]:
                 values = f"上次{_shown(line.accepted)}，本次{_shown(line.reported)}，台账{_shown(line.ledger)}"
                 self.desk.say(f"{line.kind} {line.client} {line.field}：{values}")
+            if len(self.lines) > _SHOWN:
+                self.desk.say(f"……共{len(self.lines)}处变化，加 --json 看全部。")
             for q in self.queries:
                 answer = f"；答复：{q.answer}" if q.answer else ""
                 self.desk.say(f"质疑{q.number} {place(q)}（{self._state(q)}）：{q.words}{answer}")
         open_now = [q for q in self.queries if self._open(q)]
-        clients = len({line.client for line in self.lines})
+        clients = len({name_key(line.client) for line in self.lines if line.client})
         return Done(
-            f"{self.unit}{self.month.chinese}第{self.version.version}版（{self.version.status}）：{clients}个客户有{len(self.lines)}处变化，"
+            f"{self.unit}{self.month.chinese}第{self.version.version}版（{self.version.status}）：{len(self.lines)}处变化，涉及{clients}个客户，"
             f"质疑{len(self.queries)}条，没了结的{len(open_now)}条。"
         )
 

@@ -22,8 +22,8 @@ from addin.ledger.seals import sealed
 from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.tables import events as log
 from addin.ledger.units import Register
-from addin.ledger.versions import MONTHLY, order
-from addin.ledger.views import Snapshot
+from addin.ledger.versions import MONTHLY, order, standing
+from addin.ledger.views import Entry, Snapshot
 from udfs.identity import name_key
 from udfs.kinds.dates import Month
 from workbooks.registers import registers
@@ -109,14 +109,12 @@ def _before(connection: Connection, remembered: Remembered, register: Register, 
     query = select(submissions, x.name, x.sha256, x.columns, x.basis, c.mark).join(examinations, s.examination == x.id)
     query = query.join(contents, (c.examination == x.id) & (c.register == CLIENTS))
     good = (s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None), s.version < v.version)
-    mine = connection.execute(query.where(s.unit == v.unit, s.kind == MONTHLY, s.month == v.month, *good)).all()
+    mine = standing(connection.execute(query.where(s.unit == v.unit, s.kind == MONTHLY, s.month == v.month, *good)))
     heirs = register.heirs(month)
     names = [v.unit, *(old for old, heir in heirs.items() if heir == v.unit)]
     found = inherited([a for name in names for a in accepted(connection, month.plus(-1), remembered, unit=name)], heirs)
-    if mine:
-        last = max(mine, key=order)
-        found = [Accepted(last, remembered.parts(connection, [last])[last.id]), *found]
-    return found
+    parts = remembered.parts(connection, mine)
+    return [*(Accepted(a, parts[a.id]) for a in mine), *found]
 
 
 def _part(connection: Connection, remembered: Remembered, v: Any) -> Any:
@@ -146,9 +144,13 @@ def _entry_lines(connection: Connection, register: Register, v: Any, stored: Map
     if not stored:
         return
     before = EntryBook(connection, register, Month.parse(v.month).plus(-1))
+    earlier = _earlier_entries(connection, v)
     for name in sorted(stored):
         sheet = registers()[name]
-        known = {e.key: masked.entry(e) for e in before.of(sheet) if e.unit == v.unit}
+        told_before = {e.key: e for e in before.of(sheet) if e.unit == v.unit}
+        for e in earlier.get(name, ()):
+            told_before[e.key] = e.after(told_before.get(e.key))
+        known = {key: masked.entry(e) for key, e in told_before.items()}
         here = {e.key: e for e in now.entries.get(name, ()) if e.unit == v.unit}
         for told in entries_of(v, stored[name]):
             was, e, ledger = known.get(told.key), masked.entry(told), here.get(masked.entry(told).key)
@@ -159,3 +161,16 @@ def _entry_lines(connection: Connection, register: Register, v: Any, stored: Map
                     value = ledger.values.get(f.name) if ledger else None
                     kind = "新增" if was is None else "修改"
                     yield Line(name, client, f.head, old, new, value, kind, e.source.sheet, e.source.row, e.key)
+
+
+def _earlier_entries(connection: Connection, v: Any) -> dict[str, list[Entry]]:
+    """Entries by register that the versions of a return's own month told which counted before it."""
+    s, x, c = submissions.c, examinations.c, contents.c
+    query = select(submissions, x.name, x.sha256).join(examinations, s.examination == x.id)
+    good = (s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None), s.version < v.version)
+    mine = connection.execute(query.where(s.unit == v.unit, s.kind == MONTHLY, s.month == v.month, *good))
+    found: dict[str, list[Entry]] = {}
+    for a in standing(mine):
+        for r in connection.execute(select(contents).where(c.examination == a.examination, c.register != CLIENTS)):
+            found.setdefault(r.register, []).extend(entries_of(a, r))
+    return found

@@ -12,8 +12,8 @@ import pytest
 
 from addin.ledger.store import Ledger, Unit
 from tests.addin.conftest import Press
-from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
-from tests.addin.test_entries import NAME, OTHER
+from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, Office, client, write_return
+from tests.addin.test_entries import COMPLAINT_HEADS, NAME, OTHER, complaint, workbook
 from tests.addin.test_process import refused
 
 DAY = datetime.datetime(2026, 12, 24, 9)
@@ -148,3 +148,20 @@ def test_a_return_with_errors_is_not_accepted(desk: Desk) -> None:
     desk.office.now = DAY
     desk.office.consolidate(path.parent, DECEMBER)
     assert refused(desk.review("accept")) == "KH440"
+
+
+def test_entries_are_compared_with_the_version_accepted_before(desk: Desk) -> None:
+    for number_, content in enumerate(("渗水", "漏风")):
+        told = [complaint(f"TS-{n}") for n in range(1, 20)] + [complaint("TS-20", 投诉内容=content)]
+        clients = ("客户信息统计表", HEADS, [client(NAME), client(OTHER)])
+        path = workbook(desk.root / f"登记{number_}.xlsx", UNIT, "2026-12", clients, ("投诉登记表", COMPLAINT_HEADS, told))
+        assert desk.file(path).code == 0
+    lines = [line for line in desk.review().lines if line.get("register") == "complaints"]
+    assert [(line["field"], line["accepted"], line["reported"], line["kind"]) for line in lines] == [("投诉内容", "渗水", "漏风", "修改")]
+
+
+def test_a_long_review_says_that_it_stops(desk: Desk) -> None:
+    desk.submit(DECEMBER, [client(f"示例{n}号置业有限公司") for n in range(20)])
+    told = desk.kh("review", unit=UNIT, month="2026-12", workspace=desk.office.workspace.root, now=DAY)
+    assert "……共" in told.out
+    assert "涉及20个客户" in told.out
