@@ -113,3 +113,12 @@ def test_another_paper_of_a_unit_sends_its_return_not_back(tmp_path: Path) -> No
         assert [p.rule.code for t in done.told for p in t.problems] == ["KH100", "KH100"]
     write_return(folder / "华中.xlsx", "华中分公司", NOVEMBER, [client("乙矿业有限公司")])
     assert {u.unit: u.state for u in office.consolidate(folder).snapshot.units} == {"华东分公司": "已接收", "华中分公司": "已接收"}
+
+
+def test_a_folder_that_is_none_is_refused_by_its_name(desk: ClosedDesk, tmp_path: Path) -> None:
+    write_return(tmp_path / "甲.xlsx", "华南分公司", NOVEMBER, [client("甲置业有限公司")])
+    for folder, told in ((tmp_path / "没有", "KH520"), (tmp_path / "工作区" / "收件", "KH520"), (tmp_path / "甲.xlsx", "KH521")):
+        with pytest.raises(Refusal, match="文件夹") as caught:
+            consolidate_month(desk, folder, "2026-11", tmp_path / "出" / "汇总.xlsx")
+        assert code(caught) == told
+    assert not (tmp_path / "工作区").exists()

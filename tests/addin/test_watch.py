@@ -114,7 +114,7 @@ def test_what_is_refused_for_now_is_said_once_and_tried_again(
 
 
 def test_a_wrong_folder_is_refused_at_once(desk: Watching, tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="KH110"):
+    with pytest.raises(Refusal, match="KH520"):
         watch_folder(desk, tmp_path / "没有", str(NOVEMBER), tmp_path / "汇总.xlsx")
 
 

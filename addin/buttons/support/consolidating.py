@@ -36,26 +36,36 @@ AROUND_WORKSPACE = rule(
     "把本月收到的报表单独放一个文件夹，再汇总那个文件夹。",
 )
 
+NO_FOLDER = rule("KH520", Severity.ERROR, "找不到收件文件夹", "没有“{folder}”这个文件夹。", "核对文件夹的写法；还没有的，先建好并放进报表。")
+FILE_MEANT = rule(
+    "KH521",
+    Severity.ERROR,
+    "不是文件夹",
+    "“{folder}”是一个文件，不是文件夹。",
+    "把收到的报表（压缩包也可以）放进一个文件夹，写那个文件夹。",
+)
+
 
 def check_place(folder: Path, out: Path, workspace: Path | None) -> None:
     """See that the workbook may be written there, before anything is read; a folder for it is made.
 
     Raises:
-        Refusal: KH614, it is no .xlsx; KH615, it would lie among the returns; KH616, the returns lie around or in what the workspace keeps;
-            KH134, KH144, it cannot be written.
+        Refusal: KH520, KH521, there is no such folder; KH614, it is no .xlsx; KH615, it would lie among the returns; KH616, the returns lie
+            around or in what the workspace keeps; KH134, KH144, it cannot be written.
     """
     if out.suffix.lower() != ".xlsx":
         raise refuse(NOT_XLSX, Where(), out=out.name)
     if out.resolve().is_relative_to(folder.resolve()):
         raise refuse(AMONG_RETURNS, Where(), out=out.name)
+    if not folder.is_dir():
+        raise refuse(FILE_MEANT if folder.exists() else NO_FOLDER, Where(), folder=folder.name or str(folder))
     if workspace is not None and _around(folder.resolve(), workspace.resolve()):
         raise refuse(AROUND_WORKSPACE, Where(), folder=folder.name or str(folder))
     if out.is_dir():
         raise refuse(TARGET_FOLDER, Where(out.name))
-    if folder.exists():
-        out.parent.mkdir(parents=True, exist_ok=True)
-        if not os.access(out.parent, os.W_OK):
-            raise refuse(TARGET_NO_RIGHTS, Where(out.name))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(out.parent, os.W_OK):
+        raise refuse(TARGET_NO_RIGHTS, Where(out.name))
 
 
 def _around(folder: Path, workspace: Path) -> bool:
