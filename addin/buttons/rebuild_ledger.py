@@ -76,7 +76,8 @@ def _several(ledger: Ledger, periods: set[str]) -> list[str]:
     for (unit, term, kind), came in found.items():
         if len(came) > 1:
             beside = len(came[-1].beside)
-            lost = f"；只有前面的有、不再计入的：{'、'.join(gone)}" if (gone := list(dict.fromkeys(c for r in came for c in r.lost))) else ""
+            gone = list(dict.fromkeys(c for r in came for c in r.lost))
+            lost = f"；只有前面的有、不再计入的：{'、'.join(gone)}" if gone else ""
             counts = f"其中{beside + 1}份合起来算一次报送" if beside else "以最后存档的一份为准"
             told.append(f"{unit}{term}{kind}有{len(came)}份，{counts}{lost}")
     return told

@@ -36,7 +36,7 @@ AROUND_WORKSPACE = rule(
     "把本月收到的报表单独放一个文件夹，再汇总那个文件夹。",
 )
 
-NO_FOLDER = rule("KH520", Severity.ERROR, "找不到收件文件夹", "没有“{folder}”这个文件夹。", "核对文件夹的写法；还没有的，先建好并放进报表。")
+NO_FOLDER = rule("KH520", Severity.ERROR, "找不到收件文件夹", "没有文件夹“{folder}”。", "核对文件夹的写法；还没有的，先建好再放进报表。")
 FILE_MEANT = rule(
     "KH521",
     Severity.ERROR,
