@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from addin.declare import NO_REASON, Ask, Done, button
-from addin.desk.answers import parse_day, parse_month
+from addin.desk.answers import TOO_OLD, asked_for, chinese_day, parse_day, parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import reporting_month
 from workbooks.atomic import write_atomic
@@ -25,6 +25,14 @@ STILL_OPEN = rule(
 NOT_CLOSED = rule("KH432", Severity.ERROR, "没有关账", "{month}没有关账，不用开口子。", "直接报送即可。")
 CLOSED_ALREADY = rule("KH433", Severity.ERROR, "已经关账", "{month}已于{day}由{who}关账（快照{snapshot}）。", "要补报用“开口子”。")
 PAST_OPENING = rule("KH434", Severity.ERROR, "口子的期限已过", "期限{day}已经过去。", "写今天或以后的日期。")
+NOT_DUE = rule(
+    "KH530",
+    Severity.ERROR,
+    "还没到报送截止日",
+    "{month}的报送到{due}24时才截止，现在不能关账。",
+    "到截止日再关账；核对月份有没有写错。",
+    clause="R16",
+)
 #: Characters of a snapshot's id that people see.
 _SHOWN = 12
 
@@ -40,6 +48,8 @@ def open_month(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-1
     from addin.ledger.workspace import current_user
 
     told, ledger = parse_month(month), ledger_of(desk)
+    if not asked_for(told, desk.today):
+        raise refuse(TOO_OLD, Where(), month=told.chinese)
     day = ledger.register().due(told, policy_of(desk))
     owing = [u for u in ledger.status(told) if u.state != "不需报"]
     if ledger.course(told).opened is None:
@@ -48,7 +58,7 @@ def open_month(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-1
         desk.line({"unit": u.unit, "to": u.parent, "month": str(told), "due": day.isoformat(), "state": u.state})
         if not desk.json:
             desk.say(f"{u.unit} → {u.parent or '集团市场营销部'}，{day.isoformat()}前，{u.state}")
-    return Done(f"{told.chinese}已开月：{len(owing)}个单位应报，{day.isoformat()}24时前收到算按时。")
+    return Done(f"{told.chinese}已开月：{len(owing)}个单位应报，{chinese_day(day)}24时前收到算按时。")
 
 
 @button("关账", verb="month close", place=70, audience="marketing", clause="R16", icon="ReviewProtectWorkbook")
@@ -70,6 +80,9 @@ def close_month(
     if closed := ledger.course(told).closed:
         shown = str(closed.detail["snapshot"])[:_SHOWN]
         raise refuse(CLOSED_ALREADY, Where(), month=told.chinese, day=closed.at[:10], who=closed.actor, snapshot=shown)
+    due = ledger.register().due(told, policy_of(desk))
+    if desk.today < due:
+        raise refuse(NOT_DUE, Where(), month=told.chinese, due=chinese_day(due))
     units = [u for u in ledger.status(told) if u.direct]
     waiting = [u.unit for u in units if u.state == "已报(待验)"]
     missing = [u.unit for u in units if u.state in ("未报", "退回")]

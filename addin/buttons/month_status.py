@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.declare import Ask, Done, button
-from addin.desk.answers import parse_month
+from addin.desk.answers import asked_for, parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, reporting_month
+from udfs.periods import period
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
@@ -39,8 +41,9 @@ def month_status(
         raise refuse(NOT_XLSX, Where(), out=out.name)
     told, ledger, policy = parse_month(month), ledger_of(desk), policy_of(desk)
     came, last_day = ledger.receipts(str(told)), ledger.register().due(told, policy)
-    units = [u for u in ledger.status(told) if u.direct]
     course = ledger.course(told)
+    wanted = course.opened is not None or (asked_for(told, desk.today) and period(told, policy)[0] <= desk.today)
+    units = [u if wanted else _unasked(u) for u in ledger.status(told) if u.direct]
     for u in units:
         desk.line(as_line(u, told) | {"late_minutes": minutes_late(came, u.unit, last_day)})
         if not desk.json:
@@ -50,7 +53,7 @@ def month_status(
         desk.line({"opening": o.unit, "until": o.until.isoformat(), "why": o.why, "by": o.by})
         if not desk.json:
             desk.say(f"口子：{o.unit}，到{o.until.isoformat()}（{o.why}，{o.by}）")
-    sums = summary(units)
+    sums = summary(units, due=last_day <= desk.today)
     desk.line({"summary": sums | {"closed": course.closed is not None}})
     closed = f"，已关账（{course.closed.at[:10]}，{course.closed.actor}）" if course.closed else ""
     rate = "无数据" if sums["on_time_rate"] is None else f"{sums['on_time_rate']}%"
@@ -64,6 +67,11 @@ def month_status(
         f"其中无变化声明{sums['no_change']}个），退回{sums['returned']}个，未报{sums['missing']}个，按时率{rate}{closed}。",
         made,
     )
+
+
+def _unasked(u: UnitState) -> UnitState:
+    """A unit in a month nobody reports yet or any more: what has not come is not missing."""
+    return replace(u, state="不需报") if u.state == "未报" else u
 
 
 def as_line(u: UnitState, month: Month) -> dict[str, Any]:
@@ -83,8 +91,11 @@ def as_line(u: UnitState, month: Month) -> dict[str, Any]:
     }
 
 
-def summary(units: Sequence[UnitState]) -> dict[str, Any]:
-    """Counts over the units that owe a return; the rate lies between 0 and 100 by its making (D03)."""
+def summary(units: Sequence[UnitState], *, due: bool = True) -> dict[str, Any]:
+    """Counts over the units that owe a return; the rate lies between 0 and 100 by its making (D03).
+
+    Before the month is due there is no rate while returns are still to come.
+    """
     owing = [u for u in units if u.state != "不需报"]
     missing = sum(u.state == "未报" for u in owing)
     on_time = sum(u.on_time is True for u in owing)
@@ -96,5 +107,5 @@ def summary(units: Sequence[UnitState]) -> dict[str, Any]:
         "no_change": sum(u.state == "无变化声明" for u in owing),
         "returned": sum(u.state == "退回" for u in owing),
         "missing": missing,
-        "on_time_rate": round(100 * on_time / len(owing), 1) if owing else None,
+        "on_time_rate": round(100 * on_time / len(owing), 1) if owing and (due or not missing) else None,
     }

@@ -14,8 +14,11 @@ NO_SUCH_MONTH = rule("KH151", Severity.ERROR, "月份写法不对", "“{month}�
 EXISTS = rule("KH155", Severity.ERROR, "已有同名文件", "已经有“{path}”，没有覆盖。", "换一个文件名，或先把原来的移走、改名。")
 BAD_DAY = rule("KH157", Severity.ERROR, "日期写法不对", "“{told}”不是日期。", "写成2026-11-28这样。")
 NOT_BEGUN = rule(
-    "KH224", Severity.ERROR, "报送月份还没开始", "{month}的报送从{day}才开始，现在不用催。", "核对月份；要催的是已经开始的月份。"
+    "KH224", Severity.ERROR, "报送月份还没开始", "{month}的报送从{day}才开始，现在还没有数据，也不用催。", "核对月份，写已经开始的月份。"
 )
+TOO_OLD = rule("KH531", Severity.ERROR, "月份太早", "{month}早在两年以前，不再报送，没有开月。", "核对月份有没有写错。")
+#: Months back from today within which returns are asked for.
+_ASKED_BACK = 24
 PAST = rule("KH175", Severity.ERROR, "期限已过", "期限{day}已经过去，没有写函。", "写今天以后的日期；不写就按分级标准的天数。")
 
 
@@ -63,8 +66,18 @@ def begun(month: Month, today: datetime.date, policy: Policy | None = None) -> M
     """
     first = period(month, policy)[0]
     if today < first:
-        raise refuse(NOT_BEGUN, Where(), month=month.chinese, day=f"{first.year}年{first.month}月{first.day}日")
+        raise refuse(NOT_BEGUN, Where(), month=month.chinese, day=chinese_day(first))
     return month
+
+
+def chinese_day(day: datetime.date) -> str:
+    """A day as a sentence has it: 2026年11月25日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def asked_for(month: Month, today: datetime.date) -> bool:
+    """Whether returns of a month are still asked for: of one more than two years back they are not."""
+    return month >= Month(today.year, today.month).plus(-_ASKED_BACK)
 
 
 def parse_month(text: str) -> Month:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from addin.consolidate.content import CHANGES, CONFLICTS, DUPLICATES
 from addin.declare import report, told
 from addin.documents.chart import Chart
-from addin.ledger.views import Change, Conflict, Duplicate, GroupClient, Snapshot, UnitState
+from addin.ledger.views import TIERS, Change, Conflict, Duplicate, GroupClient, Snapshot, UnitState
 from addin.reports.counts import CountLine, UnitLine, group_line, kind_lines, tier_chart, tier_lines, unit_line
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.states import StateLine, branches, missing, owing, state_lines, unasked
@@ -19,6 +21,7 @@ from udfs.policy.evaluator import Policy, current
 
 #: Pairs and differences a bulletin shows of each kind: a page, not a workbook.
 _MOST_TO_SETTLE = 20
+_TIERS = {f"{tier}类": tier for tier in TIERS}
 _SAMPLE_CHART = tier_chart([UnitLine("一分公司", 4, 10, 3, 17, "23.5%", 2)], "各单位客户分级情况")
 
 
@@ -77,6 +80,14 @@ class ConflictLine:
 
 
 @dataclass(frozen=True)
+class TotalLine:
+    """How many there are of something, whether or not the page lists them all."""
+
+    name: str = told("名称，英文", sample="added")
+    count: int = told("个数", sample=2)
+
+
+@dataclass(frozen=True)
 class MonthlyBulletin(Letterhead):
     """月度汇总通报的内容。"""
 
@@ -106,6 +117,21 @@ class MonthlyBulletin(Letterhead):
     conflicts: tuple[ConflictLine, ...] = told("数据冲突表")
     conflicts_more: str = told("数据冲突未列全时的说明", sample="")
     asks: tuple[str, ...] = told("工作要求，每条一段", sample=("请未报单位于2026年11月30日前补报。",))
+    totals: tuple[TotalLine, ...] = told("新增、终止、升降级、错误、提醒、疑似重复、不一致的总数，模板不用")
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What the bulletin counts: returns by state, clients by tier, kind and unit, and totals."""
+        by_unit = self.units[:-1]
+        return {
+            "states": {line.label: line.count for line in self.states[:-1]},
+            "clients": sum(line.count for line in self.tiers if line.name in _TIERS),
+            "tiers": {_TIERS[line.name]: line.count for line in self.tiers if line.name in _TIERS},
+            "insufficient": next((line.count for line in self.tiers if line.name not in _TIERS and line.name != "合计"), 0),
+            "kinds": {line.name: line.count for line in self.kinds[:-1]},
+            "units": {u.unit: {"A": u.a, "B": u.b, "C": u.c, "total": u.total, "insufficient": u.insufficient} for u in by_unit},
+            **{line.name: line.count for line in self.totals},
+        }
 
 
 @report(name="monthly-bulletin", title="月度汇总通报", template="monthly_bulletin.docx", clause="R25,R57", periods=("month",))
@@ -152,6 +178,19 @@ def monthly_bulletin(
         **_matches(duplicates),  # type: ignore[arg-type]
         **_conflicts(snapshot),  # type: ignore[arg-type]
         asks=_asks(snapshot, units, duplicates, _days(day, until, force), periods.due(following, policy.on(following))),
+        totals=_totals(snapshot, units, duplicates),
+    )
+
+
+def _totals(snapshot: Snapshot, units: Sequence[UnitState], duplicates: Sequence[Duplicate]) -> tuple[TotalLine, ...]:
+    changes: Counter[str] = Counter(change.kind for change in snapshot.changes)
+    named = {"added": "新增", "ended": "终止", "raised": "升级", "lowered": "降级"}
+    return (
+        *(TotalLine(name, changes[kind]) for name, kind in named.items()),
+        TotalLine("errors", sum(u.errors for u in units)),
+        TotalLine("warnings", sum(u.warnings for u in units)),
+        TotalLine("duplicates", len(duplicates)),
+        TotalLine("conflicts", sum(len(client.conflicts) for client in snapshot.clients)),
     )
 
 

@@ -26,7 +26,7 @@ def main() -> None:
             button = known[verb]
             told = {q.name: q.default for q in button.questions} | json.loads(answers)
             told = {q.name: Path(told[q.name]) if q.type is Path and told[q.name] else told[q.name] for q in button.questions}
-            desk = ClosedDesk(datetime.datetime(2026, 11, 24, 10), Path(root), json=True, installation=installation)
+            desk = ClosedDesk(datetime.datetime(2026, 11, 25, 10), Path(root), json=True, installation=installation)
             os._exit(press(button, desk, told))
         print(child, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)

@@ -15,6 +15,7 @@ from tests.addin.test_entries import COMPLAINT_HEADS, DECISION_HEADS, Branch, co
 from udfs.kinds.dates import Month
 
 DAY = datetime.datetime(2026, 11, 24, 9)
+DUE = datetime.datetime(2026, 11, 25, 9)
 LATER = datetime.datetime(2026, 12, 3, 9)
 NAME = "甲置业有限公司"
 
@@ -93,7 +94,7 @@ def test_what_the_ledger_knows_of_the_month_forbids_a_declaration(tmp_path: Path
 
 
 def close(press: Press, **more: Any) -> Any:
-    return press("month close", month="2026-11", **({"with_missing": True, "why": "连续催报未果"} | more))
+    return press("month close", **({"month": "2026-11", "with_missing": True, "why": "连续催报未果", "now": DUE} | more))
 
 
 def test_a_month_with_units_missing_is_closed_only_with_a_reason(press: Press) -> None:
@@ -102,6 +103,29 @@ def test_a_month_with_units_missing_is_closed_only_with_a_reason(press: Press) -
     closed = close(press)
     assert (closed.code, len(closed.lines[0]["snapshot"])) == (0, 64)
     assert refused(close(press)) == "KH433"
+
+
+def test_a_month_is_not_closed_before_its_returns_are_due(press: Press) -> None:
+    assert refused(close(press, now=DAY)) == "KH530"
+    assert refused(close(press, month="2031-01", now=LATER)) == "KH530"
+    assert close(press, now=DUE).code == 0
+
+
+@pytest.mark.parametrize("month", ["2031-01", "1999-01"])
+def test_in_a_month_nobody_reports_nothing_is_missing(press: Press, month: str) -> None:
+    summary = press("month status", month=month).lines[-1]["summary"]
+    assert (summary["missing"], summary["on_time_rate"]) == (0, None)
+    assert "按时率无数据" in press("month status", month=month, json=False).out
+
+
+def test_before_the_due_day_there_is_no_rate_while_a_return_is_to_come(press: Press) -> None:
+    assert press("month status", month="2026-11").lines[-1]["summary"]["on_time_rate"] is None
+    assert press("month status", month="2026-11", now=LATER).lines[-1]["summary"]["on_time_rate"] == 50.0
+
+
+def test_a_month_of_long_ago_is_not_opened(press: Press) -> None:
+    assert refused(press("month open", month="1999-01")) == "KH531"
+    assert "2026年11月25日24时前" in press("month open", month="2026-11", json=False).out
 
 
 def test_a_file_for_a_closed_month_is_kept_aside(press: Press, office: Office, tmp_path: Path) -> None:

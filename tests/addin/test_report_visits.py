@@ -101,6 +101,12 @@ def test_a_handover_of_nobody_is_refused():
     assert refused.value.problem.rule.code == "KH792"
 
 
+def test_a_visit_plan_of_nobody_is_refused():
+    with pytest.raises(Refusal, match="钱示例") as refused:
+        visit_plan(made(), day=DAY, person="钱示例")
+    assert refused.value.problem.rule.code == "KH532"
+
+
 def test_care_knows_festivals_birthdays_and_gifts_past_their_limit():
     told = care_calendar(made(), day=DAY, person="李示例")
     found = {(r.of, r.state) for r in told.rows}

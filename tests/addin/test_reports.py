@@ -317,3 +317,13 @@ def test_the_pdf_says_what_the_word_document_says_in_embedded_chinese_fonts(tmp_
         fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, check=True).stdout.decode().splitlines()[2:]
         assert any("CJK" in line for line in fonts)
         assert all(line.split()[-5] == "yes" for line in fonts)
+
+
+def test_a_bulletin_gives_its_figures_to_programs():
+    told, figures = busy_month(), monthly_bulletin(busy_month(), day=DAY, duplicates=[MATCH]).figures
+    assert figures["clients"] == len(told.clients) == sum(figures["tiers"].values())
+    assert figures["tiers"] == told.tiers
+    assert figures["duplicates"] == 1
+    assert figures["errors"] == sum(u.errors for u in told.units if u.direct)
+    assert set(figures["units"]) == {u.unit for u in told.units if u.direct}
+    assert sum(figures["kinds"].values()) == figures["clients"]

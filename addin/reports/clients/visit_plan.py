@@ -22,8 +22,17 @@ from addin.reports.scores import day_text
 from addin.reports.wording import cut
 from udfs.rules import social_value, visits
 from udfs.rules.visits import VisitRow
+from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.registers.contact_log import ContactLog
 
+NOBODY_OF_THAT_NAME = rule(
+    "KH532",
+    Severity.ERROR,
+    "没有这个维护责任人",
+    "台账里没有由“{person}”维护的客户，没有写拜访计划。",
+    "核对姓名；维护责任人填在客户信息统计表。",
+    clause="R41",
+)
 _SAMPLE = Chart("bar", "各责任人计划拜访的客户（个）", ("李示例",), (Series("逾期", (1,)), Series("其他", (3,))), stacked=True)
 _ORDER = {visits.OVERDUE: 0, visits.DUE: 1, visits.WAITING: 2, visits.VISITED: 3}
 #: Persons that the chart shows.
@@ -146,7 +155,12 @@ def visit_plan(
         unit: Only clients that this unit maintains.
         person: Only clients of this 维护责任人.
         house: Who issues.
+
+    Raises:
+        Refusal: KH532, a person is asked for who looks after no client.
     """
+    if person and not any(names_person(str(c.values.get("owner") or ""), person) for c in material.clients_of(unit)):
+        raise refuse(NOBODY_OF_THAT_NAME, Where(), person=person)
     dossiers = Dossiers(material, day)
     planned = planned_visits(dossiers, unit, person)
     rows = visit_lines(planned, dossiers)
