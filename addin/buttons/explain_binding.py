@@ -16,6 +16,7 @@ from workbooks.addresses import Address, address
 from workbooks.answering.patch.cells import place
 from workbooks.examined import Bound, Examined
 from workbooks.grid import column_name
+from workbooks.judging.unread_sheets import UNREAD_SHEETS
 from workbooks.problems import Severity, Where, as_json, refuse, rule
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
@@ -69,6 +70,9 @@ def explain_binding(
     for told_line in about_registers(found):
         desk.say(told_line.says)
         desk.line(told_line.data)
+    for p in found.problems:
+        if p.rule is UNREAD_SHEETS:
+            desk.say(p.says)
     if cell:
         for line in _about_place(found, address(cell)):
             desk.say(line)

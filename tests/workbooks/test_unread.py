@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from tests.workbooks.grids import CLIENTS, HEADS, examined, grid, one, told
+from workbooks.grid import Grid
 from workbooks.judging.unread import nearest
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
@@ -42,3 +45,34 @@ def test_values_under_a_blank_head_are_told_once() -> None:
     found = examined(grid([*HEADS, None, None], *rows))
     assert "没有读取：I列。" in one(found, "KH262").message
     assert not {"KH262"} & set(told(examined(grid([*HEADS, None], *([*row, None] for row in CLIENTS)))))
+
+
+def test_a_sheet_that_fits_nothing_is_named_once() -> None:
+    phones = [["姓名", "部门", "分机"], ["周示例", "市场部", "8001"], ["吴示例", "工程部", "8002"]]
+    cover = [["报送单位", "陇东分公司", "月份"], ["填报单位：陇东分公司", "报送月份：2026年11月", None]]
+    help_ = Grid("填表说明", [["列", "怎么填", "示例"], ["客户单位名称", "全称", "示例置业"]], 3)
+    found = examined(grid(HEADS, *CLIENTS), Grid("通讯录", phones, 3), Grid("封面", cover, 3), help_, Grid("隐藏", phones, 3, hidden=True))
+    problem = one(found, "KH263")
+    assert "没有读取：《通讯录》。" in problem.message
+    assert (problem.level, found.errors) == ("整理", 0)
+    assert "KH263" not in told(examined(grid(HEADS, *CLIENTS), help_))
+
+
+VISITS = [
+    ["客户单位名称", "日期", "方式", "我方人员", "对方人员", "沟通内容", "车牌"],
+    [CLIENTS[0][1], "2026-12-24", "拜访", "赵示例", "钱总", "进度", "甲"],
+]
+
+
+def test_own_columns_of_two_tables_on_a_sheet_are_told_once() -> None:
+    second = [[*VISITS[0][:-1], "油费"], [*VISITS[1][:-2], "回访", "30"]]
+    found = examined(grid(HEADS, *CLIENTS), Grid("沟通拜访记录表", [*VISITS, [], *second], 7))
+    message = one(found, "KH261").message
+    assert "“车牌”" in message
+    assert "“油费”" in message
+
+
+def test_checks_of_registers_name_the_senders_own_heads() -> None:
+    found = examined(grid(HEADS, *CLIENTS), Grid("沟通拜访记录表", VISITS, 7), today=datetime.date(2026, 11, 22))
+    problem = one(found, "KH332")
+    assert "“日期”是2026-12-24" in problem.message

@@ -127,7 +127,7 @@ def _tells_of_clients(grid: Grid, layout: Layout) -> bool:
 def _declarations(sheets: Sequence[Grid], today: datetime.date) -> list[Candidate]:
     """A sheet without a table but with the words that nothing changed, speaking of clients (A03)."""
     for grid in sheets:
-        if not _is_page(grid):
+        if not is_page(grid):
             continue
         end = len(grid.rows)
         layout = Layout(end, end, {}, (), None, 0)
@@ -137,7 +137,7 @@ def _declarations(sheets: Sequence[Grid], today: datetime.date) -> list[Candidat
     return []
 
 
-def _is_page(grid: Grid) -> bool:
+def is_page(grid: Grid) -> bool:
     """True for a visible sheet with a few lines and no table."""
     if grid.hidden or not 0 < len(grid.rows) <= _SHORT_PAGE:
         return False
@@ -147,7 +147,7 @@ def _is_page(grid: Grid) -> bool:
 def cover(book: Book, used: Sequence[Candidate]) -> Meta | None:
     """What a cover tells: unit and month of a return whose own sheets do not."""
     for grid in book.sheets:
-        if any(grid is c.grid for c in used) or not _is_page(grid) or any(w in grid.name for w in _NOT_RETURNS):
+        if any(grid is c.grid for c in used) or not is_page(grid) or any(w in grid.name for w in _NOT_RETURNS):
             continue
         meta = read_meta(grid, len(grid.rows), len(grid.rows))
         if meta.unit or isinstance(meta.month, Month):

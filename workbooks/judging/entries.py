@@ -29,6 +29,8 @@ SAME_KEY = rule(
     "同一笔只填一行；不是同一笔就改正编号或日期。",
 )
 
+#: Value of a remark that is the head of another field, beside those named …_head.
+_HEADS_TOLD = ("first",)
 #: Registers told of beside the one that fits best.
 _OTHERS = 4
 
@@ -58,6 +60,12 @@ class RegisterValues:
         span = self.span(index)
         named = field if field in span.columns else self.register.about
         return Where(book, span.sheet, *span.place(self.values.rows[index], named))
+
+    def heads(self, where: Where) -> dict[str, str]:
+        """Canonical head → the sender's own, of the table in which a place is."""
+        mine = [t for t in self.tables if t.grid.name == where.sheet and (where.row is None or t.layout.top <= where.row)]
+        table = max(mine, key=lambda t: t.layout.top, default=self.tables[0])
+        return {self.register.by_name[name].head: b.head for name, b in table.layout.columns.items()}
 
     @property
     def frozen(self) -> Entries:
@@ -112,8 +120,12 @@ def check_entries(book: Book, read: Sequence[RegisterValues], known: Known, *, d
 def _told(book: Book, r: RegisterValues, remark: Remark, known: Known) -> Problem:
     f = r.register.by_name.get(remark.field)
     where = r.where(book.name, remark.row, remark.field)
-    head = f.head if f else ""
-    return problem(remark.rule, where, field=head, found=remark.found, repair=remark.repair, on=known.today, **remark.values)
+    heads = r.heads(where)
+    field = f.head if f else ""
+    # heads of other fields in the sentence are the sender's own too
+    values = {k: heads.get(v, v) if k in _HEADS_TOLD or k.endswith("_head") else v for k, v in remark.values.items()}
+    head = heads.get(field, "")
+    return problem(remark.rule, where, field=field, head=head, found=remark.found, repair=remark.repair, on=known.today, **values)
 
 
 def _same_keys(book: Book, r: RegisterValues) -> Iterator[Problem]:

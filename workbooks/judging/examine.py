@@ -35,7 +35,8 @@ from workbooks.judging.read import EMPTY_CELL, Source, Values, read_values
 from workbooks.judging.sheet_kinds import fill_kind, kind_of
 from workbooks.judging.tidiness import untidy
 from workbooks.judging.unit_names import unit_key
-from workbooks.judging.unread import headless, unread
+from workbooks.judging.unread import headless, once_a_sheet, unread
+from workbooks.judging.unread_sheets import unread_sheets
 from workbooks.native.outdated import outdated
 from workbooks.opening.files import read_book
 from workbooks.problems import LEVELS, Problem, Refusal, Severity, Where, problem, refuse, rule
@@ -209,6 +210,7 @@ def examine_book(book: Book, options: Options) -> Examined:
     if month:
         problems += disagreements(book, main, month, unit)
     problems += outdated(book, policy)
+    problems += unread_sheets(book, {*(c.grid.name for c in (*bearers, *found)), *(t.grid.name for t in tables)})
     problems += [*values.problems, *untidy(values.tidy, [f.head for f in sheet.fields if f.personal])]
     problems += check(
         submission,
@@ -228,7 +230,8 @@ def examine_book(book: Book, options: Options) -> Examined:
     tidy = [*values.tidy, *(p for r in read for p in r.values.tidy)]
     if decided:
         problems = [p for p in problems if not _only_of_branches(sheet, p)]
-    return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), tuple(sorted(problems, key=_order)), tidy, entries)
+    told_once = tuple(sorted(once_a_sheet(problems), key=_order))
+    return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), told_once, tidy, entries)
 
 
 def _rows_of(c: Candidate) -> list[int]:

@@ -57,12 +57,25 @@ def unread(book: str, grid: Grid, sheet: Sheet, layout: Layout, rows: Sequence[i
         told = "、".join(_told(b, near) for b in meant[:_SHOWN])
         first = meant[0]
         yield problem(MEANT, where, columns=told, letter=column_name(first.column), field=near[first.column].head)
-    if own := [b for b in filled if b.column not in near]:
-        more = f"等{len(own)}列" if len(own) > _SHOWN else ""
-        yield problem(OWN, where, columns="、".join(f"“{_short(b)}”" for b in own[:_SHOWN]) + more)
+    if own := [f"“{_short(b)}”" for b in filled if b.column not in near]:
+        yield _own(where, own)
     if blank := headless(grid, layout, rows):
         more = f"等{len(blank)}列" if len(blank) > _SHOWN else ""
         yield problem(NO_HEAD, where, columns="、".join(f"{column_name(b.column)}列" for b in blank[:_SHOWN]) + more)
+
+
+def _own(where: Where, heads: Sequence[str]) -> Problem:
+    more = f"等{len(heads)}列" if len(heads) > _SHOWN else ""
+    return problem(OWN, where, columns="、".join(heads[:_SHOWN]) + more, heads=tuple(heads))
+
+
+def once_a_sheet(problems: Sequence[Problem]) -> list[Problem]:
+    """The same problems with one remark a sheet on the sender's own columns, however many tables the sheet has."""
+    heads: dict[Where, dict[str, None]] = {}
+    for p in problems:
+        if p.rule is OWN:
+            heads.setdefault(p.where, {}).update(dict.fromkeys(p.values["heads"]))
+    return [*(p for p in problems if p.rule is not OWN), *(_own(where, list(told)) for where, told in heads.items())]
 
 
 def headless(grid: Grid, layout: Layout, rows: Sequence[int]) -> list[Bound]:
