@@ -162,12 +162,89 @@ _STARS: Picture = (
     ),
 )
 
-#: What each verb shows.
+_CALENDAR: Picture = (
+    _box(_INK, 2, 4, 20, 21),
+    _box(_PAPER, 3.4, 9, 18.6, 19.6),
+    _box(_RED, 3.4, 5.4, 18.6, 9),
+    *(_box(_LINE, x, y, x + 2.4, y + 2) for x in (5, 9.6, 14.2) for y in (11, 15)),
+    *(_box(_INK, x, 2, x + 1.8, 6.6) for x in (6, 14)),
+)
+_PERSON: Picture = (
+    _disc(_BLUE, 9, 7, 4.8),
+    _area(_BLUE, (1.5, 21), (2.5, 15.6), (6, 13), (12, 13), (15.5, 15.6), (16.5, 21)),
+)
+_FOLDER: Picture = (
+    _area(_INK, (2, 4), (9, 4), (11, 7), (21, 7), (21, 21), (2, 21)),
+    _area(_ORANGE, (3.4, 9.4), (19.6, 9.4), (19.6, 19.6), (3.4, 19.6)),
+)
+_MEDAL: Picture = (
+    _area(_RED, (4, 1), (9, 1), (12, 9), (8, 11)),
+    _area(_BLUE, (18, 1), (13, 1), (10, 9), (14, 11)),
+    _disc(_ORANGE, 11, 14.6, 6.6),
+    _disc(_PAPER, 11, 14.6, 3.6),
+)
+_SHIELD: Picture = (
+    _area(_INK, (11, 1), (20, 4.4), (20, 12), (16.6, 18), (11, 22.6), (5.4, 18), (2, 12), (2, 4.4)),
+    _area(_GREEN, (11, 3), (18.4, 5.8), (18.4, 11.6), (15.4, 17), (11, 20.6), (6.6, 17), (3.6, 11.6), (3.6, 5.8)),
+)
+_ROW: Picture = (*_TABLE[:2], _box(_ORANGE, 3.4, 13.6, 18.6, 18.6), *_TABLE[2:])
+_LIST: Picture = (
+    _box(_INK, 2, 2, 20, 22),
+    _box(_PAPER, 3.4, 3.4, 18.6, 20.6),
+    *(_box(colour, 5, y, 7.4, y + 2.4) for y, colour in ((5.4, _GREEN), (10.4, _GREEN), (15.4, _ORANGE))),
+    *(_box(_LINE, 9, y, 17, y + 1.4) for y in (6, 11, 16)),
+)
+_PAIR: Picture = (_box(_INK, 6, 2, 20, 18), _box(_PAPER, 7.4, 3.4, 18.6, 16.6), *_SHEET[:2], *_SHEET[2:])
+_GAUGE: Picture = (
+    _disc(_INK, 11.5, 13, 9.6),
+    _disc(_PAPER, 11.5, 13, 8),
+    _stroke(_RED, 2, (11.5, 14), (16.6, 8.4)),
+    _box(_PAPER, 1, 18, 22, 23),
+    _box(_INK, 4, 17, 19, 18.4),
+)
+_BRACES: Picture = (
+    *_SHEET[:2],
+    _stroke(_BLUE, 1.8, (8.6, 6), (6.6, 7), (6.6, 10.6), (5, 12), (6.6, 13.4), (6.6, 17), (8.6, 18)),
+    _stroke(_BLUE, 1.8, (11.4, 6), (13.4, 7), (13.4, 10.6), (15, 12), (13.4, 13.4), (13.4, 17), (11.4, 18)),
+)
+_UNDO: Picture = (_stroke(_RED, 3, (9, 20), (16, 20), (20, 16), (16, 9), (8, 9)), _area(_RED, (2, 9), (10, 3), (10, 15)))
+_FLAKE: Picture = tuple(_stroke(_BLUE, 2.2, *ends) for ends in (((12, 2), (12, 22)), ((3.4, 7), (20.6, 17)), ((3.4, 17), (20.6, 7))))
+
+_OPEN: Picture = (*_badge(_GREEN), _stroke(_PAPER, 1.8, (14, 17), (20, 17)), _area(_PAPER, (17.6, 13.4), (21.4, 17), (17.6, 20.6)))
+_SHUT: Picture = (*_badge(_RED), _box(_PAPER, 13.8, 16.4, 20.2, 20.6), _stroke(_PAPER, 1.4, (15, 17), (15, 14), (19, 14), (19, 17)))
+_AGAIN: Picture = (*_badge(_ORANGE), _stroke(_PAPER, 1.6, (20, 19), (15, 20), (13.6, 16), (17, 13.6), (20, 15.4)))
+_BARS: Picture = (
+    *_badge(_BLUE),
+    _box(_PAPER, 13.6, 17, 15.4, 20.4),
+    _box(_PAPER, 16.1, 13.6, 17.9, 20.4),
+    _box(_PAPER, 18.6, 15.4, 20.4, 20.4),
+)
+_LENS: Picture = (
+    *_badge(_BLUE),
+    _disc(_PAPER, 16.2, 16.2, 3.2),
+    _disc(_BLUE, 16.2, 16.2, 1.8),
+    _stroke(_PAPER, 1.6, (18.2, 18.2), (20.6, 20.6)),
+)
+_EYE: Picture = (*_badge(_GREEN), _area(_PAPER, (12.4, 17), (17, 13.6), (21.6, 17), (17, 20.4)), _disc(_GREEN, 17, 17, 1.8))
+_TOGETHER: Picture = (
+    *_badge(_ORANGE),
+    _area(_PAPER, (12.6, 14), (16.6, 17), (12.6, 20)),
+    _area(_PAPER, (21.4, 14), (17.4, 17), (21.4, 20)),
+)
+_APART: Picture = (*_badge(_RED), _area(_PAPER, (16.4, 14), (12.4, 17), (16.4, 20)), _area(_PAPER, (17.6, 14), (21.6, 17), (17.6, 20)))
+_RING: Picture = (*_badge(_RED), _disc(_PAPER, 17, 17, 3.6), _disc(_RED, 17, 17, 2))
+_SAME: Picture = (*_badge(_BLUE), _box(_PAPER, 13.6, 14.4, 20.4, 16.2), _box(_PAPER, 13.6, 17.8, 20.4, 19.6))
+_CLOCK: Picture = (*_badge(_ORANGE), _stroke(_PAPER, 1.6, (17, 13), (17, 17), (20, 18.6)))
+_EMPTY: Picture = (*_badge(_BLUE), _box(_PAPER, 14, 13.6, 20, 20.4), _box(_BLUE, 15.2, 14.8, 18.8, 19.2))
+_LINES: Picture = (*_badge(_GREEN), *(_box(_PAPER, 13.6, y, 20.4, y + 1.2) for y in (14, 16.4, 18.8)))
+_FIRST: Picture = (*_badge(_ORANGE), _stroke(_PAPER, 2, (15, 15.2), (17.2, 13.4), (17.2, 20.6)))
+_SPEAKS: Picture = (*_badge(_BLUE), _area(_PAPER, (13, 16), (16, 16), (20.4, 13.2), (20.4, 20.8), (16, 18), (13, 18)))
+
+#: What a whole verb shows.
 _PICTURES: dict[str, Picture] = {
     "check": (*_SHEET, *_TICK),
     "fix": (*_SHEET, *_STARS),
-    "tier": _GRADES,
-    "tiers": _GRADES,
+    "grade": _GRADES,
     "submit": _MAIL,
     "unmark": _RUBBER,
     "explain": (*_TABLE, *_ASKS),
@@ -176,21 +253,35 @@ _PICTURES: dict[str, Picture] = {
     "remind": _BELL,
     "report": _CHART,
     "doctor": _PULSE,
-    "units": _HOUSES,
-    "policy": _TABLE,
+    "withdraw": _UNDO,
+    "freeze": _FLAKE,
+    "review": (*_PAIR, *_TICK),
+    "entries": _LIST,
+    "catalogue": (*_LIST, *_LENS),
+    "manager": _GAUGE,
+    "distribution": (*_PAIR, *_OUT),
+    "no-change": (*_SHEET, *_SAME),
     "kehubu": _GRADES,
 }
-#: What each word of any other verb puts beside its picture.
-_BADGES: dict[str, Picture] = {"check": _TICK, "new": _PLUS, "import": _IN, "export": _OUT}
+#: What the first word of any other verb shows, and what its last word puts beside it.
+_THINGS: dict[str, Picture] = {
+    "units": _HOUSES, "policy": _TABLE, "month": _CALENDAR, "clients": _PERSON, "archive": _FOLDER, "assess": _MEDAL, "audit": _SHIELD,
+    "selected": _ROW, "template": _BRACES, "tasks": _LIST,
+}  # fmt: skip
+_BADGES: dict[str, Picture] = {
+    "check": _TICK, "verify": _TICK, "new": _PLUS, "build": _PLUS, "import": _IN, "export": _OUT, "open": _OPEN, "close": _SHUT,
+    "reopen": _AGAIN, "status": _BARS, "find": _LENS, "show": _EYE, "merge": _TOGETHER, "unmerge": _APART, "seal": _RING, "compare": _SAME,
+    "stale": _CLOCK, "blank": _EMPTY, "form": _LINES, "ranking": _FIRST, "bulletin": _SPEAKS, "notify": _SPEAKS, "assessment": _BARS,
+    "try": _EYE,
+}  # fmt: skip
 
 
 def picture(verb: str) -> Picture:
-    """Picture of a button; one declared later shows a sheet, with what the words of its verb tell."""
+    """Picture of a button: its thing with what is done to it; one declared later shows a sheet where its words are not known."""
     if verb in _PICTURES:
         return _PICTURES[verb]
     words = verb.replace("-", " ").split()
-    base = next((_PICTURES[w] for w in words if w in ("units", "policy")), _SHEET)
-    return (*base, *next((_BADGES[w] for w in words if w in _BADGES), _PLAY))
+    return (*_THINGS.get(words[0], _SHEET), *_BADGES.get(words[-1], _PLAY))
 
 
 @cache
