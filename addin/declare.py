@@ -228,6 +228,8 @@ class Flow:
     clause: str
     start: str
     commands: tuple[Command, ...]
+    #: What to do where it has ended and is wanted once more.
+    again: str = ""
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -252,6 +254,10 @@ class Flow:
         """What somebody may do in a state."""
         return tuple(c for c in self.commands if state in c.before and role in c.who)
 
+    def _waits(self, state: str) -> str:
+        """What is left to somebody who may do nothing in a state."""
+        return "等别人处理" if any(state in c.before for c in self.commands) else self.again or "没有，已经结束"
+
     def check(self, name: str, state: str, role: Role, *, why: str = "", evidence: Collection[str] = ()) -> Command:
         """The command, if it may be done now.
 
@@ -267,7 +273,7 @@ class Flow:
         """
         c = self.command(name)
         if state not in c.before:
-            now = "、".join(p.label for p in self.permitted(state, role)) or "等别人处理"
+            now = "、".join(p.label for p in self.permitted(state, role)) or self._waits(state)
             raise refuse(NOT_NOW, Where(), title=self.title, state=state, label=c.label, before="、".join(c.before), now=now)
         if role not in c.who:
             raise refuse(NOT_YOURS, Where(), label=c.label, title=self.title, who="、".join(ROLES[r] for r in c.who))
@@ -292,14 +298,14 @@ def command(
     return Command(label, (before,) if isinstance(before, str) else before, after, who, clause, reason, evidence)
 
 
-def flow(title: str, *, start: str, clause: str) -> Callable[[type], type]:
+def flow(title: str, *, start: str, clause: str, again: str = "") -> Callable[[type], type]:
     """Turn a class of commands into a `Flow`."""
 
     def mark(cls: type) -> type:
         commands = tuple(dataclasses.replace(c, name=name) for name, c in vars(cls).items() if isinstance(c, Command))
         summary = (inspect.getdoc(cls) or "").partition("\n")[0]
         name = "".join(f"-{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(cls.__name__))
-        cls.__flow__ = Flow(name, title, summary, clause, start, commands)  # type: ignore[attr-defined]
+        cls.__flow__ = Flow(name, title, summary, clause, start, commands, again)  # type: ignore[attr-defined]
         return cls
 
     return mark

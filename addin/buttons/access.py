@@ -13,9 +13,11 @@ from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
 
     from addin.ledger.access import Request
     from addin.ledger.store import Ledger
+    from addin.ledger.views import GroupClient
 
 NO_SUCH_REQUEST = rule("KH501", Severity.ERROR, "没有这份申请", "没有第{number}号调阅申请。", "用 kh access list 看编号。", clause="R30")
 OWN_APPROVAL = rule(
@@ -51,7 +53,7 @@ def request_access(
     from workbooks.registers.customer_info import CUSTOMER_INFO
 
     told = {"申请单位": unit, "申请人": by, "事由": why, "客户": clients, "内容": fields}
-    if lacking := [label for label, text in told.items() if not text.strip()]:
+    if lacking := [label for label, text in told.items() if not text.strip("、，, \n")]:
         raise refuse(NOT_COMPLETE, Where(), what="、".join(lacking))
     day = _day(desk, until)
     heads = {f.head for f in CUSTOMER_INFO.fields if not f.computed}
@@ -62,7 +64,9 @@ def request_access(
                 UNKNOWN_FIELD, Where(), field=head, known="、".join([_ANY, *(f.head for f in CUSTOMER_INFO.fields if not f.computed)])
             )
     ledger = ledger_of(desk)
-    detail = {"by": by, "why": why, "clients": _split(clients), "fields": wanted, "until": day.isoformat()}
+    names = _split(clients)
+    _clients_of(desk, ledger, names)
+    detail = {"by": by, "why": why, "clients": names, "fields": wanted, "until": day.isoformat()}
     ledger.note(at=desk.now, actor=current_user(), kind=REQUESTED, subject=unit, detail=detail)
     number = len(ledger.requests())
     desk.line({"request": number})
@@ -157,22 +161,13 @@ def extract_access(
 
 def _content(desk: Desk, ledger: Ledger, found: Request) -> Any:
     from addin.documents.extract_book import Extract
-    from addin.ledger.workspace import current_user
-    from udfs.identity import name_key
     from workbooks.registers.customer_info import CUSTOMER_INFO
 
-    month = ledger.last_month()
-    if month is None:
-        raise refuse(NOT_FOUND, Where(), client=found.clients[0])
-    why = f"第{found.number}号调阅：{found.why}"
-    shown = {name_key(c.name): c for c in ledger.snapshot(month, at=desk.now, actor=current_user(), unmask=why).clients}
+    shown = _clients_of(desk, ledger, found.clients, unmask=f"第{found.number}号调阅：{found.why}")
     fields = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name != "name"]
     rows = []
-    for name in found.clients:
-        key = name_key(name)
-        if key not in shown:
-            raise refuse(NOT_FOUND, Where(), client=name)
-        seen = (shown[key].values.get(f.name) if _ANY in found.fields or f.head in found.fields else _NOT_APPROVED for f in fields)
+    for name, client in zip(found.clients, shown, strict=True):
+        seen = (client.values.get(f.name) if _ANY in found.fields or f.head in found.fields else _NOT_APPROVED for f in fields)
         rows.append([name, *seen])
     head = ledger.head()
     mark = f"第{found.number}号调阅　仅供{found.unit}{found.by}　{desk.today.isoformat()}　用毕归还，限{found.until.isoformat()}"
@@ -182,6 +177,23 @@ def _content(desk: Desk, ledger: Ledger, found: Request) -> Any:
         ("限期", found.until.isoformat()), ("摘录日期", desk.today.isoformat()), ("日志", head.chinese), ("归还签字", ""),
     ]  # fmt: skip
     return Extract("客户档案调阅单", mark, ["客户单位名称", *(f.head for f in fields)], rows, told)
+
+
+def _clients_of(desk: Desk, ledger: Ledger, names: Sequence[str], *, unmask: str = "") -> list[GroupClient]:
+    """The clients of some names in the newest month.
+
+    Raises:
+        Refusal: KH506, one is not in the ledger.
+    """
+    from addin.ledger.workspace import current_user
+    from udfs.identity import name_key
+
+    month = ledger.last_month()
+    clients = ledger.snapshot(month, at=desk.now, actor=current_user(), unmask=unmask).clients if month else ()
+    known = {name_key(c.name): c for c in clients}
+    if unknown := [name for name in names if name_key(name) not in known]:
+        raise refuse(NOT_FOUND, Where(), client="”“".join(unknown))
+    return [known[name_key(name)] for name in names]
 
 
 def _checked(desk: Desk, number: int, command: str, *, why: str = "") -> tuple[Ledger, Request]:

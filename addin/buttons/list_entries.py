@@ -11,7 +11,9 @@ from addin.desk.proposals import month_taken_in
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
+    from addin.ledger.store import Ledger
     from addin.ledger.views import Entry
+    from udfs.kinds.dates import Month
     from workbooks.declare import Sheet
 
 NO_SUCH_REGISTER = rule("KH617", Severity.ERROR, "没有这本登记簿", "没有叫“{name}”的登记簿。", "可选：{known}。")
@@ -52,18 +54,23 @@ def list_entries(
 
     例：kh entries 投诉登记表 --month 2026-11 --out 投诉.xlsx --workspace 工作区
     """
+    from addin.buttons.show_client import find_client, latest
     from addin.buttons.support.working import ledger_of
-    from addin.desk.answers import parse_month
+    from addin.ledger.declarations import find_unit
     from udfs.identity import name_key
 
     sheet = find_register(register)
     ledger = ledger_of(desk)
-    found = ledger.entries(sheet, parse_month(month) if month else None)
-    if client:
-        found = [e for e in found if name_key(client) in (e.name_key, name_key(e.client))]
+    found = ledger.entries(sheet, _told_month(desk, ledger, month) if month else None)
     if unit:
         known = ledger.register().find(unit)
         found = [e for e in found if e.unit == (known.name if known else unit)]
+        if known is None and not found:
+            find_unit(ledger.register(), unit)
+    if client:
+        found = [e for e in found if name_key(client) in (e.name_key, name_key(e.client))]
+        if not found:
+            find_client(latest(desk), client)
     for e in found:
         desk.line(as_line(sheet, e))
         if not desk.json:
@@ -76,6 +83,19 @@ def list_entries(
     keep_existing(out)
     write_frame(entry_frame(sheet, found), out, sheet.title)
     return Done(f"“{sheet.title}”{len(found)}笔，已存为：", (out,))
+
+
+def _told_month(desk: Desk, ledger: Ledger, month: str) -> Month:
+    """The month told, one that has begun or of which something has arrived.
+
+    Raises:
+        Refusal: KH151, it is no month; KH224, it begins later.
+    """
+    from addin.buttons.support.working import policy_of
+    from addin.desk.answers import begun, parse_month
+
+    told, newest = parse_month(month), ledger.last_month()
+    return told if newest is not None and told <= newest else begun(told, desk.today, policy_of(desk))
 
 
 def values_of(sheet: Sheet, e: Entry) -> dict[str, Any]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from addin.ledger.views import GroupClient, Snapshot
 
 NO_RETURNS = rule("KH637", Severity.ERROR, "台账里还没有客户", "台账里还没有接收过报表。", "先用“汇总本月”收进报表。")
+NO_TEXT = rule("KH533", Severity.ERROR, "没有写客户名称", "没有写要找的客户名称。", "写单位全称或其中几个字。")
 #: Clients that a search shows.
 _MOST = 50
 
@@ -29,6 +30,8 @@ def find_clients(
     from udfs.identity import loose_keys, name_key
     from udfs.words.text import fold
 
+    if not text.strip():
+        raise refuse(NO_TEXT, Where())
     wanted, bare = loose_keys([name_key(text)])[0], fold(text)
     found = [c for c in latest(desk).clients if bare in fold(c.name) or loose_keys([name_key(c.name)])[0] == wanted]
     if unit:

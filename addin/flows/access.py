@@ -7,7 +7,7 @@ from addin.declare import command, flow
 ASKED, APPROVED, DENIED, EXPIRED, TAKEN_BACK = "待批", "已批准", "不批准", "已到期", "已收回"
 
 
-@flow("调阅", start=ASKED, clause="R09、R30、A20")
+@flow("调阅", start=ASKED, clause="R09、R30、A20", again="重新申请（kh access request）")
 class Access:
     """一次客户档案调阅：谁为什么要看哪些客户的哪些内容、由谁批准、看到哪天为止；到期自己失效。"""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 
 from addin.ledger.views import GroupClient
@@ -26,5 +27,6 @@ def client_named(clients: Sequence[GroupClient], name: str) -> GroupClient:
     if found is None:
         loose = loose_keys([key])[0]
         near = [c.name for c in clients if loose_keys([name_key(c.name)])[0] == loose][:_MOST_NEAR]
+        near = near or difflib.get_close_matches(name, [c.name for c in clients], _MOST_NEAR)
         raise refuse(NO_SUCH_CLIENT, Where(), name=name, near=f"，是不是“{'”“'.join(near)}”" if near else "")
     return found

@@ -111,11 +111,20 @@ def test_a_request_that_is_not_complete_is_refused(press: Press, told: dict[str,
     assert refused(ask(press, **told)) == code
 
 
-def test_unknown_requests_and_clients_are_told(press: Press, tmp_path: Path) -> None:
+def test_unknown_requests_and_clients_are_told(press: Press) -> None:
     assert refused(press("access approve", number=9, by="黎示例")) == "KH501"
-    ask(press, clients="没有这家公司")
+    asked = ask(press, clients=f"{NAME}、没有这家公司")
+    assert refused(asked) == "KH506"
+    assert "“没有这家公司”" in asked.lines[-1]["message"]
+    assert press("access list").lines == []
+    assert refused(ask(press, clients="、")) == "KH503"
+
+
+def test_what_has_expired_is_to_be_asked_for_anew(press: Press, tmp_path: Path) -> None:
+    ask(press)
     press("access approve", number=1, by="黎示例")
-    assert refused(press("access extract", number=1, out=tmp_path / "x.xlsx")) == "KH506"
+    told = press("access extract", number=1, out=tmp_path / "x.xlsx", now=DAY.replace(month=12, day=20))
+    assert "重新申请" in told.lines[-1]["fix"]
 
 
 def test_a_new_workspace_is_its_owners_alone(tmp_path: Path) -> None:

@@ -178,3 +178,20 @@ def test_a_client_is_shown_with_its_three_tiers(press: Press) -> None:
 
 def test_an_empty_ledger_has_no_clients(kh: Press, tmp_path: Path) -> None:
     assert refused(kh("clients show", name=NAME, workspace=tmp_path / "ws", json=True)) == "KH637"
+
+
+def test_a_search_for_nothing_lists_no_clients(press: Press) -> None:
+    assert refused(press("clients find", text=" ")) == "KH533"
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [({"client": "没这个公司"}, "KH636"), ({"unit": "没这个公司"}, "KH429"), ({"month": "2029-01"}, "KH224")],
+)
+def test_entries_of_what_is_not_there_are_refused(press: Press, told: dict[str, str], code: str) -> None:
+    assert refused(press("entries", register="complaints", **told)) == code
+
+
+def test_entries_of_a_client_misspelt_tell_the_nearest(press: Press) -> None:
+    assert NAME in press("entries", register="complaints", client="甲置业公司").lines[-1]["message"]
+    assert press("entries", register="complaints", client=NAME, unit="华中分公司").code == 0

@@ -15,6 +15,7 @@ from addin.reports.monthly_bulletin import monthly_bulletin
 from addin.reports.reminder import reminder
 from addin.reports.return_letter import return_letter
 from addin.reports.spans import Span
+from addin.reports.states import branches
 from tests.addin.document_makers import busy_month, client, month, parts, texts, unit
 from udfs.kinds.dates import Month
 from udfs.policy.defaults import DEFAULT
@@ -324,6 +325,6 @@ def test_a_bulletin_gives_its_figures_to_programs():
     assert figures["clients"] == len(told.clients) == sum(figures["tiers"].values())
     assert figures["tiers"] == told.tiers
     assert figures["duplicates"] == 1
-    assert figures["errors"] == sum(u.errors for u in told.units if u.direct)
-    assert set(figures["units"]) == {u.unit for u in told.units if u.direct}
+    assert figures["errors"] == sum(u.errors for u in branches(told))
+    assert set(figures["units"]) == {u.unit for u in branches(told)}
     assert sum(figures["kinds"].values()) == figures["clients"]
