@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from addin.ledger.events import Event
 
 BAD_SEAL = rule("KH623", Severity.ERROR, "封条读不出来", "“{name}”不是审计封条。", "用“封存日志”（kh audit seal）存下来的文件。")
+REVERSED = rule("KH536", Severity.ERROR, "起止日期颠倒", "起日{since}在止日{until}之后。", "把两个日期对调。")
 #: Share of the entries that a sampling list shows, at least so many.
 _SAMPLE, _LEAST = 20, 5
 
@@ -83,6 +84,8 @@ def export_log(
 
     first = parse_day(since).isoformat() if since else ""
     last = parse_day(until).isoformat() if until else "9999-12-31"
+    if first > last:
+        raise refuse(REVERSED, Where(), since=first, until=last)
     ledger = ledger_of(desk)
     found = [e for e in ledger.events() if first <= e.at[:10] <= last]
     keep_existing(out)

@@ -33,7 +33,7 @@ def clear_marks(
 
     kind = open_book(file, password=password, now=desk.now.astimezone()).kind
     if kind not in ("xlsx", "xlsm"):
-        raise refuse(NOT_REPAIRABLE, Where(file.name), what=f".{kind}")
+        raise refuse(NOT_REPAIRABLE, Where(file.name), what=f"内容是{kind}格式")
     target = out or beside(file, "无标注")
     write_atomic(target, changed(file.read_bytes(), password, Where(file.name), lambda plain: unmarked(plain, file.name)))
     return Done("已去掉标注，存到：", (target,))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Annotated
 
 from addin.buttons.support.examining import examine_one, options_for, show_found
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk, OpenBook
+from udfs.cells import CellValue
 from udfs.words.visible import on_one_line
 from workbooks.answering.entries import Entry
 from workbooks.examined import Examined
@@ -15,6 +17,7 @@ from workbooks.names import beside
 from workbooks.problems import Severity, Where, refuse, rule, shown
 
 SAME_FILE = rule("KH158", Severity.ERROR, "副本与原文件同名", "修复后的副本不能存成原文件。", "--out换一个文件名，原文件不改动。")
+OTHER_KIND = rule("KH534", Severity.ERROR, "副本的扩展名不对", "修复不改变文件格式，不能存成“{out}”。", "--out写成以{kind}结尾的文件名。")
 
 
 @button("一键修复", verb="fix", place=30, audience="staff", clause="R25", icon="ReviewAcceptOrRejectChangeDialog")
@@ -39,6 +42,8 @@ def fix_return(
     if not dry_run and target.exists() and file.exists() and target.samefile(file):
         raise refuse(SAME_FILE, Where(file.name))
     found = examine_one(file, options_for(desk), password=password)
+    if target.suffix.lower() not in (file.suffix.lower(), f".{found.kind}"):
+        raise refuse(OTHER_KIND, Where(file.name), out=target.name, kind=file.suffix)
     applied: list[Applied] = []
 
     def repaired(plain: bytes) -> bytes:
@@ -48,7 +53,7 @@ def fix_return(
 
     data = changed(file.read_bytes(), password, Where(file.name), repaired)
     for a in applied:
-        desk.say(on_one_line(f"{a.where}：“{shown(a.before)}”改为“{shown(a.after)}”"))
+        desk.say(on_one_line(f"{a.where}：{_change(a.before, a.after)}"))
         desk.line({"sheet": a.where.sheet, "cell": a.where.cell, "before": shown(a.before), "after": shown(a.after), "code": a.rule.code})
     if dry_run:
         return Done(f"可以修复{len(applied)}处{_left(found)}；没有写文件。", code=1 if found.errors else 0)
@@ -67,8 +72,16 @@ def _fix_open(desk: Desk, book: OpenBook, found: Examined) -> Done:
         after = examine_one(book.copy(), options_for(desk))
         show_found(desk, after)
     for p in wanted:
-        desk.say(on_one_line(f"{p.where.cell}：“{shown(p.found)}”改为“{shown(p.repair.value if p.repair else None)}”"))
+        desk.say(on_one_line(f"{p.where.cell}：{_change(p.found, p.repair.value if p.repair else None)}"))
     return Done(f"已修复{len(wanted)}处{_left(after)}。", code=1 if after.errors else 0)
+
+
+def _change(before: CellValue, after: CellValue) -> str:
+    """What a repair does to a cell; one that looks the same afterwards was text."""
+    was, becomes = shown(before), shown(after)
+    if was == becomes and isinstance(before, str) and not isinstance(after, str):
+        return f"文字“{was}”改为{'日期' if isinstance(after, datetime.date) else '数字'}"
+    return f"“{was}”改为“{becomes}”"
 
 
 def _left(found: Examined) -> str:

@@ -32,7 +32,7 @@ def examine_setup(desk: Desk) -> Done:
     """检查客户簿能不能正常使用：表格程序、加载项、Python、配置、工作区、台账；每一项说明情况和改法。"""
     from addin.buttons.support.working import ledger_findings
 
-    return _told(desk, [*desk.setup().examine(), *ledger_findings(desk)], "可以正常使用。", "有需要处理的，见上面的说明。")
+    return _told(desk, [*desk.setup().examine(desk.workspace), *ledger_findings(desk)], "可以正常使用。", "有需要处理的，见上面的说明。")
 
 
 def _programs(excel: bool, calc: bool) -> list[Program]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from addin.declare import Ask, Done, Report, button
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
-from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from addin.ledger.store import Ledger
@@ -24,6 +24,7 @@ NO_SUCH_REPORT = rule("KH730", Severity.ERROR, "没有这种报告", "没有叫�
 PERIOD_NEEDED = rule("KH731", Severity.ERROR, "没有说明时段", "“{title}”要说明时段。", "{how}。")
 NOTHING_YET = rule("KH732", Severity.ERROR, "还没有数据", "台账里还没有{period}的报送，写不出“{title}”。", "先用“汇总本月”收进报表。")
 NO_PLACE = rule("KH735", Severity.ERROR, "没有说存到哪里", "没有说“{title}”存到哪里。", "加上 --out 文件名，或加 --json 只要数字。")
+NO_PERIOD = rule("KH535", Severity.ERROR, "时段写法不对", "“{period}”不是时段。", "写成2026H2、2026Q4、2026或2026-11这样。")
 UNKNOWN_UNIT = rule("KH733", Severity.ERROR, "没有这个单位", "单位名录里没有“{unit}”。", "核对名称；可选：{known}。")
 
 
@@ -175,7 +176,7 @@ def material_of(
     try:
         span = Span.parse(period)
     except ValueError:
-        raise refuse(PERIOD_NEEDED, Where(), title=title, how="加上 --period 2026H2、2026Q4、2026 或 2026-11") from None
+        raise _no_period(period, title, "加上 --period 2026H2、2026Q4、2026 或 2026-11") from None
     begun, newest = ledger.first_month(), ledger.last_month()
     if begun is None or newest is None or span.months[-1] < begun:
         raise refuse(NOTHING_YET, Where(), period=span.label, title=title)
@@ -222,12 +223,17 @@ def _data(desk: Desk, report: Report, ledger: Ledger, policy: Policy, month: str
     try:
         span = Span.parse(period or "")
     except ValueError:
-        raise refuse(PERIOD_NEEDED, Where(), title=report.title, how="加上 --period 2026Q4、2026H2 或 2026") from None
+        raise _no_period(period or "", report.title, "加上 --period 2026Q4、2026H2 或 2026") from None
     months = [m for m in span.months if _arrived(ledger, m)]
     _some(months, span.label, report)
     first = span.months[0]
     before = _snapshot(desk, ledger, first.plus(-1)) if ledger.has_history(first) else None
     return {"snapshots": [_snapshot(desk, ledger, m) for m in months], "before": before, "span": span}
+
+
+def _no_period(told: str, title: str, how: str) -> Refusal:
+    """KH535 for what is no period, KH731 where none was told."""
+    return refuse(NO_PERIOD, Where(), period=told) if told.strip() else refuse(PERIOD_NEEDED, Where(), title=title, how=how)
 
 
 def _some(months: list[Month], period: str, report: Report) -> None:

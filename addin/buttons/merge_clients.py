@@ -17,6 +17,9 @@ SAME_ALREADY = rule("KH437", Severity.ERROR, "已经是一个客户", "“{gone}
 NOT_MERGED = rule(
     "KH438", Severity.ERROR, "没有合并", "“{gone}”现在没有并入“{keep}”。", "核对两个名称；现在的合并可以用 kh entries 客户合并表 查看。"
 )
+NEVER_MERGED = rule(
+    "KH537", Severity.ERROR, "没有合并过", "“{gone}”从来没有并入过别的客户。", "核对名称；合并过的用 kh entries 客户合并表 查看。"
+)
 _SHOWN = 10
 
 
@@ -33,6 +36,8 @@ def merge_clients(
     """
     from addin.buttons.show_client import find_client, latest
     from addin.buttons.support.deciding import decide
+    from addin.buttons.support.working import policy_of
+    from udfs.periods import month_of
     from workbooks.registers.client_merges import CLIENT_MERGES
 
     _with_reason(why, "合并客户")
@@ -53,7 +58,7 @@ def merge_clients(
     units = "、".join(dict.fromkeys((*kept.units, *merged.units)))
     return Done(
         f"“{merged.name}”已并入“{kept.name}”（{kept.id}），由{units}维护，带来{moved}条登记，{len(conflicts)}个字段两边不一致。"
-        f"并错了用“拆开客户”撤销。"
+        f"从{month_of(desk.today, policy_of(desk)).chinese}起算一个客户，以前月份不变；并错了用“拆开客户”撤销。"
     )
 
 
@@ -73,10 +78,12 @@ def unmerge_clients(
     from workbooks.registers.client_merges import CLIENT_MERGES
 
     _with_reason(why, "拆开客户")
-    standing = [e.values for e in ledger_of(desk).entries(CLIENT_MERGES) if not e.values.get("revoked")]
-    told = next((v for v in standing if name_key(v["merged"]) == name_key(gone)), None)
+    merges = [e.values for e in ledger_of(desk).entries(CLIENT_MERGES) if name_key(e.values["merged"]) == name_key(gone)]
+    if not merges:
+        raise refuse(NEVER_MERGED, Where(), gone=gone)
+    told = next((v for v in merges if not v.get("revoked")), None)
     if told is None:
-        raise refuse(NOT_MERGED, Where(), gone=gone, keep="别的客户")
+        raise refuse(NOT_MERGED, Where(), gone=gone, keep=merges[-1]["client"])
     row = {"client": told["client"], "merged": told["merged"], "reason": f"{told['reason']}；撤销：{why}", "day": told["day"]}
     decide(desk, CLIENT_MERGES, [row | {"revoked": desk.today}], f"撤销{told['merged']}")
     desk.line({"unmerged": told["merged"], "from": told["client"], "day": desk.today.isoformat()})

@@ -92,8 +92,8 @@ class Setup(abc.ABC):
         """A template of ours (.xlsx) as a macro workbook that holds its functions itself (.xlsm)."""
 
     @abc.abstractmethod
-    def examine(self) -> list[Finding]:
-        """See whether everything the add-in needs is there."""
+    def examine(self, workspace: Path | None = None) -> list[Finding]:
+        """See whether everything the add-in needs is there; the workspace told counts before the one remembered."""
 
 
 class Desk(abc.ABC):

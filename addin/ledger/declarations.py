@@ -36,6 +36,9 @@ SOMETHING_HAPPENED = rule(
     clause="A03、R57",
 )
 NO_SUCH_UNIT = rule("KH429", Severity.ERROR, "没有这个单位", "单位名录里没有“{unit}”。", "核对名称；可选：{known}。")
+NO_REGISTER = rule(
+    "KH538", Severity.ERROR, "单位名录是空的", "单位名录还是空的，认不出“{unit}”。", "先导入单位名录（kh units import 名录.xlsx）。"
+)
 NO_SIGNATURE = rule("KH430", Severity.ERROR, "没有写声明人", "无变化声明要写明由谁声明。", "加上 --by 姓名。", clause="A03")
 
 #: Registers of a unit whose entries of the month contradict a declaration, and the field of their day.
@@ -47,11 +50,13 @@ def find_unit(register: Register, unit: str, month: Month | None = None) -> str:
     """Name of a unit in the register.
 
     Raises:
-        Refusal: KH429, there is none.
+        Refusal: KH429, there is none; KH538, no units were told yet.
     """
     found = register.find(unit, month)
+    if found is None and not register.tells:
+        raise refuse(NO_REGISTER, Where(), unit=unit)
     if found is None:
-        raise refuse(NO_SUCH_UNIT, Where(), unit=unit, known="、".join(u.name for u in register.units if u.registered) or "（名录是空的）")
+        raise refuse(NO_SUCH_UNIT, Where(), unit=unit, known="、".join(u.name for u in register.units if u.registered))
     return found.name
 
 

@@ -59,9 +59,9 @@ class SetupHere(Setup):
         """The functions find Python by the file that `kh install` writes, so the workbook may travel."""
         return build_xlsm(template, {})
 
-    def examine(self) -> list[Finding]:
+    def examine(self, workspace: Path | None = None) -> list[Finding]:
         """Examine everything; a program that is not there is worth a word only if no other is."""
-        return [*self._each((), lambda program: program.examine()), *surroundings.examine(self.machine, self.product)]
+        return [*self._each((), lambda program: program.examine()), *surroundings.examine(self.machine, self.product, workspace)]
 
     def _each(self, programs: Sequence[Program], act: Callable[[ProgramSetup], list[Finding]]) -> list[Finding]:
         chosen = list(programs) or [name for name, program in self.programs.items() if program.present()]

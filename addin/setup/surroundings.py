@@ -20,9 +20,9 @@ _ASK_WINDOWS = f"import pythoncom, win32com.client; {_ASK}"
 _OLDEST = (3, 11)
 
 
-def examine(machine: Machine, product: Product) -> list[Finding]:
+def examine(machine: Machine, product: Product, told: Path | None = None) -> list[Finding]:
     """All of it."""
-    return [python(machine, product), command(machine, product), workspace(machine), policy(machine)]
+    return [python(machine, product), command(machine, product), workspace(machine, told), policy(machine)]
 
 
 def python(machine: Machine, product: Product) -> Finding:
@@ -62,9 +62,9 @@ def command(machine: Machine, product: Product) -> Finding:
     return good(f"命令 kh 在 {found}。")
 
 
-def workspace(machine: Machine) -> Finding:
+def workspace(machine: Machine, told: Path | None = None) -> Finding:
     """Whether the workspace is there, can be written and stands where a ledger may stand."""
-    folder = remembered.workspace(machine)
+    folder = machine.absolute(str(told)) if told is not None else remembered.workspace(machine)
     if folder is None:
         return note("没有指定工作区；填表、校验不需要，收件和汇总需要。", "运行 kh install --workspace 文件夹。")
     if not machine.exists(folder):

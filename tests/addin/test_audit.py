@@ -156,6 +156,8 @@ def test_buttons_verify_seal_and_export(office: Office, tmp_path: Path, kh: Pres
     assert kh("audit seal", workspace=root, out=tmp_path / "封条.json").code == 0
     assert kh("audit verify", workspace=root, seal=tmp_path / "封条.json").code == 0
     assert kh("audit export", workspace=root, out=tmp_path / "审计.xlsx").code == 0
+    reversed_days = kh("audit export", workspace=root, out=tmp_path / "反.xlsx", since="2026-12-01", until="2026-11-30")
+    assert (reversed_days.code, "KH536" in reversed_days.err) == (2, True)
     book = openpyxl.load_workbook(tmp_path / "审计.xlsx")
     assert (book.sheetnames, book["日志"]["D2"].value) == (["日志", "抽查"], "更新单位名录")
     (tmp_path / "坏.json").write_text("[]", encoding="utf-8")

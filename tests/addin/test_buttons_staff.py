@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from addin.buttons.fix_return import _change
 from tests.addin.conftest import Press, cells
 
 
@@ -76,6 +78,18 @@ def test_fix_applies_only_what_loses_nothing(kh: Press, books: Path, tmp_path: P
     assert [line["values"] for line in before] == [line["values"] for line in after]
     again = kh("check", json=True, files=[out]).lines
     assert not [line for line in again if line.get("code") == "KH221"]
+
+
+def test_fix_keeps_the_kind_of_the_file(kh: Press, books: Path, tmp_path: Path) -> None:
+    pressed = kh("fix", file=books / "05_dates_many_ways.xlsx", out=tmp_path / "y.pdf")
+    assert (pressed.code, "KH534" in pressed.err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_fix_tells_what_looks_the_same_afterwards() -> None:
+    assert _change("1000", 1000.0) == "文字“1000”改为数字"
+    assert _change("2026-11-01", datetime.date(2026, 11, 1)) == "文字“2026-11-01”改为日期"
+    assert _change("２", 2.0) == "“２”改为“2”"
 
 
 def test_fix_in_dry_run_writes_nothing(kh: Press, books: Path, tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ class Recorded(Setup):
     def macro_workbook(self, template: bytes) -> bytes:
         return template
 
-    def examine(self) -> list[Finding]:
+    def examine(self, workspace: Path | None = None) -> list[Finding]:
         self.asked.append(("examine",))
         return self.findings
 

@@ -12,6 +12,7 @@ from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, client, write_return
 from tests.addin.test_entries import COMPLAINT_HEADS, NAME, OTHER, Branch, complaint
 from tests.addin.test_process import refused
+from udfs.periods import month_of
 
 DAY = datetime.datetime(2026, 11, 24, 9)
 TWIN = "甲置业有限责任公司"
@@ -79,3 +80,12 @@ def test_a_merge_is_undone_without_loss(kh: Press, branch: Branch) -> None:
 )
 def test_what_cannot_be_merged_is_refused(kh: Press, branch: Branch, told: dict[str, Any], code: str) -> None:
     assert refused(merge(kh, branch, **told)) == code
+
+
+def test_a_client_never_merged_is_not_parted(kh: Press, branch: Branch) -> None:
+    assert refused(press(kh, branch, "clients unmerge", gone="从没合并过的公司", why="试")) == "KH537"
+
+
+def test_a_merge_tells_from_which_month_it_counts(kh: Press, branch: Branch) -> None:
+    told = kh("clients merge", workspace=branch.office.workspace.root, now=DAY, keep=TWIN, gone=NAME, why="同一家")
+    assert f"从{month_of(DAY.date()).chinese}起算一个客户" in told.out

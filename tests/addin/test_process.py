@@ -195,3 +195,8 @@ def test_entries_of_what_is_not_there_are_refused(press: Press, told: dict[str, 
 def test_entries_of_a_client_misspelt_tell_the_nearest(press: Press) -> None:
     assert NAME in press("entries", register="complaints", client="甲置业公司").lines[-1]["message"]
     assert press("entries", register="complaints", client=NAME, unit="华中分公司").code == 0
+
+
+def test_without_a_register_of_units_nobody_declares(tmp_path: Path, kh: Press) -> None:
+    told = kh("no-change", workspace=tmp_path / "空", now=DAY, json=True, unit="华东分公司", month="2026-11", by="袁示例")
+    assert refused(told) == "KH538"

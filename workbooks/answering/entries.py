@@ -29,7 +29,7 @@ def entered(original: bytes, kind: str, entries: Sequence[Entry]) -> bytes:
     """
     where = Where(entries[0].where.book) if entries else Where()
     if kind not in ("xlsx", "xlsm"):
-        raise refuse(NOT_REPAIRABLE, where, what=f".{kind}")
+        raise refuse(NOT_REPAIRABLE, where, what=f"内容是{kind}格式")
     book = BookEditor(original, where)
     for entry in entries:
         tab, row, column = book.tab(entry.where.sheet), entry.where.row or 0, entry.where.column or 0

@@ -28,7 +28,7 @@ NOT_FROZEN = rule(
     "KH183",
     Severity.ERROR,
     "这种文件不能冻结",
-    "这种文件（.{what}）不能在原格式里改写，没有冻结。",
+    "文件的内容是{what}格式，不能在原格式里改写，没有冻结。",
     "用 Excel 或 WPS 另存为 .xlsx 后再冻结。",
 )
 

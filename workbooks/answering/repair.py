@@ -63,7 +63,7 @@ def apply_repairs(original: bytes, kind: str, problems: Sequence[Problem]) -> tu
         texts = {(p.where.row or 0, p.where.column or 0): shown(_value(p)) for p in wanted}
         return replace_fields(original, texts, where), [_applied(p) for p in wanted]
     if kind not in ("xlsx", "xlsm"):
-        raise refuse(NOT_REPAIRABLE, where, what=f".{kind}")
+        raise refuse(NOT_REPAIRABLE, where, what=f"内容是{kind}格式")
     if original.startswith(_OLE):
         raise refuse(NOT_REPAIRABLE, where, what="设了打开密码")
     return _patched(original, wanted, where)
