@@ -10,7 +10,7 @@ import dataclasses
 import datetime
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cached_property
@@ -41,6 +41,8 @@ class Known:
     entries: Mapping[str, Sequence[Any]] = attribute(default_factory=dict)
     #: The ledger was asked: a client or an entry that is not among these has never been reported.
     has_history: bool = False
+    #: Keys of the names of all clients that any unit of the ledger has told, besides `clients`; None where it was not asked.
+    everyone: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from addin.consolidate.answered import take_answers
 from addin.consolidate.arrivals import unread
 from addin.consolidate.child import File, examine_file
 from addin.ledger import returns
-from addin.ledger.earlier import Earlier, Present
+from addin.ledger.earlier import Earlier, Everyone, Present
 from addin.ledger.jobs import Beat
 from addin.ledger.reading import Reading, refused
 from addin.ledger.returns import Intake
@@ -149,10 +149,11 @@ def _read(executor: Executor, function: Callable[[File], Reading], files: Sequen
 def _options(ledger: Ledger, register: Register, policy: Policy, month: Month, at: datetime.datetime, remembered: Bindings) -> Options:
     units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered)
     earlier = Earlier(ledger.workspace, month) if ledger.has_history(month) else {}
+    everyone = Everyone(ledger.workspace, month, at)
     return Options(
         today=at.date(),
         policy=policy.on(month),
-        context=Context(month=month, units=units, earlier=earlier, present=Present(ledger.workspace, month)),
+        context=Context(month=month, units=units, earlier=earlier, present=Present(ledger.workspace, month), everyone=everyone),
         remembered=remembered,
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from addin.ledger.store import Ledger
@@ -43,3 +45,27 @@ class Present(Mapping[str, Mapping[str, Mapping[Any, Mapping[str, Any]]]]):
 
     def __len__(self) -> int:
         return len(Ledger(self.workspace).register().units)
+
+
+@dataclass(frozen=True)
+class Everyone(Collection[str]):
+    """Name keys of all clients that units have told up to a month; `asked` tells one intake from the next."""
+
+    workspace: Workspace
+    month: Month
+    asked: datetime.datetime
+
+    def __contains__(self, key: object) -> bool:
+        return key in _names(self)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_names(self))
+
+    def __len__(self) -> int:
+        return len(_names(self))
+
+
+@lru_cache(maxsize=1)
+def _names(asked: Everyone) -> frozenset[str]:
+    """Looked up once in a process, whatever number of files it reads."""
+    return Ledger(asked.workspace).names_told(asked.month)

@@ -41,6 +41,11 @@ def client_marks(lines: str) -> set[str]:
     return {f"name:{name}" for name in index.name_keys} | {f"code:{code}" for code in index.credit_codes if code}
 
 
+def names_in(lines: str) -> Sequence[str]:
+    """Keys of the names of the clients that rows tell of."""
+    return Index(*json.loads(lines)).name_keys
+
+
 class Packed(NamedTuple):
     """The rows of a return as JSON in UTF-8; `mark` is a hash over it."""
 

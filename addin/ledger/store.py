@@ -31,11 +31,12 @@ from addin.ledger.entries import EntryBook
 from addin.ledger.events import Event
 from addin.ledger.heirs import inherited
 from addin.ledger.inforce import accepted, in_force
+from addin.ledger.parts import names_in
 from addin.ledger.process import MonthCourse
-from addin.ledger.remembered import Remembered
+from addin.ledger.remembered import CLIENTS, Remembered
 from addin.ledger.seals import seals, units_mark
 from addin.ledger.snapshot import first_month_of, imagine, known_entries, last_month_of, take
-from addin.ledger.tables import examinations, submissions
+from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register, Unit
 from addin.ledger.views import Entry, Snapshot, UnitState
 from addin.ledger.workspace import Workspace
@@ -282,6 +283,17 @@ class Ledger:
         query = select(s.id).where(s.kind == "月报", s.month < str(month), s.withdrawn_at.is_(None), s.status == "已接收").limit(1)
         with self.database.read() as connection:
             return connection.scalar(query) is not None
+
+    def names_told(self, until: Month) -> frozenset[str]:
+        """Keys of the names of all clients in accepted returns up to a month, also of those that ended."""
+        s, c = submissions.c, contents.c
+        query = (
+            select(contents.c.lines)
+            .join(submissions, s.examination == c.examination)
+            .where(c.register == CLIENTS, s.month <= str(until), s.withdrawn_at.is_(None), s.status == "已接收")
+        )
+        with self.database.read() as connection:
+            return frozenset().union(*(names_in(lines) for lines in connection.scalars(query)))
 
     def requests(self) -> list[access.Request]:
         """Requests to see clients' archives, and what became of them."""

@@ -237,6 +237,26 @@ def test_parquet_needs_its_library(branch: Branch, tmp_path: Path, monkeypatch: 
     assert refused.value.problem.rule.code == "KH619"
 
 
+def test_a_client_nobody_has_told_of_is_named(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    Ledger(office.workspace).put_units([Unit("华东分公司"), Unit("华北分公司")], at=office.now, actor="张三")
+
+    def sent(path: Path, month: Month) -> list[tuple[str, str]]:
+        receive(path, month, workspace=office.workspace, clock=lambda: office.now, actor="张三")
+        told = [p for t in Ledger(office.workspace).told(month) if t.file == path.name for p in t.problems]
+        assert not {p.rule.code for p in told} & {"KH336", "KH337", "KH354", "KH355", "KH356"}
+        return [(p.where.cell or "", p.says) for p in told if p.rule.code == "KH333"]
+
+    sheet = ("投诉登记表", COMPLAINT_HEADS, [complaint("T-1"), complaint("T-2", OTHER), complaint("T-3", "甲置叶有限公司")])
+    alone = workbook(tmp_path / "零.xlsx", "华东分公司", "2026年11月", sheet)
+    assert sent(alone, NOVEMBER) == []  # a ledger that holds nothing is asked nothing
+    assert sent(write_return(tmp_path / "一.xlsx", "华北分公司", NOVEMBER, [client(OTHER)]), NOVEMBER) == []
+    rows = [[Branch.plain(v) for v in client(NAME)]]
+    assert sent(workbook(tmp_path / "二.xlsx", "华东分公司", "2026年12月", ("客户信息统计表", HEADS, rows), sheet), DECEMBER) == [
+        ("B6", "台账和本月的客户信息统计表里都没有“甲置叶有限公司”，是不是“甲置业有限公司”。")
+    ]
+
+
 def test_it_is_explained_which_register_a_table_is(tmp_path: Path, kh: Press) -> None:
     log = [["GT-1", NAME, "2026-11-03", "电话沟通", "李示例"]]
     told = [("沟通拜访", LOG_HEADS, log), ("投诉", [*COMPLAINT_HEADS, "片区"], [[*complaint("TS-1"), "东区"]])]

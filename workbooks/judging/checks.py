@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -166,8 +166,7 @@ SHRUNK = rule(
 )
 CODE_CHANGED = rule("KH413", Severity.WARNING, "信用代码变了", "统一社会信用代码由{old}变为{new}。", "核对是否换了一家单位。", clause="R31")
 
-#: A name and a title have no more characters.
-_LONGEST_PERSON = 8
+_LONGEST_PERSON = 8  #: Characters of a name and a title, at most.
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +180,7 @@ class Context:
     earlier: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     #: What the ledger holds of the units now: folded unit → register → key → values by field name; of clients keys of their names.
     present: Mapping[str, Mapping[str, Mapping[Any, Mapping[str, Any]]]] = field(default_factory=dict)
+    everyone: Collection[str] | None = None  #: Keys of the names of all clients of the ledger; None where it was not asked.
 
 
 def check(

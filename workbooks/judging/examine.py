@@ -262,7 +262,9 @@ def _known(submission: Submission, options: Options) -> Known:
     clients = {key: str(values.get("name") or "") for key, values in (before or {}).items()}
     names = [name for name in submission.columns.get("name", ()) if name]
     clients |= dict(zip(name_keys(names), names, strict=True))
-    return Known(options.today, submission.month, clients)
+    # A ledger that holds nothing yet is no list of clients; the workbook's own table is.
+    everyone = options.context.everyone if names or options.context.earlier else None
+    return Known(options.today, submission.month, clients, everyone=everyone)
 
 
 def _order(p: Problem) -> tuple[int, str, bool, int, int]:

@@ -134,12 +134,13 @@ def _as_of(known: Known) -> datetime.date:
 
 
 def _clients(sheet: Sheet, entries: Sequence[Any], known: Known) -> Iterator[Remark]:
-    if not sheet.about or not known.has_history:
+    if not sheet.about or (known.everyone is None and not known.has_history):
         return
+    elsewhere = known.everyone or ()
     near: dict[str, str] = {}
     for row, entry in enumerate(entries):
         name = getattr(entry, sheet.about)
-        if not name or (key := name_key(name)) in known.clients:
+        if not name or (key := name_key(name)) in known.clients or key in elsewhere:
             continue
         if key not in near:
             near[key] = _nearest(name, known)

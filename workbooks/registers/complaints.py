@@ -92,13 +92,13 @@ class Complaints:
         default=None,
     )
     owner: str | None = field(
-        "责任人", aliases=also("处理人 处理负责人 受理人 处置人 经手人", OWNER_ALIASES), kind=PERSON, width=10, default=None
+        "责任人", aliases=also("处理人 处理负责人 受理人 处置人 经手人 经办", OWNER_ALIASES), kind=PERSON, width=10, default=None
     )
     promised: datetime.date | None = field(
         "承诺期限",
         aliases=also(
             "承诺完成日期 承诺办结日期 承诺日期 承诺时间 承诺完成时间 办结期限 处理期限 要求完成日期 期限 "
-            "承诺办结期限 承诺完成期限 限期 整改期限 承诺处理期限 处理时限"
+            "承诺办结期限 承诺完成期限 限期 整改期限 答应办结时间 答应办结日期 承诺处理期限 处理时限"
         ),
         kind=Day(),
         clause="V08",
