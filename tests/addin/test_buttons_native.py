@@ -107,3 +107,10 @@ def test_both_kinds_of_formulas_at_once_are_refused(kh: Press, tmp_path: Path) -
     pressed = kh("new", sheet="customer-info", unit="江南分公司", month="2026-11", out=tmp_path / "a.xlsx", native=True, macros=True)
     assert pressed.code == 2
     assert "KH171" in pressed.err
+
+
+@pytest.mark.parametrize("verb", ["freeze", "unmark"])
+def test_a_text_file_named_as_a_workbook_is_told_as_what_it_is(kh: Press, tmp_path: Path, verb: str) -> None:
+    (tmp_path / "a.xlsx").write_text("客户单位名称,客户类别\n甲置业有限公司,准客户\n", encoding="utf-8")
+    pressed = kh(verb, file=tmp_path / "a.xlsx", out=tmp_path / "b.xlsx")
+    assert (pressed.code, "内容是csv格式" in pressed.err) == (2, True)
