@@ -81,7 +81,7 @@ def _check_choices(button: Button, answers: dict[str, Any]) -> None:
     for q in button.questions:
         if q.ask.choices and answers.get(q.name) not in (*q.ask.choices, q.default):
             names = q.ask.offer() if q.ask.offer else {}
-            choices = "、".join(names.get(choice, choice) for choice in q.ask.choices)
+            choices = "、".join(f"{choice}（{names[choice]}）" if choice in names else choice for choice in q.ask.choices)
             raise refuse(NOT_A_CHOICE, Where(), label=q.ask.label, told=answers[q.name], choices=choices)
 
 
