@@ -166,7 +166,7 @@ def test_screen_and_paper_are_set_up(template: bytes) -> None:
 def test_missing_required_cells_are_coloured_but_not_by_the_formulas(template: bytes) -> None:
     rules = openpyxl.load_workbook(io.BytesIO(template)).worksheets[0].conditional_formatting
     formulas = [rule.formula[0] for area in rules for rule in area.rules]
-    assert formulas[0] == "AND(LEN(TRIM($A4))=0,COUNTA($A4:$AF4,$AI4:$AI4)>0)"
+    assert formulas[0] == "AND(LEN(TRIM($A4))=0,COUNTA($A4:$AD4,$AF4:$AF4,$AI4:$AI4)>0)"
     assert len([f for f in formulas if "COUNTA" in f]) == sum(field.required for field in FIELDS)
 
 

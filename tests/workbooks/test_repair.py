@@ -116,7 +116,7 @@ def test_nothing_else_in_the_workbook_changes() -> None:
 def test_other_formats_are_refused_in_words(kind: str) -> None:
     with pytest.raises(Refusal, match="KH181") as caught:
         apply_repairs(b"", kind, [at("A1", 1, 2)])
-    assert f".{kind}" in str(caught.value)
+    assert f"内容是{kind}格式" in str(caught.value)
 
 
 def test_an_encrypted_workbook_is_not_called_damaged() -> None:

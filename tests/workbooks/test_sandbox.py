@@ -16,12 +16,15 @@ from workbooks.opening.sandbox.pool import Died, Standing, run_here, run_limited
 
 ROOT = Path(__file__).parents[2]
 MIB = 1024 * 1024
+#: Children that this process had before a test: other tests of the run may have left some.
+_before: dict[str, set[str]] = {"children": set()}
 
 
 @pytest.fixture(autouse=True)
 def _new_interpreters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Children are no forks of the tests, whose threads and size vary; `sandbox_forks` is a program that is forked."""
     monkeypatch.setattr(sandbox_start, "can_fork", lambda: False)
+    monkeypatch.setitem(_before, "children", _all_children())
 
 
 def run(orders: list[str], workers: int = 2, seconds: float = 20) -> dict[str, object]:
@@ -198,6 +201,10 @@ def test_an_abandoned_call_ends_the_children_at_work_alone() -> None:
 
 
 def children() -> set[str]:
+    return _all_children() - _before["children"]
+
+
+def _all_children() -> set[str]:
     tasks = Path(f"/proc/{os.getpid()}/task")
     return {pid for task in tasks.glob("*/children") for pid in task.read_text().split()} if tasks.exists() else set()
 
