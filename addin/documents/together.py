@@ -1,21 +1,24 @@
-"""Tables of a document do not leave their head and one row behind on a page, nor their last row alone on the next."""
+"""What belongs together stays on one page: the first and the last rows of a table, a signature with the text above it."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_P, _TABLE = f"{_W}p", f"{_W}tbl"
 _BEFORE = (f"{_W}pStyle",)
-
-
 _BODY = "word/document.xml"
+_RIGHT = ("right", "end")
+#: A line to be signed by hand, which stands at the left.
+_SIGNED = ("签字：", "签字）：", "签名：")
 
 
-def with_tables_together(document: bytes) -> bytes:
-    """The same .docx with its tables so; the same bytes for the same document."""
+def kept_together(document: bytes) -> bytes:
+    """The same .docx with its pages broken so; the same bytes for the same document."""
     with zipfile.ZipFile(io.BytesIO(document)) as old:
         tree = etree.fromstring(old.read(_BODY))
         if not keep_together(tree):
@@ -29,14 +32,50 @@ def with_tables_together(document: bytes) -> bytes:
 
 
 def keep_together(tree: etree._Element) -> bool:
-    """Keep the head with two rows, and the last two rows with each other; True if anything was changed."""
-    changed = False
-    for table in tree.iter(f"{_W}tbl"):
+    """Mark what stays with the paragraph after it; True if anything was changed."""
+    marked = [_keep(p) for p in (*_of_tables(tree), *_of_signatures(tree))]
+    return any(marked)
+
+
+def _of_tables(tree: etree._Element) -> Iterator[etree._Element]:
+    """The head with two rows, and the last two rows with each other."""
+    for table in tree.iter(_TABLE):
         rows = table.findall(f"{_W}tr")
         for row in {*rows[:2], *rows[-2:-1]} if len(rows) > 2 else rows[:1]:
-            for paragraph in row.iter(f"{_W}p"):
-                changed |= _keep(paragraph)
-    return changed
+            yield from row.iter(_P)
+
+
+def _of_signatures(tree: etree._Element) -> Iterator[etree._Element]:
+    """The lines of a signature with one another, and the text, or the last row of the table, above the first of them."""
+    body = tree.find(f"{_W}body")
+    blocks = [] if body is None else [b for b in body if b.tag in (_P, _TABLE)]
+    for at in range(1, len(blocks)):
+        if _is_signature(blocks[at]):
+            yield from _above(blocks[:at])
+
+
+def _above(blocks: list[etree._Element]) -> Iterator[etree._Element]:
+    """What must stay with the block that follows: up to and with the last one that says something."""
+    for block in reversed(blocks):
+        if block.tag == _TABLE:
+            rows = block.findall(f"{_W}tr")
+            yield from rows[-1].iter(_P) if rows else ()
+            return
+        yield block
+        if _text(block.iter(f"{_W}t")) or block.find(f".//{_W}drawing") is not None:
+            return
+
+
+def _is_signature(block: etree._Element) -> bool:
+    if block.tag != _P:
+        return False
+    side = block.find(f"{_W}pPr/{_W}jc")
+    text = _text(block.iter(f"{_W}t"))
+    return bool(text) and ((side is not None and side.get(f"{_W}val") in _RIGHT) or any(word in text for word in _SIGNED))
+
+
+def _text(runs: Iterable[etree._Element]) -> str:
+    return "".join(run.text or "" for run in runs).strip()
 
 
 def _keep(paragraph: etree._Element) -> bool:

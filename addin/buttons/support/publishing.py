@@ -11,7 +11,7 @@ import templates
 from addin.declare import Report
 from addin.documents.pdf import to_pdf
 from addin.documents.template import load_template
-from addin.documents.together import with_tables_together
+from addin.documents.together import kept_together
 from workbooks.atomic import write_atomic
 from workbooks.problems import Severity, Where, refuse, rule
 
@@ -32,7 +32,7 @@ def render(report: Report, context: Any, *, created: datetime.date, folder: Path
     """The Word document of a context; a template of the same name in `folder` goes before the packaged one."""
     own = folder / report.template if folder else None
     path = own if own is not None and own.exists() else template_path(report)
-    return with_tables_together(load_template(path).render(context, title=report.title, created=created))
+    return kept_together(load_template(path).render(context, title=report.title, created=created))
 
 
 def publish(report: Report, context: Any, out: Path, *, created: datetime.date, folder: Path | None = None) -> tuple[Path, ...]:
