@@ -91,6 +91,17 @@ class Button:
     on_ribbon: bool
     #: Where it stands among those of its audience: in the order of the month's work.
     place: int
+    #: Whether it may make the workspace it is told of; all others need one that is there.
+    starts: bool
+
+    def press(self, desk: Desk, answers: Mapping[str, Any]) -> Done:
+        """Run it at a desk.
+
+        Raises:
+            Refusal: what was asked cannot be done.
+        """
+        desk.starts = self.starts
+        return self.function(desk, **answers)
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -127,12 +138,13 @@ def button(
     icon: str = "FileStartWorkflow",
     on_ribbon: bool = True,
     place: int = 100,
+    starts: bool = False,
 ) -> Callable[[F], F]:
-    """Mark `function(desk, …) -> Done` as a button."""
+    """Mark `function(desk, …) -> Done` as a button; `starts` for one that may make a workspace."""
 
     def mark(function: F) -> F:
         function.__button__ = Button(  # type: ignore[attr-defined]
-            function, label, verb, audience, clause, icon, _questions(function), on_ribbon, place
+            function, label, verb, audience, clause, icon, _questions(function), on_ribbon, place, starts
         )
         return function
 

@@ -45,6 +45,10 @@ _PERSON = pattern(
 )
 
 
+#: What is said of a name without a letter.
+NO_NAME = "不是单位名称"
+
+
 @lru_cache(maxsize=1 << 17)  # all names of a large group: likely duplicates ask for each several times
 def name_key(text: str) -> str:
     """Strong key of a client's name: equal after folding width, spaces, brackets and script, without a former name; "" for a blank.
@@ -138,7 +142,7 @@ def client_fault(name: str, code: str = "") -> str:
     if code and is_identity_card(squeeze(code).upper()):
         return "证件号码是自然人的，客户应为法人或其他组织"
     if re.fullmatch(r"[\d\W_]+", bare):
-        return "不是单位名称"
+        return NO_NAME
     if _PERSON.fullmatch(bare) and not _ORGANISATION.search(bare):
         return "自然人不能作为客户，可登记为联系人"
     return ""

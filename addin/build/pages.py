@@ -167,7 +167,7 @@ def buttons_page() -> str:
 
 def _button(b: Button) -> str:
     usage = " ".join(["kh", b.verb, *map(_usage, b.questions)])
-    place = "" if b.on_ribbon else "只有命令，没有按钮。"
+    place = ("" if b.on_ribbon else "只有命令，没有按钮。") + ("工作区还没有的，由它新建。" if b.starts else "")
     clause = f"依据：{clause_link(b.clause)}。" if b.clause else ""
     parts = [f"### {b.label}", f"`{usage}`", b.help.strip(), place + clause]
     if b.questions:

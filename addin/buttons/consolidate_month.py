@@ -12,7 +12,7 @@ from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, inbox, month_to_take_in
 
 
-@button("汇总本月", verb="consolidate", place=20, audience="marketing", clause="R15", icon="Consolidate")
+@button("汇总本月", verb="consolidate", place=20, audience="marketing", clause="R15", icon="Consolidate", starts=True)
 def consolidate_month(
     desk: Desk,
     folder: Annotated[Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="DIR", pick="folder", propose=inbox)],

@@ -11,7 +11,7 @@ from udfs.policy.evaluator import Policy
 from workbooks.problems import Refusal, Severity
 
 
-@button("导入分级标准", verb="policy import", place=70, audience="marketing", clause="G18", icon="XmlImport")
+@button("导入分级标准", verb="policy import", place=70, audience="marketing", clause="G18", icon="XmlImport", starts=True)
 def import_policy(
     desk: Desk, file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="FILE", pick="open", remember="answer")]
 ) -> Done:

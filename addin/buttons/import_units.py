@@ -11,7 +11,7 @@ from udfs.kinds.dates import Month
 from workbooks.problems import Severity
 
 
-@button("导入单位名录", verb="units import", place=10, audience="marketing", clause="R10", icon="SendCopySelectNames")
+@button("导入单位名录", verb="units import", place=10, audience="marketing", clause="R10", icon="SendCopySelectNames", starts=True)
 def import_units(
     desk: Desk,
     file: Annotated[Path, Ask("单位名录工作簿", positional=True, option="FILE", pick="open", remember="answer")],

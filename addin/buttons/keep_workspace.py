@@ -28,7 +28,7 @@ def back_up_workspace(desk: Desk, out: Annotated[Path, Ask("备份存到哪里",
     return Done(f"已备份{len(told.files)}个文件，{told.head.chinese}；已逐个核对。", (out,))
 
 
-@button("恢复工作区", verb="workspace restore", place=102, audience="marketing", clause="S10", on_ribbon=False)
+@button("恢复工作区", verb="workspace restore", place=102, audience="marketing", clause="S10", on_ribbon=False, starts=True)
 def restore_workspace(
     desk: Desk,
     backup: Annotated[Path, Ask("备份", "用“备份工作区”存下来的文件", pick="open", remember="folder", positional=True)],

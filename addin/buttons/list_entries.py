@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from addin.desk.proposals import month_taken_in
-from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.problems import Severity, Where, refuse, rule, shown
 
 if TYPE_CHECKING:
     from addin.ledger.store import Ledger
@@ -73,8 +73,8 @@ def list_entries(
             find_client(latest(desk), client)
     for e in found:
         desk.line(as_line(sheet, e))
-        if not desk.json:
-            desk.say(f"{e.unit}  {e.client or e.values.get(sheet.about, '')}  {sheet.line(sheet.row(**values_of(sheet, e)))}")
+        if not desk.json and out is None:
+            desk.say(_said(sheet, e))
     if out is None:
         return Done(f"“{sheet.title}”共{len(found)}笔。")
     from addin.desk.answers import keep_existing
@@ -83,6 +83,15 @@ def list_entries(
     keep_existing(out)
     write_frame(entry_frame(sheet, found), out, sheet.title)
     return Done(f"“{sheet.title}”{len(found)}笔，已存为：", (out,))
+
+
+def _said(sheet: Sheet, e: Entry) -> str:
+    """An entry on one line: unit, day and key as far as its own words don't tell them, client, what it says."""
+    words = sheet.line(sheet.row(**values_of(sheet, e)))
+    client = e.client or e.values.get(sheet.about, "")
+    marks = [shown(v) for v in (e.values.get(sheet.dated), *e.key) if v is not None]
+    first = (e.unit, *(m for m in dict.fromkeys(marks) if m not in words and m != client), client)
+    return "  ".join(filter(None, (*first, words)))
 
 
 def _told_month(desk: Desk, ledger: Ledger, month: str) -> Month:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from addin.declare import Ask, Done, Report, button
+from addin.declare import Ask, Done, PeriodKind, Report, button
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
@@ -25,10 +25,14 @@ PERIOD_NEEDED = rule("KH731", Severity.ERROR, "没有说明时段", "“{title}�
 NOTHING_YET = rule("KH732", Severity.ERROR, "还没有数据", "台账里还没有{period}的报送，写不出“{title}”。", "先用“汇总本月”收进报表。")
 NO_PLACE = rule("KH735", Severity.ERROR, "没有说存到哪里", "没有说“{title}”存到哪里。", "加上 --out 文件名，或加 --json 只要数字。")
 NO_PERIOD = rule("KH535", Severity.ERROR, "时段写法不对", "“{period}”不是时段。", "写成2026H2、2026Q4、2026或2026-11这样。")
+OTHER_PERIOD = rule("KH458", Severity.ERROR, "不按这种时段写", "“{title}”不按{kind}写，“{period}”写不出来。", "可以写：{kinds}。")
 UNKNOWN_UNIT = rule("KH733", Severity.ERROR, "没有这个单位", "单位名录里没有“{unit}”。", "核对名称；可选：{known}。")
 
 
 WHICH_ONE = rule("KH798", Severity.ERROR, "没有说明是哪一个", "“{title}”要说明是哪个{what}。", "加上 --{option}。")
+_KINDS: dict[PeriodKind, str] = {
+    "month": "月（如2026-11）", "quarter": "季度（如2026Q4）", "half": "半年（如2026H2）", "year": "年度（如2026）"
+}  # fmt: skip
 _WHICH = {"client": "客户", "project": "项目", "person": "人", "number": "编号"}
 EDITIONS = ("leaders", "branch", "project")
 
@@ -94,6 +98,7 @@ def make_report(
     _check_which(report, wanted, given)
     if "material" in wanted:
         asked = period or month or _newest(ledger, report, wanted)
+        _check_kind(report, asked)
         take = functools.partial(_shown, desk, ledger, unmask)
         given["material"] = material_of(desk, ledger, policy, asked, report.title, take=take)
     else:
@@ -115,6 +120,23 @@ def make_report(
     made = publish(report, context, out, created=desk.today)
     _note(desk, ledger, report, given, context, made)
     return Done(f"已生成“{report.title}”：", made)
+
+
+def _check_kind(report: Report, asked: str) -> None:
+    """A report is of the kinds of periods it declares; what is no period is told elsewhere.
+
+    Raises:
+        Refusal: KH458, it is of none of them.
+    """
+    from addin.reports.spans import Span
+
+    try:
+        span = Span.parse(asked)
+    except ValueError:
+        return
+    if span.kind not in report.periods:
+        kind, kinds = _KINDS[span.kind].partition("（")[0], "、".join(_KINDS[k] for k in report.periods)
+        raise refuse(OTHER_PERIOD, Where(), title=report.title, kind=kind, period=asked, kinds=kinds)
 
 
 def _check_which(report: Report, wanted: Mapping[str, inspect.Parameter], given: Mapping[str, Any]) -> None:
@@ -211,7 +233,9 @@ def _data(desk: Desk, report: Report, ledger: Ledger, policy: Policy, month: str
     from addin.ledger.workspace import current_user
     from addin.reports.spans import Span
 
+    _check_kind(report, period or "")
     if "month" in report.periods:
+        month = month or period
         if month is None:
             raise refuse(PERIOD_NEEDED, Where(), title=report.title, how="加上 --month 2026-11")
         told = parse_month(month)
@@ -223,7 +247,7 @@ def _data(desk: Desk, report: Report, ledger: Ledger, policy: Policy, month: str
     try:
         span = Span.parse(period or "")
     except ValueError:
-        raise _no_period(period or "", report.title, "加上 --period 2026Q4、2026H2 或 2026") from None
+        raise _no_period(period or month or "", report.title, f"加上 --period：{'、'.join(_KINDS[k] for k in report.periods)}") from None
     months = [m for m in span.months if _arrived(ledger, m)]
     _some(months, span.label, report)
     first = span.months[0]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.declare import NO_REASON, Ask, Done, button
 from addin.desk.desk import Desk
-from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.problems import Severity, Where, refuse, rule, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def merge_clients(
     for told in conflicts:
         desk.line(told)
         if not desk.json and conflicts.index(told) < _SHOWN:
-            desk.say(f"{told['field']}：{kept.name}写“{told['keep']}”，{merged.name}写“{told['gone']}”，暂用前者")
+            desk.say(f"{told['field']}：{kept.name}写“{shown(told['keep'])}”，{merged.name}写“{shown(told['gone'])}”，暂用前者")
     answer = {"merged": merged.name, "into": kept.name, "client_id": kept.id, "day": desk.today.isoformat(), "entries": moved}
     desk.line(answer | {"conflicts": len(conflicts)})
     units = "、".join(dict.fromkeys((*kept.units, *merged.units)))

@@ -11,7 +11,7 @@ from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, reporting_month
 from udfs.identity import name_key
-from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from addin.ledger.queries import Asked, Query
@@ -38,8 +38,16 @@ NO_QUERY = rule("KH443", Severity.ERROR, "没有这条质疑", "“{unit}”{mon
 NOT_THE_ASKER = rule(
     "KH444", Severity.ERROR, "由提问的人了结", "第{number}号质疑是{by}提的，要由{by}了结。", "请{by}来了结，或加 --by {by}。"
 )
+UNKNOWN_QUERY = rule(
+    "KH456", Severity.ERROR, "没有这条质疑", "没有第{number}号质疑。", "用 kh review --unit 单位 --month 月份 看现有的质疑和编号。"
+)
+NOT_IN_STATE = rule(
+    "KH457", Severity.ERROR, "这条质疑现在不能这样做", "第{number}号质疑现在是“{state}”，不能{label}。", "{now}。", clause="R31"
+)
 
 ACTIONS = ("show", "accept", "return", "close", "again", "cancel")
+#: Those about questions, whose number is enough.
+_OF_QUERIES = ("close", "again", "cancel")
 _SHOWN = 30
 
 
@@ -54,7 +62,7 @@ def review_return(
         str, Ask("做什么", "accept接收、return退回、close了结质疑；不填就看对照", positional=True, choices=ACTIONS, offer=_actions)
     ] = "show",
     unit: Annotated[str, Ask("单位")] = "",
-    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)] = "",
+    month: Annotated[str, Ask("报送月份", "如 2026-11；写了质疑编号可以不填", propose=reporting_month)] = "",
     cell: Annotated[list[str] | None, Ask("质疑哪一格", "如《客户信息统计表》C7；可以写几格，每格配一个原因")] = None,
     why: Annotated[list[str] | None, Ask("原因", "退回的原因，或对每一格的质疑")] = None,
     query: Annotated[list[int] | None, Ask("质疑编号", "了结、再问、作废时填")] = None,
@@ -69,7 +77,10 @@ def review_return(
     from addin.ledger.declarations import find_unit
     from addin.ledger.workspace import current_user
 
-    told, ledger = parse_month(month), ledger_of(desk)
+    ledger = ledger_of(desk)
+    if action in _OF_QUERIES and query and not (unit and month):
+        unit, month = _asked_of(ledger, query[0], unit, month)
+    told = parse_month(month)
     name = find_unit(ledger.register(), unit, told)
     review = _Review(desk, ledger, name, told, by.strip() or current_user())
     reasons = [w for w in why or [] if w.strip()]
@@ -81,6 +92,14 @@ def review_return(
         case "show":
             return review.show()
     return review.settle(action, query or [], " ".join(reasons))
+
+
+def _asked_of(ledger: Ledger, number: int, unit: str, month: str) -> tuple[str, str]:
+    """Unit and month of the return that a question is about, as far as nobody told them."""
+    found = next((q for q in ledger.queries() if q.number == number), None)
+    if found is None:
+        raise refuse(UNKNOWN_QUERY, Where(), number=number)
+    return unit or found.unit, month or found.month
 
 
 class _Review:
@@ -183,9 +202,10 @@ class _Review:
             if q.by != self.by:
                 raise refuse(NOT_THE_ASKER, Where(), number=n, by=q.by)
             changed = q.version != self.version.version
-            command = {"again": "ask_again", "cancel": "cancel"}.get(action) or ("settle_changed" if changed and not q.answer else "settle")
-            state = self.questions.state(q.done)
-            self.questions.check(command, state, "marketing", why=why)
+            command = _command(action, q, changed=changed)
+            if self._state(q) not in self.questions.command(command).before:
+                raise self._not_now(action, q, changed=changed)
+            self.questions.check(command, self._state(q), "marketing", why=why)
             with self.ledger.database.write() as connection:
                 say(connection, q, command, at=self.desk.now, actor=self.actor, by=self.by, why=why)
         self.queries = self.ledger.queries(self.month, self.unit)
@@ -193,6 +213,15 @@ class _Review:
             self.desk.line(as_line(q, self.questions))
         left = sum(self._open(q) for q in self.queries)
         return Done(f"已处理第{'、'.join(map(str, numbers))}号质疑，还有{left}条没了结。")
+
+    def _not_now(self, action: str, q: Query, *, changed: bool) -> Refusal:
+        """Why a question takes no such action now, with the commands that it takes."""
+        state, before = self._state(q), {c.name for c in self.questions.permitted(self._state(q), "marketing")}
+        typed = [f"kh review {a} --query {q.number}{' --why 原因' if a != 'close' else ''}（{_actions()[a]}）" for a in _OF_QUERIES]
+        possible = [text for a, text in zip(_OF_QUERIES, typed, strict=True) if _command(a, q, changed=changed) in before]
+        waits = "等单位答复或重报以后再了结；" if action == "close" and possible else ""
+        now = f"{waits}现在可以：{'、'.join(possible)}" if possible else "已经结束，不用再做什么"
+        return refuse(NOT_IN_STATE, Where(), number=q.number, state=state, label=_actions()[action], now=now)
 
     def _tell(self, state: str) -> None:
         v = self.version
@@ -229,7 +258,6 @@ class _Review:
         from workbooks.answering.questions import with_questions
         from workbooks.atomic import write_atomic
         from workbooks.names import safe_name
-        from workbooks.problems import Refusal
 
         folder = out or self.ledger.workspace.out / f"{self.month.chinese}质疑"
         original = self.ledger.workspace.original(self.version.sha256)
@@ -243,6 +271,11 @@ class _Review:
         folder.mkdir(parents=True, exist_ok=True)
         write_atomic(target, data)
         return (target,)
+
+
+def _command(action: str, q: Query, *, changed: bool) -> str:
+    """The command of the flow that an action means; `changed` tells whether a newer version came."""
+    return {"again": "ask_again", "cancel": "cancel"}.get(action) or ("settle_changed" if changed and not q.answer else "settle")
 
 
 def is_open(q: Query, flow: Flow) -> bool:

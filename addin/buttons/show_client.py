@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
-from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.problems import Severity, Where, refuse, rule, shown
 
 if TYPE_CHECKING:
     from addin.ledger.views import GroupClient, Snapshot
@@ -88,9 +88,9 @@ def _say(desk: Desk, client: GroupClient, facts: dict[str, Any], entries: list[d
     )
     for head, value in facts.items():
         if value is not None:
-            desk.say(f"  {head}：{value}")
+            desk.say(f"  {head}：{shown(value)}")
     for told in entries:
-        desk.say(f"  {told['month']} {told['unit']} {'，'.join(str(v) for v in told['values'].values())}")
+        desk.say(f"  {told['month']} {told['unit']} {'，'.join(map(shown, told['values'].values()))}")
 
 
 def find_client(snapshot: Snapshot, name: str) -> GroupClient:

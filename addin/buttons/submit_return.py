@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from addin.buttons.support.examining import examine_one, options_for, show_found
 from addin.declare import Ask, Done, button
@@ -19,6 +19,9 @@ from workbooks.problems import Refusal, Severity, Where, refuse, rule
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
+if TYPE_CHECKING:
+    from addin.consolidate.receive import Received
+
 LOCKED = rule(
     "KH184",
     Severity.ERROR,
@@ -28,7 +31,11 @@ LOCKED = rule(
 )
 
 
-@button("提交本月", verb="submit", place=60, audience="staff", clause="R25", icon="FileSendAsAttachment")
+#: How a version stands, in a sentence.
+_STANDS = {"退回": "已经退回", "已报(待验)": "在等审核", "已接收": "已经接收", "无变化声明": "已经按无变化收下"}
+
+
+@button("提交本月", verb="submit", place=60, audience="staff", clause="R25", icon="FileSendAsAttachment", starts=True)
 def submit_return(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
@@ -78,14 +85,20 @@ def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
     folder = workspace.inbox / s.period
     folder.mkdir(parents=True, exist_ok=True)
     before = set(folder.iterdir())
-    kept = _keep(desk, file, folder, stem)
+    ledger = Ledger(workspace)
+    kept = _keep(desk, file, folder, stem, ledger.next_version(s.unit or "", s.kind, s.period))
     month = s.month or Term.parse(s.term).months[-1]
     try:
-        version, late = receive(kept, month, workspace=workspace, clock=lambda: desk.moment, actor=current_user(), policy=policy_of(desk))
+        received = receive(kept, month, workspace=workspace, clock=lambda: desk.moment, actor=current_user(), policy=policy_of(desk))
     except Refusal:
         if kept not in before:  # nothing lies in the inbox that the ledger does not know
             kept.unlink(missing_ok=True)
         raise
+    version, late = received.version, received.late
+    if received.known:
+        if kept not in before:
+            kept.unlink(missing_ok=True)
+        return _known(desk, s, received)
     told = _told(found)
     answer: dict[str, object] = {
         "submitted": kept.name,
@@ -94,9 +107,10 @@ def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
         "month": s.period,
         "version": version,
         "late": late,
+        "known": False,
     }
     after = "，已过报送日，算迟报" if late else ""
-    receipt = next((r for r in Ledger(workspace).receipts(s.period) if (r.sha256, r.version) == (sha256_of(kept), version)), None)
+    receipt = next((r for r in ledger.receipts(s.period) if (r.sha256, r.version) == (sha256_of(kept), version)), None)
     if receipt is not None:
         changes = {name: receipt.changes.get(name, 0) for name in CLASSES}
         answer |= {"receipt": receipt.number, "log": receipt.seal, "changes": changes}
@@ -107,15 +121,26 @@ def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
     return Done(f"已提交{s.unit}{_period(s)}的{s.kind}（第{version}版，{told}）{after}，存为{kept.name}。{given}")
 
 
-def _keep(desk: Desk, file: Path, folder: Path, stem: str) -> Path:
-    """A copy in a folder; the same content once, another content beside what is there."""
+def _known(desk: Desk, s: Submission, received: Received) -> Done:
+    """The same bytes as what counts already: nothing was taken in, and it is said how that stands."""
+    sent_back = received.state == "退回"
+    told = {"unit": s.unit, "kind": s.kind, "month": s.period, "version": received.version, "late": received.late}
+    desk.line({"submitted": None, **told, "known": True, "state": received.state})
+    stands = _STANDS.get(received.state, received.state)
+    what = f"没有再收：和{s.unit}{_period(s)}{s.kind}第{received.version}版的内容完全相同，那一版{stands}。"
+    cure = "请按退回的原因改正，存盘后再提交；确实不用改的，请市场营销部用“审核”接收。" if sent_back else "要更正的，改好存盘后再提交。"
+    return Done(what + cure, code=1 if sent_back else 0)
+
+
+def _keep(desk: Desk, file: Path, folder: Path, stem: str, version: int) -> Path:
+    """A copy in a folder, named after the version it will be; another content beside what is there."""
     from workbooks.atomic import write_atomic
 
     source = file if desk.book is None else desk.book.copy_to(folder, f".{stem}")
     data = source.read_bytes()
     if source.parent == folder and source != file:
         source.unlink()
-    names = [stem, *(f"{stem}（第{n}版）" for n in range(2, 1000))]
+    names = [f"{stem}（第{n}版）" if n > 1 else stem for n in range(version, version + 1000)]
     for target in (folder / f"{name}{source.suffix}" for name in names):
         if not target.exists() or target.read_bytes() == data:
             write_atomic(target, data)

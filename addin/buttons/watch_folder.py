@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NAMED = 3
 
 
-@button("边收边汇总", verb="watch", place=21, audience="marketing", clause="R15", on_ribbon=False)
+@button("边收边汇总", verb="watch", place=21, audience="marketing", clause="R15", on_ribbon=False, starts=True)
 def watch_folder(
     desk: Desk,
     folder: Annotated[Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="DIR", pick="folder")],

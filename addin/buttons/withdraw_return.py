@@ -74,7 +74,7 @@ def _tell(desk: Desk, found: Withdrawal) -> None:
     for e in found.entries:
         told = {"register": e.register, "unit": e.unit, "client": e.client, "key": [str(k) for k in e.key]}
         desk.line({"rests": "entry", **told, "effect": e.effect})
-        lines.append(f"{e.unit} {e.client} {e.line}，{e.effect}")
+        lines.append(" ".join(filter(None, (e.unit, e.client, f"{e.line}，{e.effect}"))))
     for d in found.documents:
         desk.line({"rests": "document", "title": d.title, "files": list(d.files), "at": d.at, "snapshot": d.snapshot})
         lines.append(f"{d.at[:10]}生成的“{d.title}”（{'、'.join(d.files)}）")

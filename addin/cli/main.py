@@ -12,7 +12,7 @@ from addin.bugs import bug, no_access
 from addin.buttons import button_of, buttons, verbs
 from addin.cli.arguments import WrongUsageError, read
 from addin.cli.words import overview, page, wrong_usage
-from addin.declare import Button, Done
+from addin.declare import Button
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation, moment, pressed
 from udfs.words.text import fold
@@ -27,7 +27,7 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     try:
         answers = _by_names(button, answers)
         _check_choices(button, answers)
-        done: Done = button.function(desk, **answers)
+        done = button.press(desk, answers)
     except Refusal as refused:
         return _refused(desk, refused)
     except BrokenPipeError:

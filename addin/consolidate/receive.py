@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from addin.consolidate.child import File
 from addin.consolidate.run import Clock
@@ -20,8 +21,17 @@ from workbooks.problems import Refusal
 _PATIENCE_S = 120
 
 
-def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, actor: str, policy: Policy | None = None) -> tuple[int, bool]:
-    """Take one workbook into the ledger; its version there and whether it came after the due day.
+class Received(NamedTuple):
+    """What became of a workbook: its version in the ledger, whether that came late, its state, whether it was there before."""
+
+    version: int
+    late: bool
+    state: str
+    known: bool
+
+
+def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, actor: str, policy: Policy | None = None) -> Received:
+    """Take one workbook into the ledger; the same bytes that count there already are not taken again.
 
     Args:
         path: The workbook, where it will stay.
@@ -38,11 +48,13 @@ def receive(path: Path, month: Month, *, workspace: Workspace, clock: Clock, act
     file = File(path.name, path, sha256_of(path), path.stat().st_size)
     lock = workspace.lock(month)
     with hold(ledger.database, lock, "收件", month, actor, clock, patience=_PATIENCE_S) as beat:
+        with ledger.database.read() as connection:
+            before = version_of(connection, file.sha256)
         taken = take_in(ledger, [file], month, policy or current(), clock(), actor, beat=beat, whole=False)
     if taken.left_out:
         raise Refusal(taken.left_out[0].problems[0])
     with ledger.database.read() as connection:
-        version, late = version_of(connection, file.sha256)
-        told = [r for r in receipts.of_file(connection, file.sha256) if r.version == version]
+        now = version_of(connection, file.sha256)
+        told = [r for r in receipts.of_file(connection, file.sha256) if r.version == now.version]
     receipts.put(workspace, told)
-    return version, late
+    return Received(now.version, now.late, now.state, now.id == before.id)

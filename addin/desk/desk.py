@@ -103,6 +103,8 @@ class Desk(abc.ABC):
     now: datetime.datetime
     #: Folder of the workspace, or None if none was named.
     workspace: Path | None
+    #: Whether the button pressed may make that workspace.
+    starts: bool = False
     #: True if machine-readable lines are wanted.
     json: bool
     #: The workbook the button was pressed in; None on the command line.

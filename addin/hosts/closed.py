@@ -32,6 +32,7 @@ class ClosedDesk(Desk):
     json: bool = False
     pressed: float | None = None
     installation: Callable[[], Setup] = field(kw_only=True)
+    starts: bool = field(default=False, kw_only=True)
     _bar: Progress | None = None
 
     def setup(self) -> Setup:

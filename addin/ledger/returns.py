@@ -318,7 +318,7 @@ def _enter_one(
     subject = f"{owner.unit} {owner.period}" + ("" if owner.kind == MONTHLY else f" {owner.kind}")
     same = next((v for v in reversed(versions) if v.sha256 == e.sha256), None)
     counting = max((v for v in versions if not v.withdrawn), key=order, default=None)
-    if same is not None and (intake.whole or counting is None or same.id in (counting.id, *counting.beside)):
+    if same is not None and (intake.whole or (counting is not None and same.id in (counting.id, *counting.beside))):
         if same.examination != e.id:
             if status != "退回" and (reviewed := decided(connection, subject, same.id)):
                 status = cast("State", reviewed)

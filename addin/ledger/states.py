@@ -6,9 +6,9 @@ import datetime
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from addin.ledger import astray
 from addin.ledger.merge import Merged
@@ -29,12 +29,27 @@ def versions_of(connection: Connection, month: Month, *, problems: bool = False)
     return list(connection.execute(mine.order_by(s.unit, s.version)))
 
 
-def version_of(connection: Connection, sha256: str) -> tuple[int, bool]:
-    """Newest version of a return that a file is, and whether it came late; 0 if it is none."""
+class FileVersion(NamedTuple):
+    """Which version of a return a file is; all 0 and "" for one that is none."""
+
+    id: int = 0
+    version: int = 0
+    late: bool = False
+    state: str = ""
+
+
+def version_of(connection: Connection, sha256: str) -> FileVersion:
+    """The newest version, not withdrawn, that a file is."""
     s, x = submissions.c, examinations.c
-    query = select(s.version, s.late).join(examinations, s.examination == x.id).where(x.sha256 == sha256, s.withdrawn_at.is_(None))
-    found = connection.execute(query.order_by(s.id.desc())).first()
-    return (found.version, bool(found.late)) if found else (0, False)
+    query = select(s.id, s.version, s.late, s.status).join(examinations, s.examination == x.id)
+    found = connection.execute(query.where(x.sha256 == sha256, s.withdrawn_at.is_(None)).order_by(s.id.desc())).first()
+    return FileVersion(found.id, found.version, bool(found.late), found.status) if found else FileVersion()
+
+
+def next_version(connection: Connection, unit: str, kind: str, period: str) -> int:
+    """Number that the next return of a unit, kind and period will get."""
+    s = submissions.c
+    return int(connection.scalar(select(func.max(s.version)).where(s.unit == unit, s.kind == kind, s.month == period)) or 0) + 1
 
 
 def states(connection: Connection, register: Register, month: Month, clients: Merged | None = None) -> tuple[UnitState, ...]:

@@ -159,6 +159,12 @@ class Ledger:
                 found.append(Told(v.unit, v.name, v.sha256, problems))
             return tuple(found)
 
+    def next_version(self, unit: str, kind: str, period: str) -> int:
+        """Number that the next return of a unit, kind and period will get."""
+        with self.database.read() as connection:
+            found = register.load(connection).find(unit)
+            return states.next_version(connection, found.name if found else unit, kind, period)
+
     def receipts(self, period: str) -> list[receipts.Receipt]:
         """Receipts of a month's or half-year's returns, oldest first."""
         with self.database.read() as connection:

@@ -237,7 +237,8 @@ def _entries(before: Snapshot, after: Snapshot) -> Iterator[EntryEffect]:
                 continue
             effect: Effect = "不再在册" if now is None else "恢复在册" if was is None else "内容改回"
             line = register.line(register.row(**{f.name: one.values.get(f.name) for f in register.fields}))
-            yield EntryEffect(name, one.unit, one.client, one.key, line, effect)
+            told = str(one.values.get(register.about) or "")
+            yield EntryEffect(name, one.unit, one.client or told, one.key, line, effect)
 
 
 def _by_key(entries: Sequence[Entry]) -> Mapping[tuple[str, tuple[Any, ...], str], Entry]:

@@ -45,6 +45,11 @@ class Workspace:
         return workspace
 
     @property
+    def begun(self) -> bool:
+        """Whether the folder is a workspace already: it holds a ledger, or the originals of one."""
+        return self.originals.is_dir() or self.ledger.exists()
+
+    @property
     def ledger(self) -> Path:
         """The ledger's file (SQLite)."""
         return self.root / "ledger.sqlite"

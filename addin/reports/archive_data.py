@@ -85,8 +85,9 @@ def _fields(source: ArchiveSource, client: GroupClient) -> dict[str, Any]:
     newest = max(material.all(Analyses, client=client.id), key=lambda t: t.row.day, default=None)
     decided = client.confirmed
     months = [s.month for s in client.sources]
+    told = {name: value for name, value in client.values.items() if name != "change"}  # of a month's return, not of the client
     return {
-        **client.values,
+        **told,
         "number": client.id,
         "name": client.name,
         "kind": client.kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from addin.declare import PeriodKind
 from udfs.kinds.dates import Month
 
 
@@ -20,6 +21,12 @@ class Span:
         first = self.months[0]
         quarter, half = (first.month + 2) // 3, (first.month + 5) // 6
         kinds = {1: str(first), 3: f"{first.year}Q{quarter}", 6: f"{first.year}H{half}", 12: str(first.year)}
+        return kinds[len(self.months)]
+
+    @property
+    def kind(self) -> PeriodKind:
+        """What kind of period it is."""
+        kinds: dict[int, PeriodKind] = {1: "month", 3: "quarter", 6: "half", 12: "year"}
         return kinds[len(self.months)]
 
     @classmethod

@@ -16,6 +16,8 @@ from tests.addin.returns import DECEMBER, NOVEMBER
 from tests.addin.test_entries import COMPLAINT_HEADS, CONTACT_HEADS, DECISION_HEADS, LOG_HEADS, NAME, Branch, complaint
 from tests.workbooks import form_makes
 from workbooks.answering.form.back import read_form
+from workbooks.answering.form.fill import fill_form
+from workbooks.writing.archive_form import blank_form
 
 DAY = datetime.date
 
@@ -32,6 +34,13 @@ def branch(tmp_path: Path) -> Branch:
     )
     made.decide(NOVEMBER, ("核定表", DECISION_HEADS, [[NAME, "B", "先观察半年", "2026-11-10", None, "钱示例"]]))
     return made
+
+
+def test_our_own_form_has_a_place_for_what_is_told_of_each_client():
+    one = client(1, values={"related_value": "高", "change": "修改"})
+    told = form_data(material((), (one,)), one)
+    assert told.fields["related_value"] == "高"
+    assert not fill_form(blank_form(), told).problems
 
 
 def test_our_form_shows_facts_lists_and_timeline_of_the_client(kh: Press, branch: Branch, tmp_path: Path):

@@ -17,6 +17,7 @@ from addin.demo.books import write_month
 from addin.demo.group import MONTHS
 from addin.demo.register import write_register
 from addin.hosts.closed import ClosedDesk
+from addin.ledger.workspace import Workspace
 from addin.outside import installation
 from tests.addin.conftest import Press
 
@@ -37,11 +38,14 @@ for told in "$@"; do printf '%%PDF-1.6 %%%%EOF' > "$made/$(basename "$told" .doc
 def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the returns of two months, both consolidated."""
     folder = tmp_path_factory.mktemp("group")
-    import_units(ClosedDesk(OCTOBER, folder / "工作区", installation=installation), write_register(folder))
+    import_units(ClosedDesk(OCTOBER, folder / "工作区", installation=installation, starts=True), write_register(folder))
     for month, now in zip(MONTHS, (OCTOBER, NOVEMBER), strict=True):
         write_month(folder / str(month), month)
         consolidate_month(
-            ClosedDesk(now, folder / "工作区", installation=installation), folder / str(month), str(month), folder / f"{month}.xlsx"
+            ClosedDesk(now, folder / "工作区", installation=installation, starts=True),
+            folder / str(month),
+            str(month),
+            folder / f"{month}.xlsx",
         )
     return folder
 
@@ -104,7 +108,7 @@ def test_the_consolidated_workbook_does_not_go_among_the_returns(kh: Press, grou
 
 
 def test_without_a_register_nobody_is_said_to_have_reported(kh: Press, tmp_path: Path) -> None:
-    assert "没有单位名录" in kh("remind", workspace=tmp_path / "新", now=AFTER, month="2026-11").out
+    assert "没有单位名录" in kh("remind", workspace=Workspace.open(tmp_path / "新").root, now=AFTER, month="2026-11").out
 
 
 def test_nothing_to_return_is_said(kh: Press, group: Path, tmp_path: Path) -> None:

@@ -84,12 +84,51 @@ def test_a_return_is_submitted_into_the_workspace_and_found_in_the_ledger(kh: Pr
     assert (state.state, state.version, state.rows) == ("已接收", 1, 2)
     assert [p.name for p in (work / "inbox" / "2026-11").iterdir()] == [f"{UNIT}2026年11月客户信息统计表.xlsx"]
     again = kh("submit", json=True, file=sheet, workspace=work)
-    assert any(line.get("version") == 1 for line in again.lines), "the same return twice is one return"
+    told = next(line for line in again.lines if "known" in line)
+    assert (told["known"], told["version"], told["submitted"], again.code) == (True, 1, None, 0), "the same return twice is one return"
+    assert "没有再收：和江南分公司2026年11月月报第1版的内容完全相同，那一版已经接收。" in kh("submit", file=sheet, workspace=work).out
     write_return(sheet, UNIT, NOVEMBER, [client("示例置业有限公司")])
     late = kh("submit", file=sheet, workspace=work, now=NOW + datetime.timedelta(days=9))
     assert "第2版" in late.out
     assert "迟报" in late.out
     assert len(list((work / "inbox" / "2026-11").iterdir())) == 2
+
+
+def test_the_stored_file_is_named_after_its_version(kh: Press, sheet: Path, tmp_path: Path) -> None:
+    work, first = tmp_path / "工作区", sheet.read_bytes()
+    kh("submit", file=sheet, workspace=work)
+    write_return(sheet, UNIT, NOVEMBER, [client("示例置业有限公司")])
+    kh("submit", file=sheet, workspace=work)
+    sheet.write_bytes(first)
+    (told,) = [line for line in kh("submit", json=True, file=sheet, workspace=work).lines if "known" in line]
+    assert (told["version"], told["submitted"], told["known"]) == (3, f"{UNIT}2026年11月客户信息统计表（第3版）.xlsx", False)
+
+
+def test_what_was_sent_back_is_not_taken_again_unchanged(kh: Press, sheet: Path, tmp_path: Path) -> None:
+    work = tmp_path / "工作区"
+    kh("submit", file=sheet, workspace=work)
+    kh("review", action="return", unit=UNIT, month="2026-11", why=["与合同不符"], workspace=work)
+    again = kh("submit", file=sheet, workspace=work)
+    assert (again.code, "那一版已经退回。请按退回的原因改正" in again.out, "已提交" in again.out) == (1, True, False)
+
+
+def test_a_closed_month_says_that_nothing_was_taken_in(kh: Press, sheet: Path, tmp_path: Path) -> None:
+    work, later = tmp_path / "工作区", NOW + datetime.timedelta(days=9)
+    kh("submit", file=sheet, workspace=work)
+    assert kh("month close", month="2026-11", workspace=work, now=later).code == 0
+    again = kh("submit", file=sheet, workspace=work, now=later)
+    assert "没有再收" in again.out
+    assert "已提交" not in again.out
+
+
+def test_after_a_withdrawal_the_same_bytes_are_taken_again(kh: Press, sheet: Path, tmp_path: Path) -> None:
+    work = tmp_path / "工作区"
+    kh("submit", file=sheet, workspace=work)
+    assert kh("withdraw", month="2026-11", unit=UNIT, why="报错了月份", workspace=work).code == 0
+    again = kh("submit", file=sheet, workspace=work)
+    assert "第2版" in again.out
+    state = next(u for u in Ledger(Workspace.open(work)).status(NOVEMBER) if u.unit == UNIT)
+    assert (state.state, state.version) == ("已接收", 2)
 
 
 def test_what_was_submitted_is_consolidated_without_reading_it_again(kh: Press, sheet: Path, tmp_path: Path):

@@ -13,6 +13,7 @@ from addin.buttons import button_of, buttons, verbs
 from addin.cli.arguments import WrongUsageError, read
 from addin.cli.main import run
 from addin.declare import Ask, Question
+from addin.ledger.workspace import Workspace
 from tests.addin.conftest import Press
 from udfs.declare import _modules as found_functions
 from udfs.declare import catalogue, entry_of
@@ -150,7 +151,7 @@ def test_chinese_names_stand_for_the_words_behind_them(kh: Press, tmp_path: Path
     out = tmp_path / "空表.xlsx"
     assert kh("new", sheet=" 客户信息统计表", unit="江南分公司", month="2026年11月", out=out).code == 0
     assert out.is_file()
-    asked = kh("report", name="月度汇总通报", month="2026-11", out=tmp_path / "x", workspace=tmp_path / "ws")
+    asked = kh("report", name="月度汇总通报", month="2026-11", out=tmp_path / "x", workspace=Workspace.open(tmp_path / "ws").root)
     assert "KH732" in asked.err
     unknown = kh("report", name="月报", month="2026-11", out=tmp_path / "x", workspace=tmp_path / "ws")
     assert "KH730" in unknown.err

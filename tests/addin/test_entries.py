@@ -199,10 +199,20 @@ def press(branch: Branch, name: str, **answers: Any) -> str:
     return list_entries(desk, name, **answers).says
 
 
-def test_entries_are_listed_and_exported(branch: Branch, tmp_path: Path) -> None:
+def test_a_line_tells_the_day_and_the_number_of_its_entry(branch: Branch, capsys: pytest.CaptureFixture[str]) -> None:
+    visit = [NAME, "BF-7", datetime.date(2026, 11, 3), "上门", "李示例", "看图纸"]
+    branch.branch(NOVEMBER, ("沟通拜访记录表", ["客户单位名称", "记录编号", "日期", "沟通方式", "我方人员", "事由"], [visit]))
+    press(branch, "沟通拜访记录表")
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line == f"华东分公司  2026-11-03  BF-7  {NAME}  上门拜访，李示例：看图纸"
+
+
+def test_entries_are_listed_and_exported(branch: Branch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     branch.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1"), complaint("TS-2", OTHER)]))
     assert press(branch, "投诉登记表", client=NAME) == "“投诉登记表”共1笔。"
+    capsys.readouterr()
     press(branch, "complaints", out=tmp_path / "投诉.xlsx")
+    assert capsys.readouterr().out == "", "what is in the file is not told line by line as well"
     rows = list(openpyxl.load_workbook(tmp_path / "投诉.xlsx").active.iter_rows(values_only=True))
     assert (rows[0][3], rows[1][3], len(rows)) == ("投诉编号", "TS-1", 3)
     press(branch, "complaints", out=tmp_path / "投诉.csv")

@@ -24,7 +24,7 @@ NOW = datetime.datetime(2026, 11, 24, 14, 3)
 
 @pytest.fixture
 def desk(tmp_path: Path) -> ClosedDesk:
-    return ClosedDesk(NOW, tmp_path / "工作区", installation=installation)
+    return ClosedDesk(NOW, tmp_path / "工作区", installation=installation, starts=True)
 
 
 def code(caught: pytest.ExceptionInfo[Refusal]) -> str:

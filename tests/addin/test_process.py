@@ -177,7 +177,8 @@ def test_a_client_is_shown_with_its_three_tiers(press: Press) -> None:
 
 
 def test_an_empty_ledger_has_no_clients(kh: Press, tmp_path: Path) -> None:
-    assert refused(kh("clients show", name=NAME, workspace=tmp_path / "ws", json=True)) == "KH637"
+    workspace = Office(tmp_path).workspace.root
+    assert refused(kh("clients show", name=NAME, workspace=workspace, json=True)) == "KH637"
 
 
 def test_a_search_for_nothing_lists_no_clients(press: Press) -> None:
@@ -198,5 +199,33 @@ def test_entries_of_a_client_misspelt_tell_the_nearest(press: Press) -> None:
 
 
 def test_without_a_register_of_units_nobody_declares(tmp_path: Path, kh: Press) -> None:
-    told = kh("no-change", workspace=tmp_path / "空", now=DAY, json=True, unit="华东分公司", month="2026-11", by="袁示例")
+    told = kh("no-change", workspace=Office(tmp_path).workspace.root, now=DAY, json=True, unit="华东分公司", month="2026-11", by="袁示例")
     assert refused(told) == "KH538"
+
+
+@pytest.mark.parametrize(
+    ("verb", "told"),
+    [
+        ("month status", {"month": "2026-11"}),
+        ("month open", {"month": "2026-11"}),
+        ("entries", {"register": "投诉登记表"}),
+        ("review", {"unit": "华东分公司", "month": "2026-11"}),
+        ("clients find", {"text": "甲"}),
+        ("report", {"name": "monthly-bulletin", "month": "2026-11", "out": Path("通报.docx")}),
+        ("no-change", {"unit": "华东分公司", "month": "2026-11", "by": "袁示例"}),
+        ("workspace check", {}),
+        ("audit verify", {}),
+    ],
+)
+def test_a_mistyped_workspace_is_named_and_not_made(kh: Press, tmp_path: Path, verb: str, told: dict[str, Any]) -> None:
+    folder = tmp_path / "工作曲"
+    pressed = kh(verb, workspace=folder, json=True, **told)
+    assert refused(pressed) == "KH522"
+    assert str(folder) in pressed.lines[-1]["message"]
+    assert not folder.exists()
+
+
+def test_what_begins_the_work_makes_its_workspace(kh: Press, tmp_path: Path) -> None:
+    path = write_return(tmp_path / "华东.xlsx", "华东分公司", NOVEMBER, [client(NAME)])
+    assert kh("submit", file=path, workspace=tmp_path / "ws", now=DAY).code == 0
+    assert kh("month status", month="2026-11", workspace=tmp_path / "ws", now=DAY).code == 0

@@ -41,6 +41,25 @@ def test_which_one_must_be_told(branch: Branch, capsys, name: str, what: str):
     assert refused.value.problem.rule.code == "KH798"
 
 
+@pytest.mark.parametrize(
+    ("name", "asked", "kinds"),
+    [
+        ("assessment", {"period": "2026Q3"}, "可以写：半年（如2026H2）。"),
+        ("assessment", {"month": "2026-11"}, "可以写：半年（如2026H2）。"),
+        ("client-ranking", {"period": "2026-11"}, "可以写：季度（如2026Q4）、半年（如2026H2）、年度（如2026）。"),
+        ("monthly-bulletin", {"period": "2026H2"}, "可以写：月（如2026-11）。"),
+    ],
+)
+def test_a_period_of_another_kind_is_refused(branch: Branch, capsys, name: str, asked: dict[str, str], kinds: str):
+    with pytest.raises(Refusal) as refused:
+        press(branch, name, capsys, **asked)
+    assert (refused.value.problem.rule.code, refused.value.problem.fix) == ("KH458", kinds)
+
+
+def test_a_month_may_be_told_as_the_period(branch: Branch, capsys):
+    assert press(branch, "monthly-bulletin", capsys, period="2026-11")["report"] == "monthly-bulletin"
+
+
 @pytest.mark.parametrize(("reason", "shown"), [("", "张**"), ("客户关怀", "张示甲")])
 def test_names_are_shown_for_a_reason_only(branch: Branch, tmp_path: Path, capsys, reason: str, shown: str):
     out = tmp_path / "档案.docx"

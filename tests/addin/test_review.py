@@ -102,7 +102,7 @@ def test_a_question_stands_at_its_cell_and_its_answer_comes_back(desk: Desk) -> 
     assert (line["state"], line["answer"], line["answered_by"]) == ("已答", "抄错了，已改为好", 2)
     assert refused(desk.review("accept")) == "KH441"
     assert refused(desk.review("close", query=[line["query"]], by="别人")) == "KH444"
-    assert desk.review("close", query=[line["query"]]).code == 0
+    assert desk.kh("review", action="close", query=[line["query"]], by="谢示例", workspace=desk.office.workspace.root, now=DAY).code == 0
     assert desk.review("accept").code == 0
     assert desk.state() == ("已接收", 2)
 
@@ -165,3 +165,21 @@ def test_a_long_review_says_that_it_stops(desk: Desk) -> None:
     told = desk.kh("review", unit=UNIT, month="2026-12", workspace=desk.office.workspace.root, now=DAY)
     assert "……共" in told.out
     assert "涉及20个客户" in told.out
+
+
+def test_the_number_of_a_question_is_enough_and_a_refusal_names_commands(desk: Desk) -> None:
+    asked = number(desk.review("return", cell=[CELL], why=["是否属实？"]))
+
+    def settle(action: str, query: int = asked, **told: Any) -> Any:
+        where = desk.office.workspace.root
+        return desk.kh("review", action=action, query=[query], by="谢示例", workspace=where, now=DAY, json=True, **told)
+
+    early = settle("close")
+    assert refused(early) == "KH457"
+    assert f"kh review cancel --query {asked} --why 原因（作废质疑）" in early.lines[-1]["fix"]
+    assert "kh review again" not in early.lines[-1]["fix"]
+    assert refused(settle("close", 999)) == "KH456"
+    assert settle("cancel", why=["问错了"]).code == 0
+    over = settle("close")
+    assert refused(over) == "KH457"
+    assert "已经结束" in over.lines[-1]["fix"]

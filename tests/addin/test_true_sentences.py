@@ -11,6 +11,7 @@ from addin.consolidate.whose import with_units
 from addin.desk.answers import begun
 from addin.ledger.store import Ledger, Told
 from addin.ledger.units import Register, Unit
+from addin.ledger.workspace import Workspace
 from addin.reports.monthly_bulletin import monthly_bulletin
 from addin.reports.return_letter import return_letter
 from addin.reports.states import owing, state_lines
@@ -53,7 +54,7 @@ def test_nobody_is_reminded_of_a_month_that_has_not_begun() -> None:
 
 
 def test_what_is_to_be_returned_is_not_told_before_anything_came(kh: Press, tmp_path: Path) -> None:
-    said = kh("return-letters", workspace=tmp_path / "ws", month="2026-11", out=tmp_path / "退回").out
+    said = kh("return-letters", workspace=Workspace.open(tmp_path / "ws").root, month="2026-11", out=tmp_path / "退回").out
     assert "台账里还没有2026年11月的报送" in said
     assert "没有要退回" not in said
 

@@ -102,7 +102,7 @@ def test_a_return_waits_while_its_month_is_being_consolidated(office: Office, tm
         os._exit(0)
     while not (tmp_path / "held").exists():
         time.sleep(0.01)
-    version, _ = receive(path, NOVEMBER, workspace=office.workspace, clock=lambda: office.now, actor="张三")
+    version = receive(path, NOVEMBER, workspace=office.workspace, clock=lambda: office.now, actor="张三").version
     os.waitpid(child, 0)
     assert version == 1
 

@@ -119,7 +119,7 @@ def test_two_spellings_in_one_folder_are_one_unit(tmp_path: Path) -> None:
 
 
 def test_units_left_out_of_a_new_register_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    desk = ClosedDesk(datetime.datetime(2026, 11, 24), tmp_path / "w", installation=installation)
+    desk = ClosedDesk(datetime.datetime(2026, 11, 24), tmp_path / "w", installation=installation, starts=True)
     path = write_register(tmp_path)
     import_units(desk, path)
     assert capsys.readouterr().out == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from addin.catalogue import buttons
 from addin.cli import main as cli
 from addin.declare import Button
+from addin.hosts.closed import ClosedDesk
+from addin.outside import installation
 from udfs.rulebook import clause_ids, words
 
 BUTTONS = list(buttons().values())
@@ -75,3 +78,14 @@ def test_command_line_explains_it(button: Button, capsys: pytest.CaptureFixture[
     assert "".join(button.summary.split()) in said
     for question in button.questions:
         assert question.ask.label in said
+
+
+@each_button
+def test_only_what_begins_the_work_makes_a_workspace(button: Button, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder, samples = tmp_path / "工作曲", {Path: tmp_path / "无.xlsx", int: 1, bool: False}
+    told = {q.name: samples.get(q.type, "2026-11") for q in button.questions if q.required}
+    desk = ClosedDesk(datetime.datetime(2026, 11, 22, 9), folder, json=True, installation=installation)
+    if button.verb not in ("install", "uninstall", "doctor"):
+        cli.press(button, desk, {q.name: [v] if q.many else v for q in button.questions if (v := told.get(q.name, q.default)) is not None})
+    assert button.starts or not folder.exists()

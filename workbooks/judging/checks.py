@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from udfs.cells import CellValue
-from udfs.identity import client_fault, loose_keys, name_key, name_keys, repeated
+from udfs.identity import NO_NAME, client_fault, loose_keys, name_key, name_keys, repeated
 from udfs.kinds.dates import Month
 from udfs.rules.tiers import Tiering
 from workbooks.examined import Submission
@@ -70,13 +70,11 @@ OTHER_BELOW = rule(
     "里面若有要报的客户，按上面的表头填到上面的表里；没有就不用管。",
 )
 PERSON = rule(
-    "KH307",
-    Severity.WARNING,
-    "像是个人",
+    "KH307", Severity.WARNING, "像是个人",
     "“{found}”像是个人姓名；客户应是法人或其他组织。",
-    "填单位全称，个人写在“联系人”列。",
-    clause="R01",
-)
+    "填单位全称，个人写在“联系人”列。", clause="R01",
+)  # fmt: skip
+NO_FIRM = rule("KH309", Severity.WARNING, "不像单位名称", "“{found}”没有文字，不像单位名称。", "填单位全称。", clause="R01")
 NO_HISTORY_BUT = rule("KH310", Severity.WARNING, "合作历史前后不一", "合作历史填“无”，但{what}有内容。", "核对后改一处。", clause="R22")
 KIND_AND_HISTORY = rule(
     "KH311", Severity.WARNING, "类别与合作历史不一", "客户类别是“{kind}”，合作历史却填“无”。", "核对客户类别或合作历史。", clause="A05"
@@ -326,8 +324,8 @@ class _Checker:
                     PARTNER_KIND, i, "partner_kind", subs[i], head="合作伙伴子类", what=f"客户类别是“{kind}”，不用填合作伙伴子类。"
                 )
         for i, name in enumerate(self.column("name")):
-            if name and len(name) <= _LONGEST_PERSON and client_fault(name):
-                yield self.tell(PERSON, i, "name", name, head="客户单位名称")
+            if name and len(name) <= _LONGEST_PERSON and (fault := client_fault(name)):
+                yield self.tell(NO_FIRM if fault == NO_NAME else PERSON, i, "name", name, head="客户单位名称")
 
     def _days(self) -> Iterator[Problem]:
         first, last = self.column("first_cooperation"), self.column("last_contact")

@@ -49,11 +49,11 @@ def decide(
     write_atomic(path, filled(sheet, rows, unit=MARKETING, month=month, reporter=who, report_date=desk.today))
     try:
         _check(examine_one(path, options_for(desk)))
-        version, _ = receive(path, month, workspace=workspace, clock=lambda: desk.moment, actor=user, policy=policy)
+        received = receive(path, month, workspace=workspace, clock=lambda: desk.moment, actor=user, policy=policy)
     except Refusal:
         path.unlink(missing_ok=True)
         raise
-    return path, version
+    return path, received.version
 
 
 def _check(found: Examined) -> None:

@@ -21,6 +21,13 @@ if TYPE_CHECKING:  # SQLAlchemy is loaded where there is a ledger to be read
 NO_WORKSPACE = rule(
     "KH630", Severity.ERROR, "没有指定工作区", "没有指定工作区文件夹。", "加上 --workspace 文件夹（台账、存档和生成的文件都放在里面）。"
 )
+NO_SUCH_WORKSPACE = rule(
+    "KH522",
+    Severity.ERROR,
+    "没有这个工作区",
+    "“{folder}”不是工作区，没有新建。",
+    "核对 --workspace（或安装时定的工作区）写的文件夹；要新开一个工作区的，先用“导入单位名录”或“汇总本月”。",
+)
 
 #: The policy workbook of a workspace; without it the packaged policy is in force.
 POLICY_FILE = "分级标准.xlsx"
@@ -30,10 +37,12 @@ def workspace_of(desk: Desk) -> Workspace:
     """The workspace told to the desk.
 
     Raises:
-        Refusal: KH630, none was told; KH620, it cannot be made or written.
+        Refusal: KH630, none was told; KH522, it is none and the button may not make one; KH620, it cannot be made or written.
     """
     if desk.workspace is None:
         raise refuse(NO_WORKSPACE, Where())
+    if not desk.starts and not Workspace(desk.workspace).begun:
+        raise refuse(NO_SUCH_WORKSPACE, Where(), folder=desk.workspace.absolute())
     return Workspace.open(desk.workspace)
 
 

@@ -101,7 +101,7 @@ def _run(button: Button, desk: LiveDesk, live: LiveBook | None, told: Mapping[st
             given[q.name] = [copy] if q.many else copy
         elif q.ask.host == "cell" and live is not None:
             given[q.name] = live.place().cell
-    return button.function(desk, **given)
+    return button.press(desk, given)
 
 
 def _end(desk: LiveDesk, done: Done) -> int:
