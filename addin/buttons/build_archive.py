@@ -79,8 +79,8 @@ def _overview(ledger: Ledger, source: ArchiveSource, out: Path) -> Path:
 @button("待核档案", verb="archive stale", place=78, audience="marketing", clause="R07", icon="ReviewNextComment")
 def list_stale(
     desk: Desk,
-    months: Annotated[int, Ask("几个月", "这么多个月没有上报或核实的列出")] = 6,
-    below: Annotated[float, Ask("完整度低于百分之几", "如 60")] = 60,
+    months: Annotated[int | None, Ask("几个月", "这么多个月没有上报或核实的列出；不填就按分级标准")] = None,
+    below: Annotated[float | None, Ask("完整度低于百分之几", "如 60；不填就按分级标准")] = None,
     unit: Annotated[str, Ask("单位", "只看这个单位维护的")] = "",
     out: Annotated[
         Path | None, Ask("存到哪里", "扩展名.xlsx或.csv；不写就只列出", propose=in_out("待核档案.xlsx"), remember="folder")
@@ -94,11 +94,14 @@ def list_stale(
     from addin.reports.archive_data import ArchiveSource
     from addin.reports.archive_states import archive_states
 
+    material = material_now(desk)
+    months = material.force.number("archive_months") if months is None else months
+    below = material.force.number("archive_share") if below is None else below
     if months < 1:
         raise refuse(BAD_MONTHS, Where(), told=months)
     if not 0 <= below <= 100:
         raise refuse(BAD_SHARE, Where(), told=below)
-    states = archive_states(ArchiveSource(material_now(desk)))
+    states = archive_states(ArchiveSource(material))
     asked = [s for s in states.values() if not unit or unit in s.client.units]
     found = [(s, why) for s in asked if (why := s.stale(months, below / 100))]
     found.sort(key=lambda pair: (-pair[0].months, pair[0].completeness, pair[0].client.name))

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from addin.buttons.support.working import POLICY_FILE
 from addin.documents.archive_folder import Wanted, build_forms, forms_in
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, client
 from tests.addin.test_entries import COMPLAINT_HEADS, NAME, OTHER, Branch, complaint
+from udfs.policy.defaults import DEFAULT
 from workbooks.answering.form.back import read_form
 from workbooks.answering.form.data import FormData
 from workbooks.answering.overview.columns import COLUMNS, head
 from workbooks.opening.sandbox.pool import Died
 from workbooks.writing.archive_form import blank_form
 from workbooks.writing.overview import HEAD_ROW
+from workbooks.writing.policy_export import export_policy
 
 VERIFY_HEADS = ("填报单位", "客户单位名称", "核实字段", "是否相符", "核实人", "核实日期")
 
@@ -131,3 +135,22 @@ def test_stale_thin_and_ownerless_archives_are_listed(kh: Press, branch: Branch,
 def test_limits_that_are_none_are_refused(kh: Press, branch: Branch, told: dict[str, Any], code: str) -> None:
     pressed = kh("archive stale", workspace=branch.office.workspace.root, json=True, **told)
     assert (pressed.code, pressed.lines[0]["code"]) == (2, code)
+
+
+def test_limits_are_those_of_the_policy(kh: Press, branch: Branch) -> None:
+    """Where nothing is told, months and completeness are rows of the policy in force."""
+    root = branch.office.workspace.root
+
+    def stale(now: datetime.datetime) -> list[str]:
+        return [line["client"] for line in kh("archive stale", workspace=root, now=now, json=True).lines if "why" in line]
+
+    rows = [client("新来置业有限公司")]
+    branch.send("华东分公司", DECEMBER.plus(2), ("客户信息统计表", HEADS, [[Branch.plain(v) for v in row] for row in rows]))
+    day = datetime.datetime(2027, 2, 27)
+    assert set(stale(day)) == {NAME, OTHER, "新来置业有限公司"}
+    old, share = DEFAULT.by_key["archive_months"], replace(DEFAULT.by_key["archive_share"], value=0.0)
+    others = [s for s in DEFAULT.settings if s.key not in (old.key, share.key)]
+    for since, found in ((datetime.date(2027, 2, 1), {NAME, OTHER}), (datetime.date(2027, 3, 1), set())):
+        dated = replace(old, until=since - datetime.timedelta(days=1)), replace(old, value=3, since=since)
+        export_policy(replace(DEFAULT, settings=(*others, share, *dated)), root / POLICY_FILE)
+        assert set(stale(day)) == found

@@ -148,7 +148,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     ),
 }  # fmt: skip
 
-_SCORE_LIMITS, _MONEY_LIMITS = (0, 100), (0.0, 1e6)
+_SCORE_LIMITS, _MONEY_LIMITS, _SHARE_LIMITS = (0, 100), (0.0, 1e6), (0.0, 100.0)
 SETTINGS = (
     Setting("social_high", "社会价值高分数线", 70, Count(), "分", "非原文（A12）", "联系人得分达到为高", limits=_SCORE_LIMITS),
     Setting("social_rather", "社会价值较高分数线", 50, Count(), "分", "非原文（A12）", "得分达到为较高", limits=_SCORE_LIMITS),
@@ -183,6 +183,8 @@ SETTINGS = (
         limits=(0.0, 100.0),
     ),
     Setting("gift_limit", "礼品活动限额", 200.0, Number(), "元", "非原文（A41）", "客户活动超过这个数要有批准人", limits=(0.0, 1e6)),
+    Setting("archive_months", "档案核实月数", 6, Count(), "个月", "非原文（R07）", "这么多个月没有上报或核实的档案列为待核", limits=(1, 60)),
+    Setting("archive_share", "档案完整度限", 60.0, Number(), "%", "非原文（R07）", "完整度不到这个数的档案列为待核", limits=_SHARE_LIMITS),
     Setting("overrun_limit", "成本超支限", 100.0, Number(), "%", "非原文（R73）", "成本占预算超过这个数须通报客户", limits=(0.0, 1000.0)),
 )
 #: Policy workbooks exported before these tables and numbers lack them.
