@@ -34,20 +34,27 @@ def visit_plan() -> Letter:
         "shown",
         "r",
         [
-            Column("序号", "{{ r.no }}", 1.2),
-            Column("客户", "{{ r.client }}", 5.0, centred=False),
-            Column("维护单位", "{{ r.unit }}", 2.6, centred=False),
-            Column("等级", "{{ r.tier }}", 1.1),
-            Column("社会\n价值", "{{ r.social_value }}", 1.3),
-            Column("风险", "{{ r.risk }}", 1.1),
-            Column("频次", "{{ r.frequency }}", 2.0),
-            Column("人员级别", "{{ r.level }}", 2.6),
-            Column("最近一次", "{{ r.last }}", 2.2),
-            Column("下次期限", "{{ r.next }}", 2.2),
-            Column("状态", "{{ r.status }}", 1.4),
-            Column("责任人", "{{ r.owner }}", 1.6),
+            Column("序号", "{{ r.no }}", 1.1),
+            Column("客户", "{{ r.client }}", 3.9, centred=False),
+            Column("维护单位", "{{ r.unit }}", 2.3, centred=False),
+            Column("等级", "{{ r.tier }}", 1.0),
+            Column("社会\n价值", "{{ r.social_value }}", 1.2),
+            Column("风险", "{{ r.risk }}", 1.0),
+            Column("频次", "{{ r.frequency }}", 1.8),
+            Column("人员级别", "{{ r.level }}", 2.1),
+            Column("最近一次", "{{ r.last }}", 2.5),
+            Column("下次期限", "{{ r.next }}", 2.5),
+            Column("状态", "{{ r.status }}", 1.2),
+            Column("责任人", "{{ r.owner }}", 1.5),
+            Column("安排", "{{ r.arranged }}", 2.2, centred=False),
         ],
     )
+    letter.tag("{%p if clashes %}")
+    letter.say("同一人同一天约了几家的，请调开：")
+    letter.tag("{%p for c in clashes %}")
+    letter.say("{{ c }}")
+    letter.tag("{%p endfor %}")
+    letter.tag("{%p endif %}")
     letter.heading("三、要求")
     asks(letter)
     letter.signature()

@@ -16,12 +16,13 @@ from udfs.rules.contacts import Contact, in_office
 from udfs.rules.relationship import Relation, Scoring
 from udfs.rules.risk import Receivable, Signal
 from udfs.rules.value import classify, years_between
-from udfs.rules.visits import Watch, is_visit, is_watched
+from udfs.rules.visits import Arrangement, Watch, is_visit, is_watched
 from workbooks.registers.contact_log import ContactLog
 from workbooks.registers.contacts import Contacts
 from workbooks.registers.projects import Projects
 from workbooks.registers.relation_scores import RelationScores
 from workbooks.registers.risks import Risks
+from workbooks.registers.visit_arrangements import VisitArrangements
 from workbooks.registers.watches import Watches
 
 R = TypeVar("R")
@@ -130,6 +131,11 @@ class Dossiers:
         """Days of visits up to the day, oldest first (D21)."""
         told = self.entries(ContactLog, client_id)
         return sorted(t.row.day for t in told if t.row.day and t.row.day <= self.day and is_visit(t.row.channel, self._force))
+
+    def arrangements(self, client_id: str) -> list[Arrangement]:
+        """What was arranged up to the day about visits of the plan (R42)."""
+        told = [t for t in self.entries(VisitArrangements, client_id) if t.row.decided <= self.day]
+        return [Arrangement(t.row.planned, t.row.decision, t.row.day, t.row.reason or "", len(t.history)) for t in told]
 
     @property
     def _force(self) -> Any:

@@ -183,7 +183,9 @@ SETTINGS = (
         limits=(0.0, 100.0),
     ),
     Setting("gift_limit", "礼品活动限额", 200.0, Number(), "元", "非原文（A41）", "客户活动超过这个数要有批准人", limits=(0.0, 1e6)),
-    Setting("archive_months", "档案核实月数", 6, Count(), "个月", "非原文（R07）", "这么多个月没有上报或核实的档案列为待核", limits=(1, 60)),
+    Setting(
+        "archive_months", "档案核实月数", 6, Count(), "个月", "非原文（R07）", "这么多个月没有上报或核实的档案列为待核", limits=(1, 60)
+    ),
     Setting("archive_share", "档案完整度限", 60.0, Number(), "%", "非原文（R07）", "完整度不到这个数的档案列为待核", limits=_SHARE_LIMITS),
     Setting("overrun_limit", "成本超支限", 100.0, Number(), "%", "非原文（R73）", "成本占预算超过这个数须通报客户", limits=(0.0, 1000.0)),
 )

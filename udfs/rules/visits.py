@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from udfs.declare import Arg, UdfError, udf
@@ -72,7 +72,11 @@ def status(frequency: str, last: datetime.date | None, today: datetime.date, pol
         return VISITED
     else:
         due = next_due(frequency, last)
-    left = (due - today).days if due else 0
+    return _standing(due or today, today, policy)
+
+
+def _standing(due: datetime.date, today: datetime.date, policy: Policy | None) -> str:
+    left = (due - today).days
     if left < 0:
         return OVERDUE
     return DUE if left <= (policy or current()).number("visit_notice_days") else WAITING
@@ -97,6 +101,24 @@ def is_watched(watches: Iterable[Watch], day: datetime.date) -> bool:
     return any(w.first <= day <= w.last and not w.conclusion for w in watches)
 
 
+CONFIRMED, MOVED, WAIVED = "确认", "改期", "免访"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What was arranged about one visit of the plan, told last."""
+
+    #: Day by which the visit falls due by the plan: which visit it is.
+    planned: datetime.date
+    #: 确认, 改期 or 免访.
+    decision: str
+    #: The day agreed on or moved to.
+    day: datetime.date | None = None
+    why: str = ""
+    #: How often something was arranged about it.
+    changes: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class VisitRow:
     """One client of a visit plan; None for what is not known."""
@@ -105,9 +127,15 @@ class VisitRow:
     frequency: str
     level: str
     last: datetime.date | None
-    #: Last day for the next visit; None if there was none yet.
+    #: Last day for the next visit, or the day arranged for it; None if there was none yet.
     next: datetime.date | None
     status: str
+    #: Day by which the next visit falls due by the plan alone, for one never visited the end of the window that runs.
+    planned: datetime.date
+    #: What was arranged about the next visit.
+    arranged: Arrangement | None = None
+    #: Visits before it that were waived, oldest first.
+    waived: tuple[Arrangement, ...] = ()
 
 
 def visit_row(
@@ -119,6 +147,7 @@ def visit_row(
     value: str | None = None,
     watched: bool = False,
     visits: Iterable[datetime.date] = (),
+    arrangements: Iterable[Arrangement] = (),
     policy: Policy | None = None,
 ) -> VisitRow | None:
     """Row of a client in the visit plan, or None for one without a plan (自行掌握).
@@ -131,6 +160,7 @@ def visit_row(
         value: 高价值, 中价值 or 低价值 as `value` gives it; anything else is not known.
         watched: The client is in a watch period that has no conclusion yet.
         visits: Days of contact-log entries whose channel is a visit; later ones than the day do not count.
+        arrangements: What was arranged about visits of the plan; a waived one is passed over, its place takes the next (R42).
         policy: The policy in force; the current one if left out.
     """
     known = of_contacts if social in (None, "", "未知") else social
@@ -140,7 +170,34 @@ def visit_row(
         return None
     last = max((v for v in visits if v <= day), default=None)
     due = next_due(found.frequency, last) if last else None
-    return VisitRow(known, found.frequency, found.level, last, due, status(found.frequency, last, day, policy))
+    planned = due or window(day, found.frequency)[1]
+    row = VisitRow(known, found.frequency, found.level, last, due, status(found.frequency, last, day, policy), planned)
+    return _arranged(row, {a.planned: a for a in arrangements}, day, policy)
+
+
+def _arranged(row: VisitRow, told: Mapping[datetime.date, Arrangement], day: datetime.date, policy: Policy | None) -> VisitRow:
+    """The row with what was arranged: waived visits passed over, the next one on its own day."""
+    waived, planned = [], row.planned
+    while (one := told.get(planned)) is not None and one.decision == WAIVED:
+        waived.append(one)
+        planned = window(planned + _DAY, row.frequency)[1]
+    if one is None and not waived:
+        return row
+    due = (one.day if one else None) or planned
+    stands = row.status if row.status == VISITED else _standing(due, day, policy)
+    return replace(row, next=due, status=stands, planned=planned, arranged=one, waived=tuple(waived))
+
+
+def clashes(fixed: Iterable[tuple[str, datetime.date, str]]) -> list[tuple[str, datetime.date, tuple[str, ...]]]:
+    """Persons who are to be with several clients on one day: (person, day, clients), by person and day (R42).
+
+    Args:
+        fixed: Person, day and client of each visit whose day was agreed on.
+    """
+    found: dict[tuple[str, datetime.date], list[str]] = {}
+    for person, day, client in fixed:
+        found.setdefault((person, day), []).append(client)
+    return [(person, day, tuple(clients)) for (person, day), clients in sorted(found.items()) if len(clients) > 1]
 
 
 _TIER = Arg("客户等级", note="：A、B、C", kind=TIER_LETTER)

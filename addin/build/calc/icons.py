@@ -261,6 +261,8 @@ _PICTURES: dict[str, Picture] = {
     "manager": _GAUGE,
     "distribution": (*_PAIR, *_OUT),
     "no-change": (*_SHEET, *_SAME),
+    "visit": (*_PERSON, *_CLOCK),
+    "risk": (*_PERSON, *_RING),
     "kehubu": _GRADES,
 }
 #: What the first word of any other verb shows, and what its last word puts beside it.

@@ -8,10 +8,10 @@ import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from addin.declare import report, told
-from addin.documents.calendar_file import NOBODY, Visit, calendar_files
+from addin.documents.calendar_file import NOBODY, Decision, Visit, calendar_files
 from addin.documents.chart import Chart, Series
 from addin.ledger.views import GroupClient
 from addin.reports.dossiers import Dossiers
@@ -59,6 +59,7 @@ class VisitLine:
     next: str = told("下次拜访的最后期限", sample="2026-11-20")
     status: str = told("状态：本期已访、待访、到期、逾期", sample="待访")
     owner: str = told("维护责任人", sample="李示例")
+    arranged: str = told("安排：确认、改期、免访和理由，没有的为一横", sample="改期（原定2026-11-20）：对方出差")
     last_day: datetime.date | None = told("最近一次拜访的日期，没有为空", sample=datetime.date(2026, 11, 9))  # noqa: RUF009 — a field
     next_day: datetime.date | None = told("下次期限的日期，没有为空", sample=datetime.date(2026, 11, 20))  # noqa: RUF009 — a field
 
@@ -108,6 +109,7 @@ class VisitPlan(Letterhead):
     shown_says: str = told("拜访计划表一句话", sample="逾期、到期的在前：")
     shown: tuple[VisitLine, ...] = told("拜访计划表：文件里列出的，逾期、到期的在前")
     shown_more: str = told("未列全时的说明", sample="")
+    clashes: tuple[str, ...] = told("同一人同一天约了几家的，每条一句", sample=("李示例2026-12-10：甲公司、乙公司",))
     asks: tuple[str, ...] = told("要求，每条一句", sample=("逾期的请尽快安排。",))
     calendars: tuple[CalendarFile, ...] = told("各人各月的日历文件", sample=())
 
@@ -118,6 +120,7 @@ class VisitPlan(Letterhead):
             "rows": [_figure(line) for line in self.rows],
             "load": dict(Counter(person for line in self.rows for person in persons_in(line.owner) or [NOBODY])),
             "overdue": self.overdue,
+            "clashes": list(self.clashes),
         }
 
     def beside(self, kind: str) -> bytes:
@@ -183,6 +186,7 @@ def visit_plan(
         shown_says="逾期、到期的在前：" if rows else "没有须按计划拜访的客户。",
         shown=shown,
         shown_more=more,
+        clashes=_clashes(planned),
         asks=_asks(planned),
         calendars=_calendars(planned, dossiers, house),
     )
@@ -211,6 +215,7 @@ def plan_of(client: GroupClient, dossiers: Dossiers) -> VisitRow | None:
         value=dossiers.value(client),
         watched=dossiers.watched(client.id),
         visits=dossiers.visits(client.id),
+        arrangements=dossiers.arrangements(client.id),
         policy=force,
     )
 
@@ -221,9 +226,10 @@ def visit_lines(planned: Sequence[PlannedVisit], dossiers: Dossiers) -> tuple[Vi
 
 
 def calendar_visits(planned: Sequence[PlannedVisit], dossiers: Dossiers) -> list[Visit]:
-    """What goes into calendar files: each plan's next visit, that of an overdue one today (R42)."""
+    """What goes into calendar files: each plan's next visit, that of an overdue one today, and those that were waived (R42)."""
     wanted = [one for one in planned if one.row.status != visits.VISITED or one.row.next]
-    return [replace(_visit(one, dossiers), owner=person) for one in wanted for person in persons_in(one.owner) or [NOBODY]]
+    found = [(one, visit) for one in wanted for visit in (*_waived(one, dossiers), _visit(one, dossiers))]
+    return [replace(visit, owner=person) for one, visit in found for person in persons_in(one.owner) or [NOBODY]]
 
 
 def _calendars(planned: Sequence[PlannedVisit], dossiers: Dossiers, house: House) -> tuple[CalendarFile, ...]:
@@ -233,23 +239,34 @@ def _calendars(planned: Sequence[PlannedVisit], dossiers: Dossiers, house: House
 
 
 def _visit(one: PlannedVisit, dossiers: Dossiers) -> Visit:
-    due = one.row.next or visits.window(dossiers.day, one.row.frequency)[1]
+    arranged = one.row.arranged
+    due = one.row.next or one.row.planned
     last = max(dossiers.entries(ContactLog, one.client.id), key=lambda t: t.row.day or datetime.date.min, default=None)
     notes = [f"上次：{last.row.entry()}"] if last else []
     risk = dossiers.risk(one.client)
+    if risk:
+        notes.append(f"未关闭的风险：{risk}")
     return Visit(
         client_id=one.client.id,
         client=one.client.name,
         owner=one.owner,
-        planned=due,
+        planned=one.row.planned,
         day=max(due, dossiers.day),
+        decision=cast("Decision", arranged.decision) if arranged else "计划",
+        changes=arranged.changes if arranged else 0,
         tier=one.client.stands,
         frequency=one.row.frequency,
         level=one.row.level,
         last=one.row.last,
-        why=f"未关闭的风险：{risk}" if risk else "",
+        why=arranged.why if arranged else "",
         notes=tuple(notes),
     )
+
+
+def _waived(one: PlannedVisit, dossiers: Dossiers) -> list[Visit]:
+    """Visits that were waived, so that calendars let go of them."""
+    now = replace(_visit(one, dossiers), notes=())
+    return [replace(now, planned=w.planned, day=w.planned, decision="免访", changes=w.changes, why=w.why) for w in one.row.waived]
 
 
 def _figure(line: VisitLine) -> dict[str, Any]:
@@ -263,6 +280,7 @@ def _figure(line: VisitLine) -> dict[str, Any]:
         "next": line.next_day.isoformat() if line.next_day else None,
         "status": line.status,
         "owner": None if line.owner == NOBODY else line.owner,
+        "arranged": None if line.arranged == "—" else line.arranged,
     }
 
 
@@ -281,9 +299,29 @@ def _line(no: int, one: PlannedVisit, dossiers: Dossiers) -> VisitLine:
         next=day_text(row.next) if row.next else "尽快安排",
         status=row.status,
         owner=one.owner or NOBODY,
+        arranged=arranged_text(row),
         last_day=row.last,
         next_day=row.next,
     )
+
+
+def arranged_text(row: VisitRow) -> str:
+    """What was arranged about a client's visits, in Chinese; a dash if nothing was."""
+    said = [f"{w.planned.isoformat()}前的免访：{w.why}" for w in row.waived]
+    if (one := row.arranged) is not None:
+        moved = f"（原定{one.planned.isoformat()}前）" if one.day and one.day != one.planned else ""
+        said.append(f"{one.decision}{moved}{f'：{one.why}' if one.why else ''}")
+    return "；".join(said) or "—"
+
+
+def _clashes(planned: Sequence[PlannedVisit]) -> tuple[str, ...]:
+    fixed = [
+        (person, one.row.arranged.day, one.client.name)
+        for one in planned
+        if one.row.arranged and one.row.arranged.day
+        for person in persons_in(one.owner)
+    ]
+    return tuple(f"{person}{day.isoformat()}：{'、'.join(clients)}" for person, day, clients in visits.clashes(fixed))
 
 
 def _overview(scope: str, planned: Sequence[PlannedVisit], day: datetime.date) -> str:
@@ -324,7 +362,7 @@ def _chart(loads: Sequence[LoadLine]) -> Chart:
 def _asks(planned: Sequence[PlannedVisit]) -> tuple[str, ...]:
     asks = []
     if any(one.row.status == visits.OVERDUE for one in planned):
-        asks.append("逾期的客户请维护责任人尽快拜访；确有原因改期或免访的，说明理由。")
+        asks.append("逾期的客户请维护责任人尽快拜访；确有原因改期或免访的，说明理由，用“安排拜访”登记。")
     if any(not one.owner for one in planned):
         asks.append("没有维护责任人的客户，维护单位在下月报送时补填。")
     asks.append("拜访后及时把时间、人员、传达和反馈内容登记在《沟通拜访记录表》。")
