@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from udfs.cells import CellValue
@@ -56,7 +57,7 @@ def column_facts(bound: Iterable[Bound], rows: Sequence[Sequence[CellValue]]) ->
 
 def _column(rows: Sequence[Sequence[CellValue]], at: int, width: int) -> list[CellValue]:
     """Cells of one column; every row is at least `width` long."""
-    return [r[at] for r in rows] if at < width else [r[at] if at < len(r) else None for r in rows]
+    return list(map(itemgetter(at), rows)) if at < width else [r[at] if at < len(r) else None for r in rows]
 
 
 _MOST_CELLS = 4096
@@ -112,6 +113,6 @@ def nameless(rows: Sequence[Sequence[CellValue]], name: Bound) -> list[bool]:
     known = _Meanings(fact.kind, unit)
     cells = _column(rows, at, min(map(len, rows), default=0))
     return [
-        not (isinstance(cell, str) and len(cell) > LONGEST_DASH and cell[0].isalnum()) and is_empty({"name": known[cell.__class__, cell]})
+        not (cell.__class__ is str and len(cell) > LONGEST_DASH and cell[0].isalnum()) and is_empty({"name": known[cell.__class__, cell]})
         for cell in cells
     ]

@@ -10,7 +10,6 @@ from udfs.binding import RowReader, bind, column_facts, empty_rows, is_empty, na
 from udfs.cells import CellError, CellValue
 from udfs.declare import Arg, Head, Rows, UdfError, udf
 from udfs.facts import NAME, TIER_FACTS
-from udfs.kinds.kind import Fault
 from udfs.policy.evaluator import current
 from udfs.rules import tiers as rules
 from udfs.rules.tiers import Tiering
@@ -81,8 +80,7 @@ def tiers(head: Annotated[Head, _HEAD], rows: Annotated[Rows, Arg("多行数据"
     columns = column_facts((b for b in bound if b is not name), rows)
     found = rules.decide_columns(columns, len(rows), policy)
     empty = empty_rows(columns, len(rows)) if name is None else nameless(rows, name)
-    faulty = any(Fault in set(map(type, column)) for column in columns.values())
-    return [BROKEN if (e or faulty) and _broken(head, row) else "" if e else t.tier for t, e, row in zip(found, empty, rows, strict=True)]
+    return [BROKEN if (e or t.unread) and _broken(head, row) else "" if e else t.tier for t, e, row in zip(found, empty, rows, strict=True)]
 
 
 @udf(group="客户分级", clause="R22-R24")

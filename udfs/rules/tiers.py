@@ -11,6 +11,7 @@ from typing import Any
 
 from udfs.heads import Fact
 from udfs.identity import name_key
+from udfs.kinds.kind import Fault
 from udfs.policy.conditions import Condition, Tri, atoms, reasons, truth, undecided
 from udfs.policy.evaluator import VETO, Override, Policy, Row, Table, Verdict, current, known_values
 from udfs.rulebook import clause_ids
@@ -33,6 +34,8 @@ class Tiering:
     clause: str
     #: Heads of facts not known that could change the tier.
     missing: tuple[str, ...]
+    #: A cell it asked for could not be read.
+    unread: bool = False
 
 
 def decide(facts: Mapping[str, Any], policy: Policy | None = None) -> Tiering:
@@ -97,21 +100,19 @@ class _Memo(dict[Any, Any]):
 class _Piece:
     """One row of the table judged: its truth, the sentences that tell why, and the facts that leave it open. Told apart by identity."""
 
-    __slots__ = ("open", "truth", "why")
+    __slots__ = ("open", "truth", "unread", "why")
 
-    def __init__(self, *, truth: Tri, why: tuple[str, ...], open_: tuple[Fact, ...]) -> None:
-        self.truth, self.why, self.open = truth, why, open_
-
-
-_FAILED = _Piece(truth=False, why=(), open_=())
+    def __init__(self, *, truth: Tri, why: tuple[str, ...], open_: tuple[Fact, ...], unread: bool) -> None:
+        self.truth, self.why, self.open, self.unread = truth, why, open_, unread
 
 
-def _piece(row: Row, condition: Condition, known: Mapping[str, Any]) -> _Piece:
+def _piece(row: Row, condition: Condition, known: Mapping[str, Any], *, unread: bool) -> _Piece:
     found = truth(condition, known)
     if found is False and row.role == VETO:
-        return _FAILED
+        return _Piece(truth=False, why=(), open_=(), unread=unread)
     why = tuple(reasons(condition, known, found)) if found or row.role != VETO else ()
-    return _Piece(truth=found, why=why, open_=tuple(dict.fromkeys(undecided(condition, known))) if found is None else ())
+    open_ = tuple(dict.fromkeys(undecided(condition, known))) if found is None else ()
+    return _Piece(truth=found, why=why, open_=open_, unread=unread)
 
 
 class _Judge:
@@ -140,8 +141,8 @@ class _Judge:
 
     def _judge(self, case: tuple[Any, ...]) -> _Piece:
         known = known_values({f.name: v for f, v in zip(self._facts, case, strict=True)}, self._facts)
-        piece = _piece(self._row, self._condition, known)
-        return self._same.setdefault((piece.truth, piece.why, piece.open), piece)
+        piece = _piece(self._row, self._condition, known, unread=any(type(value) is Fault for value in case))
+        return self._same.setdefault((piece.truth, piece.why, piece.open, piece.unread), piece)
 
 
 class _Grader:
@@ -181,7 +182,8 @@ def _assemble(table: Table, pieces: Sequence[_Piece]) -> Tiering:
     told = {row.id: piece for (row, _), piece in zip(table.live, pieces, strict=True)}
     why = _why(table, verdict, told)
     missing = () if verdict.vetoes else _missing(table, verdict.row, told)
-    return Tiering(verdict.row.then[0], _status(verdict), why, verdict.row.id, _first_clause(verdict.row.clause), missing)
+    unread = any(p.unread for p in pieces)
+    return Tiering(verdict.row.then[0], _status(verdict), why, verdict.row.id, _first_clause(verdict.row.clause), missing, unread)
 
 
 @cache
@@ -223,7 +225,7 @@ def _signed(policy: Policy) -> dict[str, Override]:
 
 def _by_hand(found: Tiering, signed: Override) -> Tiering:
     why = (f"人工定为{signed.tier}类：{signed.reason}（{signed.signed}，至{signed.until.isoformat()}）", *found.why)
-    return Tiering(signed.tier, CERTAIN, why, BY_HAND, "A07", found.missing)
+    return Tiering(signed.tier, CERTAIN, why, BY_HAND, "A07", found.missing, found.unread)
 
 
 def _with_overrides(found: list[Tiering], columns: Mapping[str, Sequence[Any]], policy: Policy) -> list[Tiering]:

@@ -236,19 +236,22 @@ class _Checker:
         told = [name for name in names if name]
         strong_keys = name_keys(told)
         loose = loose_keys(strong_keys)
-        if repeated(loose) or repeated(codes):
-            yield from self._firms(names, codes, dict(zip(told, zip(strong_keys, loose, strict=True), strict=True)))
+        if (keys := repeated(loose)) | (numbers := repeated(codes)):
+            by_name = dict(zip(told, zip(strong_keys, loose, strict=True), strict=True))
+            rows = [i for i, name in enumerate(names) if name and (by_name[name][1] in keys or codes[i] in numbers)]
+            yield from self._firms(rows, names, codes, by_name)
         for i, twin in former_twins(names):
             yield self.tell(FORMER_NAME, i, "name", names[i], head="客户单位名称", first=self.row(twin, i), other=names[twin])
         yield from self._phones(names)
 
-    def _firms(self, names: Sequence[Any], codes: Sequence[Any], keys: Mapping[str, tuple[str, str]]) -> Iterator[Problem]:
+    def _firms(
+        self, rows: Sequence[int], names: Sequence[Any], codes: Sequence[Any], keys: Mapping[str, tuple[str, str]]
+    ) -> Iterator[Problem]:
         by_code: dict[str, int] = {}
         by_name: dict[str, int] = {}
         by_loose: dict[str, list[int]] = defaultdict(list)
-        for i, (name, code) in enumerate(zip(names, codes, strict=True)):
-            if not name:
-                continue
+        for i in rows:
+            name, code = names[i], codes[i]
             strong, loose = keys[name]
             first = by_code.setdefault(code, i) if code else i
             if first != i:

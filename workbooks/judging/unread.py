@@ -82,9 +82,11 @@ def headless(grid: Grid, layout: Layout, rows: Sequence[int]) -> list[Bound]:
     """Columns with values in rows of the table that no head stands over; one that only numbers the rows is none."""
     known = {*(b.column for b in layout.bound), layout.index_column}
     found: dict[int, list[CellValue]] = {}
-    for r in rows:
-        for c, v in enumerate(grid.rows[r]):
-            if c not in known and v is not None and not is_blank(v):
+    without = [c for c in range(max((len(grid.rows[r]) for r in rows), default=0)) if c not in known]
+    for r in rows if without else ():
+        row = grid.rows[r]
+        for c in without:
+            if c < len(row) and (v := row[c]) is not None and not is_blank(v):
                 found.setdefault(c, []).append(v)
     return [Bound("", c, "", "", "own") for c, told in sorted(found.items()) if not _numbers(told)]
 
