@@ -31,6 +31,8 @@ docs: setup ## write docs/generated anew from the declarations
 
 bench: setup ## measure against pandas and native formulas (about half an hour); QUICK=1 for a short run
 	@$(BIN)/python -m bench.run $(if $(QUICK),--quick)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r bench/peers.txt
+	@$(BIN)/python -m bench.second_month
 	@$(BIN)/python -m bench.pieces
 	@$(BIN)/python -m bench.recalc
 

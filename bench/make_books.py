@@ -21,6 +21,7 @@ from workbooks.registers.customer_info import CUSTOMER_INFO
 
 ROWS = 300
 MONTH = "2026年11月"
+MONTH_BEFORE = "2026年10月"
 #: Rows above the first client: title, unit and month, heads.
 ABOVE = 3
 COLUMNS = (
@@ -95,11 +96,11 @@ def new_client(dice: random.Random, names: set[str]) -> dict[str, Any]:
     return facts
 
 
-def write_book(folder: Path, number: int, *, edition: int = 0) -> Path:
-    """Write the return of one branch; another edition changes one client's contract sum."""
+def write_book(folder: Path, number: int, *, edition: int = 0, month: str = MONTH) -> Path:
+    """Write the return of one branch; another edition changes one client's contract sum, the month before every twentieth client's."""
     dice = random.Random(number)
     unit = f"第{number + 1:04d}分公司"
-    path = folder / f"{unit}{MONTH}客户信息统计表.xlsx"
+    path = folder / f"{unit}{month}客户信息统计表.xlsx"
     names: set[str] = set()
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
         page = book.add_worksheet(CUSTOMER_INFO.title)
@@ -107,9 +108,7 @@ def write_book(folder: Path, number: int, *, edition: int = 0) -> Path:
         page.merge_range(
             0, 0, 0, len(COLUMNS) - 1, "华筑建设集团客户信息统计表", book.add_format({"bold": True, "font_size": 16, "align": "center"})
         )
-        page.write_row(
-            1, 0, [f"填报单位：{unit}", "", "", "", f"报送月份：{MONTH}", "", "", "填报人：周敏", "", "填报日期：2026年11月20日"]
-        )
+        page.write_row(1, 0, [f"填报单位：{unit}", "", "", "", f"报送月份：{month}", "", "", "填报人：周敏", "", f"填报日期：{month}20日"])
         page.write_row(2, 0, [CUSTOMER_INFO.by_name[c].head for c in COLUMNS], bold)
         cell = book.add_format({"border": 1})
         date = book.add_format({"border": 1, "num_format": "yyyy-mm-dd"})
@@ -117,16 +116,18 @@ def write_book(folder: Path, number: int, *, edition: int = 0) -> Path:
             facts = new_client(dice, names)
             if edition and row == ABOVE + 7:
                 facts["contract"] = 1000.0 + edition
+            if month != MONTH and row % 20 == 0 and facts["contract"]:
+                facts["contract"] += 1
             for column, name in enumerate(COLUMNS):
                 value = facts[name]
                 page.write(row, column, value, date if isinstance(value, datetime.date) else cell)
     return path
 
 
-def write_books(folder: Path, count: int) -> None:
+def write_books(folder: Path, count: int, month: str = MONTH) -> None:
     """Write the returns of `count` branches into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    write: Callable[[int], Path] = partial(write_book, folder)
+    write: Callable[[int], Path] = partial(write_book, folder, month=month)
     with ProcessPoolExecutor() as pool:
         for _ in pool.map(write, range(count), chunksize=10):
             pass

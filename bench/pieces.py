@@ -109,10 +109,68 @@ def names_rapidfuzz(count: str) -> Callable[[], object]:
             for i, j in zip(*likeness.nonzero(), strict=True):
                 if start + i < j:
                     found[int(start + i), int(j)] = int(likeness[i, j])
-        limits = [score({pair for pair, like in found.items() if like >= limit}, told.pairs) for limit in range(80, 100, 2)]
-        return max(limits, key=lambda text: float(text.rpartition(" ")[2]))
+        return _best(list(found.items()), told.pairs, range(80, 100, 2))
 
     return work
+
+
+def names_recordlinkage(count: str) -> Callable[[], object]:
+    """The same by recordlinkage: neighbours of one beginning or ending, Jaro-Winkler, its best limit."""
+    import pandas as pd
+    import recordlinkage
+
+    from bench.names import dirty_names
+
+    told = dirty_names(int(count))
+    frame = pd.DataFrame({"name": told.names})
+    frame["begins"], frame["brand"] = frame["name"].str[:3], frame["name"].str[2:5]
+
+    def work() -> str:
+        indexer = recordlinkage.Index()
+        indexer.block("begins")
+        indexer.block("brand")
+        compare = recordlinkage.Compare()
+        compare.string("name", "name", method="jarowinkler", label="like")
+        likeness = compare.compute(indexer.index(frame), frame)["like"]
+        found = [((int(i), int(j)), like) for (i, j), like in likeness.items()]
+        return _best(found, told.pairs, [limit / 100 for limit in range(80, 100, 2)])
+
+    return work
+
+
+def names_splink(count: str) -> Callable[[], object]:
+    """The same by splink over DuckDB: blocks of one beginning or ending, levels of Jaro-Winkler, its best limit."""
+    import pandas as pd
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    from bench.names import dirty_names
+
+    told = dirty_names(int(count))
+    frame = pd.DataFrame({"unique_id": range(len(told.names)), "name": told.names})
+    frame["begins"], frame["brand"] = frame["name"].str[:3], frame["name"].str[2:5]
+
+    def work() -> str:
+        settings = SettingsCreator(
+            link_type="dedupe_only",
+            comparisons=[cl.JaroWinklerAtThresholds("name", [0.98, 0.95, 0.9, 0.85, 0.8])],
+            blocking_rules_to_generate_predictions=[block_on("begins"), block_on("brand")],
+        )
+        database = DuckDBAPI()
+        linker = Linker(database.register(frame), settings)
+        linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on("begins"))
+        pairs = linker.inference.predict(threshold_match_probability=0.01).as_pandas_dataframe()
+        found = [((int(i), int(j)), p) for i, j, p in zip(pairs["unique_id_l"], pairs["unique_id_r"], pairs["match_weight"], strict=True)]
+        return _best(found, told.pairs, sorted({like for _, like in found}))
+
+    return work
+
+
+def _best(found: Sequence[tuple[tuple[int, int], float]], true: frozenset[tuple[int, int]], limits: Sequence[float]) -> str:
+    """Score at the limit that is best for it."""
+    scores = [score({pair for pair, like in found if like >= limit}, true) for limit in limits]
+    return max(scores, key=lambda text: float(text.rpartition(" ")[2]))
 
 
 def score(found: set[tuple[int, int]], true: frozenset[tuple[int, int]]) -> str:
@@ -168,7 +226,7 @@ def checks() -> Callable[[], object]:
 
 
 WORK: dict[str, Callable[..., Callable[[], object]]] = {
-    f.__name__: f for f in (marked, openpyxl_copy, names, names_rapidfuzz, tiers, tiers_pandas, checks)
+    f.__name__: f for f in (marked, openpyxl_copy, names, names_rapidfuzz, names_recordlinkage, names_splink, tiers, tiers_pandas, checks)
 }
 
 
@@ -207,6 +265,8 @@ def naming() -> Iterator[str]:
         [
             (f"{MANY_NAMES:,} names", cost("names", str(MANY_NAMES))),
             (f"{NAMES:,} names, rapidfuzz all pairs, its best limit", cost("names_rapidfuzz", str(NAMES))),
+            (f"{NAMES:,} names, recordlinkage, its best limit", cost("names_recordlinkage", str(NAMES))),
+            (f"{NAMES:,} names, splink, its best limit", cost("names_splink", str(NAMES))),
             (f"{NAMES:,} names", cost("names", str(NAMES))),
         ],
     )
