@@ -238,15 +238,14 @@ class _Checker:
         loose = loose_keys(strong_keys)
         if (keys := repeated(loose)) | (numbers := repeated(codes)):
             by_name = dict(zip(told, zip(strong_keys, loose, strict=True), strict=True))
-            rows = [i for i, name in enumerate(names) if name and (by_name[name][1] in keys or codes[i] in numbers)]
-            yield from self._firms(rows, names, codes, by_name)
+            again = (i for i, name in enumerate(names) if name and (by_name[name][1] in keys or codes[i] in numbers))
+            yield from self._firms(again, by_name)
         for i, twin in former_twins(names):
             yield self.tell(FORMER_NAME, i, "name", names[i], head="客户单位名称", first=self.row(twin, i), other=names[twin])
         yield from self._phones(names)
 
-    def _firms(
-        self, rows: Sequence[int], names: Sequence[Any], codes: Sequence[Any], keys: Mapping[str, tuple[str, str]]
-    ) -> Iterator[Problem]:
+    def _firms(self, rows: Iterable[int], keys: Mapping[str, tuple[str, str]]) -> Iterator[Problem]:
+        names, codes = self.column("name"), self.column("credit_code")
         by_code: dict[str, int] = {}
         by_name: dict[str, int] = {}
         by_loose: dict[str, list[int]] = defaultdict(list)
