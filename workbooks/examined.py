@@ -129,6 +129,11 @@ class Examined:
         return [*self.tidy, *self.problems]
 
     @property
+    def row_count(self) -> int:
+        """Rows that were checked: clients, and entries of all registers."""
+        return len(self.submission.rows) + sum(len(e.rows) for e in self.entries)
+
+    @property
     def errors(self) -> int:
         """Number of 错误."""
         return sum(p.severity is Severity.ERROR for p in self.problems)

@@ -51,6 +51,8 @@ class Rule:
     phases: tuple[Phase, ...] = ()
     #: True where nobody has to decide anything: told last, apart from what a person must look at.
     tidiness: bool = False
+    #: True where another workbook of the same unit may hold what is missing: looked at again with those that came together with it.
+    across: bool = False
 
     def severity_on(self, day: datetime.date) -> Severity:
         """Severity in force on a day: that of the last phase begun, else the rule's own."""
@@ -76,11 +78,12 @@ def rule(
     clause: str = "",
     phases: tuple[Phase, ...] = (),
     tidiness: bool = False,
+    across: bool = False,
 ) -> Rule:
     """Declare a rule and enter it into the catalogue."""
     if code in RULES:
         raise ValueError(f"problem code {code} declared twice")
-    RULES[code] = Rule(code, severity, title, says, fix, clause, phases, tidiness)
+    RULES[code] = Rule(code, severity, title, says, fix, clause, phases, tidiness, across)
     return RULES[code]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.buttons.support.examining import examine_all, options_for, show_found
+from addin.buttons.support.examining import examine_together, options_for, show_found
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.words.visible import on_one_line
@@ -24,7 +24,7 @@ def check_return(
     退出码：0 可以报送；1 有错误；2 有文件读不了或不是客户信息统计表。
     """
     code, made = 0, []
-    for path, found in examine_all(files, options_for(desk), password=password):
+    for path, found in examine_together(files, options_for(desk), password=password):
         if isinstance(found, Refusal):
             code = 2
             desk.line({"refused": found.problem.rule.code, **found.problem.as_json()})
@@ -39,14 +39,14 @@ def check_return(
                     "sheet": s.sheet,
                     "unit": s.unit,
                     "month": None if s.month is None else str(s.month),
-                    "rows": len(s.rows),
+                    "rows": found.row_count,
                     "errors": found.errors,
                     "warnings": found.warnings,
                     "no_change": s.no_change,
                 }
             }
         )
-        desk.say(f"{on_one_line(found.book)}：{told(len(s.rows), found.errors, found.warnings, no_change=s.no_change)}")
+        desk.say(f"{on_one_line(found.book)}：{told(found.row_count, found.errors, found.warnings, no_change=s.no_change)}")
         code = max(code, 0 if found.may_submit else 1)
         if marked and found.problems:
             made.append(save_marked(path, found, marked, password=password))

@@ -71,7 +71,7 @@ def return_letters(
             except Refusal:
                 desk.say(f"{on_one_line(told.file)}读不了，只写退回函，不附标注副本。")
             else:
-                rows = len(examined.submission.rows)
+                rows = examined.row_count
                 clients = client_names(examined)
                 name, data = returned_copy(Path(told.file), original.read_bytes(), examined)
                 write_atomic(folder / name, data)

@@ -8,7 +8,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -17,8 +17,9 @@ import workbooks
 from addin.consolidate.answered import take_answers
 from addin.consolidate.arrivals import unread
 from addin.consolidate.child import File, examine_file
+from addin.consolidate.settling import settle
 from addin.ledger import returns
-from addin.ledger.earlier import Earlier, Everyone, Present
+from addin.ledger.earlier import Past
 from addin.ledger.jobs import Beat
 from addin.ledger.reading import Reading, refused
 from addin.ledger.returns import Intake
@@ -84,7 +85,8 @@ def take_in(
     remembered = read_bindings(ledger.workspace.bindings)
     basis = _basis(policy, month, register, mark_of(remembered))
     fresh = _not_known(ledger, basis, files)
-    function = functools.partial(examine_file, options=_options(ledger, register, policy, month, at, remembered))
+    options = _options(ledger, register, policy, month, at, remembered)
+    function = functools.partial(examine_file, options=options)
     intake = Intake(month, policy.version, basis, at, actor, register.due(month, policy), whole, lying)
     left_out: list[Told] = []
     batch: list[tuple[File, Reading]] = []
@@ -96,6 +98,7 @@ def take_in(
             batch.clear()
         if progress:
             progress(Progress(done, len(fresh), found.name))
+    intake = replace(intake, anew=settle(ledger, basis, files, fresh, month, options, executor))
     with ledger.database.write() as connection:
         aside = returns.enter(connection, ledger.remembered, intake, files)
     take_answers(ledger, month, at, actor, executor)
@@ -148,12 +151,10 @@ def _read(executor: Executor, function: Callable[[File], Reading], files: Sequen
 
 def _options(ledger: Ledger, register: Register, policy: Policy, month: Month, at: datetime.datetime, remembered: Bindings) -> Options:
     units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered)
-    earlier = Earlier(ledger.workspace, month) if ledger.has_history(month) else {}
-    everyone = Everyone(ledger.workspace, month, at)
     return Options(
         today=at.date(),
         policy=policy.on(month),
-        context=Context(month=month, units=units, earlier=earlier, present=Present(ledger.workspace, month), everyone=everyone),
+        context=Context(month=month, units=units, history=Past.of(ledger)),
         remembered=remembered,
     )
 

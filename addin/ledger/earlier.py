@@ -1,9 +1,8 @@
-"""What units said before, for the checks of a reading process: looked up when a unit is known, in that process's own connection."""
+"""What the ledger held when a workbook is read, for the checks of the reading process: looked up in that process's own connection."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,60 +11,52 @@ from addin.ledger.store import Ledger
 from addin.ledger.workspace import Workspace
 from udfs.kinds.dates import Month
 
-
-@dataclass(frozen=True)
-class Earlier(Mapping[str, Mapping[str, Mapping[str, Any]]]):
-    """Folded unit → name key → values; travels into another process as nothing but a path and a month."""
-
-    workspace: Workspace
-    month: Month
-
-    def __getitem__(self, unit: str) -> Mapping[str, Mapping[str, Any]]:
-        return Ledger(self.workspace).earlier(unit, self.month)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter([u.name for u in Ledger(self.workspace).register().units])
-
-    def __len__(self) -> int:
-        return len(Ledger(self.workspace).register().units)
+#: Units of which a process keeps in mind what was asked last: workbooks of one unit mostly come one after the other.
+_UNITS = 8
 
 
 @dataclass(frozen=True)
-class Present(Mapping[str, Mapping[str, Mapping[Any, Mapping[str, Any]]]]):
-    """Folded unit → register → key → values as the ledger holds them at the end of a month; travels like `Earlier`."""
+class Past:
+    """A ledger as it stood at an entry of its log; travels into another process as nothing but a folder and a number."""
 
     workspace: Workspace
-    month: Month
+    entry: int
 
-    def __getitem__(self, unit: str) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
-        return Ledger(self.workspace).held(unit, self.month)
+    @classmethod
+    def of(cls, ledger: Ledger) -> Past:
+        """A ledger as it stands."""
+        return cls(ledger.workspace, ledger.head().number)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter([u.name for u in Ledger(self.workspace).register().units])
+    def clients(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]] | None:
+        """Last accepted rows of a unit before a month; None where nothing was accepted before."""
+        return _clients(self, unit, month) if unit else None
 
-    def __len__(self) -> int:
-        return len(Ledger(self.workspace).register().units)
+    def held(self, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
+        """What a unit's accepted returns say at the end of a month: register → key → values."""
+        return _held(self, unit, month) if unit else {}
 
-
-@dataclass(frozen=True)
-class Everyone(Collection[str]):
-    """Name keys of all clients that units have told up to a month; `asked` tells one intake from the next."""
-
-    workspace: Workspace
-    month: Month
-    asked: datetime.datetime
-
-    def __contains__(self, key: object) -> bool:
-        return key in _names(self)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_names(self))
-
-    def __len__(self) -> int:
-        return len(_names(self))
+    def everyone(self, month: Month) -> Collection[str]:
+        """Keys of the names of all clients that units have told up to a month."""
+        return _everyone(self, month)
 
 
 @lru_cache(maxsize=1)
-def _names(asked: Everyone) -> frozenset[str]:
-    """Looked up once in a process, whatever number of files it reads."""
-    return Ledger(asked.workspace).names_told(asked.month)
+def _ledger(past: Past) -> Ledger:
+    """Opened once in a process, whatever number of files it reads."""
+    return Ledger(past.workspace)
+
+
+@lru_cache(maxsize=_UNITS)
+def _clients(past: Past, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]] | None:
+    ledger = _ledger(past)
+    return ledger.earlier(unit, month) if ledger.has_history(month) else None
+
+
+@lru_cache(maxsize=_UNITS)
+def _held(past: Past, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
+    return _ledger(past).held(unit, month)
+
+
+@lru_cache(maxsize=1)
+def _everyone(past: Past, month: Month) -> frozenset[str]:
+    return _ledger(past).names_told(month)

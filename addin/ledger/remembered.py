@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -59,11 +59,16 @@ class Remembered:
         return {v.id: self._parts[v.id, v.examination, v.unit] for v in versions}
 
     def problems(self, examination: int, told: str) -> tuple[Problem, ...]:
-        """What an examination found, which never changes."""
+        """What an examination found."""
         known = self._problems.get(examination)
         if known is None:
             known = self._problems[examination] = tuple(codec.load_problems(told))
         return known
+
+    def forget(self, examinations: Iterable[int]) -> None:
+        """Let go of what examinations found: they were judged anew."""
+        for number in examinations:
+            self._problems.pop(number, None)
 
     def keys(self, connection: Connection) -> Mapping[str, str]:
         """Keys of clients → client ids, through the driver itself: they are as many as the clients of all time."""

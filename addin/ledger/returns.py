@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import Connection, insert, select, update
 
 from addin.ledger import astray, codec, events
-from addin.ledger.entries import entry_marks
+from addin.ledger.beside import EnteredVersion, Owner, beside_of
 from addin.ledger.intake_facts import facts_of
-from addin.ledger.parts import client_marks
 from addin.ledger.process import MonthCourse, course, shut
 from addin.ledger.reading import Reading
 from addin.ledger.receipts import RECEIVED
@@ -28,7 +27,7 @@ from addin.ledger.reviewing import decided
 from addin.ledger.seals import sealed
 from addin.ledger.tables import contents, examinations, files, policies, submissions
 from addin.ledger.units import Register, load, put_from_returns
-from addin.ledger.versions import DECISIONS, LOWEST, MONTHLY, bare_name, order, version_label
+from addin.ledger.versions import DECISIONS, LOWEST, MONTHLY, order, version_label
 from addin.ledger.views import State
 from udfs.kinds.dates import Month
 from workbooks.finding.ours import CONSOLIDATED
@@ -67,27 +66,8 @@ class Intake:
     whole: bool = True
     #: Hashes of files that lay together with those of this intake, besides themselves.
     lying: frozenset[str] = frozenset()
-
-
-class _Version(NamedTuple):
-    """A version of a unit's return of a period."""
-
-    id: int
-    version: int
-    label: int
-    examination: int
-    sha256: str
-    name: str
-    beside: tuple[int, ...]
-    withdrawn: bool = False
-
-
-class _Owner(NamedTuple):
-    """Whose return a file is: unit, kind and period."""
-
-    unit: str
-    kind: str
-    period: str
+    #: Examinations that were judged anew in this intake.
+    anew: frozenset[int] = frozenset()
 
 
 def known_examinations(connection: Connection, basis: str) -> dict[tuple[str, str], int]:
@@ -128,6 +108,14 @@ def keep(connection: Connection, intake: Intake, readings: Sequence[Reading], pr
     _note_files(connection, intake, present)
     if readings:
         _store(connection, intake, readings)
+
+
+def judge_anew(connection: Connection, found: Mapping[int, Reading]) -> None:
+    """Other problems of examinations: what a file lacked is told by another, or by the ledger as it stands now."""
+    x = examinations.c
+    for number, r in found.items():
+        told = {"errors": r.errors, "warnings": r.warnings, "problems": codec.dump_problems(r.problems)}
+        connection.execute(update(examinations).where(x.id == number).values(**told))
 
 
 def enter(connection: Connection, remembered: Remembered, intake: Intake, present: Sequence[Arrived]) -> list[tuple[Arrived, Problem]]:
@@ -221,7 +209,7 @@ def _enter(
                 aside[e.sha256, e.name] = closed
             continue
         label = LOWEST if e.id in papers else version_label(e.name)
-        beside = _beside(connection, owner, versions, e, label, here)
+        beside = beside_of(connection, owner, versions, e, label, here)
         if (entered := _enter_one(connection, intake, _status(e, register, owner), e, owner, versions, label, beside, log)) is not None:
             versions.append(entered)
     with remembered.through(connection):
@@ -234,7 +222,7 @@ def _enter(
     return aside
 
 
-def _shut(connection: Connection, courses: dict[str, MonthCourse], intake: Intake, owner: _Owner, e: Any) -> Problem | None:
+def _shut(connection: Connection, courses: dict[str, MonthCourse], intake: Intake, owner: Owner, e: Any) -> Problem | None:
     """Why the month of a file takes nothing from its unit any more."""
     if owner.kind not in (MONTHLY, DECISIONS):
         return None
@@ -243,60 +231,29 @@ def _shut(connection: Connection, courses: dict[str, MonthCourse], intake: Intak
     return shut(courses[owner.period], owner.unit, intake.at.date(), book=e.name)
 
 
-def _versions(connection: Connection, periods: Collection[str]) -> defaultdict[_Owner, list[_Version]]:
+def _versions(connection: Connection, periods: Collection[str]) -> defaultdict[Owner, list[EnteredVersion]]:
     """All versions of some periods by whose they are, oldest first."""
     s, x = submissions.c, examinations.c
-    told = (s.unit, s.kind, s.month, s.id, s.version, s.label, s.examination, s.beside, s.withdrawn_at, x.sha256, x.name)
+    told = (s.unit, s.kind, s.month, s.id, s.version, s.label, s.examination, s.beside, s.status, s.withdrawn_at, x.sha256, x.name)
     query = select(*told).join(examinations, s.examination == x.id).where(s.month.in_(periods))
-    found: defaultdict[_Owner, list[_Version]] = defaultdict(list)
+    found: defaultdict[Owner, list[EnteredVersion]] = defaultdict(list)
     for r in connection.execute(query.order_by(s.version)):
         beside = tuple(codec.loads(r.beside))
-        version = _Version(r.id, r.version, r.label, r.examination, r.sha256, r.name, beside, r.withdrawn_at is not None)
-        found[_Owner(r.unit, r.kind, r.month)].append(version)
+        returned, withdrawn = r.status == "退回", r.withdrawn_at is not None
+        version = EnteredVersion(r.id, r.version, r.label, r.examination, r.sha256, r.name, beside, returned, withdrawn)
+        found[Owner(r.unit, r.kind, r.month)].append(version)
     return found
 
 
-def _owner_of(e: Any, register: Register, month: Month) -> _Owner | None:
+def _owner_of(e: Any, register: Register, month: Month) -> Owner | None:
     """Whose return an examination is; None for a monthly one of another month, and for one of nobody."""
     if e.kind == MONTHLY:
         unit = "" if e.month not in (None, str(month)) else register.unit_of(e.unit, e.name, month)
-        return _Owner(unit, e.kind, str(month)) if unit else None
+        return Owner(unit, e.kind, str(month)) if unit else None
     if e.month is None:
         return None
     unit = MARKETING if e.kind == DECISIONS else register.unit_of(e.unit, e.name, month)
-    return _Owner(unit, e.kind, e.month) if unit else None
-
-
-def _beside(
-    connection: Connection, owner: _Owner, versions: Sequence[_Version], e: Any, label: int, here: Collection[str]
-) -> tuple[int, ...]:
-    """Ids of the earlier versions that go on counting when this file is entered: other parts of the same return.
-
-    `here` are the hashes of the files that came, or lie, together with it.
-    """
-    versions = [v for v in versions if not v.withdrawn]
-    if not versions:
-        return ()
-    last = max(versions, key=order)
-    held = [v for v in versions if v.id in (last.id, *last.beside)]
-    if owner.kind == DECISIONS:
-        return tuple(v.id for v in held if bare_name(v.name) != bare_name(e.name))
-    together = len(held) > 1
-    if not together and not (label == 0 and last.label == 0 and last.sha256 in here):
-        return ()
-    mine = _told_by(connection, e.id)
-    others = {v.id: _told_by(connection, v.examination) for v in held}
-    apart = tuple(number for number, told in others.items() if mine and told and not mine & told)
-    return apart if together or len(apart) == len(held) else ()
-
-
-def _told_by(connection: Connection, examination: int) -> set[str]:
-    """Keys of the clients and entries that a file tells of."""
-    c = contents.c
-    found: set[str] = set()
-    for r in connection.execute(select(c.register, c.lines).where(c.examination == examination)):
-        found |= client_marks(r.lines) if r.register == CUSTOMER_INFO.name else entry_marks(r.register, r.lines)
-    return found
+    return Owner(unit, e.kind, e.month) if unit else None
 
 
 def _enter_one(
@@ -304,12 +261,12 @@ def _enter_one(
     intake: Intake,
     status: State,
     e: Any,
-    owner: _Owner,
-    versions: Sequence[_Version],
+    owner: Owner,
+    versions: Sequence[EnteredVersion],
     label: int,
     beside: tuple[int, ...],
     log: list[tuple[str, str, dict[str, Any], int]],
-) -> _Version | None:
+) -> EnteredVersion | None:
     """Enter an examination beside the versions there are; the new version, None if its file is one of them.
 
     The same bytes are another version only where somebody hands them in again after others (trust §5.1); a folder that is looked at
@@ -319,7 +276,7 @@ def _enter_one(
     same = next((v for v in reversed(versions) if v.sha256 == e.sha256), None)
     counting = max((v for v in versions if not v.withdrawn), key=order, default=None)
     if same is not None and (intake.whole or (counting is not None and same.id in (counting.id, *counting.beside))):
-        if same.examination != e.id:
+        if same.examination != e.id or e.id in intake.anew:
             if status != "退回" and (reviewed := decided(connection, subject, same.id)):
                 status = cast("State", reviewed)
             changed = update(submissions).where(submissions.c.id == same.id)
@@ -335,10 +292,10 @@ def _enter_one(
     }  # fmt: skip
     number = int(connection.scalar(_ENTERED, entered) or 0)
     log.append((RECEIVED, subject, {"id": number, "version": version, "status": status, "sha256": e.sha256}, number))
-    return _Version(number, version, label, e.id, e.sha256, e.name, beside)
+    return EnteredVersion(number, version, label, e.id, e.sha256, e.name, beside, status == "退回")
 
 
-def _status(e: Any, register: Register, owner: _Owner) -> State:
+def _status(e: Any, register: Register, owner: Owner) -> State:
     if e.refused or e.errors:
         return "退回"
     if owner.kind != DECISIONS and not register.direct(register.by_name[owner.unit]):

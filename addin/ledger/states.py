@@ -16,7 +16,7 @@ from addin.ledger.receipts import receipts
 from addin.ledger.tables import examinations, expected, submissions
 from addin.ledger.units import Register
 from addin.ledger.versions import MONTHLY, newest, order, together
-from addin.ledger.views import TIERS, UnitState
+from addin.ledger.views import TIERS, State, UnitState
 from udfs.kinds.dates import Month
 
 
@@ -111,14 +111,19 @@ def _state(name: str, parent: str | None, last: Any, mine: Sequence[Any], *, cli
     first_whole = next((v for v in sorted(mine, key=lambda v: v.version) if v.status != "退回"), last)
     rows, errors, warnings = (sum(getattr(v, what) for v in (last, *parts)) for what in ("row_count", "errors", "warnings"))
     return UnitState(
-        name, parent, last.status, not first_whole.late, received, rows, errors, warnings,
+        name, parent, _status(last, parts), not first_whole.late, received, rows, errors, warnings,
         version=last.version, file=last.name, note=_note(last, parts, mine, parent, clients_held=clients_held),
     )  # fmt: skip
 
 
+def _status(last: Any, parts: Sequence[Any]) -> State:
+    """Of a return in parts of which one was sent back the whole waits for that one."""
+    return "退回" if any(v.status == "退回" for v in (last, *parts)) else last.status
+
+
 def _note(last: Any, parts: Sequence[Any], mine: Sequence[Any], parent: str | None, *, clients_held: bool) -> str:
     told = []
-    if parts:
+    if parts and all(v.status != "退回" for v in parts):
         names = "、".join(f"“{v.name}”" for v in (*parts, last))
         told.append(f"{names}没有相同的客户，合起来算一次报送")
     others = [v for v in mine if v is not last and v not in parts]
@@ -126,7 +131,10 @@ def _note(last: Any, parts: Sequence[Any], mine: Sequence[Any], parent: str | No
         kept = "、".join(f"第{v.version}版“{v.name}”" for v in others)
         told.append(f"以第{last.version}版为准（最后收到的），留存{kept}")
     good = [v for v in mine if v.status in ("已接收", "无变化声明")]
-    if last.status == "退回" and good:
+    sent_back = [v for v in parts if v.status == "退回"]
+    if sent_back:
+        told.append(f"“{last.name}”只有登记表，已收下；“{'”“'.join(v.name for v in sent_back)}”退回后还没有改好报来")
+    elif last.status == "退回" and good:
         told.append(f"退回期间沿用第{good[-1].version}版")
     elif last.status == "退回" and clients_held:
         told.append("退回期间沿用以前月份接收的客户")

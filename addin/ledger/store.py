@@ -147,10 +147,11 @@ class Ledger:
     def told(self, month: Month) -> tuple[Told, ...]:
         """Problems of the newest return of each unit in a month."""
         with self.database.read() as connection:
-            counting = versions.newest(states.versions_of(connection, month, problems=True))
+            arrived = states.versions_of(connection, month, problems=True)
+            counting = versions.newest(arrived)
             came = {(r.unit, r.version): r for r in receipts.receipts(connection, str(month)) if r.kind == versions.MONTHLY}
             found = []
-            for v in sorted(counting.values(), key=lambda v: v.unit):
+            for v in sorted(_with_sent_back(arrived, counting.values()), key=lambda v: v.unit):
                 problems = self.remembered.problems(v.examination, v.problems)
                 if v.status == "已报(待验)":
                     problems += returns.through_branch(connection, v.unit, v.name)
@@ -180,7 +181,8 @@ class Ledger:
         """
         x = examinations.c
         with self.database.read() as connection:
-            counted = {v.examination for v in versions.newest(states.versions_of(connection, month)).values()}
+            arrived = states.versions_of(connection, month)
+            counted = {v.examination for v in _with_sent_back(arrived, versions.newest(arrived).values())}
             asked, wanted = connection.execute(select(x.id, x.sha256, x.name).where(x.basis == basis)), set(present)
             rest = [r.id for r in asked if (r.sha256, r.name) in wanted and r.id not in counted]
             left = connection.execute(select(examinations).where(x.id.in_(rest)).order_by(x.name)) if rest else ()
@@ -315,6 +317,13 @@ class Ledger:
         """Every place where the ledger is not what it was; `seal` is a head told before."""
         with self.database.read() as connection:
             return list(audit.verify(connection, self.workspace, seal))
+
+
+def _with_sent_back(arrived: Sequence[Any], counting: Iterable[Any]) -> list[Any]:
+    """Versions that count, and the parts of them that were sent back: these wait to be put right."""
+    by_id = {v.id: v for v in arrived}
+    parts = [p for v in counting for n in versions.together(v) if (p := by_id.get(n)) is not None and p.status == "退回"]
+    return [*counting, *parts]
 
 
 def _of_renamed(connection: Connection, renamed: Sequence[str]) -> list[int]:

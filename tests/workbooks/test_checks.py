@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -196,7 +198,23 @@ def test_a_renamed_client_is_known_by_its_code(row: list, problems: list):
 
 
 def history(**old: Any) -> Context:
-    return Context(earlier={unit_key("陇东分公司"): {FIRMS[0]: {"month": "2026年10月", **old}}})
+    return Context(history=Before({FIRMS[0]: {"month": "2026年10月", **old}}))
+
+
+@dataclass(frozen=True)
+class Before:
+    """A ledger that holds clients of one unit."""
+
+    told: Mapping[str, Mapping[str, Any]]
+
+    def clients(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]] | None:
+        return self.told if unit == "陇东分公司" else None
+
+    def held(self, unit: str, month: Month) -> Mapping[str, Any]:
+        return {}
+
+    def everyone(self, month: Month) -> frozenset[str]:
+        return frozenset(self.told)
 
 
 @pytest.mark.parametrize(

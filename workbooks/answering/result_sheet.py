@@ -64,7 +64,7 @@ def in_order(problems: Sequence[Problem], sheets: Sequence[str]) -> list[Problem
 def summary(problems: Sequence[Problem], examined: Examined) -> str:
     """The sentence in numbers."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    return f"已检查{len(examined.submission.rows)}行，{errors}处错误，{len(problems) - errors}处提醒。"
+    return f"已检查{examined.row_count}行，{errors}处错误，{len(problems) - errors}处提醒。"
 
 
 def basis(problem: Problem) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from udfs.rules.tiers import Tiering
 from workbooks.examined import Submission
 from workbooks.finding.choose import is_department
 from workbooks.finding.rows import TableRows
+from workbooks.judging.history import Beside, History
 from workbooks.judging.read import Span
 from workbooks.judging.renames import FORMER_NAME, RENAMED, Known, former_twins, renamed
 from workbooks.judging.unit_names import UnitEntry, find_unit, near_unit, unit_key
@@ -174,11 +175,8 @@ class Context:
     month: Month | None = None
     unit: str | None = None
     units: tuple[UnitEntry, ...] = ()
-    #: Last accepted rows of the units: folded unit → name key → values by field name (with "month").
-    earlier: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
-    #: What the ledger holds of the units now: folded unit → register → key → values by field name; of clients keys of their names.
-    present: Mapping[str, Mapping[str, Mapping[Any, Mapping[str, Any]]]] = field(default_factory=dict)
-    everyone: Collection[str] | None = None  #: Keys of the names of all clients of the ledger; None where it was not asked.
+    history: History | None = None  #: The ledger; None where there is none.
+    beside: Beside = field(default_factory=Beside)  #: What came together with the workbook.
 
 
 def check(
@@ -365,7 +363,8 @@ class _Checker:
                 yield problem(NOT_OWING, self._told("unit"), unit=entry.name, month=s.month.chinese)
 
     def history(self) -> Iterator[Problem]:
-        before = self.context.earlier.get(unit_key(self.s.unit or ""))
+        asked = self.context.month or self.s.month
+        before = self.context.history.clients(self.s.unit or "", asked) if self.context.history and asked else None
         if before is None:
             return
         changes, codes, remarks = self.column("change"), self.column("credit_code"), self.column("remark")

@@ -109,12 +109,19 @@ def read_entries(book: Book, tables: Sequence[RegisterTable], *, decided: bool) 
 def check_entries(book: Book, read: Sequence[RegisterValues], known: Known, *, decided: bool) -> Iterator[Problem]:
     """Problems of entries beyond their cells."""
     entries = {r.register.name: r.entries() for r in read}
-    known = replace(known, entries={**known.entries, **{name: (*known.entries.get(name, ()), *mine) for name, mine in entries.items()}})
+    told = {r.register.name: (*_not_told_anew(r, known.entries.get(r.register.name, ())), *entries[r.register.name]) for r in read}
+    known = replace(known, entries={**known.entries, **told})
     for r in read:
         yield from _same_keys(book, r)
         for check in () if decided and r.register.returned != "核定" else r.register.checks:
             for remark in check(entries[r.register.name], known):
                 yield _told(book, r, remark, known)
+
+
+def _not_told_anew(r: RegisterValues, before: Sequence[Any]) -> Iterator[Any]:
+    """Entries of before that no row of the workbook brings up to date."""
+    keys = {entry_key(r.register, {n: c[i] for n, c in r.values.columns.items()}) for i in range(len(r.values.rows))} if before else ()
+    return (e for e in before if entry_key(r.register, vars(e)) not in keys)
 
 
 def _told(book: Book, r: RegisterValues, remark: Remark, known: Known) -> Problem:

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from udfs.identity import name_keys
 from udfs.kinds.dates import Month
 from udfs.kinds.kind import Fault
-from udfs.periods import half
+from udfs.periods import Term, half
 from udfs.policy.evaluator import Policy, current
 from udfs.rules.tiers import decide_columns
-from workbooks.declare import Known, ReturnKind, Sheet
+from workbooks.declare import ReturnKind, Sheet
 from workbooks.examined import Bound, Examined, Submission
 from workbooks.finding.agreement import disagreements
 from workbooks.finding.assign import RegisterTable
@@ -30,11 +29,11 @@ from workbooks.finding.told_in_columns import told_in_columns
 from workbooks.grid import Book
 from workbooks.judging.checks import Context, check
 from workbooks.judging.entries import RegisterValues, check_entries, read_entries
+from workbooks.judging.known import known_besides
 from workbooks.judging.prefilled import merge_prefilled
 from workbooks.judging.read import EMPTY_CELL, Source, Values, read_values
 from workbooks.judging.sheet_kinds import fill_kind, kind_of
 from workbooks.judging.tidiness import untidy
-from workbooks.judging.unit_names import unit_key
 from workbooks.judging.unread import headless, once_a_sheet, unread
 from workbooks.judging.unread_sheets import unread_sheets
 from workbooks.native.outdated import outdated
@@ -182,7 +181,7 @@ def examine_book(book: Book, options: Options) -> Examined:
     month, term, unit = _period_and_unit(book, bearers, tables, kind, options.today, problems)
     decided = kind == "核定"
     read, of_entries = read_entries(book, tables, decided=decided)
-    problems += _prefilled(book, values, read, unit, options)
+    problems += _prefilled(book, values, read, unit, _asked(month, term, options), options)
     no_change = any(c.declared for c in used)
     told = bool(values.rows) or any(r.values.rows for r in read)
     if not told and not no_change and all(p.rule is not MISSING_COLUMN for p in problems):
@@ -225,7 +224,10 @@ def examine_book(book: Book, options: Options) -> Examined:
     problems += of_entries
     for r in read:
         problems += untidy(r.values.tidy, [f.head for f in r.register.fields if f.personal])
-    problems += check_entries(book, read, _known(submission, options), decided=decided) if read else []
+    if read:
+        problems += check_entries(
+            book, read, known_besides(submission, _asked(month, term, options), options.context, options.today), decided=decided
+        )
     entries = tuple(r.frozen for r in read)
     tidy = [*values.tidy, *(p for r in read for p in r.values.tidy)]
     if decided:
@@ -238,15 +240,18 @@ def _rows_of(c: Candidate) -> list[int]:
     return [r for segment in c.table.segments for r in segment.rows]
 
 
-def _prefilled(book: Book, values: Values, read: Sequence[RegisterValues], unit: str | None, options: Options) -> list[Problem]:
+def _prefilled(
+    book: Book, values: Values, read: Sequence[RegisterValues], unit: str | None, month: Month | None, options: Options
+) -> list[Problem]:
     """What changed in a workbook that was pre-filled; the ledger is asked only for such a one."""
     if was_prefilled(book) is None and not any(grid.name.startswith(BASE_SHEET) for grid in book.sheets):
         return []
-    present = options.context.present.get(unit_key(unit)) if unit else None
+    history = options.context.history
+    present = history.held(unit, month) if history and unit and month else {}
     found: list[Problem] = []
     for sheet, v in ((CUSTOMER_INFO, values), *((r.register, r.values) for r in read)):
         rows = list(zip(v.sheets, v.rows, strict=True))
-        found += merge_prefilled(book, sheet, v.columns, rows, unit or "", (present or {}).get(sheet.name, {}))
+        found += merge_prefilled(book, sheet, v.columns, rows, unit or "", present.get(sheet.name, {}))
     return found
 
 
@@ -255,16 +260,9 @@ def _only_of_branches(sheet: Sheet, p: Problem) -> bool:
     return p.rule in (MISSING_COLUMN, EMPTY_CELL) and p.field in {f.head for f in sheet.fields if f.name != "name"}
 
 
-def _known(submission: Submission, options: Options) -> Known:
-    """What the checks of registers know besides: clients of the workbook and those that the unit told before."""
-    before = options.context.earlier.get(unit_key(submission.unit or "")) if submission.unit else None
-    # Entries of earlier returns come with the ledger's index; without them checks across registers stay silent.
-    clients = {key: str(values.get("name") or "") for key, values in (before or {}).items()}
-    names = [name for name in submission.columns.get("name", ()) if name]
-    clients |= dict(zip(name_keys(names), names, strict=True))
-    # A ledger that holds nothing yet is no list of clients; the workbook's own table is.
-    everyone = options.context.everyone if names or options.context.earlier else None
-    return Known(options.today, submission.month, clients, everyone=everyone)
+def _asked(month: Month | None, term: str, options: Options) -> Month | None:
+    """The month as whose return a ledger is asked: the one that is taken in, else what the workbook tells."""
+    return options.context.month or month or (Term.parse(term).months[-1] if term else None)
 
 
 def _order(p: Problem) -> tuple[int, str, bool, int, int]:

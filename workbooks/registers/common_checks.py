@@ -27,6 +27,7 @@ UNKNOWN_CLIENT = rule(
     "台账和本月的客户信息统计表里都没有“{found}”{near}。",
     "是写法不同就改成台账里的名称；是新客户就先填到客户信息统计表里。",
     clause="A18",
+    across=True,
 )
 TOGETHER = rule("KH334", Severity.WARNING, "缺少相关内容", "“{first}”填了{told}，“{field}”却空着。", "补填“{field}”。", clause="R31")
 LEADS_NOWHERE = rule(
@@ -36,6 +37,7 @@ LEADS_NOWHERE = rule(
     "“{field}”填的是“{found}”，{title}里没有。",
     "核对编号；确有这一件就先在{title}里登记。",
     clause="R31",
+    across=True,
 )
 OVERDUE = rule(
     "KH344",

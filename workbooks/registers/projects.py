@@ -73,6 +73,7 @@ NO_TASK = rule(
     "项目已到“{found}”，项目任务表里没有“{number}”的任务。",
     "在项目任务表里填这个项目的任务，项目编号写法要一致。",
     clause="P03",
+    across=True,
 )
 NO_SURVEY = rule(
     "KH337",
@@ -81,6 +82,7 @@ NO_SURVEY = rule(
     "项目“{found}”，还没有报过“{project}”的满意度调查表。",
     "先报满意度调查表，项目名称写法要一致；还没有调查的，“{field}”先填收尾。",
     clause="P06",
+    across=True,
 )
 STAGE_AND_DAY = rule(
     "KH357",

@@ -86,6 +86,7 @@ NO_CONTACT = rule(
     "联系人及社会关系表里，这个客户没有填在“{field}”的这个人。",
     "核对姓名写法；是新联系人就先填到联系人及社会关系表里。",
     clause="G06",
+    across=True,
 )
 
 usual_checks(RelationScores, past=("day",))

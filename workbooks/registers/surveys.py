@@ -130,6 +130,7 @@ NO_PROJECT = rule(
     "项目台账里，这个客户没有名为“{found}”的项目，这份调查不计入覆盖率。",
     "项目名称改成与项目台账一致。",
     clause="R53",
+    across=True,
 )
 
 usual_checks(Surveys, past=("day",))

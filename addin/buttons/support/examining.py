@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from workbooks.examined import UNTOLD, Bound, Examined
 from workbooks.judging.bindings import read_bindings, write_bindings
 from workbooks.judging.checks import Context
 from workbooks.judging.examine import Options, examine
+from workbooks.judging.history import Beside
+from workbooks.judging.unit_names import unit_key
 from workbooks.opening.intake import death
 from workbooks.opening.sandbox.pool import Died, run_limited
 from workbooks.problems import Refusal
@@ -25,9 +29,9 @@ def options_for(desk: Desk, context: Context | None = None) -> Options:
     if desk.workspace is None:
         remembered = read_bindings(bindings_file(desk))
         return Options(desk.today, desk.now.astimezone(), context=context or Context(), remembered=remembered)
-    from addin.buttons.support.working import policy_of, units_of
+    from addin.buttons.support.working import history_of, policy_of, units_of
 
-    known = context or Context(units=units_of(desk))
+    known = context or Context(units=units_of(desk), history=history_of(desk))
     return Options(desk.today, desk.now.astimezone(), policy_of(desk), known, read_bindings(bindings_file(desk)))
 
 
@@ -44,6 +48,33 @@ def examine_all(
         while expected in waiting:
             yield expected, waiting.pop(expected)
             expected = next(order, None)
+
+
+def examine_together(paths: Sequence[Path], options: Options, *, password: str | None = None) -> Iterator[tuple[Path, Examined | Refusal]]:
+    """Like `examine_all`; what one file lacks and another of the same unit tells is not held against it."""
+    told: defaultdict[str, list[tuple[Path, Beside]]] = defaultdict(list)
+    waiting: list[tuple[Path, Examined | Refusal]] = []
+    for path, found in examine_all(paths, options, password=password):
+        lacking = False
+        if isinstance(found, Examined) and len(paths) > 1:
+            told[unit_key(found.submission.unit or "")].append((path, Beside.in_workbook(found)))
+            lacking = any(p.rule.across for p in found.problems)
+        if waiting or lacking:
+            waiting.append((path, found))
+        else:
+            yield path, found
+    for path, found in waiting:
+        yield path, _beside(path, found, told, options, password) if isinstance(found, Examined) else found
+
+
+def _beside(
+    path: Path, found: Examined, told: Mapping[str, Sequence[tuple[Path, Beside]]], options: Options, password: str | None
+) -> Examined | Refusal:
+    beside = Beside.all_of(one for other, one in told[unit_key(found.submission.unit or "")] if other != path)
+    if not beside or not any(p.rule.across for p in found.problems):
+        return found
+    context = replace(options.context, beside=beside)
+    return next(examine_all([path], replace(options, context=context), password=password))[1]
 
 
 def show_found(desk: Desk, found: Examined) -> None:

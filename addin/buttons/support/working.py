@@ -11,6 +11,7 @@ from addin.memory import remembered_workspace
 from udfs.policy.evaluator import Policy, current, use
 from udfs.policy.file import dumps, published_file
 from workbooks.atomic import write_atomic
+from workbooks.judging.history import History
 from workbooks.judging.unit_names import UnitEntry
 from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
 
@@ -94,6 +95,15 @@ def units_of(desk: Desk) -> tuple[UnitEntry, ...]:
     if desk.workspace is None or not (desk.workspace / "ledger.sqlite").exists():
         return ()
     return tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger_of(desk).register().units if u.registered)
+
+
+def history_of(desk: Desk) -> History | None:
+    """The ledger of the desk's workspace as the checks ask it; None where there is no ledger yet."""
+    if desk.workspace is None or not Workspace(desk.workspace).ledger.exists():
+        return None
+    from addin.ledger.earlier import Past
+
+    return Past.of(ledger_of(desk))
 
 
 def ledger_findings(desk: Desk) -> list[Finding]:
