@@ -15,7 +15,7 @@ from workbooks.problems import Where, refuse
 @button("导入项目任务", verb="tasks import", place=66, audience="staff", clause="P10", icon="GetExternalDataImportClassic")
 def import_tasks(
     desk: Desk,
-    file: Annotated[Path, Ask("计划文件", "Microsoft Project 的XML，或其他软件导出的csv", positional=True)],
+    file: Annotated[Path, Ask("计划文件", "Microsoft Project 的XML，或其他软件导出的csv", positional=True, pick="open")],
     project: Annotated[str, Ask("项目编号", "这些任务属于哪个项目")],
     unit: Annotated[str, Ask("填报单位", remember="answer")],
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],

@@ -36,8 +36,9 @@ SOMETHING_HAPPENED = rule(
     clause="A03、R57",
 )
 NO_SUCH_UNIT = rule("KH429", Severity.ERROR, "没有这个单位", "单位名录里没有“{unit}”。", "核对名称；可选：{known}。")
+NO_UNIT = rule("KH499", Severity.ERROR, "没有写单位", "没有写是哪个单位。", "写明单位；可选：{known}。")
 NO_REGISTER = rule(
-    "KH538", Severity.ERROR, "单位名录是空的", "单位名录还是空的，认不出“{unit}”。", "先导入单位名录（kh units import 名录.xlsx）。"
+    "KH538", Severity.ERROR, "单位名录是空的", "单位名录还是空的，认不出单位。", "先导入单位名录（kh units import 名录.xlsx）。"
 )
 NO_SIGNATURE = rule("KH430", Severity.ERROR, "没有写声明人", "无变化声明要写明由谁声明。", "加上 --by 姓名。", clause="A03")
 
@@ -50,13 +51,14 @@ def find_unit(register: Register, unit: str, month: Month | None = None) -> str:
     """Name of a unit in the register.
 
     Raises:
-        Refusal: KH429, there is none; KH538, no units were told yet.
+        Refusal: KH429, there is none; KH499, none is named; KH538, no units were told yet.
     """
     found = register.find(unit, month)
     if found is None and not register.tells:
-        raise refuse(NO_REGISTER, Where(), unit=unit)
+        raise refuse(NO_REGISTER, Where())
     if found is None:
-        raise refuse(NO_SUCH_UNIT, Where(), unit=unit, known="、".join(u.name for u in register.units if u.registered))
+        known = "、".join(u.name for u in register.units if u.registered)
+        raise refuse(NO_SUCH_UNIT, Where(), unit=unit, known=known) if unit.strip() else refuse(NO_UNIT, Where(), known=known)
     return found.name
 
 

@@ -13,12 +13,17 @@ from addin.setup.product import ADDIN
 from addin.setup.registry import Root
 
 _ROOTS: tuple[Root, ...] = ("HKCU", "HKLM")
+#: Rules of Microsoft Defender that stop what kh.xlam does, by their published numbers: Excel starting Python, and Declare in its VBA.
+_CHILDREN, _WIN32 = "d4f940ab-401b-4efc-aadc-ad5f3c50688a", "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b"
+_DEFENDER = r"Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+#: States of such a rule: 2 only writes a log.
+_BLOCKS, _WARNS = 1, 6
 _ASK_IT = "请联系信息部门：为 kh.xlam 签名，或对本机放开这一项"
 
 
 def examine(machine: Machine, excel: Excel) -> list[Finding]:
     """All policy findings; one 好 if nothing stands in the way."""
-    found = [*_blocked(machine, excel), *_macro_settings(machine, excel), *_disabled(machine, excel)]
+    found = [*_blocked(machine, excel), *_macro_settings(machine, excel), *_disabled(machine, excel), *_attack_surface(machine)]
     return found or [good("宏与加载项的设置没有拦住 kh.xlam。")]
 
 
@@ -69,3 +74,30 @@ def _disabled(machine: Machine, excel: Excel) -> list[Finding]:
     if any(isinstance(v, bytes) and ADDIN.encode("utf-16-le") in v.lower() for v in values):
         return [bad(f"Excel 上次非正常关闭后停用了 {ADDIN}。", "在 Excel 选项→加载项→管理“禁用项目”→转到，选中 kh.xlam 后启用。")]
     return []
+
+
+def _attack_surface(machine: Machine) -> list[Finding]:
+    """Rules of Defender: those of a group policy, of device management (one text of all), and of this machine."""
+    found = []
+    for number, does in (
+        (_CHILDREN, "禁止 Office 启动其他程序，功能区按钮和函数都启动不了 Python"),
+        (_WIN32, "禁止 Office 宏调用系统函数，kh.xlam 里的宏不能运行"),
+    ):
+        state = _rule_of_defender(machine, number)
+        if state == _BLOCKS:
+            cure = "请联系信息部门对 kh.xlam 放开这条规则；在此之前请用 kh 命令行和文件夹收件，或发 kh new --native 做的模板。"
+            found.append(bad(f"Microsoft Defender 的规则{does}（攻击面减少规则{number}）。", cure))
+        elif state == _WARNS:
+            found.append(
+                note(f"Microsoft Defender 的规则{does}，除非在弹出的提示里选“取消阻止”（攻击面减少规则{number}）。", "提示出现时取消阻止。")
+            )
+    return found
+
+
+def _rule_of_defender(machine: Machine, number: str) -> int:
+    managed = machine.registry_value("HKLM", r"SOFTWARE\Policies\Microsoft\Windows Defender\Policy Manager", "ASRRules")
+    told: list[object] = [
+        part.partition("=")[2] for part in str(managed or "").split("|") if part.partition("=")[0].strip().lower() == number
+    ]
+    told += [machine.registry_value("HKLM", rf"SOFTWARE\{branch}\{_DEFENDER}", number) for branch in (r"Policies\Microsoft", "Microsoft")]
+    return next((int(text) for state in told if (text := str(state).strip()).isdecimal()), 0)

@@ -13,12 +13,13 @@ from addin.catalogue import buttons
 from addin.desk.proposals import month_taken_in, month_to_take_in, reporting_month, with_month
 from addin.hosts.live.desk import LiveDesk
 from addin.hosts.live.host import Host, answers, form_fields
-from addin.hosts.live.press import NOT_ANSWERED, press
+from addin.hosts.live.press import NOT_ANSWERED, in_dialog, press
 from addin.ledger.store import Ledger, Unit
 from addin.ledger.workspace import Workspace
 from addin.memory import remembered_workspace, with_workspace
 from tests.addin.returns import Office, client, write_return
 from udfs.kinds.dates import Month
+from workbooks.problems import Refusal
 
 NOW = datetime.datetime(2026, 11, 26, 9)
 
@@ -197,3 +198,43 @@ def test_a_list_of_units_to_remind_ends_in_one_dialog(tmp_path: Path):
     person = Person({"month": "2026-11", "out": None, "until": None, "pdf": False})
     assert pressed("remind", person, tmp_path / "工作区") == 0
     assert person.heard == [("工作区里还没有单位名录，说不出谁没报。请先用“导入单位名录”。", False)]
+
+
+@pytest.mark.parametrize("button", [b for b in buttons().values() if b.on_ribbon and b.asked], ids=lambda b: b.verb)
+def test_what_a_dialog_gives_is_what_the_button_takes(button):
+    typed = {str: "文字", int: "6", float: "60.5", Path: "/tmp/文件.xlsx", bool: True, datetime.date: "2026-11-30"}
+    told = answers(button, {q.name: typed[q.type] for q in button.asked})
+    for q in button.asked:
+        for value in told[q.name] if q.many else [told[q.name]]:
+            assert isinstance(value, q.type), q.name
+
+
+def test_several_answers_are_parted_by_semicolons_and_a_sentence_may_hold_blanks():
+    told = answers(
+        buttons()["review"], {"unit": "华东分公司", "why": "与合同 不符；少了一家\n", "query": "3; 4", "cell": "《客户信息统计表》C7"}
+    )
+    assert told["why"] == ["与合同 不符", "少了一家"]
+    assert told["query"] == [3, 4]
+    fields = {f.name: f for f in form_fields(buttons()["review"], LiveDesk(Person(), NOW, None, lambda: None))}
+    assert "几个用分号隔开" in fields["why"].help
+
+
+def test_an_answer_that_cannot_be_is_said_by_its_label():
+    with pytest.raises(Refusal, match=r"KH848.*“完整度低于百分之几”填的是“六成”"):
+        answers(buttons()["archive stale"], {"below": "六成"})
+
+
+def test_a_refusal_names_fields_and_not_options():
+    assert in_dialog(buttons()["new"], "加上 --unit 江南分公司。") == "加上“填报单位”（江南分公司）。"
+    assert in_dialog(buttons()["new"], "--native 和 --macros 不能同时用。") == "“自带公式”和“带宏”不能同时用。"
+    assert in_dialog(buttons()["new"], "用 kh new --other x") == "用 kh new --other x"
+    host = Person({"sheet": "complaints"})
+    assert press(buttons()["new"], host, None, now=NOW, workspace=None, installation=lambda: None) == 2
+    assert "--" not in host.heard[-1][0]
+    assert "加上“填报单位”" in host.heard[-1][0]
+
+
+def test_what_is_read_is_picked_among_files_that_are_there():
+    for verb in ("tasks import", "units import", "policy import", "archive import"):
+        fields = {f.name: f for f in form_fields(buttons()[verb], LiveDesk(Person(), NOW, None, lambda: None))}
+        assert fields["file"].kind == "open", verb

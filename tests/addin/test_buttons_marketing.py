@@ -20,6 +20,9 @@ from addin.hosts.closed import ClosedDesk
 from addin.ledger.workspace import Workspace
 from addin.outside import installation
 from tests.addin.conftest import Press
+from udfs.kinds.dates import Month
+from workbooks.registers.units import UNITS
+from workbooks.writing.build import filled
 
 OCTOBER, NOVEMBER = datetime.datetime(2026, 10, 24, 16), datetime.datetime(2026, 11, 25, 17, 30)
 AFTER = datetime.datetime(2026, 11, 26, 9)
@@ -223,6 +226,15 @@ def test_a_register_without_a_required_column_is_not_taken_in(kh: Press, tmp_pat
     pressed = kh("units import", json=True, file=register, workspace=tmp_path / "工作区")
     assert pressed.code == 1
     assert [line["code"] for line in pressed.lines if line.get("severity") == "error"] == ["KH153"]
+
+
+def test_a_row_of_the_register_of_units_that_is_not_understood_is_an_error(kh: Press, tmp_path: Path) -> None:
+    path = tmp_path / "名录.xlsx"
+    rows = [{"name": "华东分公司", "unit_kind": "分公司"}, {"name": "华中分公司"}]
+    path.write_bytes(filled(UNITS, rows, unit="市场营销部", month=Month(2026, 10)))
+    pressed = kh("units import", json=True, file=path, workspace=tmp_path / "工作区")
+    assert pressed.code == 1
+    assert [(line["code"], line["cell"]) for line in pressed.lines] == [("KH189", "A5")]
 
 
 def test_an_edited_template_is_checked_by_place(kh: Press, tmp_path: Path) -> None:

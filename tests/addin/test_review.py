@@ -136,6 +136,7 @@ def test_a_return_of_a_department_is_accepted_by_review(desk: Desk) -> None:
         ("return", {"cell": ["《别的表》C7"], "why": ["？"]}, "KH442"),
         ("close", {"query": [999]}, "KH443"),
         ("show", {"unit": "没有的公司"}, "KH429"),
+        ("show", {"unit": " "}, "KH499"),
     ],
 )
 def test_what_cannot_be_reviewed_is_refused(desk: Desk, action: str, told: dict[str, Any], code: str) -> None:

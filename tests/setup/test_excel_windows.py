@@ -239,6 +239,32 @@ def test_each_policy_that_stops_the_addin_is_named():
         assert "AllLocationsDisabled" in noted
 
 
+_RULES = r"hklm\software\policies\microsoft\windows defender\windows defender exploit guard\asr\rules"
+_LOCAL = r"hklm\software\microsoft\windows defender\windows defender exploit guard\asr\rules"
+_MANAGED = r"hklm\software\policies\microsoft\windows defender\policy manager"
+_CHILDREN, _WIN32 = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A", "92E97FA1-2EDF-4476-BDD6-9DD0B4DDDC7B"
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "level", "says"),
+    [
+        (_RULES, {_CHILDREN: "1"}, "不行", "启动不了 Python"),
+        (_LOCAL, {_CHILDREN: 1}, "不行", "启动不了 Python"),
+        (_MANAGED, {"ASRRules": f"56a863a9-875e-4185-98a7-b882c64b5ce5=1|{_CHILDREN}=1"}, "不行", "启动不了 Python"),
+        (_RULES, {_WIN32: "1"}, "不行", "宏不能运行"),
+        (_RULES, {_CHILDREN: "6"}, "注意", "取消阻止"),
+        (_RULES, {_CHILDREN: "2"}, "好", "没有拦住 kh.xlam"),
+        (_MANAGED, {"ASRRules": f"{_CHILDREN}=0"}, "好", "没有拦住 kh.xlam"),
+    ],
+)
+def test_a_rule_of_defender_that_stops_the_addin_is_named(key, values, level, says):
+    here = machine("windows_365_x64")
+    here.registry[key] = values
+    setup = excel(here)
+    setup.install()
+    assert says in told(setup.examine(), level)
+
+
 def test_macros_that_are_off_do_not_touch_a_trusted_location():
     here = machine("windows_365_x64")
     here.registry[r"hkcu\software\microsoft\office\16.0\excel\security"] = {"VBAWarnings": 3}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import abc
 import datetime
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,14 +13,17 @@ from typing import Any, Literal
 
 import xlwings as xw
 
-from addin.declare import Button
+from addin.declare import Button, Question
 from addin.desk.desk import Desk
 from addin.hosts.live import looks
 from addin.hosts.live.listing import Listing, draw
 from addin.hosts.live.looks import Link, Look
 from addin.memory import last_answers, proposed
+from workbooks.problems import Severity, Where, refuse, rule
 
 TITLE = "客户簿"
+NOT_UNDERSTOOD = rule("KH848", Severity.ERROR, "看不懂的回答", "“{field}”填的是“{told}”，看不懂。", "再按一次按钮，照说明填写。")
+_SEVERAL, _BETWEEN = "几个用分号隔开", re.compile(r"[;；\n]")
 #: Called with how many are done and how many there are.
 Progress = Callable[[int, int], None]
 
@@ -161,7 +165,8 @@ def form_fields(button: Button, desk: Desk) -> list[FormField]:
         choices = dict(q.ask.offer()) if q.ask.offer else {c: c for c in q.ask.choices} or None
         kind = _kind(q.type, q.ask.pick, choices=choices is not None)
         value = proposed(q, desk, last)
-        found.append(FormField(q.name, q.ask.label, "" if q.ask.offer else q.ask.help, kind, value, q.required, choices))
+        help_ = "" if q.ask.offer else "；".join(filter(None, (q.ask.help, _SEVERAL if q.many else "")))
+        found.append(FormField(q.name, q.ask.label, help_, kind, value, q.required, choices))
     return found
 
 
@@ -176,6 +181,7 @@ def answers(button: Button, told: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises:
         KeyError: a required field is empty; the key is its label.
+        Refusal: KH848, what was told cannot be what is asked.
     """
     found: dict[str, Any] = {}
     for q in button.asked:
@@ -186,16 +192,24 @@ def answers(button: Button, told: Mapping[str, Any]) -> dict[str, Any]:
             if q.required:
                 raise KeyError(q.ask.label)
             value = q.default
-        elif q.many:
-            value = [_typed(q.type, part) for part in str(value).split()]
         else:
-            value = _typed(q.type, value)
+            value = _told(q, value)
         found[q.name] = value
     return found
 
 
+def _told(q: Question, value: Any) -> Any:
+    """An answer as the button takes it; several are parted by ；, for a sentence may hold blanks."""
+    try:
+        if q.many:
+            return [_typed(q.type, part.strip()) for part in _BETWEEN.split(str(value)) if part.strip()]
+        return _typed(q.type, value)
+    except ValueError:
+        raise refuse(NOT_UNDERSTOOD, Where(), field=q.ask.label, told=value) from None
+
+
 def _typed(of: Any, value: Any) -> Any:
-    if of in (int, Path, str) and not isinstance(value, of):
+    if of in (int, float, Path, str) and not isinstance(value, of):
         return of(value)
     if of is datetime.date and isinstance(value, str):
         return datetime.date.fromisoformat(value)

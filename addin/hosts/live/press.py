@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from workbooks.spools import spool
 NO_BOOK = rule("KH840", Severity.ERROR, "没有打开的工作簿", "“{label}”要在打开的工作簿里按。", "先打开要处理的工作簿，再按一次。")
 NOT_ANSWERED = rule("KH841", Severity.ERROR, "没有填完", "“{label}”要填“{field}”。", "再按一次按钮，填好后点“确定”。")
 
+_OPTION = re.compile(r" ?(--[a-z-]+)(?: ([^\s，。；、（）]+))? ?")
 CLOSED = rule("KH847", Severity.ERROR, "工作簿关了", "“{label}”还没有做完，工作簿就被关闭了。", "重新打开工作簿，再按一次，等它做完再关。")
 
 
@@ -60,13 +62,13 @@ def press(
             done = _run(button, desk, live, told)
         return _end(desk, done)
     except Refusal as refused:
-        return _refused(desk, refused if _is_open(host, book) else refuse(CLOSED, Where(), label=button.label))
+        return _refused(desk, button, refused if _is_open(host, book) else refuse(CLOSED, Where(), label=button.label))
     except OSError as error:
         refusal = no_access(error)
-        return _bug(desk) if refusal is None else _refused(desk, refusal)
+        return _bug(desk) if refusal is None else _refused(desk, button, refusal)
     except Exception:  # noqa: BLE001 - the one place where a bug meets the user
         if not _is_open(host, book):
-            return _refused(desk, refuse(CLOSED, Where(), label=button.label))
+            return _refused(desk, button, refuse(CLOSED, Where(), label=button.label))
         return _bug(desk)
 
 
@@ -118,10 +120,23 @@ def _end(desk: LiveDesk, done: Done) -> int:
     return done.code
 
 
-def _refused(desk: LiveDesk, refusal: Refusal) -> int:
+def _refused(desk: LiveDesk, button: Button, refusal: Refusal) -> int:
     desk.host.status("")
-    desk.host.tell(str(refusal), serious=True)
+    desk.host.tell(in_dialog(button, str(refusal)), serious=True)
     return 2
+
+
+def in_dialog(button: Button, text: str) -> str:
+    """A sentence that names options of the command line, by the labels of the dialog's fields: “填报单位”（江南分公司）."""
+    fields = {q.ask.option or f"--{q.name.replace('_', '-')}": q for q in button.asked}
+
+    def named(found: re.Match[str]) -> str:
+        field, value = fields.get(found[1]), found[2] or ""
+        if field is None:
+            return found[0]
+        return f"“{field.ask.label}”" + (f"（{value}）" if value and field.type is not bool else value)
+
+    return _OPTION.sub(named, text)
 
 
 def _bug(desk: LiveDesk) -> int:
