@@ -34,9 +34,8 @@ def list_distribution(
         if not desk.json:
             edition = f"（{told['edition']}）" if told["edition"] else ""
             files = "、".join(told["files"])
-            desk.say(
-                f"{event.at.replace('T', ' ')}  {event.actor}  {event.subject}{edition} → {told['to'] or '未写'}，快照{told['snapshot']}，{files}"
-            )
+            at, to = event.at.replace("T", " "), f"{edition} → {told['to'] or '未写'}"
+            desk.say(f"{at}  {event.actor}  {event.subject}{to}，快照{told['snapshot']}，{files}")
     return Done(f"印发登记{len(found)}条。" if found else "没有印发登记。")
 
 

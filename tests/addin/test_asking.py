@@ -195,6 +195,7 @@ def test_what_cannot_be_written_is_one_sentence(tmp_path: Path):
 
 
 def test_a_list_of_units_to_remind_ends_in_one_dialog(tmp_path: Path):
+    Workspace.open(tmp_path / "工作区")
     person = Person({"month": "2026-11", "out": None, "until": None, "pdf": False})
     assert pressed("remind", person, tmp_path / "工作区") == 0
     assert person.heard == [("工作区里还没有单位名录，说不出谁没报。请先用“导入单位名录”。", False)]
