@@ -17,6 +17,8 @@ _DAY = datetime.timedelta(days=1)
 BRANCH, DEPARTMENT = "分公司", "项目经理部"
 #: Cases somebody must answer, each with the policy's number of days (非原文).
 MISSING, RETURNED, DOUBTFUL = "late_days", "resend_days", "reply_days"
+#: An objection to who is to blame for what a client was not satisfied with, and the ruling on it (A26).
+OBJECTION, RULING = "attribution_objection_days", "attribution_decision_days"
 
 
 def _on(month: Month, day: int) -> datetime.date:
@@ -78,7 +80,8 @@ def answer_by(case: str, day: datetime.date, policy: Policy | None = None) -> da
     """Working day until which somebody answers who is asked on a day: what letters, reminders and bulletins of that day state.
 
     Args:
-        case: MISSING for a return that has not arrived, RETURNED for one that went back, DOUBTFUL for what is to be looked into.
+        case: MISSING for a return that has not arrived, RETURNED for one that went back, DOUBTFUL for what is to be looked into,
+            OBJECTION for an attribution, RULING for an objection.
         day: Day of asking.
         policy: Tells the days to answer in; the current one if left out.
 

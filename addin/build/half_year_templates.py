@@ -63,13 +63,14 @@ def survey_report() -> Letter:
         "i",
         [
             Column("序号", "{{ i.no }}", 1.1),
-            Column("项目", "{{ i.project }}", 3.0, centred=False),
-            Column("客户", "{{ i.client }}", 3.4, centred=False),
+            Column("项目", "{{ i.project }}", 2.6, centred=False),
+            Column("客户", "{{ i.client }}", 2.9, centred=False),
             Column("不满意项", "{{ i.item }}", 2.2),
-            Column("得分", "{{ i.score }}", 1.2),
-            Column("责任归属", "{{ i.responsible }}", 1.6),
-            Column("原因", "{{ i.cause }}", 1.9, centred=False),
-            Column("计入", "{{ i.charged }}", 1.2),
+            Column("得分", "{{ i.score }}", 1.1),
+            Column("责任\n归属", "{{ i.responsible }}", 1.4),
+            Column("原因", "{{ i.cause }}", 1.8, centred=False),
+            Column("归因", "{{ i.standing }}", 1.4),
+            Column("计入", "{{ i.charged }}", 1.1),
         ],
     )
     letter.heading("{% if parts %}四{% else %}三{% endif %}、改进措施")

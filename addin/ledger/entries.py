@@ -21,7 +21,7 @@ from addin.ledger.parts import Index, Packed
 from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register
 from addin.ledger.versions import DECISIONS, MONTHLY, standing
-from addin.ledger.views import Entry, Source
+from addin.ledger.views import Entry, Ruling, Source
 from udfs.identity import name_key
 from udfs.kinds.dates import Month
 from udfs.periods import Term, half
@@ -157,7 +157,10 @@ def _within(version: Any, until: Month) -> bool:
 def _overlaid(register: Sheet, entries: Iterable[Entry], decided: Iterable[Entry]) -> list[Entry]:
     """Entries with what marketing decided about them: found by key and client (D07)."""
     by_key: defaultdict[tuple[Any, str], dict[str, Any]] = defaultdict(dict)
+    rulings: defaultdict[tuple[Any, str], list[Ruling]] = defaultdict(list)
     keyed = {name for key in register.key for name in key} | {register.about}
     for d in decided:
-        by_key[d.key, d.name_key].update({name: value for name, value in d.values.items() if name not in keyed})
-    return [e.deciding(told) if (told := by_key.get((e.key, e.name_key))) else e for e in entries]
+        ruled = {name: value for name, value in d.values.items() if name not in keyed}
+        by_key[d.key, d.name_key].update(ruled)
+        rulings[d.key, d.name_key].append(Ruling(d.period, d.source.version, frozenset(ruled)))
+    return [e.deciding(told, rulings[e.key, e.name_key]) if (told := by_key.get((e.key, e.name_key))) else e for e in entries]

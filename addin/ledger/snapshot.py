@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from addin.ledger import codec, events, masked
+from addin.ledger import attributions, codec, events, masked
 from addin.ledger.changes import compare
 from addin.ledger.clients import Clients
 from addin.ledger.entries import EntryBook
@@ -113,7 +113,9 @@ def look(
         connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
     units = states(connection, register, month, now)
     told = EntryBook(connection, register) if all_entries else book
-    number = _note(connection, month, rests_on, _basis(connection, month, versions, units, rests_on, [*book.basis, told.basis]), at)
+    blamed = attributions.steps(connection) if all_entries else {}
+    entry_basis = [*book.basis, told.basis, *([sorted(blamed.items())] if blamed else [])]
+    number = _note(connection, month, rests_on, _basis(connection, month, versions, units, rests_on, entry_basis), at)
     clients = Clients(now, hidden=not unmask)
     if unmask:
         events.append(connection, at, actor, "显示个人信息", str(month), {"why": unmask, "clients": len(clients)})
@@ -123,7 +125,7 @@ def look(
     gone = Clients(ended, hidden=not unmask, without=frozenset(now.ids)) if ended else ()
     untold = now.untold(month, {u.unit for u in units if u.state == "已接收"})
     due = register.due(month, policy)
-    return Snapshot(number, month, policy.version, clients, units, changes, entries, due, gone, opening, untold), clients
+    return Snapshot(number, month, policy.version, clients, units, changes, entries, due, gone, opening, untold, blamed), clients
 
 
 def known_entries(

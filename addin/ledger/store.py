@@ -44,6 +44,7 @@ from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
 from workbooks.declare import Sheet
 from workbooks.problems import Problem
+from workbooks.registers import registers
 
 __all__ = ["Ledger", "Told", "Unit"]
 
@@ -110,6 +111,12 @@ class Ledger:
             told = EntryBook(connection, units, until).of(sheet)
             last = until or last_month_of(connection)
             return known_entries(connection, self.remembered, units, told, last) if told and last else list(map(masked.entry, told))
+
+    def whole(self, entry: Entry) -> Entry:
+        """The entry in force with its personal data, for what goes back into the ledger and nowhere else."""
+        with self.database.read() as connection:
+            told = EntryBook(connection, register.load(connection)).of(registers()[entry.register])
+            return next(e for e in told if e.source == entry.source and e.name_key == entry.name_key)
 
     def declare_no_change(self, unit: str, month: Month, *, by: str, at: datetime.datetime, actor: str, policy: Policy) -> tuple[int, bool]:
         """Enter a declaration that nothing changed; its version and whether it came late.

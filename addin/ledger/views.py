@@ -6,8 +6,9 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from addin.ledger.attributions import Step
 from udfs.kinds.dates import Month
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ class Source:
     sha256: str
     sheet: str
     row: int
+
+
+class Ruling(NamedTuple):
+    """What one 核定 return told about an entry: its month and version, and the fields it decided (D06)."""
+
+    month: str
+    version: int
+    fields: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,8 @@ class Entry:
     earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     #: Mark of the person that it is about, the same in every register and wherever names are hidden; "" for none.
     person: str = ""
+    #: The 核定 returns that decided any of it, in their order.
+    rulings: tuple[Ruling, ...] = ()
 
     def after(self, before: Entry | None) -> Entry:
         """The entry as the next version of one with the same key."""
@@ -64,9 +75,9 @@ class Entry:
             return self
         return replace(self, earlier=before.earlier if before.values == self.values else (*before.earlier, (before.period, before.values)))
 
-    def deciding(self, told: Mapping[str, Any]) -> Entry:
+    def deciding(self, told: Mapping[str, Any], rulings: Sequence[Ruling]) -> Entry:
         """The entry with decisions above what the branch told."""
-        return replace(self, values={**self.values, **told}, decided=tuple(told))
+        return replace(self, values={**self.values, **told}, decided=tuple(told), rulings=tuple(rulings))
 
     def of(self, client_id: str, client: str) -> Entry:
         """The entry with the group's client it is about."""
@@ -241,6 +252,8 @@ class Snapshot:
     opening: int | None = None
     #: What units that reported did not tell of, longest ago first.
     untold: Sequence[Untold] = ()
+    #: What was done about the blame for surveys' unsatisfied items, by the survey's mark; with entries as they stand now alone.
+    attributions: Mapping[str, Sequence[Step]] = field(default_factory=dict)
 
     @property
     def stock(self) -> Stock | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from addin.reports.material import Material, Told
+from addin.reports.surveys.attribution import attribution
 from udfs import periods
 from udfs.kinds.dates import Month
 from udfs.rules.satisfaction import DueProject, is_survey_due
@@ -14,16 +15,18 @@ from workbooks.registers.projects import Projects
 from workbooks.registers.surveys import ITEMS, Surveys
 
 
-def survey_of(told: Told[Surveys]) -> Survey:
-    """A survey of the ledger; its source leads to the entry."""
+def survey_of(told: Told[Surveys], material: Material | None = None) -> Survey:
+    """A survey of the ledger; its source leads to the entry. Where its attribution stands is told by material alone."""
     row = told.row
     answers = {item.head: getattr(row, item.name) for item in ITEMS}
-    return Survey(answers, row.stage, row.responsible, told.client, row.project or "", told.unit, row.day, told)
+    standing = attribution(told, material).state if material else ""
+    return Survey(answers, row.stage, row.responsible, told.client, row.project or "", told.unit, row.day, standing, told)
 
 
 def surveys_within(material: Material, unit: str = "", project: str = "") -> list[Survey]:
     """Surveys of the period, of one unit or one project alone if asked for."""
-    return [one for one in map(survey_of, material.within(Surveys, unit=unit)) if _names(material, one, project)]
+    found = (survey_of(t, material) for t in material.within(Surveys, unit=unit))
+    return [one for one in found if _names(material, one, project)]
 
 
 def surveys_by_half(material: Material, unit: str = "", project: str = "") -> dict[Month, list[Survey]]:

@@ -12,6 +12,7 @@ ASPECTS = ("客户服务", "工程质量", "服务质量", "竣工后服务")
 GRADES = GOOD, PASSED, BAD = ("优良", "合格", "差")
 GRADE = Choice(hint="从下拉列表选优良、合格、差。", sample=PASSED, options=GRADES, synonyms={"良好": GOOD, "优秀": GOOD, "不合格": BAD})
 _TIERS = Choice(hint="选A、A和B、A和B和C。", sample="A", options=("A", "A和B", "A和B和C"))
+_OURS = "非原文（A26）"
 _POINTS = Number(hint="填0到100的分数。", sample=60.0)
 _WEIGHT = Number(hint="填权重，几项的权重按比例折算。", sample=25.0)
 
@@ -39,6 +40,8 @@ SURVEY = (
     _points("answer_4", "不太满意分值", 50.0, "A25", "答“不太满意”折合的分数"),
     _points("answer_5", "不满意分值", 30.0, "A25", "答“不满意”折合的分数"),
     _points("unsatisfied_below", "不满意项分数线", 60.0, "A25", "低于这个分数的项目为不满意项；正好等于不算"),
+    _count("attribution_objection_days", "归因异议天数", 7, "天", _OURS, "不满意项归因之后多少天内单位可以提异议；遇休息日顺延", (0, 366)),
+    _count("attribution_decision_days", "归因核定天数", 7, "天", _OURS, "单位提异议之后市场营销部多少天内核定；遇休息日顺延", (0, 366)),
     *(_weight(f"aspect_{no}", f"{name}比重", 25.0, "A25", f"满意度中“{name}”一项的比重") for no, name in enumerate(ASPECTS, 1)),
 )
 ANALYSIS = (

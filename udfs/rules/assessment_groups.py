@@ -222,7 +222,10 @@ def unsatisfied_items(surveys: Sequence[Survey], due: Sequence[DueProject], poli
 
 
 def _blame(item: UnsatisfiedItem) -> str:
-    return f"责任归属：{item.survey.responsible or '待归因'}，{'计入' if item.is_charged else '不计入'}"
+    survey = item.survey
+    told = survey.responsible or "待归因"
+    standing = f"（{survey.standing}）" if survey.standing and survey.standing != told else ""
+    return f"责任归属：{told}{standing}，{'计入' if item.is_charged else '不计入'}"
 
 
 def analyses(reports: Sequence[DueReport], policy: Policy) -> Group:

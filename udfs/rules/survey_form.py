@@ -102,6 +102,7 @@ class Survey:
         project: Name of the project as it stands in the form.
         unit: The unit that reported it.
         day: Day of the survey.
+        standing: Where the attribution of its unsatisfied items stands (待归因, 已归因, 异议中, 已核定); blank where nobody knows.
         source: Whatever leads a reader back to the entry; not looked at here.
     """
 
@@ -112,6 +113,7 @@ class Survey:
     project: str = ""
     unit: str = ""
     day: datetime.date | None = None
+    standing: str = ""
     source: Any = field(default=None, compare=False)
 
     @property

@@ -21,6 +21,7 @@ from workbooks.native.plan import Native, compiled, fingerprint
 from workbooks.opening.addin_names import NO_ADDIN
 from workbooks.problems import shown
 from workbooks.put import TextFormat, text_format, write_text
+from workbooks.registers.units import MARKETING
 from workbooks.writing import native_build as natively
 from workbooks.writing.colors import color_missing, color_tiers
 from workbooks.writing.guide import write_guide
@@ -148,7 +149,7 @@ def _write_top(
         return
     told = text_format(book, _FONT)
     day = "" if report_date is None else f"{report_date.year}年{report_date.month}月{report_date.day}日"
-    by_halves = sheet.returned in ("满意度", "分析报告")
+    by_halves = sheet.returned in ("满意度", "分析报告") and unit != MARKETING  # what it decides belongs to a month (D06)
     when = f"报送期间：{half(month).chinese}" if by_halves else f"报送月份：{month.chinese}"
     texts = (f"填报单位：{unit}", when, f"填报人：{reporter or ''}", f"填报日期：{day}")
     for column, text in zip(_told_columns(sheet), texts, strict=True):

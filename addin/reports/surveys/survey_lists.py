@@ -43,6 +43,7 @@ class ItemLine:
     responsible: str = told("责任归属", sample="项目部")
     cause: str = told("不满意原因", sample="维修回复慢")
     charged: str = told("是否计入", sample="计入")
+    standing: str = told("归因的状态：待归因、已归因、异议中、已核定", sample="已归因")
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def item_lines(items: Sequence[UnsatisfiedItem]) -> list[ItemLine]:
             one.survey.responsible or "待归因",
             (one.survey.source.row.cause if one.survey.source else "") or "—",
             "计入" if one.is_charged else "待定" if one.is_pending else "不计入",
+            one.survey.standing or "—",
         )
         for no, one in enumerate(items, 1)
     ]
