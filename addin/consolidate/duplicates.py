@@ -88,7 +88,7 @@ def _former(clients: Sequence[GroupClient], shapes: Sequence[Shape]) -> Iterator
             rows[name.core].append((i, name))
     for i, names in before.items():
         same = {j for told in names for j, other in rows[told.core] if nested(told, other)}
-        for j in sorted(same - {k for k in before if k <= i and k in same}):
+        for j in sorted(k for k in same if k > i or k not in before):
             a, b = clients[i], clients[j]
             yield Duplicate(a.id, b.id, a.name, b.name, a.units, b.units, 96.0, "一方写的曾用名就是另一方")
 
