@@ -108,6 +108,21 @@ def monthly_bulletin() -> Letter:
             Column("本月", "{{ c.new }}", 1.4),
         ],
     )
+    letter.heading("（四）四类变化", 2)
+    listed(
+        letter,
+        "classes",
+        "c",
+        [
+            Column("单位", "{{ c.unit }}", 5.4, centred=False),
+            Column("客户信息", "{{ c.info }}", 2.2),
+            Column("投诉", "{{ c.complaints }}", 2.0),
+            Column("评价", "{{ c.evaluation }}", 2.0),
+            Column("关系", "{{ c.relations }}", 2.0),
+            Column("合计", "{{ c.total }}", 2.0),
+        ],
+        cut=False,
+    )
     letter.heading("四、数据质量")
     listed(
         letter,

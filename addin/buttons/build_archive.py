@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from addin.buttons.support.noting import note_made
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
@@ -40,8 +41,6 @@ def build_archive(
     from addin.buttons.show_client import find_client
     from addin.buttons.support.working import ledger_of
     from addin.documents.archive_folder import Wanted, build_forms
-    from addin.ledger.withdrawal import PRINTED
-    from addin.ledger.workspace import current_user
     from addin.reports.archive_data import ArchiveSource
 
     material, ledger = material_now(desk, month, unmask), ledger_of(desk)
@@ -54,8 +53,7 @@ def build_archive(
     if not client:
         made.insert(0, _overview(ledger, source, out))
     if built.made:
-        detail = {"report": "archive", "snapshot": material.snapshot.id, "files": [p.name for p in made]}
-        ledger.note(at=desk.now, actor=current_user(), kind=PRINTED, subject="客户档案表", detail=detail)
+        note_made(desk, ledger, "客户档案表", made, report="archive", snapshot=material.snapshot.id)
     desk.show(built.problems)
     line = {"clients": len(wanted), "made": len(built.made), "kept": built.kept, "left": len(built.problems)}
     desk.line({"out": str(out), **line, "snapshot": material.snapshot.id})

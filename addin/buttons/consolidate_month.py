@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from addin.buttons.support.consolidating import check_place, numbers, progress_of, told
+from addin.buttons.support.consolidating import check_place, note_book, numbers, progress_of, told
 from addin.declare import Ask, Done, button
 from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
@@ -30,7 +30,7 @@ def consolidate_month(
     例：kh consolidate 11月收件 --month 2026-11 --out 11月汇总.xlsx --workspace 工作区
     """
     from addin.buttons.support.upwards import keep_as, write_upwards
-    from addin.buttons.support.working import policy_of, workspace_of
+    from addin.buttons.support.working import ledger_of, policy_of, workspace_of
     from addin.consolidate.run import consolidate
     from addin.ledger.workspace import current_user
 
@@ -48,6 +48,7 @@ def consolidate_month(
         progress=progress_of(desk),
         unmask=unmask,
     )
+    note_book(desk, ledger_of(desk), outcome)
     problems = [p for t in outcome.told for p in t.problems]
     desk.show(problems if desk.json else [])
     desk.line({"summary": numbers(outcome)})

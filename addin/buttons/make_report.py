@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from addin.buttons.support.noting import note_made
 from addin.declare import Ask, Done, PeriodKind, Report, button
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
@@ -159,21 +160,13 @@ def _newest(ledger: Ledger, report: Report, wanted: Collection[str]) -> str:
 
 def _note(desk: Desk, ledger: Ledger, report: Report, given: Mapping[str, Any], context: Any, made: Sequence[Path]) -> None:
     """Write into the log what was printed of which snapshot, in which edition and for whom (R28, R40, A31)."""
-    from addin.ledger.withdrawal import PRINTED
-    from addin.ledger.workspace import current_user
-
     material, snapshots = given.get("material"), given.get("snapshots")
     snapshot = material.snapshot if material else snapshots[-1] if snapshots else given["snapshot"]
     parameters = inspect.signature(report.function).parameters
-    detail = {
-        "report": report.name,
-        "snapshot": snapshot.id,
-        "files": [p.name for p in made],
-        "edition": _editions().get(given["edition"], given["edition"]) if "edition" in parameters else "",
-        "unit": given["unit"] if "unit" in parameters else "",
-        "addressee": getattr(context, "addressee", ""),
-    }
-    ledger.note(at=desk.now, actor=current_user(), kind=PRINTED, subject=report.title, detail=detail)
+    edition = _editions().get(given["edition"], given["edition"]) if "edition" in parameters else ""
+    unit, addressee = given["unit"] if "unit" in parameters else "", getattr(context, "addressee", "")
+    told = {"report": report.name, "snapshot": snapshot.id, "edition": edition, "unit": unit, "addressee": addressee}
+    note_made(desk, ledger, report.title, made, **told)
 
 
 def material_of(
@@ -230,6 +223,7 @@ def find_report(name: str) -> Report:
 def _data(desk: Desk, report: Report, ledger: Ledger, policy: Policy, month: str | None, period: str | None) -> dict[str, Any]:
     from addin.consolidate.matching import duplicates_of
     from addin.desk.answers import parse_month
+    from addin.ledger.receipts import changes_by_unit
     from addin.ledger.workspace import current_user
     from addin.reports.spans import Span
 
@@ -243,7 +237,8 @@ def _data(desk: Desk, report: Report, ledger: Ledger, policy: Policy, month: str
         snapshot = _snapshot(desk, ledger, told)
         before = _snapshot(desk, ledger, told.plus(-1)) if ledger.has_history(told) else None
         duplicates = duplicates_of(ledger, told, policy, at=desk.now, actor=current_user())
-        return {"snapshot": snapshot, "previous": before, "duplicates": duplicates}
+        changed = changes_by_unit(ledger.receipts(str(told)), snapshot.units)
+        return {"snapshot": snapshot, "previous": before, "duplicates": duplicates, "changed": changed}
     try:
         span = Span.parse(period or "")
     except ValueError:

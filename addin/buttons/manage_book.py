@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
+from addin.buttons.support.selecting import CELL, SHEET, selected
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out
 from workbooks.problems import Severity, Where, refuse, rule
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from workbooks.grid import Grid
-
 NOT_OURS = rule("KH582", Severity.ERROR, "不是领导工作簿", "“{name}”不是系统写出的领导工作簿，没有覆盖。", "换一个文件名。", clause="R39")
-NOTHING_CHOSEN = rule(
-    "KH583", Severity.ERROR, "没有选中{what}", "《{sheet}》{cell}这一行没有{what}的名称。", "点一下写有{what}名称的那一行，再按按钮。"
-)
-NO_CELL = rule("KH584", Severity.ERROR, "单元格写法不对", "“{cell}”不是单元格。", "写成B8这样。")
 FILE = "领导工作簿.xlsx"
 
 
@@ -63,16 +55,14 @@ def _kept(desk: Desk, out: Path) -> dict[str, str]:
 
 
 _BOOK = Ask("工作簿", "领导工作簿，或任何写有客户、单位名称的工作簿", positional=True, option="文件", host="book")
-_CELL = Ask("单元格", "如B8：选中的那一格", host="cell")
-_SHEET = Ask("工作表", "不写就是保存时的当前表", host="skips")
 
 
 @button("选中客户一页纸", verb="selected brief", place=50, audience="managers", clause="S06", icon="FileSaveAsPdfOrXps")
 def brief_selected(
     desk: Desk,
     book: Annotated[Path, _BOOK],
-    cell: Annotated[str, _CELL],
-    sheet: Annotated[str, _SHEET] = "",
+    cell: Annotated[str, CELL],
+    sheet: Annotated[str, SHEET] = "",
 ) -> Done:
     """拜访前一页纸：选中的客户。
 
@@ -85,8 +75,8 @@ def brief_selected(
 def form_selected(
     desk: Desk,
     book: Annotated[Path, _BOOK],
-    cell: Annotated[str, _CELL],
-    sheet: Annotated[str, _SHEET] = "",
+    cell: Annotated[str, CELL],
+    sheet: Annotated[str, SHEET] = "",
 ) -> Done:
     """客户档案表：选中的客户。
 
@@ -103,8 +93,8 @@ def form_selected(
 def rank_selected(
     desk: Desk,
     book: Annotated[Path, _BOOK],
-    cell: Annotated[str, _CELL],
-    sheet: Annotated[str, _SHEET] = "",
+    cell: Annotated[str, CELL],
+    sheet: Annotated[str, SHEET] = "",
 ) -> Done:
     """本年客户分级排名的分公司版：选中的单位。
 
@@ -117,8 +107,8 @@ def rank_selected(
 def bulletin_selected(
     desk: Desk,
     book: Annotated[Path, _BOOK],
-    cell: Annotated[str, _CELL],
-    sheet: Annotated[str, _SHEET] = "",
+    cell: Annotated[str, CELL],
+    sheet: Annotated[str, SHEET] = "",
 ) -> Done:
     """月度汇总通报的分公司版：选中的单位。
 
@@ -131,8 +121,8 @@ def bulletin_selected(
 def assess_selected(
     desk: Desk,
     book: Annotated[Path, _BOOK],
-    cell: Annotated[str, _CELL],
-    sheet: Annotated[str, _SHEET] = "",
+    cell: Annotated[str, CELL],
+    sheet: Annotated[str, SHEET] = "",
 ) -> Done:
     """半年考核表：选中的单位。
 
@@ -172,40 +162,12 @@ def _client(desk: Desk, book: Path, cell: str, sheet: str) -> str:
     from udfs.identity import name_key
 
     names = {name_key(c.name): c.name for c in latest(desk).clients}
-    grid, texts = _texts(desk, book, cell, sheet)
-    found = next((name for text in texts if (name := names.get(name_key(text)))), None)
-    if found is None:
-        raise refuse(NOTHING_CHOSEN, Where(book.name, grid.name), what="客户", sheet=grid.name, cell=cell)
-    return found
+    return selected(desk, book, cell, sheet).named("客户", lambda text: names.get(name_key(text)))
 
 
 def _unit(desk: Desk, book: Path, cell: str, sheet: str) -> str:
+    """The unit whose name stands in the selected cell or in its row."""
     from addin.buttons.support.working import ledger_of
 
     register = ledger_of(desk).register()
-    grid, texts = _texts(desk, book, cell, sheet)
-    found = next((unit.name for text in texts if (unit := register.find(text))), None)
-    if found is None:
-        raise refuse(NOTHING_CHOSEN, Where(book.name, grid.name), what="单位", sheet=grid.name, cell=cell)
-    return found
-
-
-def _texts(desk: Desk, path: Path, cell: str, sheet: str) -> tuple[Grid, list[str]]:
-    """The sheet, and the texts of the selected row: that of the cell first."""
-    from workbooks.answering.patch.cells import place
-    from workbooks.opening.intake import open_book
-
-    book = open_book(path, now=desk.now.astimezone())
-    wanted = sheet or (desk.book.place().sheet if desk.book is not None else book.sheets[book.active].name)
-    grid = next((g for g in book.sheets if g.name == wanted), book.sheets[book.active])
-    try:
-        row, column = place(cell)
-    except ValueError:
-        raise refuse(NO_CELL, Where(book.name, grid.name), cell=cell) from None
-    return grid, list(_row(grid, row, column))
-
-
-def _row(grid: Grid, row: int, column: int) -> Iterator[str]:
-    for value in (grid.at(row, column), *(grid.rows[row] if row < len(grid.rows) else ())):
-        if isinstance(value, str) and value.strip():
-            yield value
+    return selected(desk, book, cell, sheet).named("单位", lambda text: unit.name if (unit := register.find(text)) else None)

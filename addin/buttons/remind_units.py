@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from addin.buttons.support.noting import note_made
 from addin.declare import Ask, Done, button
 from addin.desk.answers import begun, parse_deadline, parse_month
 from addin.desk.desk import Desk
@@ -18,6 +19,7 @@ def remind_units(
     out: Annotated[
         Path | None, Ask("催报函存到哪个文件夹", "不填就只列名单", pick="folder", propose=in_out("{month}催报"), remember="folder")
     ] = None,
+    unit: Annotated[str, Ask("单位", "只催这个单位", host="skips")] = "",
     until: Annotated[str, Ask("补报期限", "如 2026-11-27；不填按参数“补报天数”")] = "",
     pdf: Annotated[bool, Ask("同时生成PDF", remember="answer")] = False,
     dry_run: Annotated[bool, Ask("只列出，不写文件", host="skips")] = False,
@@ -29,6 +31,7 @@ def remind_units(
     from addin.buttons.support.batches import Batch, tell_unconverted
     from addin.buttons.support.publishing import publish
     from addin.buttons.support.working import house_of, ledger_of, policy_of
+    from addin.ledger.declarations import find_unit
     from addin.ledger.workspace import current_user
     from addin.reports import reports
     from addin.reports.reminder import reminder
@@ -39,9 +42,14 @@ def remind_units(
     told = begun(parse_month(month), desk.today, policy)
     by = parse_deadline(until, desk.today)
     missing = ledger.missing(told)
+    if unit:
+        whose = find_unit(ledger.register(), unit, told)
+        missing = tuple(u for u in missing if u.unit == whose)
     for u in missing:
         desk.say(f"{u.unit}：{u.state}" + (f"（{u.errors}处错误）" if u.errors else f"（收到的{u.astray}）" if u.astray else ""))
         desk.line({"unit": u.unit, "state": u.state, "errors": u.errors, "note": u.note})
+    if not missing and unit:
+        return Done(f"{told.chinese}“{whose}”已报送。")
     if not ledger.register().tells:
         return Done(f"工作区里还没有单位名录，说不{'全' if missing else '出'}谁没报。请先用“导入单位名录”。")
     if not missing:
@@ -54,11 +62,14 @@ def remind_units(
     snapshot = ledger.snapshot(told, at=desk.now, actor=current_user())
     out.mkdir(parents=True, exist_ok=True)
     batch = Batch(desk)
-    for unit in ("", *silent):
-        with batch.item(f"{unit}的催报函" if unit else "催报名单"):
-            context = reminder(snapshot, day=desk.today, unit=unit, until=by, policy=policy, house=house_of(ledger))
-            target = out / (f"催报函（{safe_name(unit)}）.docx" if unit else f"{told.chinese}催报名单.docx")
-            batch.made += publish(reports()["reminder"], context, target, created=desk.today)
+    for name in silent if unit else ("", *silent):
+        with batch.item(f"{name}的催报函" if name else "催报名单"):
+            context = reminder(snapshot, day=desk.today, unit=name, until=by, policy=policy, house=house_of(ledger))
+            target = out / (f"催报函（{safe_name(name)}）.docx" if name else f"{told.chinese}催报名单.docx")
+            made = publish(reports()["reminder"], context, target, created=desk.today)
+            batch.made += made
+            note_made(desk, ledger, reports()["reminder"].title, made, report="reminder", snapshot=snapshot.id, unit=name)
     if pdf and batch.made:
         tell_unconverted(batch, [*batch.made])
-    return batch.done(f"{told.chinese}还有{len(silent)}个单位未报，已生成催报名单和催报函：", "")
+    what = "催报函" if unit else "催报名单和催报函"
+    return batch.done(f"{told.chinese}还有{len(silent)}个单位未报，已生成{what}：", "")

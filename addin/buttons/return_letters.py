@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from addin.buttons.support.noting import note_made
 from addin.declare import Ask, Done, button
 from addin.desk.answers import parse_deadline, parse_month
 from addin.desk.desk import Desk
@@ -60,6 +61,7 @@ def return_letters(
     asked = f"要给上面{len(faulty)}个单位写{told_month.chinese}的退回函，附标注工作簿。\n存到{out}。现在写吗？"
     if faulty and not desk.confirm(asked):
         return Done("没有写退回函。", code=130)
+    versions = {(r.unit, r.sha256): r.version for r in ledger.receipts(str(told_month)) if r.kind == "月报"}
     for told in faulty:
         folder = out / safe_name(told.unit)
         rows, attached, clients = 0, False, dict[tuple[str, int], str]()
@@ -85,6 +87,8 @@ def return_letters(
             target = folder / f"退回函（{safe_name(told.unit)} {told_month.chinese}）.docx"
             letters += publish(reports()["return-letter"], context, target, created=desk.today)
             batch.made.append(target)
+            of = (told.unit, str(told_month), versions.get((told.unit, told.sha256), 0))
+            note_made(desk, ledger, reports()["return-letter"].title, [target], report="return-letter", unit=told.unit, rests_on=of)
     some = letters or batch.failed or any(u.received for u in ledger.status(told_month))
     nothing = (
         f"{told_month.chinese}没有要退回的报表：收到的都没有错误。"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from addin.bugs import no_access
-from addin.buttons.support.consolidating import check_place, numbers, progress_of, told
+from addin.buttons.support.consolidating import check_place, note_book, numbers, progress_of, told
 from addin.declare import Ask, Done, button
 from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
@@ -32,7 +32,7 @@ def watch_folder(
     每次的结果与“汇总本月”相同，只读新到和改过的文件。还在复制的文件等它复制完；汇总工作簿正被打开时，等关上再写。
     例：kh watch 11月收件 --month 2026-11 --out 11月汇总.xlsx --workspace 工作区
     """
-    from addin.buttons.support.working import policy_of, workspace_of
+    from addin.buttons.support.working import ledger_of, policy_of, workspace_of
     from addin.consolidate.run import Consolidation
     from addin.consolidate.watch import EVERY_S, Watched
     from addin.ledger.workspace import current_user
@@ -44,7 +44,7 @@ def watch_folder(
         consolidation = Consolidation(workspace_of(desk), children)
 
         def again() -> Outcome:
-            return consolidation.run(
+            outcome = consolidation.run(
                 folder,
                 parse_month(month),
                 out,
@@ -53,6 +53,8 @@ def watch_folder(
                 policy=policy_of(desk),
                 progress=progress_of(desk),
             )
+            note_book(desk, ledger_of(desk), outcome)
+            return outcome
 
         watched = Watched(folder)
         outcome = again()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.consolidate.book_table import HEAD_COLOR, INK, Styles
 from addin.consolidate.cockpit_kept import Kept
+from addin.ledger.intake_facts import CLASSES
 from udfs.kinds.dates import Month
 from workbooks.atomic import write_atomic
 from workbooks.put import write_text
@@ -21,6 +23,8 @@ from workbooks.put import write_text
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
+
+    from workbooks.grid import Grid
 
 BOARD, MONTHS, QUESTIONS, OPENINGS = "看板", "按月", "质疑", "口子"
 NOTES = "我的备注（刷新时保留）"
@@ -38,6 +42,8 @@ COLORS = {
     "没有记录": "#FFFFFF",
 }
 HEAD, FIRST = 4, 5
+#: Head of the month on the sheets that list questions and openings.
+MONTH = "月份"
 _MINUTES_A_DAY, _MINUTES_AN_HOUR = 1440, 60
 
 
@@ -58,6 +64,8 @@ class UnitLine:
     #: Shares of the months owed, 0–1; None if none was owed.
     complete: float | None
     on_time: float | None
+    #: Clients and entries new or changed, by class (R57).
+    changes: Mapping[str, int]
     questions: int
     opening: str
     #: Address of the file and of the receipt, relative to the workbook; "" if there is none.
@@ -104,6 +112,23 @@ class Board:
     openings: Sequence[tuple[str, str, str, str, str, str]] = field(default_factory=tuple)
 
 
+def month_at(grid: Grid, row: int, column: int) -> Month | None:
+    """Which month a selected cell of a cockpit is about: that of its column, of its row, else the board's; None outside a cockpit."""
+    if grid.name not in (BOARD, QUESTIONS, OPENINGS):
+        return None
+    head = HEAD if grid.name == BOARD else _LIST_HEAD
+    heads = grid.rows[head] if head < len(grid.rows) else ()
+    of_row = (grid.at(row, c) for c, told in enumerate(heads) if told == MONTH)
+    told = [grid.at(head, column) if grid.name == BOARD else None, *of_row, re.search("（(.+)）", str(grid.at(0, 0)))]
+    for one in told:
+        try:
+            text = one[1] if isinstance(one, re.Match) else re.sub(r"^(\d\d)年", r"20\1年", str(one))
+            return Month.parse(text)
+        except ValueError:
+            continue
+    return None
+
+
 def minutes(told: int | None) -> str:
     """Minutes late as people say them."""
     if not told:
@@ -136,10 +161,12 @@ def write_board(path: Path, board: Board) -> None:
     write_atomic(path, data.getvalue())
 
 
+#: Row of heads of the lists.
+_LIST_HEAD = 2
 _QUESTION_HEADS = (
-    ("编号", 8), ("单位", 18), ("月份", 10), ("单元格", 26), ("质疑", 40), ("答复", 40), ("状态", 12), ("提问人", 10), ("文件", 14),
+    ("编号", 8), ("单位", 18), (MONTH, 10), ("单元格", 26), ("质疑", 40), ("答复", 40), ("状态", 12), ("提问人", 10), ("文件", 14),
 )  # fmt: skip
-_OPENING_HEADS = (("单位", 20), ("月份", 10), ("到哪天", 12), ("原因", 40), ("谁开的", 12), ("现在", 10))
+_OPENING_HEADS = (("单位", 20), (MONTH, 10), ("到哪天", 12), ("原因", 40), ("谁开的", 12), ("现在", 10))
 
 
 def _heads(board: Board) -> list[tuple[str, float]]:
@@ -153,6 +180,7 @@ def _heads(board: Board) -> list[tuple[str, float]]:
         ("行", 6),
         ("错误", 6),
         ("提醒", 6),
+        *((f"{name}变化", 8) for name in CLASSES),
         ("报全率", 8),
         ("按时率", 8),
         ("质疑未了", 8),
@@ -188,6 +216,9 @@ def _board(sheet: Worksheet, styles: Styles, board: Board, kept: Kept) -> None:
         write_text(sheet, r, c, minutes(u.late_minutes), red)
         for at, value in enumerate((u.version, received, u.rows if u.received else None, u.errors, u.warnings), start=c + 1):
             _put(sheet, r, at, value, centred)
+        for at, name in enumerate(CLASSES, start=c + 6):
+            _put(sheet, r, at, u.changes.get(name, 0) if u.received else None, centred)
+        c += len(CLASSES)
         for at, share in ((c + 6, u.complete), (c + 7, u.on_time)):
             if share is None:
                 write_text(sheet, r, at, "无数据", centred)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, select
 from addin.ledger import codec
 from addin.ledger.intake_facts import CLASSES
 from addin.ledger.tables import events, examinations, submissions
+from addin.ledger.versions import MONTHLY
+from addin.ledger.views import UnitState
 from addin.ledger.workspace import Workspace
 from udfs.kinds.dates import Month
 from udfs.periods import Term
@@ -116,6 +119,23 @@ def of_file(connection: Connection, sha256: str) -> list[Receipt]:
     s, x = submissions.c, examinations.c
     periods = connection.scalars(select(s.month).join(examinations, s.examination == x.id).where(x.sha256 == sha256).distinct())
     return [r for period in sorted(periods) for r in receipts(connection, period, sha256)]
+
+
+def changes_by_unit(came: Sequence[Receipt], units: Sequence[UnitState]) -> dict[str, Counter[str]]:
+    """Clients and entries that are new or changed, by unit and class, as the returns tell that count (R57).
+
+    Args:
+        came: Receipts of a month.
+        units: How its units stand.
+    """
+    counting = {(u.unit, u.version) for u in units if u.state == "已接收"}
+    monthly = [r for r in came if r.kind == MONTHLY and not r.withdrawn]
+    parts = {(r.unit, name) for r in monthly if (r.unit, r.version) in counting for name in r.beside}
+    found: dict[str, Counter[str]] = {}
+    for r in monthly:
+        if (r.unit, r.version) in counting or (r.unit, r.file) in parts:
+            found.setdefault(r.unit, Counter()).update(r.changes)
+    return found
 
 
 def _receipt(e: Any, detail: Mapping[str, Any], v: Any) -> Receipt:

@@ -255,7 +255,7 @@ def _documents(connection: Connection, versions: Sequence[Returned]) -> Iterator
         if snapshot not in known:
             basis = connection.scalar(select(snapshots.c.basis).where(snapshots.c.id == snapshot))
             known[snapshot] = basis is not None and _rests(codec.loads(basis), monthly, others)
-        if known[snapshot]:
+        if known[snapshot] or tuple(e.detail.get("of", ())) in monthly:
             yield Printed(e.at, e.subject, tuple(e.detail["files"]), snapshot)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from addin.consolidate.content import CHANGES, CONFLICTS, DUPLICATES
 from addin.declare import report, told
 from addin.documents.chart import Chart
+from addin.ledger.intake_facts import CLASSES
 from addin.ledger.views import TIERS, Change, Conflict, Duplicate, GroupClient, Snapshot, UnitState
 from addin.reports.counts import CountLine, UnitLine, group_line, kind_lines, tier_chart, tier_lines, unit_line
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
@@ -57,6 +58,18 @@ class MoveLine:
     old: str = told("上月等级", sample="B")
     new: str = told("本月等级", sample="A")
     kind: str = told("升级或降级", sample="升级")
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """What one unit's return changed, by class."""
+
+    unit: str = told("单位", sample="一分公司")
+    info: int = told("客户信息变化项数", sample=12)
+    complaints: int = told("投诉变化项数", sample=2)
+    evaluation: int = told("评价变化项数", sample=3)
+    relations: int = told("关系变化项数", sample=1)
+    total: int = told("合计", sample=18)
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,8 @@ class MonthlyBulletin(Letterhead):
     moved_says: str = told("升降级一句话", sample="本月等级调整2个：升级1个，降级1个。")
     moved: tuple[MoveLine, ...] = told("升降级表")
     moved_more: str = told("升降级未列全时的说明", sample="")
+    classes_says: str = told("四类变化一句话", sample="各单位报来的变化共18项：")
+    classes: tuple[ClassLine, ...] = told("各单位四类变化表")
     problems_says: str = told("数据质量一段话", sample="本月报送数据共有错误3处、提醒2处。")
     problems: tuple[ProblemLine, ...] = told("各单位问题数")
     matches_says: str = told("疑似重复一句话", sample="疑似重复客户1对，请有关单位核实：")
@@ -130,6 +145,9 @@ class MonthlyBulletin(Letterhead):
             "insufficient": next((line.count for line in self.tiers if line.name not in _TIERS and line.name != "合计"), 0),
             "kinds": {line.name: line.count for line in self.kinds[:-1]},
             "units": {u.unit: {"A": u.a, "B": u.b, "C": u.c, "total": u.total, "insufficient": u.insufficient} for u in by_unit},
+            "changes": {
+                u.unit: dict(zip(CLASSES, (u.info, u.complaints, u.evaluation, u.relations), strict=True)) for u in self.classes[:-1]
+            },
             **{line.name: line.count for line in self.totals},
         }
 
@@ -141,6 +159,7 @@ def monthly_bulletin(
     *,
     day: datetime.date,
     duplicates: Sequence[Duplicate] = (),
+    changed: Mapping[str, Mapping[str, int]] | None = None,
     until: datetime.date | None = None,
     policy: Policy | None = None,
     house: House = House(),  # noqa: B008 — frozen
@@ -152,6 +171,7 @@ def monthly_bulletin(
         previous: The month before; without it changes are shown as dashes.
         day: Day of issue.
         duplicates: Likely duplicates to settle.
+        changed: Clients and entries new or changed, by unit and class (R57).
         until: Day until which missing and returned units answer; as in their letters of that day by default.
         policy: Tells the days to report until; the current one if left out.
         house: Who issues.
@@ -174,6 +194,7 @@ def monthly_bulletin(
         **_clients(snapshot, previous, "新增"),  # type: ignore[arg-type]
         **_clients(snapshot, previous, "终止"),  # type: ignore[arg-type]
         **_moves(snapshot, previous),  # type: ignore[arg-type]
+        **_classes([u.unit for u in units], changed or {}),  # type: ignore[arg-type]
         **_problems(units),  # type: ignore[arg-type]
         **_matches(duplicates),  # type: ignore[arg-type]
         **_conflicts(snapshot),  # type: ignore[arg-type]
@@ -257,6 +278,19 @@ def _moves(snapshot: Snapshot, previous: Snapshot | None) -> dict[str, object]:
     says = counted(len(moves), f"本月等级调整{{n}}个，其中升级{up}个、降级{len(moves) - up}个：", none)
     rows, more = cut(lines, sheet_of_month(CHANGES))
     return {"moved_says": says, "moved": rows, "moved_more": more}
+
+
+def _classes(units: Sequence[str], changed: Mapping[str, Mapping[str, int]]) -> dict[str, object]:
+    told = [(unit, [changed[unit].get(name, 0) for name in CLASSES]) for unit in units if unit in changed]
+    lines = [_class_line(unit, counts) for unit, counts in told if any(counts)]
+    sums = [sum(column) for column in zip(*(counts for _, counts in told), strict=True)]
+    says = counted(sum(sums), "各单位报来的变化共{n}项（比上月新增或改动的客户和登记）：", "各单位没有报来变化。")
+    return {"classes_says": says, "classes": (*lines, _class_line("合计", sums)) if lines else ()}
+
+
+def _class_line(unit: str, counts: Sequence[int]) -> ClassLine:
+    info, complaints, evaluation, relations = counts
+    return ClassLine(unit, info, complaints, evaluation, relations, sum(counts))
 
 
 def _problems(units: Sequence[UnitState]) -> dict[str, object]:

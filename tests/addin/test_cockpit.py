@@ -31,7 +31,7 @@ class Desk:
         self.press("review", action="return", unit="华东分公司", month="2026-12", cell=["《客户信息统计表》I4"], why=["是否属实？"])
 
     def press(self, verb: str, **told: Any) -> Any:
-        return self.kh(verb, workspace=self.office.workspace.root, json=True, **({"now": NOW} | told))
+        return self.kh(verb, workspace=self.office.workspace.root, **({"now": NOW, "json": True} | told))
 
     def send(self, unit: str, month: Month, at: datetime.datetime) -> None:
         path = write_return(self.root / f"{unit}{month}.xlsx", unit, month, [client(f"{unit[:2]}置业有限公司")])
@@ -73,6 +73,17 @@ def test_how_late_is_told_in_minutes(desk: Desk) -> None:
     lines = {line["unit"]: line["late_minutes"] for line in desk.press("month status", month="2026-11").lines if "unit" in line}
     assert lines == {"华东分公司": None, "华中分公司": 90, "东北分公司": None}
     assert [minutes(n) for n in (None, 1, 60, 1441)] == ["", "1分", "1小时", "1天1分"]
+
+
+def test_the_four_classes_of_change_stand_in_cockpit_and_bulletin(desk: Desk) -> None:
+    desk.press("month status", month="2026-11", out=desk.path)
+    told = {row["单位"]: row for row in desk.rows()}
+    heads = ["客户信息变化", "投诉变化", "评价变化", "关系变化"]
+    assert [told["华东分公司"][h] for h in heads] == [1, 0, 0, 0]
+    assert [told["东北分公司"][h] for h in heads] == [None] * 4
+    bulletin = desk.press("report", name="monthly-bulletin", month="2026-11").lines[0]["figures"]
+    assert bulletin["changes"]["华中分公司"] == {"客户信息": 1, "投诉": 0, "评价": 0, "关系": 0}
+    assert "东北分公司" not in bulletin["changes"]
 
 
 def test_before_the_due_day_nobody_is_late(desk: Desk) -> None:

@@ -1,19 +1,23 @@
 from pathlib import Path
 
+from addin.ledger.store import Ledger, Unit
 from tests.addin.conftest import Press
-from tests.addin.returns import NOVEMBER, small_folder
+from tests.addin.returns import NOVEMBER, Office, client, small_folder, write_return
 
 
 def test_who_got_which_edition_of_which_snapshot(kh: Press, tmp_path: Path):
     workspace = tmp_path / "工作区"
     small_folder(tmp_path / "收件")
     kh("consolidate", folder=tmp_path / "收件", month=str(NOVEMBER), out=tmp_path / "汇总.xlsx", workspace=workspace)
-    assert kh("distribution", workspace=workspace).out.strip() == "没有印发登记。"
+    (book,) = kh("distribution", json=True, workspace=workspace).lines
+    assert (book["title"], book["files"], bool(book["snapshot"])) == ("2026年11月汇总", ["汇总.xlsx"], True)
+    kh("consolidate", folder=tmp_path / "收件", month=str(NOVEMBER), out=tmp_path / "汇总.xlsx", workspace=workspace)
+    assert len(kh("distribution", json=True, workspace=workspace).lines) == 1, "the same workbook made again is no other"
     for edition, unit in (("leaders", ""), ("branch", "华东分公司")):
         out = tmp_path / f"{edition}.docx"
         made = kh("report", name="assessment-circular", period="2026H2", edition=edition, unit=unit, out=out, workspace=workspace)
         assert made.code == 0
-    lines = kh("distribution", json=True, workspace=workspace).lines
+    lines = kh("distribution", json=True, report="考核通报", workspace=workspace).lines
     assert [(line["title"], line["edition"], line["to"], line["files"]) for line in lines] == [
         ("考核通报", "领导版", "集团公司领导", ["leaders.docx"]),
         ("考核通报", "分公司版", "华东分公司", ["branch.docx"]),
@@ -22,5 +26,21 @@ def test_who_got_which_edition_of_which_snapshot(kh: Press, tmp_path: Path):
     told = kh("distribution", unit="华东分公司", workspace=workspace)
     assert "（分公司版） → 华东分公司" in told.out
     assert told.out.endswith("印发登记1条。\n")
-    assert kh("distribution", report="考核通报", json=True, workspace=workspace).lines == lines
     assert kh("distribution", report="assessment", json=True, workspace=workspace).lines == []
+
+
+def test_letters_and_reminders_stand_in_the_log(kh: Press, tmp_path: Path):
+    office = Office(tmp_path)
+    root = office.workspace.root
+    Ledger(office.workspace).put_units([Unit("华东分公司"), Unit("西北分公司"), Unit("华中分公司")], at=office.now, actor="张三")
+    rows = [client("北斗港务有限公司", 联系电话="123")]
+    write_return(tmp_path / "收件" / "西北.xlsx", "西北分公司", NOVEMBER, rows)
+    office.consolidate(tmp_path / "收件")
+    kh("return-letters", month="2026-11", out=tmp_path / "退回", workspace=root)
+    kh("remind", month="2026-11", out=tmp_path / "催报", workspace=root)
+    lines = kh("distribution", json=True, workspace=root).lines
+    assert [(line["report"], line["to"]) for line in lines] == [
+        ("return-letter", "西北分公司"), ("reminder", ""), ("reminder", "华东分公司"), ("reminder", "华中分公司"),
+    ]  # fmt: skip
+    trial = kh("withdraw", month="2026-11", unit="西北分公司", dry_run=True, json=True, workspace=root)
+    assert [line["title"] for line in trial.lines if line.get("rests") == "document"] == ["退回函"]

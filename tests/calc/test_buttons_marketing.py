@@ -15,6 +15,7 @@ import pytest
 
 from addin.build.calc.package import version
 from addin.buttons.make_report import report_names
+from addin.cli.main import run
 from addin.hosts.calc.extension.naming import programmatic_name
 from addin.ledger.store import Ledger
 from addin.ledger.workspace import Workspace
@@ -108,6 +109,30 @@ def test_the_archive_form_of_the_client_in_the_active_cell(person: Person, docum
     document.CurrentController.select(sheet.getCellByPosition(9, 4))
     assert f"已填好“{client}”的客户档案表" in person.pressed("selected form", document)
     assert (person.folder / f"ws/out/{client}档案表.xlsx").is_file()
+
+
+@pytest.mark.usefixtures("submitted")
+def test_a_button_of_the_cockpit_means_the_unit_of_the_active_row(person: Person) -> None:
+    path = person.folder / "board.xlsx"
+    told = [
+        "month",
+        "status",
+        "--month",
+        "2026-11",
+        "--out",
+        str(path),
+        "--workspace",
+        str(person.folder / "ws"),
+        "--now",
+        "2026-11-26T09:00",
+    ]
+    assert run(told) == 0
+    board = person.open(path)
+    sheet = board.Sheets.getByName("看板")
+    (row,) = [r for r in range(5, 10) if sheet.getCellByPosition(0, r).String == UNIT]
+    board.CurrentController.select(sheet.getCellByPosition(2, row))
+    assert f"“{UNIT}”已报送" in person.pressed("selected remind", board)
+    board.close(True)  # noqa: FBT003
 
 
 def test_the_examination_tells_of_the_libreoffice_it_runs_in(person: Person, document: Any) -> None:

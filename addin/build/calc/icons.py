@@ -211,6 +211,9 @@ _UNDO: Picture = (_stroke(_RED, 3, (9, 20), (16, 20), (20, 16), (16, 9), (8, 9))
 _FLAKE: Picture = tuple(_stroke(_BLUE, 2.2, *ends) for ends in (((12, 2), (12, 22)), ((3.4, 7), (20.6, 17)), ((3.4, 17), (20.6, 7))))
 
 _OPEN: Picture = (*_badge(_GREEN), _stroke(_PAPER, 1.8, (14, 17), (20, 17)), _area(_PAPER, (17.6, 13.4), (21.4, 17), (17.6, 20.6)))
+_LEFT: Picture = (*_badge(_RED), _box(_PAPER, 16.6, 16, 21.2, 18), _area(_PAPER, (17, 13), (17, 21), (12.6, 17)))
+_RINGS: Picture = (*_badge(_ORANGE), _area(_PAPER, (13.4, 19), (15, 14.6), (17, 13), (19, 14.6), (20.6, 19)), _disc(_PAPER, 17, 20.2, 1))
+_CROSS: Picture = (*_badge(_RED), _stroke(_PAPER, 2, (14.4, 14.4), (19.6, 19.6)), _stroke(_PAPER, 2, (19.6, 14.4), (14.4, 19.6)))
 _SHUT: Picture = (*_badge(_RED), _box(_PAPER, 13.8, 16.4, 20.2, 20.6), _stroke(_PAPER, 1.4, (15, 17), (15, 14), (19, 14), (19, 17)))
 _AGAIN: Picture = (*_badge(_ORANGE), _stroke(_PAPER, 1.6, (20, 19), (15, 20), (13.6, 16), (17, 13.6), (20, 15.4)))
 _BARS: Picture = (
@@ -274,7 +277,7 @@ _BADGES: dict[str, Picture] = {
     "check": _TICK, "verify": _TICK, "new": _PLUS, "build": _PLUS, "import": _IN, "export": _OUT, "open": _OPEN, "close": _SHUT,
     "reopen": _AGAIN, "status": _BARS, "find": _LENS, "show": _EYE, "merge": _TOGETHER, "unmerge": _APART, "seal": _RING, "compare": _SAME,
     "stale": _CLOCK, "blank": _EMPTY, "form": _LINES, "ranking": _FIRST, "bulletin": _SPEAKS, "notify": _SPEAKS, "assessment": _BARS,
-    "try": _EYE,
+    "try": _EYE, "receive": _IN, "return": _LEFT, "remind": _RINGS, "withdraw": _CROSS,
 }  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def gather(ledger: Ledger, month: Month, policy: Policy, now: datetime.datetime,
     waiting = [q for q in asked if is_open(q, flow)]
     courses = {m: ledger.course(m) for m in months}
     came = ledger.receipts(str(month))
+    changed = receipts.changes_by_unit(came, states[month])
     opening = {o.unit: o.until.isoformat() for o in courses[month].in_force(now.date())}
     names = list(dict.fromkeys(u.unit for m in reversed(months) for u in states[m]))
     order = [u.unit for u in states[month]]
@@ -80,7 +81,7 @@ def gather(ledger: Ledger, month: Month, policy: Policy, now: datetime.datetime,
                 name, (u.parent or "") if u else "", {m: told(name, m) for m in months}, minutes_late(came, name, last_day),
                 (u.version or None) if u else None, u.received if u else None, u.rows if u else 0, u.errors if u else 0,
                 u.warnings if u else 0, _share(owed, lambda s: s.state != "未报"), _share(owed, lambda s: s.on_time is True),
-                sum(q.unit == name for q in waiting), opening.get(name, ""), u.file if u else "",
+                changed.get(name, {}), sum(q.unit == name for q in waiting), opening.get(name, ""), u.file if u else "",
                 _near(ledger.workspace.original(last.sha256), out) if last else "",
                 _near(receipts.place(ledger.workspace, last), out) if last else "",
             )

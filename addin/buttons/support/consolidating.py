@@ -18,6 +18,7 @@ from workbooks.refusals import TARGET_FOLDER, TARGET_NO_RIGHTS
 if TYPE_CHECKING:
     from addin.consolidate.run import Outcome
     from addin.consolidate.taking import Progress
+    from addin.ledger.store import Ledger
 
 NOT_XLSX = rule("KH614", Severity.ERROR, "汇总工作簿的扩展名不对", "汇总工作簿不能存成“{out}”。", "--out写成以.xlsx结尾的文件名。")
 AMONG_RETURNS = rule(
@@ -44,6 +45,17 @@ FILE_MEANT = rule(
     "“{folder}”是一个文件，不是文件夹。",
     "把收到的报表（压缩包也可以）放进一个文件夹，写那个文件夹。",
 )
+
+
+def note_book(desk: Desk, ledger: Ledger, outcome: Outcome) -> None:
+    """Note the workbook in the log; the same one made again is no other."""
+    from addin.buttons.support.noting import note_made
+    from addin.ledger.withdrawal import PRINTED
+
+    books = [e.detail for e in ledger.events(kind=PRINTED) if e.detail.get("report") == "consolidated"]
+    last = books[-1] if books else {}
+    if (last.get("snapshot"), last.get("files")) != (outcome.snapshot.id, [outcome.out.name]):
+        note_made(desk, ledger, f"{outcome.month.chinese}汇总", [outcome.out], report="consolidated", snapshot=outcome.snapshot.id)
 
 
 def check_place(folder: Path, out: Path, workspace: Path | None) -> None:
