@@ -10,7 +10,7 @@ export PYTHON
 help: ## list these verbs
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
 
-setup: ## make .venv with the command kh; install LibreOffice, Chromium, a Chinese font and pdftoppm when missing
+setup: ## make .venv with the command kh; install LibreOffice, Chromium, PostgreSQL, a Chinese font and pdftoppm when missing
 	@tools/setup.sh
 
 demo: setup ## run a fictional group's month end to end in ./demo and tell what to look at

@@ -34,6 +34,12 @@ command -v Xvfb >/dev/null || missing+=(xvfb)
 command -v xdotool >/dev/null || missing+=(xdotool)
 # The catalogue of clients is a page; its tests open it in a real browser.
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
+# The tests start a PostgreSQL of their own; Debian keeps its programs off the PATH. They refuse to run as root.
+has_postgres() {
+    [ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || command -v initdb >/dev/null || return 1
+    [ "$(id -u)" -ne 0 ] || id postgres >/dev/null 2>&1
+}
+has_postgres || missing+=(postgresql)
 
 if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     say "Installing ${missing[*]} …"

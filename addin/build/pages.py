@@ -13,6 +13,7 @@ from typing import Any, get_args, get_type_hints
 from addin import catalogue
 from addin.declare import ROLES, Audience, Button, Command, Flow, PeriodKind, Question, Report, Role
 from addin.formulas import examples
+from addin.general import GENERAL
 from addin.rules import all_rules
 from udfs.declare import Parameter, Udf
 from udfs.policy.conditions import shown as worded
@@ -161,7 +162,8 @@ def buttons_page() -> str:
         members = [b for b in catalogue.buttons().values() if b.audience == audience]
         if members:
             parts += [f"## {who}", *map(_button, members)]
-    intro = "每个按钮同时是一条命令；命令可以放进计划任务，对关着的文件运行。所有命令还接受 `--workspace`、`--json`。"
+    options = "、".join(f"`{o.name} {o.value}`".replace(" `", "`") for o in GENERAL)
+    intro = f"每个按钮同时是一条命令；命令可以放进计划任务，对关着的文件运行。所有命令还接受{options}。"
     return _page("按钮和命令", intro, *parts)
 
 

@@ -36,11 +36,13 @@ def restore_workspace(
 ) -> Done:
     """把备份恢复到一个新的文件夹：每个文件先核对，台账再按日志的封条核对；有一个不对就什么也不留下。
 
+    加上 --ledger 地址，台账就恢复到服务器上那个空的数据库里；不加就是文件夹里的一个文件，不管备份时在哪里。
     例：kh workspace restore 备份.zip --into 新工作区
     """
+    from addin.ledger.address import parse
     from addin.ledger.backup import restore
 
-    told, breaks = restore(backup, into)
+    told, breaks = restore(backup, into, parse(desk.ledger) if desk.ledger else "")
     for b in breaks:
         desk.line({"broken": b.where, "says": b.says})
         if not desk.json:
@@ -68,7 +70,7 @@ def check_workspace(
         told = prove(backup)
         desk.line({"files": len(told.files), "at": told.at, "number": told.head.number, "broken": 0})
         return Done(f"备份完好：{len(told.files)}个文件，{told.head.chinese}。")
-    if not workspace_of(desk).ledger.exists():
+    if not workspace_of(desk).has_ledger:
         raise refuse(NOTHING, Where(), folder=workspace_of(desk).root.name)
     ledger = ledger_of(desk)
     whole, breaks = ledger.database.whole(), ledger.breaks()

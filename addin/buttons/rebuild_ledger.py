@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 STILL_THERE = rule(
     "KH622", Severity.ERROR, "台账还在", "台账文件“{name}”还在，没有重建。", "确实要重建的，先把它改名或移走（留作备查），再运行一次。"
 )
+STILL_ON_SERVER = rule(
+    "KH648", Severity.ERROR, "服务器上还有台账", "台账服务器上（{name}）还有一本台账，没有重建。",
+    "确实要重建的，先用 kh workspace backup 留底，再请管理员清空那个数据库。",
+)  # fmt: skip
 
 #: Files archived within so many seconds of each other came in one intake: it archives fifty at a time, when they are read.
 _PAUSE_S = 120
@@ -39,9 +43,10 @@ def rebuild_ledger(desk: Desk) -> Done:
     from addin.ledger.workspace import current_user
 
     workspace = workspace_of(desk)
-    if workspace.ledger.exists() and workspace.ledger.stat().st_size:
+    if not workspace.database and workspace.ledger.exists() and workspace.ledger.stat().st_size:
         raise refuse(STILL_THERE, Where(), name=workspace.ledger.name)
-    Database(workspace, anew=True)
+    if (database := Database(workspace, anew=True)).server and not database.empty():
+        raise refuse(STILL_ON_SERVER, Where(), name=database.name)
     ledger, policy = Ledger(workspace), policy_of(desk)
     kept, left = 0, 0
     periods: set[str] = set()

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from addin.cli.words import option_name
 from addin.declare import Question
+from addin.general import GENERAL
 
 Kind = Literal["missing", "bad", "option", "value", "command", "extra"]
 _SHORT = re.compile("-[A-Za-z]")
@@ -30,12 +31,30 @@ class WrongUsageError(Exception):
 
 @dataclass(slots=True)
 class Typed:
-    """A command's words, read."""
+    """A command's words, read: what stood behind the general options by their names, and the answers."""
 
-    workspace: Path | None = None
-    json: bool = False
-    now: str = ""
+    general: dict[str, str]
     answers: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def workspace(self) -> Path | None:
+        """Folder of the workspace."""
+        return Path(told) if (told := self.general.get("--workspace")) else None
+
+    @property
+    def ledger(self) -> str:
+        """Address of the ledger, "" if none was told."""
+        return self.general.get("--ledger", "")
+
+    @property
+    def json(self) -> bool:
+        """Whether lines for programs are wanted."""
+        return "--json" in self.general
+
+    @property
+    def now(self) -> str:
+        """The moment, "" for now."""
+        return self.general.get("--now", "")
 
 
 def read(questions: Sequence[Question], words: Sequence[str]) -> Typed:
@@ -44,8 +63,8 @@ def read(questions: Sequence[Question], words: Sequence[str]) -> Typed:
     Raises:
         WrongUsageError: something is missing, too much, or not what it should be.
     """
-    environment = os.environ.get("KH_WORKSPACE")
-    typed = Typed(Path(environment) if environment else None, now=os.environ.get("KH_NOW", ""))
+    general = {o.name: o for o in GENERAL}
+    typed = Typed({o.name: told for o in GENERAL if o.environment and (told := os.environ.get(o.environment))})
     options = {option_name(q): q for q in questions if not q.ask.positional}
     given: dict[str, list[Any]] = {}
     places: list[str] = []
@@ -56,12 +75,8 @@ def read(questions: Sequence[Question], words: Sequence[str]) -> Typed:
             places += rest
         elif not word.startswith("--") and not _SHORT.match(word):
             places.append(word)
-        elif name == "--json":
-            typed.json = True
-        elif name == "--now":
-            typed.now = _value(name, equals, value, rest)
-        elif name == "--workspace":
-            typed.workspace = Path(_value(name, equals, value, rest))
+        elif name in general:
+            typed.general[name] = _value(name, equals, value, rest) if general[name].value else ""
         elif name not in options:
             raise WrongUsageError("option", name)
         elif (q := options[name]).type is bool and not equals:

@@ -106,7 +106,8 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     try:
         typed = read(button.questions, rest)
-        desk = ClosedDesk(moment(typed.now), typed.workspace, typed.json, pressed(typed.now), installation=installation)
+        when, since = moment(typed.now), pressed(typed.now)
+        desk = ClosedDesk(when, typed.workspace, typed.json, since, installation=installation, ledger=typed.ledger)
     except Refusal as refusal:
         sys.stderr.write(f"{on_one_line(str(refusal))}\n")
         return 2

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from addin.declare import Button, Question
+from addin.general import GENERAL
 
 if TYPE_CHECKING:
     from addin.cli.arguments import WrongUsageError
 
-GENERAL = (
-    ("--workspace 文件夹", "工作区（台账、存档和生成的文件都放在里面）；也可用环境变量KH_WORKSPACE指定"),
-    ("--json", "每行输出一个JSON对象，供程序读取"),
-    ("--now 时刻", "以此时刻为准，如2026-11-25T17:30；不填就是现在"),
-    ("--help", "显示这页说明"),
-)
+_GENERAL = [*((f"{o.name} {o.value}".strip(), o.says) for o in GENERAL), ("--help", "显示这页说明")]
 _AUDIENCES = {"staff": "填报人员", "marketing": "市场营销部", "managers": "领导和部门负责人"}
 
 
@@ -31,7 +27,7 @@ def overview(buttons: Iterable[Button]) -> str:
         of_theirs = [b for b in known if b.audience == audience]
         lines += ["", f"{title}："] if of_theirs else []
         lines += [f"  {b.verb:<18}{b.label}：{b.summary.partition('：')[2] or b.summary}" for b in of_theirs]
-    return "\n".join([*lines, "", "各命令通用：", *_table(GENERAL)])
+    return "\n".join([*lines, "", "各命令通用：", *_table(_GENERAL)])
 
 
 def page(button: Button) -> str:
@@ -42,7 +38,7 @@ def page(button: Button) -> str:
     usage = " ".join(filter(None, ["kh", button.verb, *(place_name(q) for q in places), needed, "[选项]" if options else ""]))
     lines = [f"【{button.label}】{button.help}", "", f"用法：{usage}", ""]
     rows = [(place_name(q), _told(q)) for q in places] + [(f"{option_name(q)} {_value(q)}".strip(), _told(q)) for q in options]
-    return "\n".join([*lines, *_table(rows), "", "通用：", *_table(GENERAL)])
+    return "\n".join([*lines, *_table(rows), "", "通用：", *_table(_GENERAL)])
 
 
 def wrong_usage(error: WrongUsageError, button: Button | None, verbs: Sequence[str]) -> str:
@@ -64,7 +60,7 @@ def wrong_usage(error: WrongUsageError, button: Button | None, verbs: Sequence[s
     if place:
         return f"“{place.ask.label}”不用写“{error.told}”，直接写在命令后面。{more}"
     options = [option_name(q).lstrip("-") for q in button.questions if not q.ask.positional] if button else []
-    return f"没有选项“{error.told}”{_perhaps(bare, [*options, 'workspace', 'json', 'now'], '--')}{more}"
+    return f"没有选项“{error.told}”{_perhaps(bare, [*options, *(o.name.lstrip('-') for o in GENERAL)], '--')}{more}"
 
 
 def _perhaps(told: str, known: Sequence[str], dashes: str = "") -> str:

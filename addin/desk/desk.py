@@ -105,6 +105,8 @@ class Desk(abc.ABC):
     workspace: Path | None
     #: Whether the button pressed may make that workspace.
     starts: bool = False
+    #: Address of the workspace's ledger on a server, where it was told; "" leaves it to what the workspace remembers.
+    ledger: str = ""
     #: True if machine-readable lines are wanted.
     json: bool
     #: The workbook the button was pressed in; None on the command line.

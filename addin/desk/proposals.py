@@ -85,12 +85,16 @@ def _month(told: Any) -> Month | None:
 
 
 def _taken_in(desk: Desk) -> Month | None:
-    if desk.workspace is None or not (desk.workspace / "ledger.sqlite").exists():
+    if desk.workspace is None:
         return None
-    from addin.ledger.store import Ledger
     from addin.ledger.workspace import Workspace
 
-    return Ledger(Workspace(desk.workspace)).last_arrival(month_of(desk.today))
+    workspace = Workspace.at(desk.workspace, desk.ledger)
+    if not workspace.has_ledger:
+        return None
+    from addin.ledger.store import Ledger
+
+    return Ledger(workspace).last_arrival(month_of(desk.today))
 
 
 def _inbox(desk: Desk, month: Month) -> Path | None:

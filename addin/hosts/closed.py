@@ -33,6 +33,7 @@ class ClosedDesk(Desk):
     pressed: float | None = None
     installation: Callable[[], Setup] = field(kw_only=True)
     starts: bool = field(default=False, kw_only=True)
+    ledger: str = field(default="", kw_only=True)
     _bar: Progress | None = None
 
     def setup(self) -> Setup:

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
-from addin.ledger import audit, codec
-from addin.ledger.database import BUSY_MS
+from addin.ledger import address, audit, codec
+from addin.ledger.database import BUSY_MS, Database
+from addin.ledger.moving import MOVED_FILE, to_file, to_server
 from addin.ledger.store import Ledger
 from addin.ledger.workspace import NO_WORKSPACE, Workspace
 from workbooks.atomic import replacing
@@ -45,19 +46,19 @@ class Backup:
 def back_up(workspace: Workspace, out: Path, *, at: str) -> Backup:
     """Write the ledger, the originals, the policy and what was written into one file, readable by its owner alone.
 
-    The ledger is copied first, page by page by SQLite itself, whoever writes meanwhile; originals are only ever added,
-    so all that the copy speaks of are there afterwards.
+    The ledger is copied first, page by page by SQLite itself or row by row from a server, whoever writes meanwhile; originals are
+    only ever added, so all that the copy speaks of are there afterwards. Either way it is a file in the backup.
 
     Raises:
         Refusal: KH629, there is no ledger; KH133–KH137, the file cannot be written.
     """
-    if not workspace.ledger.exists():
+    if not workspace.has_ledger:
         raise refuse(NOTHING, Where(), folder=workspace.root.name)
     with replacing(out) as target:
         target.touch(mode=0o600)
         copy = target.with_name(f"{target.stem}-0.tmp")
         try:
-            _copy(workspace.ledger, copy)
+            _copy(workspace, copy)
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
                 kept = {workspace.ledger.name: _put(archive, copy, workspace.ledger.name)}
                 for path in _files(workspace, out):
@@ -101,15 +102,20 @@ def prove(path: Path) -> Backup:
     return told
 
 
-def restore(path: Path, folder: Path) -> tuple[Backup, list[audit.Break]]:
+def restore(path: Path, folder: Path, ledger: str = "") -> tuple[Backup, list[audit.Break]]:
     """Put a backup into a folder that is empty or not there; the folder appears when all of it is proved, or not at all.
+
+    Args:
+        path: The backup.
+        folder: The folder.
+        ledger: Address of a server's empty database for the ledger; "" for a file in the folder.
 
     Returns:
         What the backup says of itself, and where the ledger in it breaks its own seals.
 
     Raises:
         Refusal: KH626, no backup; KH627, a file in it is missing or changed; KH628, the folder holds something; KH620, it cannot be
-            written.
+            written; KH631–KH635, KH645 the server's database cannot take it.
     """
     told = read_backup(path)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -123,7 +129,13 @@ def restore(path: Path, folder: Path) -> tuple[Backup, list[audit.Break]]:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with place.open("xb") as file:
                     file.writelines(pieces)
-            breaks = Ledger(Workspace.open(beside)).breaks(told.head)
+            restored = Ledger(Workspace.open(beside))
+            breaks = restored.breaks(told.head)
+            if ledger:
+                with restored.database.read() as connection:
+                    to_server(connection, ledger)
+                address.keep(beside, ledger)
+                restored.workspace.ledger.unlink()
             if folder.exists():
                 folder.rmdir()
             beside.rename(folder)
@@ -156,17 +168,22 @@ def _pieces(path: Path, told: Backup) -> Iterator[tuple[str, list[bytes]]]:
 
 
 def _files(workspace: Workspace, out: Path) -> Iterator[Path]:
-    """Everything of the workspace beside the ledger: no locks, no rests of killed runs, not the backup itself."""
+    """Everything of the workspace beside the ledger: no locks, no rests of killed runs or moves, not the backup itself."""
     for path in sorted(workspace.root.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(workspace.root).parts)
-        journal = path.name.startswith(workspace.ledger.name)
-        if path.is_file() and not path.is_symlink() and not hidden and not journal and path.absolute() != out.absolute():
+        ledger = path.parent == workspace.root and (path.name.startswith((workspace.ledger.name, MOVED_FILE)) or path.name == address.FILE)
+        if path.is_file() and not path.is_symlink() and not hidden and not ledger and path.absolute() != out.absolute():
             yield path
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(workspace: Workspace, target: Path) -> None:
+    if workspace.database:
+        with Database(workspace).read() as connection:
+            to_file(connection, target)
+        return
     target.touch(mode=0o600)
-    with contextlib.closing(sqlite3.connect(source, timeout=BUSY_MS / 1000)) as live, contextlib.closing(sqlite3.connect(target)) as copy:
+    source = sqlite3.connect(workspace.ledger, timeout=BUSY_MS / 1000)
+    with contextlib.closing(source) as live, contextlib.closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
 
 

@@ -12,89 +12,138 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, func, select, text
+from sqlalchemy.exc import DBAPIError
 
+from addin.ledger import address, postgres
 from addin.ledger.drives import check_place
-from addin.ledger.tables import metadata
-from addin.ledger.workspace import Workspace
-from workbooks.problems import Refusal, Severity, Where, refuse, rule
-
-BUSY = rule(
-    "KH603",
-    Severity.ERROR,
-    "台账正忙",
-    "台账正被别的操作占用，等了30秒仍没有空出来。",
-    "请等对方做完后再试。",
-)
-BROKEN = rule(
-    "KH604",
-    Severity.ERROR,
-    "台账打不开",
-    "台账文件“{name}”打不开（{what}）。",
-    "请先不要再写入，把整个工作区文件夹复制一份留存，再从备份恢复台账。",
-)
-NEWER = rule(
-    "KH605", Severity.ERROR, "台账版本较新", "台账是用更新版本的客户簿建立的（{version}），这个版本不认识。", "请升级客户簿后再打开。"
-)
-GONE = rule(
-    "KH621",
-    Severity.ERROR,
-    "台账不见了",
-    "工作区“{name}”里有{count}份报表的存档，台账文件却{what}；没有另起一本新台账。",
-    "有备份就把台账文件放回去；没有就运行 kh ledger rebuild，用存档的报表重建。",
-)
-FULL = rule(
-    "KH606", Severity.ERROR, "台账写不进去", "台账没有写成（{what}），已恢复到写之前的样子。", "请清理磁盘或开通文件夹的写入权限后再试。"
-)
+from addin.ledger.refusals import FOREIGN, GONE, INCOMPLETE, MOVED, NEWER, of_file, of_server
+from addin.ledger.tables import events, files, metadata
+from addin.ledger.workspace import Workspace, current_user
+from workbooks.problems import Where, refuse
 
 #: How long a writer waits for another, in milliseconds.
 BUSY_MS = 30_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_READ = {"kh_read": True}
+_READ: dict[str, Any] = {"kh_read": True}
+#: What a ledger may stand at, oldest first.
+VERSIONS = sorted(path.stem for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 class Database:
-    """The ledger's engine; open it in the process that uses it."""
+    """The ledger's engine; open it in the process that uses it.
+
+    Args:
+        workspace: Whose ledger.
+        anew: Make a ledger although originals of returns lie in the workspace.
+
+    Raises:
+        Refusal: KH601–KH606, KH621, KH631–KH643, the ledger cannot be opened, or is not this workspace's.
+    """
 
     def __init__(self, workspace: Workspace, *, anew: bool = False) -> None:
-        self.name = workspace.database or workspace.ledger.name
-        if not workspace.database:
+        self._workspace = workspace
+        self._at = address.plain(workspace.database)
+        self.server = bool(workspace.database)
+        if workspace.database:
+            self.name = address.shown(workspace.database)
+            self.engine = postgres.engine(workspace.database, self.name)
+            self._read = _READ | postgres.READING
+        else:
+            self.name, self._read = workspace.ledger.name, _READ
             check_place(workspace.root)
             if not anew:
                 _see_that_it_is_there(workspace)
-        self.engine = _engine(workspace.database or f"sqlite:///{workspace.ledger}")
-        with _refusing(self.name):
-            _migrate(self.engine)
+            self.engine = file_engine(workspace.ledger)
+        known = address.kept(workspace.root)
+        with refusing(self.engine, self.name):
+            self._migrate(anew=anew)
+            if self.server and not known:
+                self._join()
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view; nothing is written."""
-        with _refusing(self.name), self.engine.connect().execution_options(**_READ) as connection, connection.begin():
+        with refusing(self.engine, self.name), self._reading() as connection, connection.begin():
             yield connection
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed as a whole when the block ends well, else rolled back as a whole."""
-        with _refusing(self.name), self.engine.begin() as connection:
+        with refusing(self.engine, self.name), self.engine.begin() as connection:
+            self._alone(connection)
             yield connection
 
     @contextlib.contextmanager
     def undone(self) -> Iterator[Connection]:
         """One transaction that is rolled back at its end: what would be, without anything changing."""
-        with _refusing(self.name), self.engine.connect() as connection:
+        with refusing(self.engine, self.name), self.engine.connect() as connection:
             transaction = connection.begin()
             try:
+                self._alone(connection)
                 yield connection
             finally:
                 transaction.rollback()
 
     def whole(self) -> bool:
         """Whether the file of the ledger holds together; a server answers for itself."""
-        if self.engine.dialect.name != "sqlite":
+        if self.server:
             return True
         with self.read() as connection:
             return connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok"
+
+    def empty(self) -> bool:
+        """Whether nothing was ever written into it."""
+        with self.read() as connection:
+            return not any(connection.scalar(select(func.count()).select_from(table)) for table in (events, files))
+
+    def _alone(self, connection: Connection) -> None:
+        """What a writer sees to once it is the only one: that the ledger has not been moved while it waited."""
+        now = address.kept(self._workspace.root)
+        if now != self._at:
+            raise refuse(MOVED, Where(), place=address.shown(now) if now else "工作区的台账文件")
+        if self.server:
+            postgres.number_on(connection)
+
+    def _migrate(self, *, anew: bool) -> None:
+        have = self._version()
+        if have == VERSIONS[-1]:
+            return
+        if have and have not in VERSIONS:
+            raise refuse(NEWER, Where(), version=have)
+        if self.server and not have and not anew and (count := self._workspace.archived()):
+            raise refuse(INCOMPLETE, Where(), name=self.name, what=f"是空的，工作区里却有{count}份报表的存档")
+        with self.engine.begin() as connection:
+            bring_up(connection, self.name)
+
+    def _reading(self) -> Connection:
+        return self.engine.connect().execution_options(**self._read)
+
+    def _version(self) -> str:
+        with self._reading() as connection:
+            return version_in(connection)
+
+    def _join(self) -> None:
+        """Let the workspace remember the server's ledger as its own, if it is.
+
+        Raises:
+            Refusal: KH643, the originals of its returns lie elsewhere.
+        """
+        with self._reading() as connection:
+            told = list(connection.scalars(select(files.c.sha256).where(files.c.size > 0)))
+        if gone := sum(not self._workspace.original(sha256).exists() for sha256 in told):
+            raise refuse(FOREIGN, Where(), name=self.name, count=gone, folder=self._workspace.root.name)
+        address.keep(self._workspace.root, self._workspace.database)
+
+
+@contextlib.contextmanager
+def refusing(engine: Engine, name: str) -> Iterator[None]:
+    """The errors of a database that are no bugs, as refusals that call it by a name."""
+    try:
+        yield
+    except DBAPIError as error:
+        server = engine.dialect.name == "postgresql"
+        raise (of_server(error, name, engine.url.username or current_user()) if server else of_file(error, name)) or error from error
 
 
 def _see_that_it_is_there(workspace: Workspace) -> None:
@@ -102,16 +151,15 @@ def _see_that_it_is_there(workspace: Workspace) -> None:
     path = workspace.ledger
     if path.exists() and path.stat().st_size > 0:
         return
-    count = sum(1 for _ in workspace.originals.glob("??/*")) if workspace.originals.exists() else 0
-    if count:
+    if count := workspace.archived():
         raise refuse(GONE, Where(), name=workspace.root.name, count=count, what="是空的" if path.exists() else "没有了")
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, poolclass=NullPool)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up)
-        event.listen(engine, "begin", _begin)
+def file_engine(path: Path) -> Engine:
+    """An engine for a ledger in a file."""
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -126,22 +174,19 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _migrate(engine: Engine) -> None:
+def bring_up(connection: Connection, name: str) -> None:
     """Make the tables of a new ledger, or bring old ones up to date; alembic is loaded for old ones alone."""
-    known = sorted(p.stem for p in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
-    have = _version(engine)
-    if have == known[-1]:
+    have = version_in(connection)
+    if have == VERSIONS[-1]:
         return
-    if have and have not in known:
-        raise refuse(NEWER, Where(), version=have)
-    with engine.begin() as connection:
-        have = _version_in(connection)
-        if not have:
-            metadata.create_all(connection)
-            connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-            connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": known[-1]})
-        elif have != known[-1]:
-            upgrade(connection, "head")
+    if have:
+        upgrade(connection, "head")
+    else:
+        metadata.create_all(connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": VERSIONS[-1]})
+    if connection.dialect.name == "postgresql":
+        postgres.settle(connection, name)
 
 
 def upgrade(connection: Connection, revision: str) -> None:
@@ -155,33 +200,8 @@ def upgrade(connection: Connection, revision: str) -> None:
     command.upgrade(config, revision)
 
 
-def _version(engine: Engine) -> str:
-    with engine.connect().execution_options(**_READ) as connection:
-        return _version_in(connection)
-
-
-def _version_in(connection: Connection) -> str:
+def version_in(connection: Connection) -> str:
+    """The version a ledger was last brought up to, "" where there is none yet."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return ""
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
-
-
-@contextlib.contextmanager
-def _refusing(name: str) -> Iterator[None]:
-    """The driver's errors that are no bugs, as refusals."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _refusal(error, name) or error from error
-
-
-def _refusal(error: DBAPIError, name: str) -> Refusal | None:
-    what = str(error.orig)
-    if isinstance(error, OperationalError) and "locked" in what:
-        return refuse(BUSY, Where())
-    if any(word in what for word in ("disk is full", "readonly", "disk I/O error")):
-        return refuse(FULL, Where(), what="磁盘已满" if "full" in what else "没有写入权限" if "readonly" in what else "磁盘读写出错")
-    if any(word in what for word in ("not a database", "malformed", "unable to open", "no such table", "no such column")):
-        broken = "少了几张表，不是完整的台账" if "no such" in what else "打开失败" if "unable" in what else "文件已损坏或不是台账"
-        return refuse(BROKEN, Where(), name=name, what=broken)
-    return None

@@ -7,11 +7,21 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from addin.ledger import address
 from workbooks.atomic import sweep, write_atomic
 from workbooks.oswords import why
 from workbooks.problems import Severity, Where, refuse, rule
 
 NO_WORKSPACE = rule("KH620", Severity.ERROR, "工作区打不开", "工作区文件夹“{folder}”打不开（{what}）。", "请换一个本机上可以写入的文件夹。")
+
+ELSEWHERE = rule(
+    "KH641", Severity.ERROR, "台账不在这个地址", "工作区“{folder}”的台账在{kept}，不在{told}。",
+    "去掉 --ledger；要搬过去就运行 kh ledger move --to 地址。",
+)  # fmt: skip
+STILL_HERE = rule(
+    "KH642", Severity.ERROR, "台账还在工作区里", "工作区“{folder}”里已有台账文件“{name}”，没有在{told}另起一本。",
+    "要搬过去就运行 kh ledger move --to 地址；不搬就去掉 --ledger。",
+)  # fmt: skip
 
 
 class ChangedError(Exception):
@@ -20,19 +30,43 @@ class ChangedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Layout of the workspace folder; `database` is an SQLAlchemy URL when the ledger is kept on a server."""
+    """Layout of the workspace folder; `database` is the address of a ledger that is kept on a server, "" for a file of the folder."""
 
     root: Path
     database: str = ""
 
     @classmethod
-    def open(cls, path: Path, *, database: str = "") -> Workspace:
-        """The workspace in a folder, made if it is not there; rests of killed runs are swept away.
+    def at(cls, path: Path, ledger: str = "") -> Workspace:
+        """The workspace in a folder; nothing is made.
+
+        Args:
+            path: The folder.
+            ledger: Address of its ledger, if it is kept on a server; only needed the first time.
 
         Raises:
-            Refusal: KH620, the folder cannot be made or written.
+            Refusal: KH631, the address is none; KH641, KH642, its ledger is somewhere else.
         """
-        workspace = cls(path.absolute(), database)
+        root = path.absolute()
+        known, told = address.kept(root), address.parse(ledger) if ledger else ""
+        if told and known and address.plain(told) != known:
+            raise refuse(ELSEWHERE, Where(), folder=root.name, kept=address.shown(known), told=address.shown(told))
+        workspace = cls(root, told or known)
+        if told and not known and workspace.ledger.exists() and workspace.ledger.stat().st_size:
+            raise refuse(STILL_HERE, Where(), folder=root.name, name=workspace.ledger.name, told=address.shown(told))
+        return workspace
+
+    @classmethod
+    def open(cls, path: Path, ledger: str = "") -> Workspace:
+        """The workspace in a folder, made if it is not there; rests of killed runs are swept away.
+
+        Args:
+            path: The folder.
+            ledger: See `at`.
+
+        Raises:
+            Refusal: KH620, the folder cannot be made or written; KH631, KH641, KH642 as `at`.
+        """
+        workspace = cls.at(path, ledger)
         try:
             if not workspace.root.exists():
                 workspace.root.mkdir(parents=True, mode=0o700)  # for its owner alone
@@ -48,6 +82,15 @@ class Workspace:
     def begun(self) -> bool:
         """Whether the folder is a workspace already: it holds a ledger, or the originals of one."""
         return self.originals.is_dir() or self.ledger.exists()
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether a ledger was begun here; one on a server is not asked."""
+        return bool(self.database) or self.ledger.exists()
+
+    def archived(self) -> int:
+        """Number of originals in the archive."""
+        return sum(1 for _ in self.originals.glob("??/*")) if self.originals.exists() else 0
 
     @property
     def ledger(self) -> Path:

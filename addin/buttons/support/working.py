@@ -38,13 +38,14 @@ def workspace_of(desk: Desk) -> Workspace:
     """The workspace told to the desk.
 
     Raises:
-        Refusal: KH630, none was told; KH522, it is none and the button may not make one; KH620, it cannot be made or written.
+        Refusal: KH630, none was told; KH522, it is none and the button may not make one; KH620, it cannot be made or written; KH631,
+            KH641, KH642, its ledger is not where it was told.
     """
     if desk.workspace is None:
         raise refuse(NO_WORKSPACE, Where())
     if not desk.starts and not Workspace(desk.workspace).begun:
         raise refuse(NO_SUCH_WORKSPACE, Where(), folder=desk.workspace.absolute())
-    return Workspace.open(desk.workspace)
+    return Workspace.open(desk.workspace, desk.ledger)
 
 
 def ledger_of(desk: Desk) -> Ledger:
@@ -92,7 +93,7 @@ def load_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
 
 def units_of(desk: Desk) -> tuple[UnitEntry, ...]:
     """The unit register of the desk's workspace as the checks need it; empty where there is no ledger yet."""
-    if desk.workspace is None or not (desk.workspace / "ledger.sqlite").exists():
+    if desk.workspace is None or not Workspace.at(desk.workspace, desk.ledger).has_ledger:
         return ()
     return tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger_of(desk).register().units if u.registered)
 
@@ -109,13 +110,16 @@ def history_of(desk: Desk) -> History | None:
 def ledger_findings(desk: Desk) -> list[Finding]:
     """What 体检 says of the ledger in the desk's workspace, else the one this user's buttons work with; nothing where there is none yet."""
     folder = desk.workspace or remembered_workspace()
-    if folder is None or not Workspace(folder).ledger.exists():
+    if folder is None:
         return []
     from addin.ledger.store import Ledger
 
     cure = "先把整个工作区文件夹复制一份留存，再从备份恢复。"
     try:
-        ledger = Ledger(Workspace(folder))
+        workspace = Workspace.at(folder, desk.ledger)
+        if not workspace.has_ledger:
+            return []
+        ledger = Ledger(workspace)
         broken = None if ledger.database.whole() else "台账文件有损坏。"
         if broken is None and (entry := ledger.first_broken_event()) is not None:
             broken = f"台账的日志从第{entry}条起被改动过。"
