@@ -125,7 +125,7 @@ def _copy(giving: Connection, taking: Connection, name: str, told: tuple[datetim
 def _rows(connection: Connection, table: Table) -> Iterator[list[list[Any]]]:
     """All rows of a table in the order of its key, some at once."""
     query = select(table).order_by(*table.primary_key.columns)
-    with connection.execution_options(yield_per=_AT_ONCE).execute(query) as found:
+    with connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as found:
         for some in found.partitions():
             yield [list(row) for row in some]
 

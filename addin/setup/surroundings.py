@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from addin.desk.desk import Finding
+from addin.ledger.address import FILE
 from addin.ledger.drives import check_place
 from addin.setup import configuration, remembered
 from addin.setup.findings import bad, good, note
@@ -72,7 +73,8 @@ def workspace(machine: Machine, told: Path | None = None) -> Finding:
     if not machine.writable(folder):
         return bad(f"工作区 {folder} 不能写入。", "请管理员开通写入权限，或用 kh install --workspace 另指定一个文件夹。")
     try:
-        check_place(Path(folder))
+        if not machine.exists(folder / FILE):  # a server's ledger is not harmed by a shared folder
+            check_place(Path(folder))
     except Refusal as refusal:
         return bad(refusal.problem.says, refusal.problem.fix)
     return good(f"工作区可以读写：{folder}。")

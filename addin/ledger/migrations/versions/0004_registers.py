@@ -12,8 +12,8 @@ _MONTHLY = sa.text("'月报'")
 def upgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":  # where names of keys are one schema's, not one table's
-        for table in ("contents", "expected"):
-            op.execute(f"ALTER TABLE {table} RENAME CONSTRAINT pk_{table} TO pk_{table}_before")
+        for name in ("contents", "expected"):
+            op.execute(f"ALTER TABLE {name} RENAME CONSTRAINT pk_{name} TO pk_{name}_before")
     op.create_table(
         "contents_by_register",
         sa.Column("examination", sa.Integer(), nullable=False),
