@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -91,12 +92,12 @@ def export_log(
     keep_existing(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     head = ledger.head()
-    _write(out, found, head.hash, f"{head.chinese}（{len(found)}条）")
+    _write(out, found, head.hash, f"{head.chinese}（{len(found)}条）", desk.now)
     desk.line({"entries": len(found), "head": head.hash})
     return Done(f"已导出{len(found)}条：", (out,))
 
 
-def _write(out: Path, found: Sequence[Event], seed: str, footer: str) -> None:
+def _write(out: Path, found: Sequence[Event], seed: str, footer: str, made: datetime.datetime) -> None:
     """Two sheets: all entries, and those drawn for a look, drawn by the log's own head so that the draw can be repeated."""
     import random
 
@@ -115,6 +116,7 @@ def _write(out: Path, found: Sequence[Event], seed: str, footer: str) -> None:
     )
     with replacing(out) as target:
         book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+        book.set_properties({"created": made})
         bold = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1, "font_name": "微软雅黑", "font_size": 10})
         plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "font_name": "微软雅黑", "font_size": 9})
         for name, numbers in (("日志", range(len(found))), ("抽查", sorted(drawn))):

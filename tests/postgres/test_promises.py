@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import NullPool, create_engine, func, select
 
 from addin.ledger import database, postgres
+from addin.ledger.address import keep
 from addin.ledger.database import VERSIONS, Database
 from addin.ledger.store import Ledger, Unit
 from addin.ledger.tables import events, examinations, metadata, submissions, units
 from addin.ledger.workspace import Workspace
-from tests.addin.returns import NOVEMBER, Office, small_folder
+from tests.addin.returns import NOVEMBER, Office, client, small_folder, write_return
 from tests.postgres.conftest import Server, name_of
 from tests.postgres.writers import AT
 from workbooks.problems import Refusal
@@ -188,11 +190,24 @@ def test_migrations_make_the_declared_tables_here_too(address: str) -> None:
 
 
 def test_two_begin_a_ledger_at_once(address: str, tmp_path: Path) -> None:
-    processes = [start("note", str(tmp_path / "w"), name, "1") for name in ("甲", "乙", "丙")] if Workspace.open(tmp_path / "w") else []
-    (tmp_path / "w" / "ledger.url").write_text(address, encoding="utf-8")
-    for process in processes:
+    keep(Workspace.open(tmp_path / "w").root, address)
+    for process in [start("note", str(tmp_path / "w"), name, "1") for name in ("甲", "乙", "丙")]:
         assert process.communicate(timeout=120) == ("", "")
     assert len(Ledger(Workspace.open(tmp_path / "w")).events()) == 3
+
+
+def test_a_workbook_with_what_the_server_cannot_hold_is_taken_in(ledger: Ledger, tmp_path: Path) -> None:
+    """A cell may hold U+0000, written _x0000_; PostgreSQL takes no such text, and what is read from a cell has none."""
+    office = Office(tmp_path)
+    office.workspace = ledger.workspace
+    path = write_return(tmp_path / "in" / "华东.xlsx", "华东NUL分公司", NOVEMBER, [client("示例NUL置业有限公司", 联系人="张NUL")])
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name).replace(b"NUL", b"_x0000_") for name in source.namelist()}
+    with zipfile.ZipFile(path, "w") as target:
+        for name, data in parts.items():
+            target.writestr(name, data)
+    done = office.consolidate(tmp_path / "in")
+    assert [(c.name, c.units) for c in done.snapshot.clients] == [("示例置业有限公司", ("华东分公司",))]
 
 
 def test_any_text_is_kept(ledger: Ledger) -> None:
