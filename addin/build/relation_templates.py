@@ -84,12 +84,13 @@ def risk_list() -> Letter:
         "r",
         [
             Column("序号", "{{ r.no }}", 1.3),
-            Column("客户", "{{ r.client }}", 5.6, centred=False),
+            Column("客户", "{{ r.client }}", 5.4, centred=False),
             Column("维护单位", "{{ r.unit }}", 3.2, centred=False),
             Column("等级", "{{ r.tier }}", 1.3),
             Column("风险", "{{ r.level }}", 1.3),
-            Column("依据", "{{ r.why }}", 6.2, centred=False),
-            Column("措施（责任人、期限）", "{{ r.measures }}", 5.4, centred=False),
+            Column("依据", "{{ r.why }}", 5.4, centred=False),
+            Column("措施（责任人、期限）", "{{ r.measures }}", 4.6, centred=False),
+            Column("状态", "{{ r.states }}", 1.8),
         ],
     )
     letter.heading("三、本期关闭的风险")
@@ -337,13 +338,14 @@ def risk_warning() -> Letter:
     letter.table(
         "s in signals",
         [
-            Column("日期", "{{ s.day }}", 2.2),
-            Column("类别", "{{ s.kind }}", 1.9),
+            Column("日期", "{{ s.day }}", 2.45),
+            Column("类别", "{{ s.kind }}", 1.5),
             Column("程度", "{{ s.degree }}", 1.1),
-            Column("说明", "{{ s.text }}", 3.6, centred=False),
-            Column("已定措施", "{{ s.measure }}", 3.0, centred=False),
-            Column("责任人", "{{ s.owner }}", 1.6),
-            Column("期限", "{{ s.due }}", 2.2),
+            Column("说明", "{{ s.text }}", 2.9, centred=False),
+            Column("已定措施", "{{ s.measure }}", 2.4, centred=False),
+            Column("责任人", "{{ s.owner }}", 1.5),
+            Column("期限", "{{ s.due }}", 2.45),
+            Column("状态", "{{ s.state }}", 1.3),
         ],
     )
     letter.tag("{%p endif %}")

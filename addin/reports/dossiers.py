@@ -94,7 +94,7 @@ class Dossiers:
     def risk_reasons(self, client: GroupClient) -> list[risk.Reason]:
         """Open signals of a client, the gravest first (D20)."""
         signals = [
-            Signal(t.row.day, t.row.kind or "其他", t.row.level, t.row.closed)
+            Signal(t.row.day, t.row.kind or "其他", t.row.level, t.row.closed, self._deferred(t.row))
             for t in self.entries(Risks, client.id)
             if t.row.day and t.row.level
         ]
@@ -105,6 +105,9 @@ class Dossiers:
         return risk.reasons(
             self.day, signals, owed, credit=client.values.get("credit"), reputation=client.values.get("reputation"), policy=self._force
         )
+
+    def _deferred(self, row: Risks) -> datetime.date | None:
+        return row.deferred_until if risk.deferred_on(row.deferred, row.deferred_until, self.day) else None
 
     def risk(self, client: GroupClient) -> str | None:
         """高, 中, 低; None without any open signal."""

@@ -72,8 +72,13 @@ def test_risk_rests_on_open_signals_receivables_and_ratings():
     told = risk_list(material(RISKS, CLIENTS), day=DAY)
     assert told.figures == {
         "rows": [
-            {"client": A.name, "level": "高", "reasons": ["高：逾期应收1200万元（体育公园）", "中：资金紧张（2026-08-01）"]},
-            {"client": B.name, "level": "中", "reasons": ["中：信用状况或市场信誉差"]},
+            {
+                "client": A.name,
+                "level": "高",
+                "reasons": ["高：逾期应收1200万元（体育公园）", "中：资金紧张（2026-08-01）"],
+                "states": "处置1",
+            },
+            {"client": B.name, "level": "中", "reasons": ["中：信用状况或市场信誉差"], "states": "—"},
         ]
     }
     assert told.rows[0].measures == "催收（李示例，2026-12-31前）"

@@ -30,6 +30,8 @@ class Signal:
     kind: str
     degree: str
     closed: datetime.date | None = None
+    #: Until which day its handling is put off, told beside it; the risk counts all the same.
+    deferred_until: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,32 @@ def reasons(
         policy: The policy in force; the current one if left out.
     """
     policy = policy or current()
-    found = [Reason(s.degree, f"{s.kind}（{s.day.isoformat()}）") for s in signals if s.day <= day and (s.closed is None or s.closed > day)]
+    found = [_of_signal(s) for s in signals if s.day <= day and (s.closed is None or s.closed > day)]
     found += [_owed(amount, one.project, policy) for one in receivables if (amount := overdue(one, day))]
     if "差" in (credit, reputation):
         found.append(Reason(policy.number("poor_rating_risk"), POOR_RATING))
     return sorted(found, key=lambda reason: _ORDER.index(reason.degree))
+
+
+def _of_signal(signal: Signal) -> Reason:
+    pause = f"，暂缓至{signal.deferred_until.isoformat()}" if signal.deferred_until else ""
+    return Reason(signal.degree, f"{signal.kind}（{signal.day.isoformat()}{pause}）")
+
+
+def deferred_on(since: datetime.date | None, until: datetime.date | None, day: datetime.date) -> bool:
+    """Whether handling is put off on a day: it is taken up again on the last one by itself (S15)."""
+    return since is not None and until is not None and since <= day < until
+
+
+def measure_due(due: datetime.date | None, since: datetime.date | None, until: datetime.date | None) -> datetime.date | None:
+    """Day by which a measure is to be done: its clock stands still while it is put off, if that began before its day.
+
+    >>> str(measure_due(datetime.date(2026, 9, 30), datetime.date(2026, 9, 20), datetime.date(2026, 10, 20)))
+    '2026-10-30'
+    """
+    if due is None or since is None or until is None or until <= since or since > due:
+        return due
+    return due + (until - since)
 
 
 def _owed(amount: float, project: str, policy: Policy) -> Reason:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Text
 from udfs.risk_facts import COLUMN
-from workbooks.declare import field, schema, sheet
+from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
+from workbooks.problems import Severity, rule
 from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.shared_fields import CLIENT, OWNER_ALIASES, PERSON, also, numbered
 
@@ -59,9 +61,39 @@ class Risks:
         default=None,
     )
 
+    warned: datetime.date | None = field(
+        "预警单日期",
+        aliases=also("预警单发出日期 发出预警单日期 风险预警单日期 下发预警单日期"),
+        kind=Day(),
+        clause="S14",
+        width=13,
+        default=None,
+    )
+    deferred: datetime.date | None = field(
+        "暂缓日期", aliases=also("暂缓开始日期 暂缓处置日期 暂缓起始日期"), kind=Day(), clause="S15", width=13, default=None
+    )
+    deferred_until: datetime.date | None = field(
+        "暂缓至",
+        aliases=also("暂缓期限 暂缓到期日期 暂缓截止日期 暂缓到"),
+        kind=Day(hint="填到哪一天恢复处置。"),
+        clause="S15",
+        width=13,
+        default=None,
+    )
+    deferred_why: str | None = field(
+        "暂缓理由",
+        aliases=also("暂缓原因 暂缓说明"),
+        kind=Text(hint="填为什么暂缓处置。", sample="等法院判决"),
+        clause="S15",
+        width=20,
+        default=None,
+    )
+
     def entry(self) -> str:
         """One line about it, for timeline, change list and receipt."""
-        ended = f"{self.closed.isoformat()}关闭" if self.closed else f"未关闭{f'，措施：{self.measure}' if self.measure else ''}"
+        measure = f"，措施：{self.measure}" if self.measure else ""
+        pause = f"，暂缓至{self.deferred_until.isoformat()}（{self.deferred_why or '没有写理由'}）" if self.deferred_until else ""
+        ended = f"{self.closed.isoformat()}关闭" if self.closed else f"未关闭{measure}{pause}"
         return f"{self.kind or '风险信号'}（{self.level or '程度未填'}）：{self.description or ''}；{ended}"
 
 
@@ -69,8 +101,40 @@ RISKS = schema(Risks)
 
 usual_checks(
     Risks,
-    order=(("day", "closed"),),
+    order=(("day", "closed"), ("day", "warned"), ("day", "deferred"), ("deferred", "deferred_until")),
     limits=(("day", "measure_due"),),
-    past=("day", "closed"),
+    past=("day", "closed", "warned", "deferred"),
     together=(("closed", "closing_note"), ("closing_note", "closed"), ("measure", "owner"), ("measure", "measure_due")),
 )
+
+DEFERRED_BARE = rule(
+    "KH367",
+    Severity.ERROR,
+    "暂缓不完整",
+    "填了“{first}”，“{field}”空着；暂缓要有开始日期、期限和理由。",
+    "补填“{field}”；不是暂缓就把三列都清空。",
+    clause="S15",
+)
+DEFERRED_IDLE = rule(
+    "KH368",
+    Severity.WARNING,
+    "没有措施就暂缓",
+    "填了“{first}”，“{field}”空着；先定措施、责任人和期限，处置中的才能暂缓。",
+    "补填“{field}”。",
+    clause="S15",
+)
+_DEFERRAL = ("deferred", "deferred_until", "deferred_why")
+
+
+@check(Risks, DEFERRED_BARE, DEFERRED_IDLE)
+def _deferrals(entries: Sequence[Risks], _: Known) -> Iterator[Remark]:
+    for row, entry in enumerate(entries):
+        first = next((n for n in _DEFERRAL if getattr(entry, n)), None)
+        if first is None:
+            continue
+        head = RISKS.by_name[first].head
+        for name in _DEFERRAL:
+            if not getattr(entry, name):
+                yield remark(DEFERRED_BARE, row, name, first=head)
+        if not entry.measure and not entry.closed:
+            yield remark(DEFERRED_IDLE, row, "measure", first=head)

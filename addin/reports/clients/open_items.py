@@ -12,9 +12,11 @@ from addin.reports.dossiers import Dossiers
 from addin.reports.material import Told
 from addin.reports.persons import names_person
 from addin.reports.relations.lead_lines import is_running
+from addin.reports.relations.risk_states import due_of
 from addin.reports.scores import day_text
 from addin.reports.unit_records import complaint_of
 from udfs.rules import complaints as complaint_rules
+from udfs.rules.risk import deferred_on
 from workbooks.registers.activities import Activities
 from workbooks.registers.complaints import Complaints
 from workbooks.registers.contact_log import ContactLog
@@ -69,7 +71,7 @@ def _all(dossiers: Dossiers) -> Iterator[_Item]:
     material = dossiers.material
     sources: tuple[tuple[type, Callable[[Told[Any]], _Item | None]], ...] = (
         (ContactLog, _follow_up),
-        (Risks, _risk),
+        (Risks, lambda t: _risk(t, dossiers.day)),
         (Leads, _lead),
         (Activities, _activity),
         (Voices, _voice),
@@ -98,9 +100,12 @@ def _follow_up(t: Told[ContactLog]) -> _Item | None:
     )
 
 
-def _risk(t: Told[Risks]) -> _Item | None:
+def _risk(t: Told[Risks], day: datetime.date) -> _Item | None:
     row = t.row
-    return None if row.closed else _Item("风险措施", t, row.measure or f"{row.kind}：还没有措施", row.owner or "", row.measure_due)
+    if row.closed:
+        return None
+    pause = f"（暂缓至{row.deferred_until}）" if deferred_on(row.deferred, row.deferred_until, day) else ""
+    return _Item("风险措施", t, f"{row.measure or f'{row.kind}：还没有措施'}{pause}", row.owner or "", due_of(row))
 
 
 def _lead(t: Told[Leads]) -> _Item | None:

@@ -10,10 +10,12 @@ from typing import Any
 
 from addin.declare import report, told
 from addin.documents.chart import Chart, Series
+from addin.flows import flows
 from addin.ledger.views import GroupClient
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material, Told
+from addin.reports.relations.risk_states import measure_text, risk_state
 from addin.reports.scores import day_text
 from addin.reports.wording import cut
 from udfs.rules import risk as rules
@@ -36,7 +38,8 @@ class RiskLine:
     level: str = told("风险等级：高、中、低", sample="高")
     reasons: tuple[str, ...] = told("风险信号，每条一句", sample=("高：逾期应收1200万元（体育公园景观）",))
     why: str = told("风险信号，合成一句", sample="高：逾期应收1200万元（体育公园景观）")
-    measures: str = told("措施、责任人和期限", sample="专人催收（李示例，2026-12-31前）")
+    measures: str = told("措施、责任人和期限，暂缓的写到哪天和理由", sample="专人催收（李示例，2026-12-31前）")
+    states: str = told("登记的信号走到哪一步：信号、预警、处置、暂缓，各几个", sample="处置1、暂缓1")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class RiskList(Letterhead):
     @property
     def figures(self) -> dict[str, Any]:
         """As registers §4 names them (D20)."""
-        return {"rows": [{"client": r.client, "level": r.level, "reasons": list(r.reasons)} for r in self.rows]}
+        return {"rows": [{"client": r.client, "level": r.level, "reasons": list(r.reasons), "states": r.states} for r in self.rows]}
 
 
 @report(
@@ -133,6 +136,7 @@ def _rows(clients: Sequence[GroupClient], dossiers: Dossiers) -> tuple[RiskLine,
             reasons=tuple(map(str, found)),
             why="；".join(map(str, found)),
             measures=_measures(dossiers.entries(Risks, client.id), dossiers.day),
+            states=_states(dossiers.entries(Risks, client.id), dossiers.day),
         )
         for no, (level, client, found) in enumerate(ordered, 1)
     )
@@ -144,12 +148,14 @@ def open_signals(signals: Sequence[Told[Risks]], day: datetime.date) -> list[Tol
 
 
 def _measures(signals: Sequence[Told[Risks]], day: datetime.date) -> str:
-    said = []
-    for row in (t.row for t in open_signals(signals, day)):
-        if row.measure:
-            until = f"{row.measure_due.isoformat()}前" if row.measure_due else "没有期限"
-            said.append(f"{row.measure}（{row.owner or '责任人未定'}，{until}）")
+    said = [measure_text(t.row, day) for t in open_signals(signals, day) if t.row.measure]
     return "；".join(said) or "—"
+
+
+def _states(signals: Sequence[Told[Risks]], day: datetime.date) -> str:
+    """How many open signals stand in which state of the flow 风险; receivables and ratings are no entries and have none."""
+    counts = Counter(risk_state(t.row, day) for t in open_signals(signals, day))
+    return "、".join(f"{state}{counts[state]}" for state in flows()["risk"].states if counts[state]) or "—"
 
 
 def _closed(material: Material, unit: str) -> tuple[ClosedLine, ...]:

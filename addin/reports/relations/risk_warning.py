@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
+from addin.flows.risk import DEFERRED
 from addin.reports.client_named import client_named
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
 from addin.reports.relations.risk_list import open_signals
+from addin.reports.relations.risk_states import due_of, risk_state
 from addin.reports.scores import day_text, money_text
 from udfs import periods
 from udfs.rules import projects as project_rules
@@ -40,7 +42,8 @@ class SignalLine:
     text: str = told("说明", sample="融资未到位，项目暂缓")
     measure: str = told("措施", sample="与对方财务负责人面谈")
     owner: str = told("责任人", sample="李示例")
-    due: str = told("措施期限", sample="2026-09-01")
+    due: str = told("措施期限，暂缓的天数不算", sample="2026-09-01")
+    state: str = told("走到哪一步：信号、预警、处置、暂缓至某日", sample="处置")
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,8 @@ def risk_warning(
                 text=t.row.description or "—",
                 measure=t.row.measure or "待定",
                 owner=t.row.owner or "待定",
-                due=day_text(t.row.measure_due),
+                due=day_text(due_of(t.row)),
+                state=_state(t.row, day),
             )
             for t in signals
         ),
@@ -141,6 +145,11 @@ def risk_warning(
         measures=tuple(_MEASURES.get(kind, _MEASURES["其他"]) for kind in kinds) or (_MEASURES["信用下降"],),
         answer_by=f"{until.year}年{until.month}月{until.day}日",
     )
+
+
+def _state(row: Risks, day: datetime.date) -> str:
+    state = risk_state(row, day)
+    return f"暂缓至{row.deferred_until.isoformat()}" if state == DEFERRED and row.deferred_until else state
 
 
 def _debts(dossiers: Dossiers, client_id: str) -> tuple[DebtLine, ...]:
