@@ -63,12 +63,13 @@ def survey_report() -> Letter:
         "i",
         [
             Column("序号", "{{ i.no }}", 1.1),
-            Column("项目", "{{ i.project }}", 2.6, centred=False),
-            Column("客户", "{{ i.client }}", 2.9, centred=False),
-            Column("不满意项", "{{ i.item }}", 2.2),
+            Column("项目", "{{ i.project }}", 2.4, centred=False),
+            Column("客户", "{{ i.client }}", 2.7, centred=False),
+            Column("风险", "{{ i.risk }}", 1.0),
+            Column("不满意项", "{{ i.item }}", 1.8),
             Column("得分", "{{ i.score }}", 1.1),
             Column("责任\n归属", "{{ i.responsible }}", 1.4),
-            Column("原因", "{{ i.cause }}", 1.8, centred=False),
+            Column("原因", "{{ i.cause }}", 1.6, centred=False),
             Column("归因", "{{ i.standing }}", 1.4),
             Column("计入", "{{ i.charged }}", 1.1),
         ],
@@ -141,6 +142,7 @@ def analysis_report() -> Letter:
     letter.red_head()
     letter.title("{{ client }}\n{{ period }}客户分析报告")
     letter.say("报告单位：{{ unit }}　报告人：{{ author }}　报告日期：{{ written }}")
+    letter.say("客户未关闭的风险：{{ risk }}")
     letter.say("审核：{{ state }}")
     letter.heading("一、台账上的事实")
     letter.table(
@@ -187,9 +189,10 @@ def analysis_check() -> Letter:
         "f",
         [
             Column("单位", "{{ f.unit }}", 2.9, centred=False),
-            Column("客户", "{{ f.client }}", 4.4, centred=False),
-            Column("情况", "{{ f.state }}", 2.0),
-            Column("哪一部分、为什么", "{{ f.why }}", 6.3, centred=False),
+            Column("客户", "{{ f.client }}", 4.2, centred=False),
+            Column("风险", "{{ f.risk }}", 1.2),
+            Column("情况", "{{ f.state }}", 1.9),
+            Column("哪一部分、为什么", "{{ f.why }}", 5.4, centred=False),
         ],
         cut=False,
     )
@@ -307,8 +310,9 @@ def evaluation() -> Letter:
         "p in pareto_lines",
         [
             Column("序号", "{{ p.no }}", 1.3),
-            Column("客户", "{{ p.client }}", 5.9, centred=False),
-            Column("销售额（万元）", "{{ p.sales }}", 2.8),
+            Column("客户", "{{ p.client }}", 4.8, centred=False),
+            Column("风险", "{{ p.risk }}", 1.2),
+            Column("销售额（万元）", "{{ p.sales }}", 2.7),
             Column("贡献度", "{{ p.share }}", 1.9),
             Column("累计", "{{ p.reached }}", 1.9),
             Column("主要客户", "{{ p.is_main }}", 1.8),
@@ -375,9 +379,10 @@ def verification_sample() -> Letter:
         "o",
         [
             Column("单位", "{{ o.unit }}", 2.4, centred=False),
-            Column("客户", "{{ o.client }}", 3.6, centred=False),
-            Column("种类", "{{ o.kind }}", 1.8),
-            Column("线索", "{{ o.what }}", 4.6, centred=False),
+            Column("客户", "{{ o.client }}", 3.3, centred=False),
+            Column("风险", "{{ o.risk }}", 1.1),
+            Column("种类", "{{ o.kind }}", 1.7),
+            Column("线索", "{{ o.what }}", 3.9, centred=False),
             Column("出处", "{{ o.place }}", 3.2, centred=False),
         ],
     )

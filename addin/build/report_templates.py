@@ -88,10 +88,11 @@ def monthly_bulletin() -> Letter:
             "c",
             [
                 Column("序号", "{{ c.no }}", 1.3),
-                Column("客户单位名称", "{{ c.client }}", 6.4, centred=False),
-                Column("维护单位", "{{ c.unit }}", 3.8, centred=False),
-                Column("客户类别", "{{ c.kind }}", 2.7),
-                Column("等级", "{{ c.tier }}", 1.4),
+                Column("客户单位名称", "{{ c.client }}", 5.7, centred=False),
+                Column("维护单位", "{{ c.unit }}", 3.5, centred=False),
+                Column("客户类别", "{{ c.kind }}", 2.5),
+                Column("等级", "{{ c.tier }}", 1.3),
+                Column("风险", "{{ c.risk }}", 1.3),
             ],
         )
     letter.heading("（三）等级升降", 2)
@@ -101,8 +102,9 @@ def monthly_bulletin() -> Letter:
         "c",
         [
             Column("序号", "{{ c.no }}", 1.3),
-            Column("客户单位名称", "{{ c.client }}", 6.4, centred=False),
-            Column("维护单位", "{{ c.unit }}", 3.5, centred=False),
+            Column("客户单位名称", "{{ c.client }}", 5.3, centred=False),
+            Column("维护单位", "{{ c.unit }}", 3.3, centred=False),
+            Column("风险", "{{ c.risk }}", 1.3),
             Column("变化", "{{ c.kind }}", 1.6),
             Column("上月", "{{ c.old }}", 1.4),
             Column("本月", "{{ c.new }}", 1.4),
@@ -155,9 +157,10 @@ def monthly_bulletin() -> Letter:
         "x",
         [
             Column("序号", "{{ x.no }}", 1.3),
-            Column("客户单位名称", "{{ x.client }}", 4.8, centred=False),
-            Column("栏目", "{{ x.field }}", 2.5),
-            Column("各单位所填", "{{ x.values }}", 7.0, centred=False),
+            Column("客户单位名称", "{{ x.client }}", 4.6, centred=False),
+            Column("风险", "{{ x.risk }}", 1.2),
+            Column("栏目", "{{ x.field }}", 2.3),
+            Column("各单位所填", "{{ x.values }}", 6.2, centred=False),
         ],
     )
     letter.heading("六、工作要求")
@@ -212,10 +215,11 @@ def client_ranking() -> Letter:
         "c in tier.clients",
         [
             Column("名次", "{{ c.rank }}", 1.4),
-            Column("客户单位名称", "{{ c.client }}", 6.2, centred=False),
-            Column("客户类别", "{{ c.kind }}", 2.8),
-            Column("维护单位", "{{ c.units }}", 3.8, centred=False),
-            Column("得分", "{{ c.score }}", 1.4),
+            Column("客户单位名称", "{{ c.client }}", 5.5, centred=False),
+            Column("客户类别", "{{ c.kind }}", 2.6),
+            Column("维护单位", "{{ c.units }}", 3.5, centred=False),
+            Column("风险", "{{ c.risk }}", 1.3),
+            Column("得分", "{{ c.score }}", 1.3),
         ],
     )
     letter.tag("{%p else %}")

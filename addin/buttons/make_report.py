@@ -105,6 +105,7 @@ def make_report(
     else:
         given |= _data(desk, report, ledger, policy, month, period)
     context = report.function(**{k: v for k, v in given.items() if k in wanted})
+    context = _with_risk(desk, ledger, report, context, given)
     desk.line(
         {
             "report": report.name,
@@ -138,6 +139,20 @@ def _check_kind(report: Report, asked: str) -> None:
     if span.kind not in report.periods:
         kind, kinds = _KINDS[span.kind].partition("（")[0], "、".join(_KINDS[k] for k in report.periods)
         raise refuse(OTHER_PERIOD, Where(), title=report.title, kind=kind, period=asked, kinds=kinds)
+
+
+def _with_risk(desk: Desk, ledger: Ledger, report: Report, context: Any, given: Mapping[str, Any]) -> Any:
+    """The context with the open risk of the clients it names."""
+    from addin.reports.dossiers import Dossiers
+    from addin.reports.open_risk import names_clients, with_open_risk
+
+    if not names_clients(report.context):
+        return context
+    material = given.get("material")
+    if material is None:
+        last = given["snapshot"] if "snapshot" in given else given["snapshots"][-1]
+        material = material_of(desk, ledger, given["policy"], str(last.month), report.title)
+    return with_open_risk(context, Dossiers.at_end(material))
 
 
 def _check_which(report: Report, wanted: Mapping[str, inspect.Parameter], given: Mapping[str, Any]) -> None:

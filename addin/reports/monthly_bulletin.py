@@ -15,6 +15,7 @@ from addin.ledger.intake_facts import CLASSES
 from addin.ledger.views import TIERS, Change, Conflict, Duplicate, GroupClient, Snapshot, UnitState
 from addin.reports.counts import CountLine, UnitLine, group_line, kind_lines, tier_chart, tier_lines, unit_line
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
+from addin.reports.open_risk import told_risk
 from addin.reports.states import StateLine, branches, missing, owing, state_lines, unasked
 from addin.reports.wording import counted, cut, head_of, names, share, sheet_of_month, told_apart
 from udfs import periods
@@ -46,6 +47,7 @@ class ClientLine:
     unit: str = told("维护单位", sample="一分公司")
     kind: str = told("客户类别", sample="准客户")
     tier: str = told("等级", sample="B")
+    risk: str = told_risk()
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class MoveLine:
     old: str = told("上月等级", sample="B")
     new: str = told("本月等级", sample="A")
     kind: str = told("升级或降级", sample="升级")
+    risk: str = told_risk()
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class ConflictLine:
     client: str = told("客户单位名称", sample="示例置业有限公司")
     field: str = told("栏目", sample="客户类别")
     values: str = told("各单位所填", sample="一分公司：准客户；二分公司：签约客户")
+    risk: str = told_risk()
 
 
 @dataclass(frozen=True)

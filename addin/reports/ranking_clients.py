@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from addin.consolidate.content import CLIENTS
 from addin.declare import told
 from addin.ledger.views import TIERS, GroupClient
+from addin.reports.open_risk import told_risk
 from addin.reports.score import client_score
 from addin.reports.wording import cut, names, sheet_of_month
 from udfs.policy.evaluator import Table
@@ -22,6 +23,7 @@ class ClientRank:
     kind: str = told("客户类别", sample="签约客户")
     units: str = told("维护单位", sample="一分公司")
     score: int = told("得分（非原文的计分办法）", sample=86)
+    risk: str = told_risk()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from addin.declare import told
 from addin.reports.analysis_material import due_analyses
 from addin.reports.assessing.unit_results import place_text
 from addin.reports.material import Material, Told
+from addin.reports.open_risk import told_risk
 from addin.reports.survey_material import survey_of
 from addin.reports.wording import names
 from udfs import periods
@@ -29,6 +30,7 @@ class Oddity:
 
     unit: str = told("单位", sample="一分公司")
     client: str = told("客户；说的是单位的数字时为—", sample="示例置业有限公司")
+    risk: str = told_risk()
     kind: str = told("线索种类", sample="全部满意")
     what: str = told("线索", sample="体育公园景观2026-11-13的调查每项都是满意")
     place: str = told("出处", sample="一分公司满意度.xlsx《满意度调查表》第5行")

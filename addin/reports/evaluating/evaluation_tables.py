@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from addin.declare import told
 from addin.ledger.views import TIERS, GroupClient
 from addin.reports.material import Material
+from addin.reports.open_risk import told_risk
 from addin.reports.scores import money_text, percent_text
 from udfs.policy.evaluator import Policy
 from udfs.rules.evaluation import contribution, pareto
@@ -30,6 +31,7 @@ class ParetoLine:
 
     no: int = told("序号，按销售额", sample=1)
     client: str = told("客户", sample="示例置业有限公司")
+    risk: str = told_risk()
     sales: str = told("销售额（万元）", sample="9,900")
     share: str = told("贡献度", sample="28.0%")
     reached: str = told("累计占比", sample="28.0%")

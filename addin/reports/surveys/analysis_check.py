@@ -12,6 +12,7 @@ from addin.documents.chart import Chart, Series
 from addin.reports.analysis_material import due_analyses
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
+from addin.reports.open_risk import told_risk
 from addin.reports.scores import percent_text
 from udfs.rules.rounding import ratio
 from udfs.rules.substance import DueReport, due_tiers
@@ -42,6 +43,7 @@ class AnalysisLine:
     state: str = told("情况：符合要求、不合要求、未报", sample="不合要求")
     reasons: tuple[str, ...] = told("不合要求的部分和原因，每条一句", sample=("财务分析没有一个数字",))
     why: str = told("不合要求的原因，合成一句", sample="财务分析没有一个数字")
+    risk: str = told_risk()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from addin.reports.analysis_material import analyses_in, due_analyses, last_half
 from addin.reports.client_named import client_named
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.material import Material
+from addin.reports.open_risk import told_risk
 from addin.reports.scores import money_text, percent_text, score_text
 from addin.reports.survey_material import survey_of
 from addin.reports.wording import names
@@ -53,6 +54,7 @@ class AnalysisPaper(Letterhead):
     """客户分析报告的内容。"""
 
     client: str = told("客户", sample="示例置业有限公司")
+    risk: str = told_risk()
     period: str = told("报告期", sample="2026年下半年")
     unit: str = told("报告单位", sample="一分公司")
     author: str = told("报告人", sample="张示例")

@@ -9,6 +9,7 @@ from addin.declare import told
 from addin.flows import flows
 from addin.flows.improvement import PROPOSED
 from addin.reports.material import Material
+from addin.reports.open_risk import told_risk
 from addin.reports.scores import number_text, percent_text, score_text
 from udfs.policy.evaluator import Policy
 from udfs.rules.satisfaction import DueProject, UnsatisfiedItem, coverage, mean_satisfaction, surveyed, unsatisfied
@@ -44,6 +45,7 @@ class ItemLine:
     cause: str = told("不满意原因", sample="维修回复慢")
     charged: str = told("是否计入", sample="计入")
     standing: str = told("归因的状态：待归因、已归因、异议中、已核定", sample="已归因")
+    risk: str = told_risk()
 
 
 @dataclass(frozen=True)
