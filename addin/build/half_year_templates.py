@@ -141,8 +141,7 @@ def analysis_report() -> Letter:
     letter = Letter("客户分析报告")
     letter.red_head()
     letter.title("{{ client }}\n{{ period }}客户分析报告")
-    letter.say("报告单位：{{ unit }}　报告人：{{ author }}　报告日期：{{ written }}")
-    letter.say("客户未关闭的风险：{{ risk }}")
+    letter.say("报告单位：{{ unit }}　报告人：{{ author }}　报告日期：{{ written }}　客户风险：{{ risk }}")
     letter.say("审核：{{ state }}")
     letter.heading("一、台账上的事实")
     letter.table(
