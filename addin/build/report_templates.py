@@ -32,7 +32,7 @@ def monthly_bulletin() -> Letter:
     letter = Letter("月度汇总通报")
     letter.red_head()
     letter.title("关于{{ period }}客户信息报送情况的通报")
-    letter.addressee("各分子公司、项目经理部：")
+    letter.addressee("{{ addressee }}：")
     letter.say("现将{{ period }}客户信息报送、客户分级和变化情况通报如下。")
     letter.heading("一、上报情况")
     letter.say("{{ opening }}")
@@ -61,7 +61,7 @@ def monthly_bulletin() -> Letter:
             ],
         )
         letter.tag("{%p endif %}")
-    letter.tag("{%p if units|length > 1 %}")
+    letter.tag("{%p if shows_chart %}")
     letter.chart("tier_chart")
     letter.tag("{%p endif %}")
     letter.tag("{%p if units %}")

@@ -34,6 +34,14 @@ WHICH_ONE = rule("KH798", Severity.ERROR, "没有说明是哪一个", "“{title
 _KINDS: dict[PeriodKind, str] = {
     "month": "月（如2026-11）", "quarter": "季度（如2026Q4）", "half": "半年（如2026H2）", "year": "年度（如2026）"
 }  # fmt: skip
+EDITION_OF = rule(
+    "KH755",
+    Severity.ERROR,
+    "没有说明给哪个单位",
+    "“{title}”的{edition}只写一个单位的内容，没有说是哪个单位。",
+    "加上 --unit 单位；给集团领导的用领导版。",
+    clause="R40",
+)
 _WHICH = {"client": "客户", "project": "项目", "person": "人", "number": "编号"}
 EDITIONS = ("leaders", "branch", "project")
 
@@ -97,6 +105,8 @@ def make_report(
     given |= {"client": client, "project": project, "person": person, "number": number}
     wanted = inspect.signature(report.function).parameters
     _check_which(report, wanted, given)
+    if edition != EDITIONS[0] and "edition" not in wanted and "unit" in wanted and not found:
+        raise refuse(EDITION_OF, Where(), title=report.title, edition=_editions()[edition])
     if "material" in wanted:
         asked = period or month or _newest(ledger, report, wanted)
         _check_kind(report, asked)
@@ -178,7 +188,8 @@ def _note(desk: Desk, ledger: Ledger, report: Report, given: Mapping[str, Any], 
     material, snapshots = given.get("material"), given.get("snapshots")
     snapshot = material.snapshot if material else snapshots[-1] if snapshots else given["snapshot"]
     parameters = inspect.signature(report.function).parameters
-    edition = _editions().get(given["edition"], given["edition"]) if "edition" in parameters else ""
+    has_editions = "edition" in parameters or ("unit" in parameters and given["edition"] != EDITIONS[0])
+    edition = _editions().get(given["edition"], given["edition"]) if has_editions else ""
     unit, addressee = given["unit"] if "unit" in parameters else "", getattr(context, "addressee", "")
     told = {"report": report.name, "snapshot": snapshot.id, "edition": edition, "unit": unit, "addressee": addressee}
     note_made(desk, ledger, report.title, made, **told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -57,27 +58,58 @@ def _kept(desk: Desk, out: Path) -> dict[str, str]:
 _BOOK = Ask("工作簿", "领导工作簿，或任何写有客户、单位名称的工作簿", positional=True, option="文件", host="book")
 
 
+#: Finds the name that stands in the selected row.
+_Find = Callable[[Desk, Path, str, str], str]
+
+
+def _client(desk: Desk, book: Path, cell: str, sheet: str) -> str:
+    """The client whose name stands in the selected cell or in its row."""
+    from addin.buttons.show_client import latest
+    from udfs.identity import name_key
+
+    names = {name_key(c.name): c.name for c in latest(desk).clients}
+    return selected(desk, book, cell, sheet).named("客户", lambda text: names.get(name_key(text)))
+
+
+def _unit(desk: Desk, book: Path, cell: str, sheet: str) -> str:
+    """The unit whose name stands in the selected cell or in its row."""
+    from addin.buttons.support.working import ledger_of
+
+    register = ledger_of(desk).register()
+    return selected(desk, book, cell, sheet).named("单位", lambda text: unit.name if (unit := register.find(text)) else None)
+
+
+def _of(find: _Find) -> Callable[[Callable[[Desk, str], Done]], Callable[..., Done]]:
+    """A button's function that makes something of the name in the selected row."""
+
+    def of(act: Callable[[Desk, str], Done]) -> Callable[..., Done]:
+        def pressed(
+            desk: Desk,
+            book: Annotated[Path, _BOOK],
+            cell: Annotated[str, CELL],
+            sheet: Annotated[str, SHEET] = "",
+        ) -> Done:
+            return act(desk, find(desk, book, cell, sheet))
+
+        pressed.__name__, pressed.__doc__ = act.__name__, act.__doc__
+        return pressed
+
+    return of
+
+
 @button("选中客户一页纸", verb="selected brief", place=50, audience="managers", clause="S06", icon="FileSaveAsPdfOrXps")
-def brief_selected(
-    desk: Desk,
-    book: Annotated[Path, _BOOK],
-    cell: Annotated[str, CELL],
-    sheet: Annotated[str, SHEET] = "",
-) -> Done:
+@_of(_client)
+def brief_selected(desk: Desk, client: str) -> Done:
     """拜访前一页纸：选中的客户。
 
     例：kh selected brief 领导工作簿.xlsx --cell B8 --sheet 客户 --workspace 工作区
     """
-    return _report(desk, "client-brief", client=_client(desk, book, cell, sheet))
+    return _report(desk, "client-brief", client=client)
 
 
 @button("选中客户档案表", verb="selected form", place=52, audience="managers", clause="R19", icon="FileOpen")
-def form_selected(
-    desk: Desk,
-    book: Annotated[Path, _BOOK],
-    cell: Annotated[str, CELL],
-    sheet: Annotated[str, SHEET] = "",
-) -> Done:
+@_of(_client)
+def form_selected(desk: Desk, client: str) -> Done:
     """客户档案表：选中的客户。
 
     例：kh selected form 领导工作簿.xlsx --cell B8 --sheet 客户 --workspace 工作区
@@ -85,50 +117,37 @@ def form_selected(
     from addin.buttons.fill_archive_form import fill_archive_form
     from workbooks.names import safe_name
 
-    client = _client(desk, book, cell, sheet)
     return fill_archive_form(desk, client, _folder(desk) / f"{safe_name(client)}档案表.xlsx")
 
 
 @button("选中单位排名", verb="selected ranking", place=54, audience="managers", clause="R40", icon="SortAscendingExcel")
-def rank_selected(
-    desk: Desk,
-    book: Annotated[Path, _BOOK],
-    cell: Annotated[str, CELL],
-    sheet: Annotated[str, SHEET] = "",
-) -> Done:
+@_of(_unit)
+def rank_selected(desk: Desk, unit: str) -> Done:
     """本年客户分级排名的分公司版：选中的单位。
 
     例：kh selected ranking 领导工作簿.xlsx --cell A6 --sheet 单位 --workspace 工作区
     """
-    return _report(desk, "client-ranking", unit=_unit(desk, book, cell, sheet), edition="branch")
+    return _report(desk, "client-ranking", unit=unit, edition="branch")
 
 
 @button("选中单位通报", verb="selected bulletin", place=56, audience="managers", clause="R39", icon="FileSendAsAttachment")
-def bulletin_selected(
-    desk: Desk,
-    book: Annotated[Path, _BOOK],
-    cell: Annotated[str, CELL],
-    sheet: Annotated[str, SHEET] = "",
-) -> Done:
+@_of(_unit)
+def bulletin_selected(desk: Desk, unit: str) -> Done:
     """月度汇总通报的分公司版：选中的单位。
 
     例：kh selected bulletin 领导工作簿.xlsx --cell A6 --sheet 单位 --workspace 工作区
     """
-    return _report(desk, "monthly-bulletin", unit=_unit(desk, book, cell, sheet), edition="branch")
+    return _report(desk, "monthly-bulletin", unit=unit, edition="branch")
 
 
 @button("选中单位考核表", verb="selected assessment", place=58, audience="managers", clause="R58", icon="Calculator")
-def assess_selected(
-    desk: Desk,
-    book: Annotated[Path, _BOOK],
-    cell: Annotated[str, CELL],
-    sheet: Annotated[str, SHEET] = "",
-) -> Done:
+@_of(_unit)
+def assess_selected(desk: Desk, unit: str) -> Done:
     """半年考核表：选中的单位。
 
     例：kh selected assessment 领导工作簿.xlsx --cell A6 --sheet 单位 --workspace 工作区
     """
-    return _report(desk, "assessment", unit=_unit(desk, book, cell, sheet))
+    return _report(desk, "assessment", unit=unit)
 
 
 def _report(desk: Desk, name: str, *, client: str = "", unit: str = "", edition: str = "leaders") -> Done:
@@ -154,20 +173,3 @@ def _folder(desk: Desk) -> Path:
     from addin.buttons.support.working import workspace_of
 
     return workspace_of(desk).root / "out"
-
-
-def _client(desk: Desk, book: Path, cell: str, sheet: str) -> str:
-    """The client whose name stands in the selected cell or in its row."""
-    from addin.buttons.show_client import latest
-    from udfs.identity import name_key
-
-    names = {name_key(c.name): c.name for c in latest(desk).clients}
-    return selected(desk, book, cell, sheet).named("客户", lambda text: names.get(name_key(text)))
-
-
-def _unit(desk: Desk, book: Path, cell: str, sheet: str) -> str:
-    """The unit whose name stands in the selected cell or in its row."""
-    from addin.buttons.support.working import ledger_of
-
-    register = ledger_of(desk).register()
-    return selected(desk, book, cell, sheet).named("单位", lambda text: unit.name if (unit := register.find(text)) else None)

@@ -12,6 +12,8 @@ from addin.ledger.views import TIERS, Snapshot, UnitState
 from addin.reports.wording import share, signed
 from udfs.kinds.choices import KIND
 
+#: The last line of a table of units.
+GROUP_LINE = "集团合计（每个客户只计一次）"
 #: Most units that stand as columns; more lie as bars.
 _MOST_COLUMNS = 8
 _COLORS = {"A": "1F4E79", "B": "7FA7CF", "C": "BFBFBF"}
@@ -74,7 +76,7 @@ def group_line(snapshot: Snapshot) -> UnitLine:
     """The group's counts, each client once."""
     a, b, c = (snapshot.tiers[tier] for tier in TIERS)
     whole = len(snapshot.clients)
-    return UnitLine("集团合计（每个客户只计一次）", a, b, c, whole, share(a, whole), snapshot.insufficient)
+    return UnitLine(GROUP_LINE, a, b, c, whole, share(a, whole), snapshot.insufficient)
 
 
 def tier_chart(lines: Sequence[UnitLine], title: str) -> Chart:

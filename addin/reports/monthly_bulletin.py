@@ -13,9 +13,12 @@ from addin.declare import report, told
 from addin.documents.chart import Chart
 from addin.ledger.intake_facts import CLASSES
 from addin.ledger.views import TIERS, Change, Conflict, Duplicate, GroupClient, Snapshot, UnitState
-from addin.reports.counts import CountLine, UnitLine, group_line, kind_lines, tier_chart, tier_lines, unit_line
+from addin.reports.bulletin_editions import own_duplicates, own_part, own_units, unit_table
+from addin.reports.client_ranking import EDITIONS, Edition
+from addin.reports.counts import GROUP_LINE, CountLine, UnitLine, kind_lines, tier_chart, tier_lines, unit_line
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.open_risk import told_risk
+from addin.reports.ranking_units import OTHERS
 from addin.reports.states import StateLine, branches, missing, owing, state_lines, unasked
 from addin.reports.wording import counted, cut, head_of, names, share, sheet_of_month, told_apart
 from udfs import periods
@@ -109,12 +112,15 @@ class MonthlyBulletin(Letterhead):
     """月度汇总通报的内容。"""
 
     period: str = told("报送月份", sample="2026年11月")
+    edition: str = told("版本：领导版、分公司版或项目部版", sample="领导版")
+    addressee: str = told("主送", sample="集团公司领导")
     opening: str = told("上报情况一段话", sample="本月应报14个单位。")
     states: tuple[StateLine, ...] = told("上报情况表")
     overview: str = told("客户总量一段话", sample="集团现有客户120个。")
     tiers: tuple[CountLine, ...] = told("客户分级统计表")
     kinds: tuple[CountLine, ...] = told("客户类别统计表")
-    units: tuple[UnitLine, ...] = told("各单位客户分级表")
+    units: tuple[UnitLine, ...] = told("各单位客户分级表；分公司版里别的单位不具名，项目部版只有本单位")
+    shows_chart: bool = told("是否有各单位客户分级图；只有领导版有", sample=True)
     tier_chart: Chart = told("各单位客户分级图", sample=_SAMPLE_CHART)  # noqa: RUF009 — a field, as told() of any other type
     added_says: str = told("新增客户一句话", sample="本月新增客户2个：")
     added: tuple[ClientLine, ...] = told("新增客户表")
@@ -141,7 +147,7 @@ class MonthlyBulletin(Letterhead):
     @property
     def figures(self) -> dict[str, Any]:
         """What the bulletin counts: returns by state, clients by tier, kind and unit, and totals."""
-        by_unit = self.units[:-1]
+        by_unit = [u for u in self.units if u.unit not in (GROUP_LINE, OTHERS)]
         return {
             "states": {line.label: line.count for line in self.states[:-1]},
             "clients": sum(line.count for line in self.tiers if line.name in _TIERS),
@@ -166,9 +172,11 @@ def monthly_bulletin(
     changed: Mapping[str, Mapping[str, int]] | None = None,
     until: datetime.date | None = None,
     policy: Policy | None = None,
+    edition: Edition = "leaders",
+    unit: str = "",
     house: House = House(),  # noqa: B008 — frozen
 ) -> MonthlyBulletin:
-    """某月客户信息报送和变化情况的通报。
+    """某月客户信息报送和变化情况的通报；分公司版、项目部版只有本单位的客户，分公司版里别的单位不具名。
 
     Args:
         snapshot: The month.
@@ -178,23 +186,36 @@ def monthly_bulletin(
         changed: Clients and entries new or changed, by unit and class (R57).
         until: Day until which missing and returned units answer; as in their letters of that day by default.
         policy: Tells the days to report until; the current one if left out.
+        edition: Who receives it.
+        unit: The receiving unit of a branch or project edition.
         house: Who issues.
+
+    Raises:
+        Refusal: KH742, the receiving unit is not in the register.
     """
+    table = unit_table(snapshot, edition, unit)
+    leaders = edition == "leaders"
+    if not leaders:
+        own = own_units(snapshot, unit)
+        previous = own_part(previous, own) if previous else None
+        snapshot, duplicates = own_part(snapshot, own), own_duplicates(duplicates, own)
     units = branches(snapshot)
-    lines = tuple(unit_line(unit) for unit in units)
     policy = policy or current()
     force = policy.on(snapshot.month)
     following = snapshot.month.plus(1)
     return MonthlyBulletin(
         **letterhead_of(snapshot, house, day),  # type: ignore[arg-type]
         period=snapshot.month.chinese,
+        edition=EDITIONS[edition],
+        addressee="集团公司领导" if leaders else unit,
         opening=_opening(snapshot, owing(units), snapshot.due or periods.due(snapshot.month, force)),
         states=_summed(state_lines(units)),
-        overview=_overview(snapshot, previous),
+        overview=_overview(snapshot, previous, "集团现有" if leaders else "你单位现有"),
         tiers=tier_lines(snapshot, previous),
         kinds=kind_lines(snapshot, previous),
-        units=(*lines, group_line(snapshot)) if lines else (),
-        tier_chart=tier_chart(lines, f"{snapshot.month.chinese}各单位客户分级情况（个）"),
+        units=table,
+        shows_chart=leaders and bool(units),
+        tier_chart=tier_chart([unit_line(one) for one in units], f"{snapshot.month.chinese}各单位客户分级情况（个）"),
         **_clients(snapshot, previous, "新增"),  # type: ignore[arg-type]
         **_clients(snapshot, previous, "终止"),  # type: ignore[arg-type]
         **_moves(snapshot, previous),  # type: ignore[arg-type]
@@ -239,7 +260,7 @@ def _by_state(units: Sequence[UnitState]) -> str:
     return "、".join(f"{line.label}{line.count}个" for line in state_lines(units) if line.count)
 
 
-def _overview(snapshot: Snapshot, previous: Snapshot | None) -> str:
+def _overview(snapshot: Snapshot, previous: Snapshot | None, whose: str) -> str:
     if not snapshot.clients:
         returned = sum(u.state == "退回" for u in snapshot.units)
         return "截至本月，台账中没有客户" + (f"；报来的{returned}个单位的报表在退回改正中，尚未并入。" if returned else "。")
@@ -252,7 +273,7 @@ def _overview(snapshot: Snapshot, previous: Snapshot | None) -> str:
     if absent := [u for u in owing(branches(snapshot)) if u.state in ("退回", "未报") and not u.total]:
         missing_facts += f"退回、未报的{len(absent)}个单位（{names(u.unit for u in absent)}）没有已接收的客户，不在以上数字里。"
     flow = f"（{snapshot.stock.flow}）" if snapshot.stock else ""
-    return f"集团现有客户{len(snapshot.clients)}个{flow}{against}；{counts}。{missing_facts}多家单位共同维护的客户只计一次。"
+    return f"{whose}客户{len(snapshot.clients)}个{flow}{against}；{counts}。{missing_facts}多家单位共同维护的客户只计一次。"
 
 
 def _compared(snapshot: Snapshot, previous: Snapshot | None) -> bool:

@@ -44,3 +44,15 @@ def test_letters_and_reminders_stand_in_the_log(kh: Press, tmp_path: Path):
     ]  # fmt: skip
     trial = kh("withdraw", month="2026-11", unit="西北分公司", dry_run=True, json=True, workspace=root)
     assert [line["title"] for line in trial.lines if line.get("rests") == "document"] == ["退回函"]
+
+
+def test_an_edition_of_a_report_about_units_is_for_one_unit_and_is_told_in_the_log(kh: Press, tmp_path: Path):
+    workspace, out = tmp_path / "工作区", tmp_path / "评估.docx"
+    small_folder(tmp_path / "收件")
+    kh("consolidate", folder=tmp_path / "收件", month=str(NOVEMBER), out=tmp_path / "汇总.xlsx", workspace=workspace)
+    told = {"name": "evaluation", "period": "2026Q4", "edition": "branch", "workspace": workspace, "json": True}
+    assert kh("report", **told).lines[0]["refused"] == "KH755"
+    assert kh("report", unit="华东分公司", out=out, **told).code == 0
+    kh("report", name="evaluation", period="2026Q4", out=out, workspace=workspace)
+    lines = kh("distribution", json=True, workspace=workspace).lines
+    assert [(line["edition"], line["to"]) for line in lines] == [("分公司版", "华东分公司"), ("", "集团公司领导、各分子公司")]
