@@ -218,7 +218,7 @@ def seminar_pack() -> Letter:
             Column("满意度", "{{ p.score }}", 2.0),
             Column("覆盖情况", "{{ p.coverage }}", 3.3),
             Column("不满意项", "{{ p.unsatisfied }}", 1.8),
-            Column("其中计入", "{{ p.charged }}", 1.6),
+            Column("其中\n计入", "{{ p.charged }}", 1.6),
         ],
     )
     letter.tag("{%p endif %}")

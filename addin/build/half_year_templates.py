@@ -52,7 +52,7 @@ def survey_report() -> Letter:
             Column("满意度", "{{ p.score }}", 2.0),
             Column("覆盖情况", "{{ p.coverage }}", 3.3),
             Column("不满意项", "{{ p.unsatisfied }}", 1.8),
-            Column("其中计入", "{{ p.charged }}", 1.6),
+            Column("其中\n计入", "{{ p.charged }}", 1.6),
         ],
     )
     letter.tag("{%p endif %}")
@@ -63,15 +63,15 @@ def survey_report() -> Letter:
         "i",
         [
             Column("序号", "{{ i.no }}", 1.1),
-            Column("项目", "{{ i.project }}", 2.4, centred=False),
-            Column("客户", "{{ i.client }}", 2.7, centred=False),
-            Column("风险", "{{ i.risk }}", 1.0),
+            Column("项目", "{{ i.project }}", 2.1, centred=False),
+            Column("客户", "{{ i.client }}", 2.1, centred=False),
+            Column("风险", "{{ i.risk }}", 1.1),
             Column("不满意项", "{{ i.item }}", 1.8),
             Column("得分", "{{ i.score }}", 1.1),
-            Column("责任\n归属", "{{ i.responsible }}", 1.4),
+            Column("责任\n归属", "{{ i.responsible }}", 1.6),
             Column("原因", "{{ i.cause }}", 1.6, centred=False),
-            Column("归因", "{{ i.standing }}", 1.4),
-            Column("计入", "{{ i.charged }}", 1.1),
+            Column("归因", "{{ i.standing }}", 1.6),
+            Column("计入", "{{ i.charged }}", 1.5),
         ],
     )
     letter.heading("{% if parts %}四{% else %}三{% endif %}、改进措施")

@@ -12,6 +12,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _TABLE = f"{_W}p", f"{_W}tbl"
 _BEFORE = (f"{_W}pStyle",)
 _BODY = "word/document.xml"
+_VAL = f"{_W}val"
+#: How a mark says that it does not hold.
+_NOT = ("0", "false", "off")
 _RIGHT = ("right", "end")
 #: A line to be signed by hand, which stands at the left.
 _SIGNED = ("签字：", "签字）：", "签名：")
@@ -71,7 +74,7 @@ def _is_signature(block: etree._Element) -> bool:
         return False
     side = block.find(f"{_W}pPr/{_W}jc")
     text = _text(block.iter(f"{_W}t"))
-    return bool(text) and ((side is not None and side.get(f"{_W}val") in _RIGHT) or any(word in text for word in _SIGNED))
+    return bool(text) and ((side is not None and side.get(_VAL) in _RIGHT) or any(word in text for word in _SIGNED))
 
 
 def _text(runs: Iterable[etree._Element]) -> str:
@@ -83,8 +86,12 @@ def _keep(paragraph: etree._Element) -> bool:
     if properties is None:
         properties = etree.Element(f"{_W}pPr")
         paragraph.insert(0, properties)
-    if properties.find(f"{_W}keepNext") is not None:
-        return False
+    told = properties.find(f"{_W}keepNext")
+    if told is not None:
+        if told.get(_VAL) not in _NOT:
+            return False
+        del told.attrib[_VAL]
+        return True
     at = 1 if len(properties) and properties[0].tag in _BEFORE else 0
     properties.insert(at, etree.Element(f"{_W}keepNext"))
     return True

@@ -13,6 +13,14 @@ UNKNOWN_UNIT = rule("KH742", E, "单位不在本期名录", "{period}的单位�
 NOBODY_MISSING = rule(
     "KH743", E, "没有未报单位", "{period}没有未报的单位，不需要催报。", "不用处理；要看各单位情况，请生成月度汇总通报。", clause="R32"
 )
+ALL_ASKED = rule(
+    "KH744",
+    E,
+    "没有要调查的项目",
+    "{period}{unit}应调查的项目{due}个，没有还要调查的，不用印调查表。",
+    "要再调查一次的，加上 --project 项目名称。",
+    clause="R54",
+)
 UNKNOWN_PROJECT = rule(
     "KH780", E, "没有这个项目", "项目台账和满意度调查里都没有“{project}”。", "核对项目名称或项目编号；项目台账随月报报送。", clause="R54"
 )

@@ -31,7 +31,8 @@ def text(block) -> str:
 def keeps(block) -> bool:
     rows = block.findall(f"{_W}tr")
     paragraphs = list((rows[-1] if rows else block).iter(f"{_W}p"))
-    return all(p.find(f"{_W}pPr/{_W}keepNext") is not None for p in paragraphs)
+    marks = [p.find(f"{_W}pPr/{_W}keepNext") for p in paragraphs]
+    return all(mark is not None and mark.get(f"{_W}val", "1") == "1" for mark in marks)
 
 
 def is_signature(block) -> bool:

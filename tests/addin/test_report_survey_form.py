@@ -7,7 +7,7 @@ from addin.buttons.support.publishing import render
 from addin.reports.surveys.survey_form import survey_form
 from tests.addin.conftest import Press
 from tests.addin.document_makers import texts
-from tests.addin.report_material import DAY, ONE, entry, material, survey
+from tests.addin.report_material import DAY, ONE, TWO, entry, material, survey
 from workbooks.problems import Refusal
 
 NOV = datetime.date(2026, 11, 13)
@@ -54,3 +54,9 @@ def test_a_form_is_of_a_unit():
     with pytest.raises(Refusal, match="满意度调查表") as refused:
         survey_form(material(ENTRIES), day=DAY)
     assert refused.value.problem.rule.code == "KH784"
+
+
+def test_nothing_is_printed_where_nobody_is_left_to_be_asked():
+    with pytest.raises(Refusal, match="不用印调查表") as refused:
+        survey_form(material(ENTRIES), day=DAY, unit=TWO)
+    assert refused.value.problem.rule.code == "KH744"

@@ -9,7 +9,7 @@ from typing import Any
 from addin.declare import report, told
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.material import Material
-from addin.reports.refusals import UNIT_NEEDED
+from addin.reports.refusals import ALL_ASKED, UNIT_NEEDED
 from addin.reports.survey_material import due_projects, surveys_within
 from udfs import periods
 from udfs.kinds.dates import Month
@@ -81,19 +81,22 @@ def survey_form(
         house: Whose projects they are.
 
     Raises:
-        Refusal: KH784, no unit is named.
+        Refusal: KH784, no unit is named; KH744, no project is left to be surveyed.
     """
     if not unit:
         raise refuse(UNIT_NEEDED, Where(), title="满意度调查表", known="、".join(material.units))
     due = due_projects(material, unit, project)
     done = () if project else surveyed(due, surveys_within(material, unit))
+    forms = tuple(_form(one) for one in due if one not in done)
+    if not forms:
+        raise refuse(ALL_ASKED, Where(), period=material.span.label, unit=unit, due=len(due))
     last = periods.due(material.span.months[-1], material.policy)
     return SurveyForm(
         **letterhead_of(material.snapshot, house, day),  # type: ignore[arg-type]
         period=material.span.label,
         unit=unit,
         until=chinese_day(last),
-        forms=tuple(_form(one) for one in due if one not in done),
+        forms=forms,
         month=material.span.months[-1],
     )
 
