@@ -54,5 +54,5 @@ def test_an_edition_of_a_report_about_units_is_for_one_unit_and_is_told_in_the_l
     assert kh("report", **told).lines[0]["refused"] == "KH755"
     assert kh("report", unit="华东分公司", out=out, **told).code == 0
     kh("report", name="evaluation", period="2026Q4", out=out, workspace=workspace)
-    lines = kh("distribution", json=True, workspace=workspace).lines
+    lines = kh("distribution", report="evaluation", json=True, workspace=workspace).lines
     assert [(line["edition"], line["to"]) for line in lines] == [("分公司版", "华东分公司"), ("", "集团公司领导、各分子公司")]
