@@ -27,6 +27,10 @@ ONE_OF_TWO = rule(
 NOTHING_OPEN = rule(
     "KH448", Severity.ERROR, "这种表不用预填", "《{title}》没有要接着办的登记，不能预填。", "去掉 --prefill，用空白表填新的。"
 )
+NO_SUCH_KIND = rule("KH193", Severity.ERROR, "没有这类客户", "没有叫“{kind}”的客户类别。", "可选：{known}。", clause="R03")
+NOT_BY_KIND = rule(
+    "KH194", Severity.ERROR, "这种表不分客户类别", "“{title}”不分客户类别。", "去掉 --kind 再做一次；只有空白的客户信息统计表分类别。"
+)
 NOT_TOLD = rule("KH168", Severity.ERROR, "没有写明单位或月份", "“{title}”要写明{label}。", "加上 {option}。")
 
 #: Blank rows a template may have: more than any return holds, and still quick to open.
@@ -41,6 +45,12 @@ def _sheets() -> dict[str, str]:
     return {name: s.title for name, s in sheets().items() if s.filled_by_people}
 
 
+def _kinds() -> dict[str, str]:
+    from udfs.kinds.choices import KIND
+
+    return {"": "各类客户"} | {one: one for one in KIND.options}
+
+
 @button("新建空表", verb="new", place=10, audience="staff", clause="R25", icon="FileNew")
 def new_workbook(
     desk: Desk,
@@ -53,6 +63,7 @@ def new_workbook(
     macros: Annotated[
         bool, Ask("带宏", "存成.xlsm，函数在工作簿自己里面，公式不提加载项；用它的电脑仍要装客户簿", remember="answer")
     ] = False,
+    kind: Annotated[str, Ask("客户类别", "只填一类客户的表写这一类，如 潜在客户：不用填的列不印，必填的标出来", offer=_kinds)] = "",
     prefill: Annotated[bool, Ask("预填", "填好本单位上次接收的客户或没办完的登记，只改有变化的")] = False,
 ) -> Done:
     """生成空白模板：表头、下拉列表、填写提示、格式、冻结窗格、打印设置和填表说明。
@@ -68,7 +79,8 @@ def new_workbook(
     known = {name: s for name, s in sheets().items() if s.filled_by_people}
     if sheet not in known:
         raise refuse(NO_SUCH_SHEET, Where(), sheet=sheet, known="、".join(s.title for s in known.values()))
-    title, unit = known[sheet].title, unit.strip()
+    chosen, of_kind = _variant(desk, known[sheet], kind.strip(), month, native=native)
+    title, unit = chosen.title, unit.strip()
     for told, label, option in ((unit, "填报单位", "--unit 江南分公司"), (month.strip(), "报送月份", "--month 2026-11")):
         if known[sheet].returned and not told:
             raise refuse(NOT_TOLD, Where(), title=title, label=label, option=option)
@@ -80,18 +92,39 @@ def new_workbook(
     most = _MOST_NATIVE_ROWS if native else _MOST_ROWS
     if not 1 <= rows <= most:
         raise refuse(BAD_ROWS, Where(), rows=rows, most=most)
-    target = out or Path(f"{safe_name(unit) if unit else ''}{of.chinese if of else ''}{title}.xlsx")
+    target = out or Path(f"{safe_name(unit) if unit else ''}{of.chinese if of else ''}{title}{of_kind}.xlsx")
     target = target.with_suffix(".xlsm") if macros else target
     keep_existing(target)
     of_policy = policy_of(desk) if native else None
     shown = of or Month(desk.today.year, desk.today.month)
     if prefill:
-        return _prefilled(desk, known[sheet], unit, shown, target, of_policy)
-    data = blank(known[sheet], unit=unit, month=shown, rows=rows, native=of_policy)
+        if of_kind:
+            raise refuse(NOT_BY_KIND, Where(), title=f"预填的{title}")
+        return _prefilled(desk, chosen, unit, shown, target, of_policy)
+    data = blank(chosen, unit=unit, month=shown, rows=rows, native=of_policy)
     write_atomic(target, desk.setup().macro_workbook(data) if macros else data)
     whose = "，".join(filter(None, (unit, of.chinese if of else "")))
     made_from = f"，公式按分级标准{of_policy.version}版编成" if of_policy else ""
-    return Done(f"已生成{title}{f'（{whose}）' if whose else ''}{made_from}：", (target,))
+    return Done(f"已生成{title}{of_kind}{f'（{whose}）' if whose else ''}{made_from}：", (target,))
+
+
+def _variant(desk: Desk, sheet: Sheet, kind: str, month: str, *, native: bool) -> tuple[Sheet, str]:
+    """The sheet as one kind of client fills it, and the words for that; the whole one for all kinds."""
+    if not kind:
+        return sheet, ""
+    from addin.buttons.support.working import policy_of
+    from udfs.kinds.choices import KIND
+    from workbooks.registers.customer_info import CUSTOMER_INFO
+    from workbooks.writing.form_variant import variant
+
+    told = KIND.parse(kind)
+    if sheet is not CUSTOMER_INFO:
+        raise refuse(NOT_BY_KIND, Where(), title=sheet.title)
+    if told not in KIND.options:
+        raise refuse(NO_SUCH_KIND, Where(), kind=kind, known="、".join(KIND.options))
+    policy = policy_of(desk)
+    policy = policy.on(parse_month(month)) if month.strip() else policy
+    return variant(sheet, str(told), policy, native=native), f"（{told}）"
 
 
 def _prefilled(desk: Desk, sheet: Sheet, unit: str, month: Month, target: Path, native: Policy | None) -> Done:

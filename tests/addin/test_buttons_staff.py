@@ -186,6 +186,17 @@ def test_only_a_return_wants_unit_and_month(kh: Press, tmp_path: Path) -> None:
     assert kh("new", sheet="customer-info", unit="江南分公司", month="2026年11月", out=tmp_path / "x.xlsx", rows=5).code == 0
 
 
+def test_a_template_of_one_kind_leaves_out_what_it_is_not_asked(kh: Press, tmp_path: Path) -> None:
+    told = {"unit": "陇东分公司", "month": "2026-11", "out": tmp_path / "表.xlsx"}
+    assert "已生成客户信息统计表（准客户）" in kh("new", sheet="customer-info", kind="投标客户", **told).out
+    heads = [c.value for c in openpyxl.load_workbook(tmp_path / "表.xlsx").worksheets[0][3]]
+    assert ("客户类别*" in heads, "合作伙伴子类" in heads, "累计合同额(万元)" in heads) == (True, False, True)
+    told["out"] = tmp_path / "另.xlsx"
+    assert "KH193" in kh("new", sheet="customer-info", kind="重要客户", **told).err
+    assert "KH194" in kh("new", sheet="complaints", kind="准客户", **told).err
+    assert not (tmp_path / "另.xlsx").exists()
+
+
 def test_new_offers_no_sheet_of_the_policy(kh: Press, tmp_path: Path) -> None:
     pressed = kh("new", sheet="standard", unit="江南分公司", month="2026-11", out=tmp_path / "x.xlsx")
     offered = pressed.err.partition("可选：")[2]

@@ -7,7 +7,7 @@ import datetime
 from udfs.kinds.amounts import Count, Money, Number, Rate
 from udfs.kinds.choices import yes_no
 from udfs.kinds.kind import Choice, Kind
-from udfs.policy import care, half_year, maintenance
+from udfs.policy import care, forms, half_year, maintenance
 from udfs.policy.evaluator import JUDGE, REST, SCORE, VETO, Policy, Row, Setting
 from udfs.policy.shapes import FREE, PER_HALF, PER_MONTH, PER_QUARTER, PER_XUN, SHAPES
 
@@ -169,8 +169,9 @@ DEFAULT = Policy(
     rows={
         "tier": _TIER, "visit": _VISIT, "value": _VALUE, "value_sales": _VALUE_SALES, "potential": _POTENTIAL, "history": _HISTORY,
         "scale_profit": _SCALE_PROFIT, "score": _SCORE, **half_year.ROWS, **maintenance.ROWS, **care.ROWS,
+        **forms.ROWS,
     },
-    shapes=(*SHAPES, *half_year.SHAPES, *maintenance.SHAPES, *care.SHAPES),
+    shapes=(*SHAPES, *half_year.SHAPES, *maintenance.SHAPES, *care.SHAPES, *forms.SHAPES),
 )  # fmt: skip
 
 #: Tables and settings that policy workbooks exported before them lack: such a workbook takes them from here.
@@ -179,4 +180,5 @@ LATER = (
     | half_year.LATER
     | maintenance.LATER
     | care.LATER
+    | forms.LATER
 )

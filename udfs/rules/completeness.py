@@ -1,4 +1,4 @@
-"""How complete a client's archive is: the ten contents of R19, each filled or not (R07, R59)."""
+"""How complete a client's archive is: those of the ten contents of R19 that its kind needs, each filled or not (R07, R13, R59)."""
 
 from __future__ import annotations
 
@@ -8,43 +8,16 @@ from typing import Annotated, Any
 
 from udfs.binding import bind, row_facts
 from udfs.declare import Arg, Head, Rows, UdfError, udf
-from udfs.facts import COOPERATED, NAME, PHONE
+from udfs.facts import CUSTOMER_KIND, PHONE
+from udfs.form_facts import ASSESSMENT, CONTACT, CONTENTS, EVALUATION, POST, RELATIONS
 from udfs.heads import Fact, Heads
-from udfs.kinds.kind import Doubt, Fault, Text
+from udfs.kinds.kind import Doubt, Fault
+from udfs.policy.evaluator import Policy
+from udfs.rules.client_form import form_of
 from udfs.rules.contacts import Contact
 
-ADDRESS = Fact(
-    "address", "单位地址", Text(hint="填省、市、区和门牌。", sample="北京市朝阳区示例路1号"),
-    ("地址", "通讯地址", "联系地址", "详细地址", "单位所在地", "办公地址", "客户地址", "所在地", "通信地址"), "R19",
-)  # fmt: skip
-CONTACT = Fact(
-    "contact", "联系人", Text(hint="填联系人姓名。", sample="张示例"),
-    ("联系人姓名", "客户联系人", "姓名", "对接人", "主要联系人", "联络人", "甲方联系人", "业主联系人", "项目联系人"), "R19", personal=True,
-)  # fmt: skip
-POST = Fact(
-    "post", "职务", Text(hint="填联系人职务。", sample="工程部经理"),
-    ("职位", "岗位", "联系人职务", "职务职称", "联系人职位", "职称", "企业职位", "担任职务"), "R19",
-)  # fmt: skip
-RELATIONS = Fact(
-    "relations", "社会关系", Text(hint="填与客户有关、对业务有价值的社会关系。", sample="市政设计院推荐"),
-    ("关联社会关系", "社会背景", "客户社会关系", "联系人社会关系"), "R37", personal=True,
-)  # fmt: skip
-NEEDS = Fact(
-    "needs", "客户需求", Text(hint="填客户的建设需求。", sample="厂房二期土建"),
-    ("需求", "需求内容", "项目需求", "建设需求", "客户需求内容", "需求描述", "拟建项目"), "R19",
-)  # fmt: skip
-EVALUATION = Fact(
-    "evaluation", "客户评价", Text(hint="填我方对客户、客户对我方的评价。", sample="履约良好，满意度92分"),
-    ("评价", "客户评价情况", "评价情况", "双方评价"), "R33",
-)  # fmt: skip
-ASSESSMENT = Fact(
-    "assessment", "客户考核结果", Text(hint="填最近一次考核的结果和日期。", sample="2026年上半年：合格"),
-    ("考核结果", "客户考核", "考核情况"), "R19",
-)  # fmt: skip
-
-#: The ten contents of R19 in the rule book's order.
-CONTENTS = (NAME, ADDRESS, PHONE, CONTACT, POST, RELATIONS, NEEDS, COOPERATED, EVALUATION, ASSESSMENT)
-HEADS = Heads(CONTENTS)
+#: Contents, and the kind that tells which of them a client's archive needs.
+HEADS = Heads((*CONTENTS, CUSTOMER_KIND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +42,27 @@ class Registered:
 _OF_CONTACTS = {CONTACT: "name", POST: "post", PHONE: "phone", RELATIONS: "relations"}
 
 
-def lacking(facts: Mapping[str, Any], registered: Registered | None = None) -> list[Fact]:
-    """Contents that are blank, 未知 or unreadable, and that registers do not know either."""
-    return [f for f in CONTENTS if not _filled(facts.get(f.name)) and not (registered and registered.knows(f))]
+def lacking(facts: Mapping[str, Any], registered: Registered | None = None, policy: Policy | None = None) -> list[Fact]:
+    """Contents that the client's kind needs and that are blank, 未知 or unreadable, and that registers do not know either.
+
+    Args:
+        facts: By name of the fact, the kind among them.
+        registered: What registers know besides.
+        policy: Tells which contents a kind needs (R13); the current one if left out.
+    """
+    return [f for f in _needed(facts, policy) if not _filled(facts.get(f.name)) and not (registered and registered.knows(f))]
 
 
-def completeness_rate(facts: Mapping[str, Any], registered: Registered | None = None) -> float:
-    """Share of the ten contents that are filled, 0–1."""
-    return 1 - len(lacking(facts, registered)) / len(CONTENTS)
+def completeness_rate(facts: Mapping[str, Any], registered: Registered | None = None, policy: Policy | None = None) -> float:
+    """Share of the needed contents that are filled, 0–1; see `lacking`."""
+    needed = len(_needed(facts, policy))
+    return 1 - len(lacking(facts, registered, policy)) / needed if needed else 1.0
+
+
+def _needed(facts: Mapping[str, Any], policy: Policy | None) -> tuple[Fact, ...]:
+    kind = facts.get("kind")
+    kind = kind.value if isinstance(kind, Doubt) else kind
+    return form_of(kind if isinstance(kind, str) else None, policy).contents
 
 
 def _filled(value: Any) -> bool:
@@ -96,7 +82,7 @@ def archive_pct(
     head: Annotated[Head, Arg("表头一行")],
     row: Annotated[Rows, Arg("一行数据")],
 ) -> float | None:
-    """档案完整度：《客户档案表》十项内容已填几成。
+    """档案完整度：《客户档案表》十项内容里，这类客户须有的已填几成。
 
     十项：单位名称、地址、联系方式、联系人、职位、社会关系、客户需求、合作历史、客户评价、客户考核结果。
 

@@ -29,6 +29,7 @@ from workbooks.finding.told_in_columns import told_in_columns
 from workbooks.grid import Book
 from workbooks.judging.checks import Context, check
 from workbooks.judging.entries import RegisterValues, check_entries, read_entries
+from workbooks.judging.forms import check_forms
 from workbooks.judging.known import known_besides
 from workbooks.judging.prefilled import merge_prefilled
 from workbooks.judging.read import EMPTY_CELL, Source, Values, read_values
@@ -221,6 +222,8 @@ def examine_book(book: Book, options: Options) -> Examined:
         values.spans,
         said_no_change=no_change,
     )
+    if not decided:
+        problems += check_forms(submission, values.spans, book.name, policy, {p.where for p in values.problems})
     problems += of_entries
     for r in read:
         problems += untidy(r.values.tidy, [f.head for f in r.register.fields if f.personal])

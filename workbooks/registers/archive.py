@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from udfs import facts
+from udfs import facts, form_facts
 from udfs.kinds import choices
 from udfs.kinds.amounts import Count, Rate
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Choice, Text
-from udfs.rules import completeness
 from workbooks.declare import field, schema, sheet
 
 _STATUS = Choice(
@@ -27,18 +26,18 @@ class Archive:
     name: str = field(facts.NAME, width=32)
     credit_code: str | None = field(facts.CREDIT_CODE, width=21, default=None)
     kind: str | None = field(facts.CUSTOMER_KIND, width=13, default=None)
-    address: str | None = field(completeness.ADDRESS, width=28, default=None)
+    address: str | None = field(form_facts.ADDRESS, width=28, default=None)
     phone: str | None = field(facts.PHONE, width=16, default=None)
-    contact: str | None = field(completeness.CONTACT, width=10, default=None)
-    post: str | None = field(completeness.POST, width=13, default=None)
-    relations: str | None = field(completeness.RELATIONS, width=18, default=None)
-    needs: str | None = field(completeness.NEEDS, width=22, default=None)
+    contact: str | None = field(form_facts.CONTACT, width=10, default=None)
+    post: str | None = field(form_facts.POST, width=13, default=None)
+    relations: str | None = field(form_facts.RELATIONS, width=18, default=None)
+    needs: str | None = field(form_facts.NEEDS, width=22, default=None)
     cooperated: str | None = field(facts.COOPERATED, width=9, default=None)
     first_cooperation: datetime.date | None = field(facts.FIRST_COOPERATION, width=13, default=None)
     projects: int | None = field(facts.PROJECTS, width=10, default=None)
     contract: float | None = field(facts.CONTRACT, width=15, default=None)
-    evaluation: str | None = field(completeness.EVALUATION, width=24, default=None)
-    assessment: str | None = field(completeness.ASSESSMENT, width=20, default=None)
+    evaluation: str | None = field(form_facts.EVALUATION, width=24, default=None)
+    assessment: str | None = field(form_facts.ASSESSMENT, width=20, default=None)
     confirmed_tier: str | None = field(
         "核定等级", aliases=("集团核定等级", "确认等级"), kind=choices.TIER_LETTER, clause="R17", strict=False, width=9, default=None
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from udfs import facts
+from udfs import facts, form_facts
 from udfs.kinds import choices
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Choice, Text
@@ -51,37 +51,9 @@ class CustomerInfo:
     name: str = field(facts.NAME, width=32)
     credit_code: str | None = field(facts.CREDIT_CODE, width=21, default=None)
     kind: str = field(facts.CUSTOMER_KIND, width=13)
-    partner_kind: str | None = field(
-        "合作伙伴子类",
-        aliases=("伙伴子类", "合作伙伴类型", "合作伙伴类别", "伙伴类型"),
-        kind=Choice(
-            hint="只有合作伙伴客户填：从下拉列表选政府部门、房地产企业、社会团体、其他。",
-            sample="房地产企业",
-            options=("政府部门", "房地产企业", "社会团体", "其他"),
-            synonyms={"政府": "政府部门", "政府机关": "政府部门", "房地产": "房地产企业", "房地产开发企业": "房地产企业", "其它": "其他"},
-        ),
-        clause="R04",
-        strict=False,
-        width=13,
-        default=None,
-    )
-    industry: str | None = field(
-        "所属行业",
-        aliases=("行业", "行业类别", "行业分类", "所在行业", "客户行业", "行业类型"),
-        kind=Text(hint="填行业门类，如房地产业。", sample="房地产业"),
-        clause="S04",
-        width=14,
-        default=None,
-    )
-    scale: str | None = field(
-        "客户规模",
-        aliases=("规模", "企业规模", "单位规模", "公司规模", "客户规模等级"),
-        kind=choices.SCALE,
-        clause="S05",
-        strict=False,
-        width=10,
-        default=None,
-    )
+    partner_kind: str | None = field(form_facts.PARTNER_KIND, strict=False, width=13, default=None)
+    industry: str | None = field(form_facts.INDUSTRY, width=14, default=None)
+    scale: str | None = field(form_facts.SCALE, strict=False, width=10, default=None)
     address: str | None = field(
         "单位地址",
         aliases=(
@@ -160,50 +132,13 @@ class CustomerInfo:
     social_value: str | None = field(facts.SOCIAL_VALUE, width=9, default=None)
     related_value: str | None = field(facts.RELATED_VALUE, width=13, default=None)
     recent_need: str | None = field(facts.RECENT_NEED, width=13, default=None)
-    need_evidence: str | None = field(
-        "需求依据",
-        aliases=("近期需求依据", "合作需求依据", "需求来源", "依据"),
-        kind=Text(hint="填项目线索或有日期的记录。", sample="2026-10-12拜访得知"),
-        clause="A13",
-        width=20,
-        default=None,
-    )
+    need_evidence: str | None = field(form_facts.NEED_EVIDENCE, width=20, default=None)
     demanding: str | None = field(facts.DEMANDING, width=9, default=None)
     unreasonable_complaints: int | None = field(facts.UNREASONABLE, width=13, default=None)
     complex_procedure: str | None = field(facts.COMPLEX, width=9, default=None)
     own_problems: str | None = field(facts.OWN_PROBLEMS, width=18, default=None)
     last_contact: datetime.date | None = field(facts.LAST_CONTACT, width=13, default=None)
-    owner: str | None = field(
-        "维护责任人",
-        aliases=(
-            "维护人",
-            "责任人",
-            "客户经理",
-            "负责人",
-            "我方责任人",
-            "维护负责人",
-            "跟踪责任人",
-            "跟踪人",
-            "业务员",
-            "维护责任人姓名",
-            "维护人员",
-            "跟进人",
-            "跟踪人员",
-            "我方负责人",
-            "客户维护人",
-            "我方联系人",
-            "我方对接人",
-            "我方跟踪人",
-            "跟进人员",
-            "业务负责人",
-            "跟踪负责人",
-            "跟进责任人",
-        ),
-        kind=Text(hint="填我方维护责任人姓名。", sample="李示例"),
-        clause="R08",
-        width=11,
-        default=None,
-    )
+    owner: str | None = field(form_facts.OWNER, width=11, default=None)
     change: str | None = field(
         "变化类型",
         aliases=("变化", "变更类型", "变动类型", "本月变化", "变化情况", "变动情况", "变更情况"),

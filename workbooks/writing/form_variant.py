@@ -1,0 +1,25 @@
+"""The form of one kind of client: a declared sheet with the columns that kind fills (R13)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from udfs.facts import TIER_FACTS
+from udfs.policy.evaluator import Policy
+from udfs.rules.client_form import form_of
+from workbooks.declare import Sheet
+
+
+def variant(sheet: Sheet, kind: str, policy: Policy, *, native: bool = False) -> Sheet:
+    """A sheet of clients without the columns that a kind is not asked for; what it must fill is marked.
+
+    Args:
+        sheet: 客户信息统计表.
+        kind: One of the six kinds.
+        policy: The policy of the month.
+        native: Its formulas work out the tier by themselves: the columns they read stay.
+    """
+    form = form_of(kind, policy)
+    never = form.never - ({f.head for f in TIER_FACTS} if native else set())
+    must = {need.head for need in form.must}
+    return replace(sheet, fields=tuple(replace(f, required=f.required or f.head in must) for f in sheet.fields if f.head not in never))
