@@ -86,7 +86,7 @@ def _line(sheet: Sheet, e: Entry) -> str:
 
 def _clients_of(connection: Connection, remembered: Remembered, register: Register, unit: str, month: Month) -> set[str]:
     with remembered.through(connection):
-        rows = in_force(accepted(connection, month, remembered, unit=unit), register, month)
+        rows = in_force(accepted(connection, month, remembered, units=[unit]), register, month)
         return {key.partition(":")[2] for key in rows.name_keys}
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from addin.ledger import codec
 from addin.ledger.corrections import Correction, correction
@@ -71,18 +71,23 @@ class EntryBook:
         connection: The ledger; all that is needed is read at once.
         units: The register of units.
         until: Last month looked at, with the half-year it lies in; None for all there are.
+        of_units: Returns of these units alone, and what marketing decided; all if left out.
     """
 
-    def __init__(self, connection: Connection, units: Register, until: Month | None = None) -> None:
+    def __init__(self, connection: Connection, units: Register, until: Month | None = None, of_units: Collection[str] = ()) -> None:
         self._units = units
         self._heirs = units.heirs(until) if until else units.heirs(Month(9999, 12))
         s, x, c = submissions.c, examinations.c, contents.c
         query = select(submissions, x.name, x.sha256).join(examinations, s.examination == x.id)
         counting = query.where(s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None))
+        if of_units:
+            counting = counting.where(or_(s.unit.in_(of_units), s.kind == DECISIONS))
         told = [v for v in standing(connection.execute(counting)) if until is None or _within(v, until)]
         self._versions = sorted(told, key=lambda v: (v.kind == DECISIONS, v.month, v.received_at, v.id))
         decisions = [v.examination for v in self._versions if v.kind == DECISIONS]
         wanted = or_(c.register != CUSTOMER_INFO.name, c.examination.in_(decisions))
+        if of_units:
+            wanted = and_(wanted, c.examination.in_([v.examination for v in self._versions]))
         self._stored: defaultdict[int, dict[str, Any]] = defaultdict(dict)
         for r in connection.execute(select(c.examination, c.register, c.mark, c.lines, c.facts).where(wanted)):
             self._stored[r.examination][r.register] = r

@@ -6,7 +6,7 @@ silent, stands as last accepted, with its provenance. A row marked 终止 ends t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,16 +83,16 @@ def accepted(
     until: Month,
     remembered: Remembered,
     *,
-    unit: str = "",
+    units: Collection[str] = (),
     register: Register | None = None,
 ) -> list[Accepted]:
-    """Monthly versions that count, up to a month, newest month first; of one unit alone if one is named.
+    """Monthly versions that count, up to a month, newest month first; of some units alone if any are named.
 
     Args:
         connection: The ledger.
         until: The last month.
         remembered: What this process keeps of the ledger.
-        unit: One unit's returns alone.
+        units: Returns of these alone; with `register`, those of which a unit took over among them.
         register: With it, what stood at the end of the month before is looked up, and returns of which nothing stood come without their
             rows: that month and later ones can be told, earlier ones cannot.
     """
@@ -103,8 +103,8 @@ def accepted(
         .outerjoin(contents, (c.examination == x.id) & (c.register == CLIENTS))
         .where(s.kind == MONTHLY, s.month <= str(until), s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None))
     )
-    if unit:
-        query = query.where(s.unit == unit)
+    if units:
+        query = query.where(s.unit.in_(units))
     versions = sorted(standing(connection.execute(query)), key=lambda v: (v.month, v.unit, v.version), reverse=True)
     kept = NOTHING if register is None else standing_at(connection, versions, register, until.plus(-1))
     wanted = [v for v in versions if v.mark and (not kept.covers(v) or v.examination in kept.rows)]

@@ -22,6 +22,7 @@ from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register
 from addin.ledger.versions import MONTHLY, standing, together
 from addin.ledger.views import Entry, Source
+from udfs.kinds.dates import Month
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
@@ -106,12 +107,16 @@ class _Before:
                 counts[_OF_REGISTER.get(name, INFO)] += sum(1 for _ in told)
         return counts
 
+    def _units(self, month: Month) -> Sequence[str]:
+        """Whose returns are read: the one unit's that sent something and its predecessors', else all."""
+        return self._register.with_predecessors(self._one, month) if self._one else ()
+
     def _clients(self, v: Any) -> Counter[str]:
         month, heirs = last_month(v.month), self._register.heirs(last_month(v.month))
         if v.month not in self._accepted:
-            unit = self._one if self._one and self._one not in heirs.values() else ""
             by_unit: dict[str, list[Accepted]] = {}
-            for a in inherited(accepted(self._connection, month.plus(-1), self._remembered, unit=unit), heirs):
+            mine = accepted(self._connection, month.plus(-1), self._remembered, units=self._units(month), register=self._register)
+            for a in inherited(mine, heirs):
                 by_unit.setdefault(heirs.get(a.version.unit, a.version.unit), []).append(a)
             self._accepted[v.month] = by_unit
         rows = in_force(self._accepted[v.month].get(v.unit, ()), self._register, month.plus(-1))
@@ -133,7 +138,7 @@ class _Before:
 
     def _known(self, v: Any) -> dict[str, dict[tuple[str, Any], Entry]]:
         if v.month not in self._entries:
-            book = EntryBook(self._connection, self._register, last_month(v.month).plus(-1))
+            book = EntryBook(self._connection, self._register, last_month(v.month).plus(-1), self._units(last_month(v.month)))
             known: dict[str, dict[tuple[str, Any], Entry]] = {}
             for name in book.names:
                 own = registers()[name].returned == "核定"

@@ -29,12 +29,12 @@ def held(
 ) -> dict[str, dict[Any, Mapping[str, Any]]]:
     """What a unit's accepted returns say at the end of a month: register → key → values; of clients the keys of their names."""
     heirs = register.heirs(month)
-    names = [unit, *(old for old, heir in heirs.items() if heir == unit)]
+    names = register.with_predecessors(unit, month)
     with remembered.through(connection):
-        told = inherited([a for name in names for a in accepted(connection, month, remembered, unit=name)], heirs)
+        told = inherited(accepted(connection, month, remembered, units=names, register=register), heirs)
         rows = in_force(told, register, month)
         clients: dict[Any, Mapping[str, Any]] = {h.name_key: h.values for h in map(rows.held, range(len(rows)))}
-    book = EntryBook(connection, register, month)
+    book = EntryBook(connection, register, month, names)
     found: Held = {CLIENTS: clients}
     for name in book.names:
         found[name] = {e.key: e.values for e in book.of(registers()[name]) if e.unit == unit}
@@ -43,7 +43,8 @@ def held(
 
 def open_entries(connection: Connection, register: Register, sheet: Sheet, unit: str, month: Month) -> list[Entry]:
     """Entries of a unit that still wait for something."""
-    return [e for e in EntryBook(connection, register, month).of(sheet) if e.unit == unit and _is_open(sheet, e)]
+    names = register.with_predecessors(unit, month)
+    return [e for e in EntryBook(connection, register, month, names).of(sheet) if e.unit == unit and _is_open(sheet, e)]
 
 
 def can_be_open(sheet: Sheet) -> bool:

@@ -111,8 +111,8 @@ def _before(connection: Connection, remembered: Remembered, register: Register, 
     good = (s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None), s.version < v.version)
     mine = standing(connection.execute(query.where(s.unit == v.unit, s.kind == MONTHLY, s.month == v.month, *good)))
     heirs = register.heirs(month)
-    names = [v.unit, *(old for old, heir in heirs.items() if heir == v.unit)]
-    found = inherited([a for name in names for a in accepted(connection, month.plus(-1), remembered, unit=name)], heirs)
+    names = register.with_predecessors(v.unit, month)
+    found = inherited(accepted(connection, month.plus(-1), remembered, units=names, register=register), heirs)
     parts = remembered.parts(connection, mine)
     return [*(Accepted(a, parts[a.id]) for a in mine), *found]
 

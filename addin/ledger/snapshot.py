@@ -133,7 +133,7 @@ def known_entries(
 ) -> list[Entry]:
     """Entries with the clients of the group as they stand in a month, personal data hidden; nothing is written."""
     with remembered.through(connection):
-        versions = accepted(connection, month, remembered)
+        versions = accepted(connection, month, remembered, register=register)
         rows = in_force(inherited(versions, register.heirs(month)), register, month)
         policy = current().on(month)
         knowledge = Knowledge(EntryBook(connection, register, month), periods.period(month, policy)[1])

@@ -42,7 +42,7 @@ def standing_at(connection: Connection, versions: Sequence[Any], register: Regis
 
     Args:
         connection: The ledger.
-        versions: All accepted monthly versions, as the ledger tells them without their rows.
+        versions: All accepted monthly versions, of all units or of some, as the ledger tells them without their rows.
         register: Tells which units took over from which.
         month: The month.
     """
@@ -52,7 +52,7 @@ def standing_at(connection: Connection, versions: Sequence[Any], register: Regis
     groups = _groups(versions, register, kept)
     rows: Rows = {}
     units: set[str] = set()
-    for r in connection.execute(select(standings).where(standings.c.month == kept)):
+    for r in connection.execute(select(standings).where(standings.c.month == kept, standings.c.owner.in_(list(groups)))):
         group = groups.get(r.owner, [])
         if r.mark == _mark(group):
             units |= {v.unit for v in group}

@@ -31,12 +31,11 @@ from addin.ledger.entries import EntryBook
 from addin.ledger.events import Event
 from addin.ledger.heirs import inherited
 from addin.ledger.inforce import accepted, in_force
-from addin.ledger.parts import names_in
 from addin.ledger.process import MonthCourse
-from addin.ledger.remembered import CLIENTS, Remembered
+from addin.ledger.remembered import Remembered
 from addin.ledger.seals import seals, units_mark
 from addin.ledger.snapshot import first_month_of, imagine, known_entries, last_month_of, take
-from addin.ledger.tables import contents, examinations, submissions
+from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
 from addin.ledger.views import Entry, Snapshot, UnitState
 from addin.ledger.workspace import Workspace
@@ -202,9 +201,9 @@ class Ledger:
             found = known.find(unit)
             name = found.name if found else unit
             before = month.plus(-1)
-            names = [name, *(old for old, heir in known.heirs(month).items() if heir == name)]
+            names = known.with_predecessors(name, month)
             with self.remembered.through(connection):
-                told = [a for n in names for a in accepted(connection, before, self.remembered, unit=n)]
+                told = accepted(connection, before, self.remembered, units=names, register=known)
                 rows = in_force(inherited(told, known.heirs(month)), known, before)
                 return {h.name_key: {**h.values, "month": h.source.month} for h in map(rows.held, range(len(rows)))}
 
@@ -300,15 +299,14 @@ class Ledger:
             return connection.scalar(query) is not None
 
     def names_told(self, until: Month) -> frozenset[str]:
-        """Keys of the names of all clients in accepted returns up to a month, also of those that ended."""
-        s, c = submissions.c, contents.c
-        query = (
-            select(contents.c.lines)
-            .join(submissions, s.examination == c.examination)
-            .where(c.register == CLIENTS, s.month <= str(until), s.withdrawn_at.is_(None), s.status == "已接收")
-        )
-        with self.database.read() as connection:
-            return frozenset().union(*(names_in(lines) for lines in connection.scalars(query)))
+        """Keys of the names of all clients in accepted returns up to a month, also of those that ended; and of those that were ever known.
+
+        Returns that a standing speaks for are not read again: their clients have their keys.
+        """
+        with self.database.read() as connection, self.remembered.through(connection):
+            told = accepted(connection, until, self.remembered, register=register.load(connection))
+            fresh = [name for a in told if a.part is not None and a.rows is None for name in a.part.index.name_keys]
+            return frozenset((*fresh, *(key.partition(":")[2] for key in self.remembered.keys(connection) if key.startswith("name:"))))
 
     def requests(self) -> list[access.Request]:
         """Requests to see clients' archives, and what became of them."""

@@ -79,6 +79,10 @@ class Register:
         found = {u.name: heir for u in self.units if u.successor and (heir := self.find(u.name, month))}
         return {name: heir.name for name, heir in found.items() if heir.name != name}
 
+    def with_predecessors(self, unit: str, month: Month) -> list[str]:
+        """A unit and those from which it has taken over by a month."""
+        return [unit, *(old for old, heir in self.heirs(month).items() if heir == unit)]
+
     def direct(self, unit: Unit) -> bool:
         """True if the unit's return goes straight to whoever keeps this ledger (A21)."""
         if self.keeper:
