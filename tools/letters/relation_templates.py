@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from addin.build.letter import Column, Letter
-from addin.build.letter_parts import TRACE, asks, listed
+from tools.letters.letter import Column, Letter
+from tools.letters.letter_parts import asks, listed, signed, traced
 
 
 def funnel() -> Letter:
@@ -49,9 +49,7 @@ def funnel() -> Letter:
     listed(letter, "due", "d", _leads("d", "下一步（期限）", "{{ d.next_step }}（{{ d.next_due }}）"))
     letter.heading("{% if cohorts %}四{% else %}三{% endif %}、所处阶段内容不全的线索")
     listed(letter, "lacking", "d", _leads("d", "还缺", "{{ d.lacks }}"))
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def _leads(item: str, head: str, cell: str) -> list[Column]:
@@ -108,9 +106,7 @@ def risk_list() -> Letter:
     )
     letter.heading("四、要求")
     asks(letter)
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def relationship() -> Letter:
@@ -163,9 +159,7 @@ def relationship() -> Letter:
             Column("现有对接人", "{{ g.ours }}", 3.1, centred=False),
         ],
     )
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def people_table(letter: Letter) -> None:
@@ -232,8 +226,7 @@ def counterparts() -> Letter:
             Column("缺口", "{{ p.gap }}", 2.0),
         ],
     )
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 def key_client_plan() -> Letter:
@@ -292,8 +285,7 @@ def key_client_plan() -> Letter:
     letter.tag("{%p else %}")
     letter.say("没有偏差。")
     letter.tag("{%p endif %}")
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 def leads_list() -> Letter:
@@ -319,8 +311,7 @@ def leads_list() -> Letter:
             Column("责任人", "{{ l.owner }}", 1.8),
         ],
     )
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 def risk_warning() -> Letter:
@@ -367,9 +358,7 @@ def risk_warning() -> Letter:
     letter.heading("三、答复（{{ answer_by }}前）")
     letter.say("措施、责任人和期限：")
     letter.say("负责人（签字）：　　　　　　　　　日期：")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 RELATIONS: dict[str, Callable[[], Letter]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from addin.build.half_year_templates import RESULTS
-from addin.build.letter import Column, Letter
-from addin.build.letter_parts import TRACE, asks
+from tools.letters.half_year_templates import RESULTS, surveyed
+from tools.letters.letter import Column, Letter
+from tools.letters.letter_parts import asks, signed, traced
 
 _GRADES = [
     Column("等级", "{{ g.grade }}", 1.4),
@@ -64,9 +64,7 @@ def assessment_circular() -> Letter:
     letter.say("没有数据，不评等级。")
     letter.tag("{%p endif %}")
     _summaries(letter, "三、工作总结收交情况")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def commendation() -> Letter:
@@ -85,9 +83,7 @@ def commendation() -> Letter:
         ],
     )
     letter.say("{{ closing }}")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def leaders_report() -> Letter:
@@ -114,9 +110,7 @@ def leaders_report() -> Letter:
     asks(letter, "proposals")
     _summaries(letter, "附：工作总结收交情况")
     letter.say("以上报告，妥否，请批示。")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def rectification() -> Letter:
@@ -138,9 +132,7 @@ def rectification() -> Letter:
     letter.tag("{%p if losses_more %}")
     letter.note("{{ losses_more }}")
     letter.tag("{%p endif %}")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def work_summary() -> Letter:
@@ -181,8 +173,7 @@ def work_summary() -> Letter:
     letter.heading("四、下一半年的打算")
     letter.say("（本单位填写）　")
     letter.say("负责人签字：　　　　　　　　　日期：")
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 def seminar_pack() -> Letter:
@@ -210,17 +201,7 @@ def seminar_pack() -> Letter:
     letter.chart("aspects_chart")
     letter.tag("{%p endif %}")
     letter.tag("{%p if satisfaction %}")
-    letter.table(
-        "p in satisfaction",
-        [
-            Column("单位", "{{ p.name }}", 5.0, centred=False),
-            Column("调查份数", "{{ p.surveys }}", 1.9),
-            Column("满意度", "{{ p.score }}", 2.0),
-            Column("覆盖情况", "{{ p.coverage }}", 3.3),
-            Column("不满意项", "{{ p.unsatisfied }}", 1.8),
-            Column("其中\n计入", "{{ p.charged }}", 1.6),
-        ],
-    )
+    letter.table("p in satisfaction", surveyed("单位"))
     letter.tag("{%p endif %}")
     letter.heading("四、客户分析报告")
     letter.say("{{ analysis_says }}")
@@ -234,9 +215,7 @@ def seminar_pack() -> Letter:
     letter.heading("六、经验介绍和研讨题目")
     letter.say("{{ experience }}")
     asks(letter, "topics")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 CIRCULARS: dict[str, Callable[[], Letter]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from addin.build.letter import Column, Letter
+from tools.letters.letter import Column, Letter
 
 #: What the numbers of a document stand on.
 TRACE = "数据快照 {{ snapshot }}　分级标准 {{ policy }}　{{ issued }}"
@@ -35,3 +35,15 @@ def asks(letter: Letter, name: str = "asks") -> None:
     letter.tag(f"{{%p for ask in {name} %}}")
     letter.say("{{ loop.index }}．{{ ask }}")
     letter.tag("{%p endfor %}")
+
+
+def signed(letter: Letter) -> Letter:
+    """The end of a letter that somebody issues: signature, page number, what its numbers stand on."""
+    letter.signature()
+    return traced(letter)
+
+
+def traced(letter: Letter) -> Letter:
+    """The end of a list that nobody signs: page number, what its numbers stand on."""
+    letter.footer(TRACE)
+    return letter

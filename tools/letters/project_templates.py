@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from addin.build.letter import Column, Letter
-from addin.build.letter_parts import TRACE, asks, listed
+from tools.letters.letter import Column, Letter
+from tools.letters.letter_parts import asks, listed, signed, traced
 
 
 def project_progress() -> Letter:
@@ -41,9 +41,7 @@ def project_progress() -> Letter:
     letter.tag("{%p endfor %}")
     letter.say("{{ risk }}。")
     letter.say("{{ unit }}　项目经理：{{ manager }}")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def project_closing() -> Letter:
@@ -73,9 +71,7 @@ def project_closing() -> Letter:
     letter.tag("{%p endfor %}")
     letter.heading("五、收尾要办的事")
     asks(letter)
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def client_notice() -> Letter:
@@ -89,9 +85,7 @@ def client_notice() -> Letter:
     letter.say("{{ finish }}原因：{{ cause }}。")
     letter.say("应对措施：{{ response }}。")
     letter.say("我公司将按上述措施落实，并及时通报进展。有关事宜请与项目经理{{ manager }}联系。")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def phase_checklist() -> Letter:
@@ -136,8 +130,7 @@ def phase_checklist() -> Letter:
     )
     letter.chart("age_chart")
     letter.tag("{%p endif %}")
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 def _keys(letter: Letter) -> None:

@@ -1,6 +1,6 @@
 """Write the initial Word templates; after that a secretary edits them in Word.
 
-`python -m addin.build.report_templates` writes those that are missing, with `--all` every one anew.
+`python -m tools.letters.report_templates` writes those that are missing, with `--all` every one anew.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import templates
-from addin.build.circular_templates import CIRCULARS
-from addin.build.client_templates import CLIENTS
-from addin.build.complaint_templates import COMPLAINTS
-from addin.build.half_year_templates import HALF_YEAR
-from addin.build.letter import Column, Letter
-from addin.build.letter_parts import TRACE, asks, listed, more
-from addin.build.project_templates import PROJECTS
-from addin.build.relation_templates import RELATIONS
-from addin.build.visit_templates import VISITS
+from tools.letters.circular_templates import CIRCULARS
+from tools.letters.client_templates import CLIENTS
+from tools.letters.complaint_templates import COMPLAINTS
+from tools.letters.half_year_templates import HALF_YEAR
+from tools.letters.letter import Column, Letter
+from tools.letters.letter_parts import asks, listed, more, signed, traced
+from tools.letters.project_templates import PROJECTS
+from tools.letters.relation_templates import RELATIONS
+from tools.letters.visit_templates import VISITS
 from workbooks.atomic import write_atomic
 
 _FOLDER = Path(templates.__file__).parent
@@ -165,9 +165,7 @@ def monthly_bulletin() -> Letter:
     )
     letter.heading("六、工作要求")
     asks(letter)
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def client_ranking() -> Letter:
@@ -229,9 +227,7 @@ def client_ranking() -> Letter:
     letter.note("{{ tier.more }}")
     letter.tag("{%p endif %}")
     letter.tag("{%p endfor %}")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def return_letter() -> Letter:
@@ -287,8 +283,7 @@ def reminder() -> Letter:
         ],
     )
     letter.tag("{%p endif %}")
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 TEMPLATES: dict[str, Callable[[], Letter]] = {

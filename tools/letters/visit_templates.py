@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from addin.build.letter import Column, Letter
-from addin.build.letter_parts import TRACE, asks, listed
-from addin.build.relation_templates import people_table
+from tools.letters.letter import Column, Letter
+from tools.letters.letter_parts import asks, listed, signed, traced
+from tools.letters.relation_templates import people_table
 
 
 def visit_plan() -> Letter:
@@ -57,9 +57,7 @@ def visit_plan() -> Letter:
     letter.tag("{%p endif %}")
     letter.heading("三、要求")
     asks(letter)
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def contact_summary() -> Letter:
@@ -123,9 +121,7 @@ def contact_summary() -> Letter:
             Column("期限", "{{ f.due }}", 2.5),
         ],
     )
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def client_brief() -> Letter:
@@ -172,8 +168,7 @@ def client_brief() -> Letter:
             Column("做法", "{{ c.text }}", 10.0, centred=False),
         ],
     )
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 def items_table(letter: Letter, name: str, *, client: bool) -> None:
@@ -266,8 +261,7 @@ def handover() -> Letter:
     letter.tag("{%p endif %}")
     letter.say("移交人（签字）：　　　　　　　　接收人（签字）：　　　　　　　　")
     letter.say("监交人（签字）：　　　　　　　　移交日期：　　　年　　月　　日")
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 def care_calendar() -> Letter:
@@ -320,8 +314,7 @@ def care_calendar() -> Letter:
         ],
         cut=False,
     )
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 VISITS: dict[str, Callable[[], Letter]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from addin.build.letter import Column, Letter
-from addin.build.letter_parts import TRACE, listed
-from addin.build.relation_templates import people_table
+from tools.letters.letter import Column, Letter
+from tools.letters.letter_parts import listed, signed, traced
+from tools.letters.relation_templates import people_table
 
 
 def client_card() -> Letter:
@@ -96,8 +96,7 @@ def client_card() -> Letter:
     letter.tag("{%p if timeline_more %}")
     letter.note("{{ timeline_more }}")
     letter.tag("{%p endif %}")
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 def promotion_list() -> Letter:
@@ -153,9 +152,7 @@ def promotion_list() -> Letter:
     )
     letter.heading("四、建议研究放弃接触的客户")
     listed(letter, "give_up", "c", _reasons("c"))
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def _reasons(item: str) -> list[Column]:
@@ -199,8 +196,7 @@ def scale_profit() -> Letter:
             Column("分类", "{{ r.kind }}", 1.9),
         ],
     )
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 def value_satisfaction() -> Letter:
@@ -234,8 +230,7 @@ def value_satisfaction() -> Letter:
         ],
         cut=False,
     )
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 CLIENTS: dict[str, Callable[[], Letter]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from addin.build.letter import Column, Letter
-from addin.build.letter_parts import TRACE, asks, listed
+from tools.letters.letter import Column, Letter
+from tools.letters.letter_parts import asks, listed, signed, traced
 
 
 def complaint_report() -> Letter:
@@ -57,9 +57,7 @@ def complaint_report() -> Letter:
     listed(letter, "pending", "p", _complaints("p", "责任归属", "responsible"))
     letter.heading("{% if shows_units %}六{% else %}五{% endif %}、要求")
     asks(letter)
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def _complaints(item: str, head: str, name: str) -> list[Column]:
@@ -102,8 +100,7 @@ def complaint_slip() -> Letter:
         ],
     )
     letter.note("{{ clock }}")
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 COMPLAINTS: dict[str, Callable[[], Letter]] = {

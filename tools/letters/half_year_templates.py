@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from addin.build.letter import Column, Letter
-from addin.build.letter_parts import TRACE, asks, listed, more
+from tools.letters.letter import Column, Letter
+from tools.letters.letter_parts import asks, listed, more, signed, traced
 
 #: Results of the assessment, one line a unit.
 RESULTS = [
@@ -19,6 +19,18 @@ RESULTS = [
     Column("总分", "{{ u.total }}", 1.4),
     Column("等级", "{{ u.grade }}", 2.4),
 ]
+
+
+def surveyed(head: str) -> list[Column]:
+    """Surveys of units or projects, one line each."""
+    return [
+        Column(head, "{{ p.name }}", 5.0, centred=False),
+        Column("调查份数", "{{ p.surveys }}", 1.9),
+        Column("满意度", "{{ p.score }}", 2.0),
+        Column("覆盖情况", "{{ p.coverage }}", 3.3),
+        Column("不满意项", "{{ p.unsatisfied }}", 1.8),
+        Column("其中\n计入", "{{ p.charged }}", 1.6),
+    ]
 
 
 def survey_report() -> Letter:
@@ -44,17 +56,7 @@ def survey_report() -> Letter:
     letter.say("{{ missed }}")
     letter.tag("{%p if parts %}")
     letter.heading("二、{{ parts_title }}")
-    letter.table(
-        "p in parts",
-        [
-            Column("单位或项目", "{{ p.name }}", 5.0, centred=False),
-            Column("调查份数", "{{ p.surveys }}", 1.9),
-            Column("满意度", "{{ p.score }}", 2.0),
-            Column("覆盖情况", "{{ p.coverage }}", 3.3),
-            Column("不满意项", "{{ p.unsatisfied }}", 1.8),
-            Column("其中\n计入", "{{ p.charged }}", 1.6),
-        ],
-    )
+    letter.table("p in parts", surveyed("单位或项目"))
     letter.tag("{%p endif %}")
     letter.heading("{% if parts %}三{% else %}二{% endif %}、不满意项和归因")
     listed(
@@ -97,9 +99,7 @@ def survey_report() -> Letter:
     letter.tag("{%p endfor %}")
     letter.heading("{% if parts and comments %}六{% elif parts or comments %}五{% else %}四{% endif %}、下一步要求")
     asks(letter)
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def survey_form() -> Letter:
@@ -156,8 +156,7 @@ def analysis_report() -> Letter:
     letter.note("审核意见：{{ s.remark }}")
     letter.tag("{%p endif %}")
     letter.tag("{%p endfor %}")
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 def analysis_check() -> Letter:
@@ -197,9 +196,7 @@ def analysis_check() -> Letter:
     )
     letter.heading("三、要求")
     asks(letter)
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def assessment() -> Letter:
@@ -245,9 +242,7 @@ def assessment() -> Letter:
     letter.tag("{%p endif %}")
     letter.say("结果运用：{{ s.follows }}")
     letter.tag("{%p endfor %}")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def evaluation() -> Letter:
@@ -346,9 +341,7 @@ def evaluation() -> Letter:
     letter.tag("{%p if is_year and not market %}")
     letter.say("{{ market_says }}")
     letter.tag("{%p endif %}")
-    letter.signature()
-    letter.footer(TRACE)
-    return letter
+    return signed(letter)
 
 
 def verification_sample() -> Letter:
@@ -385,8 +378,7 @@ def verification_sample() -> Letter:
             Column("出处", "{{ o.place }}", 3.2, centred=False),
         ],
     )
-    letter.footer(TRACE)
-    return letter
+    return traced(letter)
 
 
 HALF_YEAR: dict[str, Callable[[], Letter]] = {
