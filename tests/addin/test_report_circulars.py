@@ -78,6 +78,8 @@ def test_good_units_are_commended_alone():
     told = commendation(of_half(), day=DAY)
     assert [(u.unit, u.total) for u in told.units] == [(ONE, "100.0")]
     assert "二分公司" not in prose(commendation, told)
+    assert "最弱" not in prose(commendation, told)
+    assert told.units[0].merit.endswith("100.0分")
     with pytest.raises(Refusal, match="没有“二分公司”评为优良") as refused:
         commendation(of_half(), day=DAY, unit=TWO)
     assert refused.value.problem.rule.code == "KH782"

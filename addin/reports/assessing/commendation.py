@@ -8,7 +8,7 @@ from typing import Any
 
 from addin.declare import report, told
 from addin.reports.assessing.assessment import assessed_units
-from addin.reports.assessing.grades import strong_and_weak
+from addin.reports.assessing.grades import strong
 from addin.reports.assessing.unit_results import Results, results
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material
@@ -25,7 +25,7 @@ class Commended:
 
     unit: str = told("单位", sample="一分公司")
     total: str = told("总分", sample="95.8")
-    merit: str = told("事迹：各组得分里最突出的", sample="投诉处理满分")
+    merit: str = told("事迹：各组得分里最突出的", sample="投诉、真实性100.0分")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def commendation(
         addressee="各分子公司、项目经理部",
         opening=f"{material.span.label}，{house.group}对各分子公司的客户关系管理工作进行了考核。{listed}评为优良。"
         "为鼓励先进，现予以通报表扬，并给予奖励（奖励内容由集团公司另定）。",
-        units=tuple(Commended(r.unit, score_text(r.assessment.total), strong_and_weak(r)) for r in good),
+        units=tuple(Commended(r.unit, score_text(r.assessment.total), strong(r)) for r in good),
         closing="望受表扬的单位再接再厉；望其他单位学习他们的做法，把客户信息报准、报全、报及时，把客户的投诉和不满意项办好。"
         "考核结果纳入集团公司政绩考核指标。",
         results=Results(good, tuple(r.unit for r in good)),

@@ -81,5 +81,13 @@ def strong_and_weak(result: UnitResult) -> str:
     return f"最好的是{best.name}（{score_text(best.value)}），最弱的是{worst.name}（{score_text(worst.value)}）"
 
 
+def strong(result: UnitResult) -> str:
+    """The groups in which a unit is best, for those who are commended."""
+    scored = [g for g in result.assessment.groups if g.value is not None]
+    best = max(scored, key=_value, default=None)
+    shown = [g for g in scored if best is not None and score_text(g.value) == score_text(best.value)]
+    return f"{'、'.join(g.name for g in shown)}{score_text(shown[0].value)}分" if shown else "—"
+
+
 def _value(group: Group) -> float:
     return group.value or 0.0
