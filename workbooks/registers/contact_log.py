@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from udfs.identity import name_key
 from udfs.kinds import register_choices as choices
@@ -168,6 +169,14 @@ TWO_PLACES = rule(
     "核对日期和人员；确实一天去了两处就不用改。",
     clause="R42-R45",
 )
+BAD_CONDUCT = rule(
+    "KH369",
+    Severity.WARNING,
+    "客户有不良行为记录",
+    "“{found}”有不良行为记录{count}条，最近一条是{day}{conduct}。",
+    "接触前先看客户档案表里的不良行为，谨慎合作交流；已经知道的不用改。",
+    clause="R49",
+)
 #: Ways in which our people are where the client is.
 _IN_PERSON = frozenset({"上门拜访", "现场沟通"})
 _PEOPLE = re.compile(r"[、,，;；/\s]+|和(?=[\u4e00-\u9fff]{2,})")
@@ -193,3 +202,17 @@ def _two_places(entries: Sequence[ContactLog], known: Known) -> Iterator[Remark]
             if row >= 0 and name_key(other) != name_key(entry.client):
                 yield remark(TWO_PLACES, row, "staff", entry.channel, who=person, day=entry.day.isoformat(), other=other)
                 break
+
+
+@check(ContactLog, BAD_CONDUCT)
+def _bad_conduct(entries: Sequence[ContactLog], known: Known) -> Iterator[Remark]:
+    """Who is in touch with a client of bad conduct is told so once (R49)."""
+    told: dict[str, list[Any]] = {}
+    for bad in known.entries.get("misconduct", ()):
+        if bad.client and bad.day:
+            told.setdefault(name_key(bad.client), []).append(bad)
+    for row, entry in enumerate(entries):
+        found = told.pop(name_key(entry.client), None) if entry.client else None
+        if found:
+            last = max(found, key=lambda bad: bad.day)
+            yield remark(BAD_CONDUCT, row, "client", entry.client, count=len(found), day=last.day.isoformat(), conduct=last.conduct or "")
