@@ -1,9 +1,16 @@
 import datetime
+import io
+import re
+import zipfile
 from dataclasses import replace
 
+import openpyxl
 import pytest
+import xlsxwriter
 
 from addin.buttons.support.publishing import render
+from addin.documents.diagram import Diagram, Link
+from addin.documents.diagram_sheet import draw
 from addin.reports.relations.counterparts import counterparts
 from addin.reports.relations.funnel import funnel
 from addin.reports.relations.key_client_plan import key_client_plan
@@ -171,3 +178,28 @@ def test_a_client_without_risk_has_no_warning():
     with pytest.raises(Refusal, match="示例置业") as refused:
         risk_warning(material((), CLIENTS), day=DAY, client=A.name)
     assert refused.value.problem.rule.code == "KH794"
+
+
+def test_the_decision_chain_is_shapes_and_a_table_in_a_workbook():
+    told = key_client_plan(material((*RELATIONS, *RISKS), CLIENTS), day=DAY, client="c1")
+    data = told.beside(".xlsx")
+    assert data == told.beside(".xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["决策链", "联系人", "关键人和目标"]
+    rows = list(book["联系人"].iter_rows(min_row=4, values_only=True))
+    assert rows[0][0] == "姓名"
+    assert [r[0] for r in rows[1:]] == [p.name for p in told.people]
+    assert len(list(book["关键人和目标"].iter_rows(min_row=5))) == len(told.targets)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+    shapes = re.findall(r"<xdr:sp .*?</xdr:sp>", drawing)
+    assert len(shapes) == len(told.chain.boxes) + len(told.chain.links)
+    named = [box for box in told.chain.boxes if len(box.lines) > 1]
+    assert all(any(f"<a:t>{box.lines[0]}</a:t>" in shape and f'val="{box.fill}"' in shape for shape in shapes) for box in named)
+    assert drawing.count('prstDash val="dash"') == sum(box.dashed for box in told.chain.boxes) > 0
+
+
+def test_a_slanted_line_is_not_drawn_on_a_sheet():
+    sheet = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True}).add_worksheet()
+    with pytest.raises(ValueError, match="slanted"):
+        draw(sheet, Diagram("斜", 2, 2, links=(Link(0, 0, 1, 1),)), row=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from addin.declare import report, told
@@ -15,6 +15,7 @@ from addin.reports.clients.visit_plan import plan_of
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material, Told
+from addin.reports.relations.chain_book import chain_book
 from addin.reports.relations.people import PersonLine, decision_chain, person_lines
 from addin.reports.scores import day_text, score_text
 from workbooks.registers.contact_log import ContactLog
@@ -75,6 +76,13 @@ class KeyClientPlan(Letterhead):
             "corrections": len(self.corrections),
         }
 
+    def beside(self, suffix: str) -> bytes:
+        """The decision chain as shapes and tables of a workbook."""
+        heads = ("关键人", "部门和职务", "项目角色", "现在的态度", "目标态度", "负责人", "对接缺口", "最近一次见面")
+        targets = [heads, *(tuple(map(str, astuple(t))) for t in self.targets)]
+        trace = f"数据快照 {self.snapshot}　分级标准 {self.policy}　{self.issued}"
+        return chain_book(self.client, self.chain, self.people, targets, trace=trace)
+
 
 @report(
     name="key-client-plan",
@@ -82,6 +90,7 @@ class KeyClientPlan(Letterhead):
     template="key_client_plan.docx",
     clause="G07,G08",
     periods=("month", "quarter", "half", "year"),
+    besides=(".xlsx",),
 )
 def key_client_plan(
     material: Material,
