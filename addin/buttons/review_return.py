@@ -255,6 +255,7 @@ class _Review:
 
     def _copy(self, out: Path | None) -> tuple[Path, ...]:
         """The unit's workbook with all questions that are open, as notes at their cells."""
+        from addin.documents.old_forms import OLD_SUFFIXES, as_xlsx
         from workbooks.answering.questions import with_questions
         from workbooks.atomic import write_atomic
         from workbooks.names import safe_name
@@ -262,12 +263,17 @@ class _Review:
         folder = out or self.ledger.workspace.out / f"{self.month.chinese}质疑"
         original = self.ledger.workspace.original(self.version.sha256)
         asked = [q.question for q in self.queries if self._open(q)]
+        old = original.suffix.lower() in OLD_SUFFIXES
         target = folder / f"{safe_name(self.unit)}{self.month.chinese}第{self.version.version}版质疑{original.suffix}"
         try:
-            data = with_questions(original.read_bytes(), self.version.name, asked)
+            data = original.read_bytes()
+            data = with_questions(as_xlsx(data, original.name) if old else data, self.version.name, asked)
         except Refusal:
             self.desk.say("这份报表的格式写不进批注，请把质疑另写给单位，由单位在表里加一列“答复”。")
             return ()
+        if old:
+            target = target.with_suffix(".xlsx")
+            self.desk.say("原来的格式写不进批注，副本转成了.xlsx，请单位在副本上改；改在原来的表上的，加一列“答复”写答复。")
         folder.mkdir(parents=True, exist_ok=True)
         write_atomic(target, data)
         return (target,)

@@ -15,6 +15,7 @@ from workbooks.examined import Examined, Submission
 from workbooks.names import safe_name
 from workbooks.opening.folders import SLIP
 from workbooks.opening.locks import is_locked
+from workbooks.opening.mails import SUFFIXES as MAILS
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -45,11 +46,53 @@ def submit_return(
 ) -> Done:
     """先校验，有错误就不提交；没有错误就交到工作区的收件夹并登记，没有工作区就打成报送包（zip），发给上级单位。
 
+    存下来的邮件（.eml、.msg）提交里面的附件，发件人和单位名录核对；正文不读。
     例：kh submit 11月报送.xlsx --workspace 工作区
     """
-    found = examine_one(file, options_for(desk), password=password)
-    if desk.book is None and is_locked(file.read_bytes(), Where(file.name)):
-        raise refuse(LOCKED, Where(file.name))
+    if desk.book is None and file.suffix.lower() in MAILS:
+        return _submit_mail(desk, file, to, password, dry_run=dry_run)
+    return _submit(desk, file, file.name, to, password, dry_run=dry_run)
+
+
+def _submit_mail(desk: Desk, file: Path, to: Path | None, password: str | None, *, dry_run: bool) -> Done:
+    """Each workbook attached to a saved mail, one after the other."""
+    from workbooks.opening.folders import expand
+    from workbooks.spools import spool
+
+    with spool() as folder:
+        found = expand(file, folder)
+        problems = [f.problem for f in found if f.problem is not None]
+        books = [f for f in found if f.problem is None]
+        if not books:
+            raise Refusal(problems[0])
+        desk.show(problems)
+        ends = []
+        for f in books:
+            name = f.name.rpartition("/")[2]
+            _check_sender(desk, f.path, name, f.sender)
+            ends.append(_submit(desk, f.path, name, to or file.absolute().parent, password, dry_run=dry_run))
+    says = [f"{f.name.rpartition('/')[2]}：{done.says}" for f, done in zip(books, ends, strict=True)]
+    return Done("\n".join(says), tuple(path for done in ends for path in done.made), max(done.code for done in ends))
+
+
+def _check_sender(desk: Desk, path: Path, name: str, sender: str) -> None:
+    """Say so where the unit is known by another address than the mail came from."""
+    from addin.buttons.support.working import ledger_of
+    from addin.consolidate.senders import with_senders
+    from addin.ledger.store import Told
+
+    if desk.workspace is None or not (desk.workspace / "ledger.sqlite").exists():
+        return
+    register = ledger_of(desk).register()
+    unit = register.find(examine_one(path, options_for(desk), name=name).submission.unit or "")
+    told = with_senders([Told(unit.name if unit else "", name, name, ())], {name: sender}, register)
+    desk.show([p for t in told for p in t.problems])
+
+
+def _submit(desk: Desk, file: Path, name: str, to: Path | None, password: str | None, *, dry_run: bool) -> Done:
+    found = examine_one(file, options_for(desk), password=password, name=name)
+    if desk.book is None and is_locked(file.read_bytes(), Where(name)):
+        raise refuse(LOCKED, Where(name))
     show_found(desk, found)
     if not found.may_submit or not found.submission.period or not found.submission.unit:
         return Done(f"没有提交：还有{found.errors}处错误，改正后再提交。", code=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,8 @@ COLORS = {
 HEAD, FIRST = 4, 5
 #: Head of the month on the sheets that list questions and openings.
 MONTH = "月份"
+#: Widths of columns whose texts may take two lines, and the height of these.
+_UNIT, _PARENT, _FILE, _TWO_LINES = 20, 16, 30, 28
 _MINUTES_A_DAY, _MINUTES_AN_HOUR = 1440, 60
 
 
@@ -171,8 +174,8 @@ _OPENING_HEADS = (("单位", 20), (MONTH, 10), ("到哪天", 12), ("原因", 40)
 
 def _heads(board: Board) -> list[tuple[str, float]]:
     return [
-        ("单位", 20),
-        ("上级单位", 16),
+        ("单位", _UNIT),
+        ("上级单位", _PARENT),
         *((f"{m.month.year % 100}年{m.month.month}月", 8.5) for m in board.months),
         ("迟了多久", 13),
         ("版本", 6),
@@ -180,12 +183,12 @@ def _heads(board: Board) -> list[tuple[str, float]]:
         ("行", 6),
         ("错误", 6),
         ("提醒", 6),
-        *((f"{name}变化", 8) for name in CLASSES),
+        *((f"{name}变化", 9) for name in CLASSES),
         ("报全率", 8),
         ("按时率", 8),
         ("质疑未了", 8),
         ("口子至", 11),
-        ("文件", 30),
+        ("文件", _FILE),
         ("收条", 12),
         (NOTES, 30),
     ]
@@ -201,10 +204,12 @@ def _board(sheet: Worksheet, styles: Styles, board: Board, kept: Kept) -> None:
     for c, (head, width) in enumerate(heads):
         write_text(sheet, HEAD, c, head, styles.head)
         sheet.set_column(c, c, kept.widths.get(head, width))
-    words, centred = styles.boxed(indent=1), styles.boxed(align="center")
-    wrapped, link = styles.boxed(indent=1, text_wrap=True), styles.boxed(indent=1, font_color="#0563C1", underline=1)
+    words, centred = styles.boxed(indent=1, text_wrap=True), styles.boxed(align="center")
+    wrapped, link = styles.boxed(indent=1, text_wrap=True), styles.boxed(indent=1, font_color="#0563C1", underline=1, text_wrap=True)
     rate = styles.number("0%", align="center")
     for r, u in enumerate(board.units, start=FIRST):
+        if any(_wide(text) > width - 2 for text, width in ((u.unit, _UNIT), (u.parent, _PARENT), (u.file, _FILE))):
+            sheet.set_row(r, _TWO_LINES)
         write_text(sheet, r, 0, u.unit, words)
         write_text(sheet, r, 1, u.parent, words)
         for c, m in enumerate(board.months, start=2):
@@ -238,9 +243,16 @@ def _board(sheet: Worksheet, styles: Styles, board: Board, kept: Kept) -> None:
     kept.filter(sheet, [head for head, _ in heads], FIRST, [_row(board, u) for u in board.units])
     sheet.set_landscape()
     sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(2, 0)
     sheet.repeat_rows(HEAD)
+    sheet.repeat_columns(0)
+    sheet.set_v_pagebreaks([2 + len(board.months)])
     sheet.set_footer(f"&L客户簿 {board.made:%Y-%m-%d %H:%M}&C第&P页，共&N页")
+
+
+def _wide(text: str) -> int:
+    """Width in characters of a Latin font; one of ours takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _row(board: Board, u: UnitLine) -> list[str]:

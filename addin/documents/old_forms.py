@@ -26,7 +26,7 @@ NOT_CONVERTED = rule(
 )
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 #: Formats that are filled as they are, and those LibreOffice makes so.
-_PLAIN, _OLD = frozenset({".xlsx", ".xlsm"}), frozenset({".xls", ".ods", ".et", ".xlsb"})
+_PLAIN, OLD_SUFFIXES = frozenset({".xlsx", ".xlsm"}), frozenset({".xls", ".ods", ".et", ".xlsb"})
 
 
 def as_xlsx(data: bytes, name: str, *, soffice: Path | None = None) -> bytes:
@@ -38,7 +38,7 @@ def as_xlsx(data: bytes, name: str, *, soffice: Path | None = None) -> bytes:
     suffix = Path(name).suffix.lower()
     if suffix in _PLAIN and data.startswith(_ZIP):
         return data
-    return _converted(data, f"form{suffix if suffix in _OLD else '.xls'}", "xlsx", name, _ZIP, soffice)
+    return _converted(data, f"form{suffix if suffix in OLD_SUFFIXES else '.xls'}", "xlsx", name, _ZIP, soffice)
 
 
 def as_xls(data: bytes, name: str, *, soffice: Path | None = None) -> bytes:

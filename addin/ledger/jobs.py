@@ -28,6 +28,9 @@ AT_WORK = rule(
 _LEASE = datetime.timedelta(minutes=10)
 _BEAT = datetime.timedelta(minutes=1)
 _LOOK_AGAIN_S = 0.2
+#: Whoever holds the month and has not written down who it is, or has just let go, is waited for.
+_UNNAMED_S = 3.0
+_SOMEBODY = "另一个窗口"
 Beat = Callable[[], None]
 
 
@@ -50,13 +53,15 @@ def hold(
     Raises:
         Refusal: KH607, telling who is at work on the month and since when.
     """
-    until = time.monotonic() + patience
+    until = time.monotonic() + max(patience, _UNNAMED_S)
+    early = time.monotonic() + patience
     while True:
         with _file_lock(lock) as alone:
             try:
                 _claim(database, kind, month, owner, clock(), alone=alone)
-            except Refusal:
-                if time.monotonic() >= until:
+            except Refusal as refusal:
+                named = refusal.problem.values["owner"] != _SOMEBODY
+                if time.monotonic() >= (early if named else until):
                     raise
             else:
                 with _renewing(database, kind, month, clock) as beat:
@@ -89,12 +94,14 @@ def _renewing(database: Database, kind: str, month: Month, clock: Callable[[], d
 def _claim(database: Database, kind: str, month: Month, owner: str, now: datetime.datetime, *, alone: bool) -> None:
     host, pid = socket.gethostname(), os.getpid()
     with database.write() as connection:
-        other = connection.execute(select(jobs).where(jobs.c.kind == kind, jobs.c.month == str(month))).first()
+        held = list(connection.execute(select(jobs).where(jobs.c.month == str(month)).order_by(jobs.c.started_at.desc())))
+        other = next((j for j in held if j.kind == kind), held[0] if held and not alone else None)
         if other or not alone:
             since = f"{datetime.datetime.fromisoformat(other.started_at):%H:%M}" if other else f"{now:%H:%M}"
             dead = other and (alone and other.pid != pid if other.host == host else _lapsed(other.heartbeat_at, now))
             if not dead:
-                raise refuse(AT_WORK, Where(), owner=other.owner if other else "另一个窗口", kind=kind, month=month.chinese, since=since)
+                who, what = (other.owner, other.kind) if other else (_SOMEBODY, kind)
+                raise refuse(AT_WORK, Where(), owner=who, kind=what, month=month.chinese, since=since)
             connection.execute(delete(jobs).where(jobs.c.kind == kind, jobs.c.month == str(month)))
         values = {"kind": kind, "month": str(month), "owner": owner, "host": host, "pid": pid}
         connection.execute(insert(jobs).values(**values, started_at=_text(now), heartbeat_at=_text(now)))

@@ -26,13 +26,22 @@ from tests.addin.test_year import YEAR
 
 KILLS = int(os.environ.get("KH_KILLS", "8"))
 UNIT = "华东分公司"
-WRITERS: dict[str, dict[str, Any]] = {
-    "withdraw": {"unit": UNIT, "month": "2026-11", "version": 2, "why": "报错"},
-    "clients merge": {"keep": "甲置业有限公司", "gone": "丙能源有限公司", "why": "代码相同"},
-    "review": {"action": "return", "unit": UNIT, "month": "2026-11", "cell": ["《客户信息统计表》I4"], "why": ["属实？"], "by": "谢"},
-    "month close": {"month": "2026-11", "with_missing": True, "why": "不等了"},
-    "no-change": {"unit": "华中分公司", "month": "2026-11", "by": "袁示例"},
-    "submit": {"file": ""},
+Command = tuple[str, dict[str, Any]]
+_REVIEWED = {"unit": UNIT, "month": "2026-11", "by": "谢"}
+RETURN: Command = ("review", {**_REVIEWED, "action": "return", "why": ["属实？"]})
+MERGE: Command = ("clients merge", {"keep": "甲置业有限公司", "gone": "丙能源有限公司", "why": "代码相同"})
+CLOSE: Command = ("month close", {"month": "2026-11", "with_missing": True, "why": "不等了"})
+#: What is killed, and what was done before it.
+WRITERS: dict[str, tuple[Command, tuple[Command, ...]]] = {
+    "withdraw": (("withdraw", {"unit": UNIT, "month": "2026-11", "version": 2, "why": "报错"}), ()),
+    "merge": (MERGE, ()),
+    "unmerge": (("clients unmerge", {"gone": "丙能源有限公司", "why": "是两家"}), (MERGE,)),
+    "send back": (("review", {**RETURN[1], "cell": ["《客户信息统计表》I4"]}), ()),
+    "accept": (("review", {**_REVIEWED, "action": "accept"}), (RETURN,)),
+    "close": (CLOSE, ()),
+    "reopen": (("month reopen", {"month": "2026-11", "unit": UNIT, "until": "2026-11-30", "why": "补报"}), (CLOSE,)),
+    "no-change": (("no-change", {"unit": "华中分公司", "month": "2026-11", "by": "袁示例"}), ()),
+    "submit": (("submit", {"file": ""}), ()),
 }
 
 
@@ -44,8 +53,9 @@ class Presser:
         assert program.stdout
         self._in, self._out = program.stdin, program.stdout
 
-    def press(self, verb: str, root: Path, *, kill_after: float | None = None) -> int:
-        answers = {"file": str(root.parent / "三版.xlsx")} if verb == "submit" else WRITERS[verb]
+    def press(self, command: Command, root: Path, *, kill_after: float | None = None) -> int:
+        verb, answers = command
+        answers = {"file": str(root.parent / "三版.xlsx")} if verb == "submit" else answers
         self._in.write(f"{verb}\t{json.dumps(answers, ensure_ascii=False)}\t{root}\n")
         self._in.flush()
         child = int(self._out.readline())
@@ -84,13 +94,18 @@ def told(root: Path) -> tuple[Any, ...]:
     clients = [(c.name, c.units, c.tier) for c in snapshot.clients]
     states = [(u.unit, u.state, u.version) for u in snapshot.units]
     log = [(e.kind, e.subject) for e in ledger.events() if e.kind != "显示个人信息"]
-    return clients, states, log, ledger.course(NOVEMBER).closed is not None, len(ledger.queries(NOVEMBER))
+    openings = [o.unit for o in ledger.course(NOVEMBER).openings]
+    return clients, states, log, openings, ledger.course(NOVEMBER).closed is not None, len(ledger.queries(NOVEMBER))
 
 
-@pytest.mark.parametrize("verb", WRITERS)
-def test_a_killed_writer_has_done_all_or_nothing(verb: str, presser: Presser, prepared: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("writer", WRITERS)
+def test_a_killed_writer_has_done_all_or_nothing(writer: str, presser: Presser, prepared: Path, tmp_path: Path) -> None:
+    verb, earlier = WRITERS[writer]
+    shutil.copytree(prepared, tmp_path / "begun")
+    assert [presser.press(command, tmp_path / "begun" / "workspace") for command in earlier] == [0] * len(earlier)
+
     def fresh(name: str) -> Path:
-        shutil.copytree(prepared, tmp_path / name)
+        shutil.copytree(tmp_path / "begun", tmp_path / name)
         return tmp_path / name / "workspace"
 
     before = told(fresh("before"))
@@ -99,7 +114,7 @@ def test_a_killed_writer_has_done_all_or_nothing(verb: str, presser: Presser, pr
     assert presser.press(verb, root) == 0
     took, after = time.monotonic() - began, told(root)
     assert after != before
-    moments, seen = random.Random(verb), set()
+    moments, seen = random.Random(writer), set()
     for number in range(KILLS):
         root = fresh(f"killed{number}")
         presser.press(verb, root, kill_after=moments.uniform(0.2, 1.0) * took)

@@ -12,6 +12,8 @@ import pytest
 
 from addin.build.excel.cfb import write
 from addin.ledger.store import Ledger, Unit
+from tests.addin.conftest import NOW as TODAY
+from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, Office, client, write_return
 from workbooks.opening.folders import expand
 from workbooks.opening.mails import read_mail
@@ -133,3 +135,25 @@ def test_mails_without_tables_and_broken_ones_are_told(tmp_path: Path) -> None:
 def test_what_is_no_mail_is_refused() -> None:
     with pytest.raises(Refusal):
         read_mail(b"not a mail", ".msg", Where("信.msg"))
+
+
+@pytest.mark.parametrize("suffix", [".eml", ".msg"])
+def test_a_saved_mail_is_submitted_by_what_is_attached(kh: Press, tmp_path: Path, suffix: str) -> None:
+    office = Office(tmp_path)
+    units = [Unit("华东分公司", mails=("hd@example.com",)), Unit("华中分公司", mails=("hz@example.com",))]
+    Ledger(office.workspace).put_units(units, at=office.now, actor="张三")
+    data = write_return(tmp_path / "表.xlsx", "华中分公司", NOVEMBER, [client("甲置业有限公司")]).read_bytes()
+    path = tmp_path / f"报表{suffix}"
+    path.write_bytes(mail((NAME, data)) if suffix == ".eml" else outlook(NAME, data))
+    done = kh("submit", file=path, workspace=office.workspace.root, now=TODAY)
+    assert done.code == 0, done.out + done.err
+    assert "已提交华中分公司2026年11月的月报（第1版" in done.out
+    assert "KH453" in done.out, "it came from another unit's address"
+    state = next(u for u in Ledger(office.workspace).status(NOVEMBER) if u.unit == "华中分公司")
+    assert (state.state, state.file) == ("已接收", "华中分公司2026年11月客户信息统计表.xlsx")
+
+
+def test_a_mail_without_a_workbook_is_not_submitted(kh: Press, tmp_path: Path) -> None:
+    path = tmp_path / "空.eml"
+    path.write_bytes(mail())
+    assert "KH454" in kh("submit", file=path, workspace=Office(tmp_path).workspace.root).err

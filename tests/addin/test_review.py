@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from addin.documents.old_forms import as_xls
 from addin.ledger.store import Ledger, Unit
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, Office, client, write_return
@@ -119,6 +120,19 @@ def test_an_answer_in_a_column_of_its_own_is_found(desk: Desk) -> None:
     assert (line["query"], line["answer"]) == (number(asked), "属实，见法院公告")
     again = desk.review("again", query=[line["query"]], why=["公告文号？"])
     assert [line["state"] for line in again.lines if "query" in line] == ["待答"]
+
+
+@pytest.mark.office
+def test_questions_about_a_workbook_in_an_old_format_stand_in_a_copy_of_the_new_one(desk: Desk) -> None:
+    rows = [client(NAME, 信用状况="差")]
+    path = desk.root / "旧格式.xls"
+    path.write_bytes(as_xls(write_return(desk.root / "新.xlsx", UNIT, DECEMBER, rows).read_bytes(), "新.xlsx"))
+    assert desk.file(path).code == 0
+    asked = desk.review("return", cell=[CELL], why=["是否属实？"])
+    copy = openpyxl.load_workbook(desk.copy(asked))["客户信息统计表"]
+    assert copy["I4"].comment.text.startswith(f"【质疑{number(asked)}】")
+    assert (copy["A4"].value, copy["I4"].value) == (NAME, "差")
+    assert "副本转成了.xlsx" in asked.err
 
 
 def test_a_return_of_a_department_is_accepted_by_review(desk: Desk) -> None:
