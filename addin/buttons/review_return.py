@@ -45,14 +45,28 @@ NOT_IN_STATE = rule(
     "KH457", Severity.ERROR, "这条质疑现在不能这样做", "第{number}号质疑现在是“{state}”，不能{label}。", "{now}。", clause="R31"
 )
 
-ACTIONS = ("show", "accept", "return", "close", "again", "cancel")
+NO_CONFLICT = rule(
+    "KH461",
+    Severity.ERROR,
+    "没有要裁定的",
+    "“{unit}”{month}第{version}版没有两边都改过的内容。",
+    "用“审核”看这一版改了什么。",
+    clause="R31",
+)
+ACTIONS = ("show", "accept", "return", "close", "again", "cancel", "take", "keep")
 #: Those about questions, whose number is enough.
 _OF_QUERIES = ("close", "again", "cancel")
 _SHOWN = 30
 
 
 def _actions() -> dict[str, str]:
-    return dict(zip(ACTIONS, ("看三方对照", "接收", "退回或质疑", "了结质疑", "再问", "作废质疑"), strict=True))
+    return dict(
+        zip(
+            ACTIONS,
+            ("看三方对照", "接收", "退回或质疑", "了结质疑", "再问", "作废质疑", "预填冲突采用单位的", "预填冲突保留台账的"),
+            strict=True,
+        )
+    )
 
 
 @button("审核", verb="review", place=28, audience="marketing", clause="R25", icon="ReviewAcceptOrRejectChangeDialog")
@@ -91,6 +105,8 @@ def review_return(
             return review.send_back(cell or [], reasons, out)
         case "show":
             return review.show()
+        case "take" | "keep":
+            return review.decide(action, " ".join(reasons))
     return review.settle(action, query or [], " ".join(reasons))
 
 
@@ -189,6 +205,20 @@ class _Review:
         made = self._copy(out) if asked else ()
         questions = f"，提了{len(asked)}条质疑" if asked else ""
         return Done(f"已退回{self.unit}{self.month.chinese}第{v.version}版{questions}：{'；'.join(dict.fromkeys(reasons))}。", made)
+
+    def decide(self, action: str, why: str) -> Done:
+        """Settle at once all fields that the unit and the ledger both changed: the same workbook on another base is its next version."""
+        from addin.buttons.support.rebasing import enter_rebased
+
+        v, conflicts = self.version, self.ledger.conflicts(self.version)
+        if not conflicts:
+            raise refuse(NO_CONFLICT, Where(), unit=self.unit, month=self.month.chinese, version=v.version)
+        version = enter_rebased(self.desk, self.ledger, v, self.month, conflicts, take=action == "take", by=self.by, why=why)
+        what = "采用单位报的" if action == "take" else "保留台账的"
+        fields = "、".join(dict.fromkeys(f"“{p.values['client']}”的{p.field}" for p in conflicts))
+        told = {"unit": self.unit, "month": str(self.month), "version": version, "decided": action, "fields": len(conflicts)}
+        self.desk.line(told | {"by": self.by})
+        return Done(f"{self.unit}{self.month.chinese}的预填冲突{len(conflicts)}处已裁定：{what}（{fields}），记为第{version}版。")
 
     def settle(self, action: str, numbers: Sequence[int], why: str) -> Done:
         """Close questions, ask again, or drop them: by whoever asked."""

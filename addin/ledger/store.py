@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from addin.ledger import (
     access,
     audit,
+    codec,
     declarations,
     events,
     masked,
@@ -42,6 +43,7 @@ from addin.ledger.workspace import Workspace
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
 from workbooks.declare import Sheet
+from workbooks.judging.prefilled import CONFLICT
 from workbooks.problems import Problem
 from workbooks.registers import registers
 
@@ -227,6 +229,12 @@ class Ledger:
             v = reviewing.version_of(connection, unit, month)
             units = register.load(connection)
             return v, [] if v is None else list(reviewing.three_ways(connection, self.remembered, units, v, now))
+
+    def conflicts(self, v: Any) -> list[Problem]:
+        """Fields of a version of a pre-filled return that two had changed, with personal data: they go nowhere but into its workbook."""
+        with self.database.read() as connection:
+            told = connection.scalar(select(examinations.c.problems).where(examinations.c.id == v.examination))
+        return [p for p in codec.load_problems(told or "[]") if p.rule is CONFLICT]
 
     def held(self, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
         """What a unit's accepted returns say at the end of a month: register → key → values; nothing is hidden."""

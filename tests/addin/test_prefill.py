@@ -98,6 +98,32 @@ def test_what_both_changed_is_not_applied_but_told(desk: Desk) -> None:
     assert (values["credit"], values["social_value"], values["reputation"]) == ("一般", "较高", "好")
 
 
+@pytest.mark.parametrize(
+    ("action", "credit", "day"), [("take", "差", datetime.date(2026, 12, 9)), ("keep", "一般", datetime.date(2026, 12, 1))]
+)
+def test_marketing_settles_what_both_changed_in_one_press(desk: Desk, action: str, credit: str, day: datetime.date) -> None:
+    def review(action: str) -> Any:
+        asked = {"unit": UNIT, "month": "2026-12", "by": "谢示例", "action": action}
+        return desk.kh("review", workspace=desk.branch.office.workspace.root, now=DAY, json=True, **asked)
+
+    path = desk.new()
+    rows = [client(NAME, 信用状况="一般", 最近联系日期=datetime.date(2026, 12, 1)), client(OTHER)]
+    desk.branch.send(UNIT, DECEMBER, ("客户信息统计表", HEADS, [[desk.branch.plain(v) for v in row] for row in rows]))
+    edit(path, (NAME, "信用状况", "差"), (NAME, "最近联系日期", datetime.date(2026, 12, 9)), (NAME, "市场信誉", "好"))
+    desk.submit(path)
+    assert desk.clients()[NAME].values["credit"] == "一般"
+    done = review(action)
+    assert done.code == 0, done.lines
+    values = desk.clients()[NAME].values
+    assert (values["credit"], values["last_contact"], values["reputation"]) == (credit, day, "好")
+    ledger = Ledger(desk.branch.office.workspace)
+    assert not [p for t in ledger.told(DECEMBER) for p in t.problems if p.rule.code == "KH445"]
+    assert ledger.events(kind="裁定预填冲突")[0].detail["by"] == "谢示例"
+    assert refused(review(action)) == "KH461"
+    state = next(u for u in ledger.status(DECEMBER) if u.unit == UNIT)
+    assert (state.state, state.version) == ("已接收", 3)
+
+
 def test_rows_may_be_sorted_copied_and_deleted(desk: Desk) -> None:
     path = desk.new()
     book = openpyxl.load_workbook(path)

@@ -17,12 +17,13 @@ from workbooks.judging.entries import entry_key
 from workbooks.problems import Problem, Severity, Where, problem, rule, shown
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
+#: Its values tell where the base has the field (`register`, `number` of the row, `name`) and what both say (`here`, `there`).
 CONFLICT = rule(
     "KH445",
     Severity.WARNING,
     "两边都改过",
     "“{client}”的“{field}”预填时是{base}，本次报{found}，台账里已改为{ledger}，本次的没有采用。",
-    "请市场营销部核实后决定；要采用本次的，请单位按台账现值重新预填后再报。",
+    "请市场营销部核实后裁定：采用本次的用 kh review take，保留台账的用 kh review keep（“审核”按钮里也有）。",
     clause="R31",
 )
 LOST = rule(
@@ -64,12 +65,12 @@ def merge_prefilled(
     if base.unit and unit and base.unit != unit:
         yield problem(ANOTHERS, Where(book.name), other=base.unit, unit=unit)
         return
-    known = {_key(sheet, told): told for told in base.rows.values()}
+    known = {_key(sheet, told): (number, told) for number, told in base.rows.items()}
     heads = [f for f in sheet.fields if f.name in columns and not f.computed and f.name not in _UNTOLD]
     for i, (name, row) in enumerate(rows):
         values = {f.name: columns[f.name][i] for f in heads}
         key = _key(sheet, values)
-        was, now = known.get(key), present.get(key)
+        (number, was), now = known.get(key, ("", None)), present.get(key)
         if was is None or now is None:
             continue
         for f in heads:
@@ -81,7 +82,8 @@ def merge_prefilled(
                 client = str(values.get(sheet.about) or "")
                 at = Where(book.name, name, row)
                 then, today = _words(before), _words(there)
-                yield problem(CONFLICT, at, field=f.head, found=_words(here), client=client, base=then, ledger=today)
+                sides = {"register": sheet.name, "number": number, "name": f.name, "here": here, "there": there}
+                yield problem(CONFLICT, at, field=f.head, found=_words(here), client=client, base=then, ledger=today, **sides)
 
 
 def _key(sheet: Sheet, values: Mapping[str, Any]) -> Any:

@@ -1,0 +1,65 @@
+"""A pre-filled return taken in anew on the base that marketing decided for (R31, process §1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from addin.desk.desk import Desk
+
+if TYPE_CHECKING:
+    from addin.ledger.store import Ledger
+    from udfs.kinds.dates import Month
+    from workbooks.problems import Problem
+
+DECIDED = "裁定预填冲突"
+
+
+def enter_rebased(desk: Desk, ledger: Ledger, v: Any, month: Month, conflicts: Sequence[Problem], *, take: bool, by: str, why: str) -> int:
+    """Enter a version again with its conflicts settled; number of the new version.
+
+    Where the base says what the ledger has, what the unit reports is a change of it and is taken; where it says what the unit
+    reports, nobody touched the field and the ledger's value stands.
+
+    Args:
+        desk: Tells the time.
+        ledger: The ledger.
+        v: The version, with its hash and name.
+        month: Its month.
+        conflicts: What both changed.
+        take: Whether what the unit reports is taken.
+        by: Who decided.
+        why: The reason, if one was told.
+
+    Raises:
+        Refusal: KH426 the month is closed, KH119–KH122 or KH180 the workbook cannot be patched.
+    """
+    from addin.buttons.support.working import policy_of
+    from addin.consolidate.receive import receive
+    from addin.ledger.workspace import current_user
+    from udfs.masking import mask_text
+    from workbooks.answering.rebase import rebased
+    from workbooks.atomic import write_atomic
+    from workbooks.names import safe_name
+    from workbooks.problems import Refusal
+
+    decided: defaultdict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    for p in conflicts:
+        told = p.values
+        decided[told["register"], told["number"]][told["name"]] = told["there"] if take else told["here"]
+    original = ledger.workspace.original(v.sha256)
+    data = rebased(original.read_bytes(), v.name, decided)
+    number = ledger.next_version(v.unit, v.kind, v.month)
+    path = ledger.workspace.inbox / v.month / f"{safe_name(v.unit)}{month.chinese}裁定（第{number}版）{original.suffix}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(path, data)
+    try:
+        received = receive(path, month, workspace=ledger.workspace, clock=lambda: desk.moment, actor=current_user(), policy=policy_of(desk))
+    except Refusal:
+        path.unlink(missing_ok=True)
+        raise
+    fields = [f"{p.values['client']} {p.field}" for p in conflicts]
+    detail = {"version": received.version, "before": v.version, "take": take, "by": by, "why": mask_text(why), "fields": fields}
+    ledger.note(at=desk.now, actor=current_user(), kind=DECIDED, subject=f"{v.unit} {v.month}", detail=detail)
+    return received.version
