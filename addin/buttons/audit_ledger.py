@@ -49,7 +49,7 @@ def verify_ledger(
     head = ledger.head()
     desk.line({"summary": {"entries": head.number, "head": head.hash, "broken": len(found)}})
     if found:
-        return Done(f"有{len(found)}处被改动，第一处：{found[0].where}{found[0].says}。先把整个工作区复制一份留存，再查。", code=1)
+        return Done(f"有{len(found)}处被改动，第一处：{found[0].where}{found[0].says}。{ledger.database.precaution}，再查。", code=1)
     return Done(f"台账完好：{head.chinese}，报送、内容、单位名录和存档原件都与日志相符。")
 
 

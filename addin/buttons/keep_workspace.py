@@ -83,4 +83,4 @@ def check_workspace(
     if whole and not breaks:
         return Done(f"工作区完好：{head.chinese}。")
     what = f"有{len(breaks)}处被改动" if whole else "台账文件本身已损坏"
-    return Done(f"工作区不完好：{what}。先把整个文件夹复制一份留存，再从备份恢复。", code=1)
+    return Done(f"工作区不完好：{what}。{ledger.database.precaution}，再从备份恢复。", code=1)

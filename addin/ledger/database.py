@@ -92,6 +92,11 @@ class Database:
         with self.read() as connection:
             return connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok"
 
+    @property
+    def precaution(self) -> str:
+        """What is to be done first where a ledger is found to be changed or damaged."""
+        return "先用 kh workspace backup 把台账和原件存一份留底" if self.server else "先把整个工作区文件夹复制一份留存"
+
     def empty(self) -> bool:
         """Whether nothing was ever written into it."""
         with self.read() as connection:

@@ -142,9 +142,11 @@ def test_words_that_fit_nothing_are_told(words: list[str], kind: str, told: str)
 def test_workspace_and_moment_may_stand_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KH_WORKSPACE", "工作区")
     monkeypatch.setenv("KH_NOW", "2026-11-25")
+    monkeypatch.setenv("KH_LEDGER", "postgresql://a@b/c")
     assert (read((), []).workspace, read((), []).now) == (Path("工作区"), "2026-11-25")
     typed = read((), ["--workspace", "别处", "--now=2026-11-26", "--json"])
-    assert (typed.workspace, typed.now, typed.json) == (Path("别处"), "2026-11-26", True)
+    assert (typed.workspace, typed.now, typed.json, typed.ledger) == (Path("别处"), "2026-11-26", True, "postgresql://a@b/c")
+    assert read((), ["--ledger", "postgresql://d@e/f"]).ledger == "postgresql://d@e/f"
 
 
 def test_chinese_names_stand_for_the_words_behind_them(kh: Press, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from addin.ledger.database import VERSIONS, Database
 from addin.ledger.store import Ledger, Unit
 from addin.ledger.tables import events, examinations, metadata, submissions, units
 from addin.ledger.workspace import Workspace
+from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, Office, client, small_folder, write_return
 from tests.postgres.conftest import Server, name_of
 from tests.postgres.writers import AT
@@ -118,7 +119,9 @@ def test_two_take_the_same_month_in_at_once(server: Server, tmp_path: Path) -> N
         ("UPDATE snapshots SET basis = basis || ' '", "快照"),
     ],
 )
-def test_what_is_changed_behind_its_back_is_found(statement: str, where: str, server: Server, address: str, tmp_path: Path) -> None:
+def test_what_is_changed_behind_its_back_is_found(
+    statement: str, where: str, server: Server, address: str, tmp_path: Path, kh: Press
+) -> None:
     Database(Workspace.open(tmp_path / "workspace", address))
     Ledger(Workspace.open(tmp_path / "workspace")).put_units([Unit("华东分公司"), Unit("华中分公司")], at=AT, actor="张三")
     process = start("consolidate", str(tmp_path), str(small_folder(tmp_path / "in")))
@@ -127,6 +130,8 @@ def test_what_is_changed_behind_its_back_is_found(statement: str, where: str, se
     assert ledger.breaks() == []
     server.sql(statement, database=name_of(address))
     assert any(where in b.where + b.says for b in ledger.breaks())
+    verified = kh("audit verify", workspace=ledger.workspace.root)
+    assert (verified.code, "kh workspace backup" in verified.out) == (1, True)
 
 
 def test_numbers_go_on_without_gaps(ledger: Ledger, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import datetime
-import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,20 @@ import psycopg
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from addin.buttons import button_of
+from addin.cli.main import run
+from addin.demo.register import write_register
+from addin.hosts.closed import ClosedDesk
 from addin.ledger import postgres
 from addin.ledger.address import FILE
 from addin.ledger.database import VERSIONS, Database
 from addin.ledger.refusals import of_server
 from addin.ledger.store import Ledger, Unit
 from addin.ledger.workspace import Workspace
+from addin.memory import proposed
+from addin.outside import installation
 from tests.addin.conftest import Press
-from tests.addin.returns import Office, small_folder
+from tests.addin.returns import NOVEMBER, Office, client, small_folder, write_return
 from tests.postgres.conftest import PASSWORD, Server, name_of
 from workbooks.problems import Refusal
 
@@ -199,10 +204,23 @@ def test_a_writer_that_waits_too_long_is_told(server: Server, address: str, tmp_
         Ledger(Workspace.open(tmp_path / "w")).note(at=AT, actor="李四", kind="试", subject="x")
 
 
-def test_the_hosts_find_the_ledger_by_the_workspace_alone(address: str, tmp_path: Path, kh: Press, monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = Ledger(Workspace.open(tmp_path / "w", address))
-    ledger.put_units([Unit("甲分公司")], at=AT, actor="张三")
-    assert "台账完好" in kh("doctor", workspace=tmp_path / "w").out
-    assert "台账完好" in kh("audit verify", workspace=tmp_path / "w").out
-    assert not (tmp_path / "w" / "ledger.sqlite").exists()
-    assert os.environ.get("KH_LEDGER") is None
+def test_the_hosts_find_the_ledger_by_the_workspace_alone(
+    address: str, tmp_path: Path, kh: Press, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told once, on the command line or by KH_LEDGER; buttons in a spreadsheet program are told a folder alone."""
+    units, workspace = write_register(tmp_path), tmp_path / "w"
+    assert run(["units", "import", str(units), "--workspace", str(workspace), "--ledger", address, "--now", "2026-11-24"]) == 0
+    capsys.readouterr()
+    assert not (workspace / "ledger.sqlite").exists()
+    assert "台账完好" in kh("doctor", workspace=workspace).out
+    assert "台账完好" in kh("audit verify", workspace=workspace).out
+    filled = write_return(tmp_path / "表.xlsx", "不在名录的公司", NOVEMBER, [client("甲置业有限公司")])
+    checked = kh("check", workspace=workspace, files=[filled], json=True)
+    assert "KH403" in {line.get("code") for line in checked.lines}  # the register of units is asked
+    asked = button_of("month status")
+    assert asked is not None
+    desk = ClosedDesk(AT, workspace, installation=installation)
+    assert proposed(next(q for q in asked.questions if q.name == "month"), desk, {}) == "2026-11"
+    monkeypatch.setenv("KH_LEDGER", "postgresql+psycopg://kehubu@db.example/another")
+    assert run(["audit", "verify", "--workspace", str(workspace)]) == 2
+    assert "KH641" in capsys.readouterr().err

@@ -100,7 +100,7 @@ def units_of(desk: Desk) -> tuple[UnitEntry, ...]:
 
 def history_of(desk: Desk) -> History | None:
     """The ledger of the desk's workspace as the checks ask it; None where there is no ledger yet."""
-    if desk.workspace is None or not Workspace(desk.workspace).ledger.exists():
+    if desk.workspace is None or not Workspace.at(desk.workspace, desk.ledger).has_ledger:
         return None
     from addin.ledger.earlier import Past
 
@@ -114,7 +114,6 @@ def ledger_findings(desk: Desk) -> list[Finding]:
         return []
     from addin.ledger.store import Ledger
 
-    cure = "先把整个工作区文件夹复制一份留存，再从备份恢复。"
     try:
         workspace = Workspace.at(folder, desk.ledger)
         if not workspace.has_ledger:
@@ -125,7 +124,9 @@ def ledger_findings(desk: Desk) -> list[Finding]:
             broken = f"台账的日志从第{entry}条起被改动过。"
     except Refusal as refusal:
         return [Finding("不行", refusal.problem.says, refusal.problem.fix)]
-    return [Finding("不行", broken, cure)] if broken else [Finding("好", "台账完好，日志没有被改动过。")]
+    if broken:
+        return [Finding("不行", broken, f"{ledger.database.precaution}，再从备份恢复。")]
+    return [Finding("好", "台账完好，日志没有被改动过。")]
 
 
 def house_of(ledger: Ledger) -> House:
