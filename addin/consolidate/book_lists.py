@@ -33,12 +33,13 @@ def client_list(content: Content) -> List:
     """汇总: one row a client of the group, with tier, maintainers and where every value comes from."""
     standing, ended = content.snapshot.clients, content.snapshot.ended
     clients = _Both(standing, ended) if ended else standing
+    looked_at = _Block(clients)
 
     def column(tell: Callable[[GroupClient], Any]) -> Sequence[Any]:
-        return _Told(clients, tell)
+        return _Told(looked_at, tell)
 
     def first(tell: Callable[[Source], Any], none: Any = "") -> Sequence[Any]:
-        return _Told(clients, lambda c: tell(c.sources[0]) if c.sources else none)
+        return _Told(looked_at, lambda c: tell(c.sources[0]) if c.sources else none)
 
     untold = {u.client_id: u.months for u in reversed(content.snapshot.untold)}
     columns = [
@@ -48,7 +49,7 @@ def client_list(content: Content) -> List:
         Column("测算等级", 7, column(lambda c: c.tier), align="center"),
         Column("等级状态", 15, column(lambda c: c.tier_status), align="center"),
         Column("核定等级", 7, column(lambda c: c.confirmed.tier if c.confirmed else None), align="center"),
-        *(_field_column(f, clients) for f in _FIELDS),
+        *(_field_column(f, looked_at) for f in _FIELDS),
         Column("变化类型", 9, column(lambda c: c.values.get("change")), align="center"),
         Column("备注", 20, column(lambda c: c.values.get("remark"))),
         Column("分级依据", 50, column(_grounds)),
@@ -102,10 +103,27 @@ class _Both(Sequence[GroupClient]):
         return "+".join(parts)
 
 
+class _Block:
+    """The clients whose rows are being written: each is unpacked once for all columns, and forgotten with its block."""
+
+    def __init__(self, clients: Sequence[GroupClient]) -> None:
+        self._clients = clients
+        self._at, self._told = slice(0, 0), list[GroupClient]()
+
+    def __len__(self) -> int:
+        return len(self._clients)
+
+    def some(self, at: slice) -> Sequence[GroupClient]:
+        """The clients of a slice."""
+        if at != self._at:
+            self._at, self._told = at, list(self._clients[at])
+        return self._told
+
+
 class _Told(Sequence[Any]):
     """A column of what clients tell, asked for when its rows are written."""
 
-    def __init__(self, clients: Sequence[GroupClient], tell: Callable[[GroupClient], Any]) -> None:
+    def __init__(self, clients: _Block, tell: Callable[[GroupClient], Any]) -> None:
         self._clients, self._tell = clients, tell
 
     def __len__(self) -> int:
@@ -113,7 +131,9 @@ class _Told(Sequence[Any]):
 
     def __getitem__(self, at: Any) -> Any:
         """One value, or those of a slice."""
-        return [self._tell(c) for c in self._clients[at]] if isinstance(at, slice) else self._tell(self._clients[at])
+        if isinstance(at, slice):
+            return [self._tell(c) for c in self._clients.some(at)]
+        return self._tell(self._clients.some(slice(at, at + 1))[0])
 
 
 def conflicting(clients: Sequence[GroupClient]) -> list[tuple[int, GroupClient]]:
@@ -136,7 +156,7 @@ def places_by_id(clients: Sequence[GroupClient], wanted: AbstractSet[str]) -> Ma
     return {c.id: i for i, c in enumerate(clients) if c.id in wanted}
 
 
-def _field_column(f: Field, clients: Sequence[GroupClient]) -> Column:
+def _field_column(f: Field, clients: _Block) -> Column:
     name, number_format = f.name, f.kind.number_format
     align = "right" if number_format == "#,##0.00" else "center" if number_format in _CENTRED or f.kind.choices else "left"
     return Column(f.head, f.width, _Told(clients, lambda c: c.values.get(name)), number_format, align)

@@ -45,15 +45,17 @@ def find_duplicates(
     pairs = set(_pairs(_equal_names(clients)))
     shapes: Sequence[Shape] = ()
     if not all(coded):
-        shapes = [shape(c.name) for c in clients]
+        names = clients.names if isinstance(clients, Clients) else [c.name for c in clients]
+        shapes = list(map(shape, names))
         pairs |= candidates(shapes, coded, phones)
-        found += _former(clients, shapes)
+        found += _former(clients, names, shapes)
     told = {frozenset((d.left, d.right)) for d in found}
+    looked_at = {i: (clients[i], phones[i]) for i in sorted({i for pair in pairs for i in pair})}  # in order: each return is unpacked once
     for i, j in sorted(pairs):
-        a, b = clients[i], clients[j]
+        (a, phone), (b, other) = looked_at[i], looked_at[j]
         if frozenset((a.id, b.id)) in told:
             continue
-        same_phone = bool(phones[i]) and phones[i] == phones[j]
+        same_phone = bool(phone) and phone == other
         if judged := _judge(a, b, limits[same_phone], (shapes[i], shapes[j]) if shapes else None, same_phone=same_phone):
             found.append(Duplicate(a.id, b.id, a.name, b.name, a.units, b.units, *judged))
     if decided:
@@ -79,15 +81,15 @@ def _renamed(clients: Sequence[GroupClient]) -> Iterator[Duplicate]:
                 yield Duplicate(client.id, client.id, client.name, other, left, right, 95.0, _ONE_CODE)
 
 
-def _former(clients: Sequence[GroupClient], shapes: Sequence[Shape]) -> Iterator[Duplicate]:
+def _former(clients: Sequence[GroupClient], names: Sequence[str], shapes: Sequence[Shape]) -> Iterator[Duplicate]:
     """Clients whose former name another client has."""
-    before = {i: [shape(key) for key in former_keys(client.name)] for i, client in enumerate(clients) if NOTED.search(fold(client.name))}
+    before = {i: [shape(key) for key in former_keys(name)] for i, name in enumerate(names) if NOTED.search(fold(name))}
     rows: dict[str, list[tuple[int, Shape]]] = defaultdict(list)
     for i, told in enumerate(shapes) if before else ():
         for name in (told, *before.get(i, ())):
             rows[name.core].append((i, name))
-    for i, names in before.items():
-        same = {j for told in names for j, other in rows[told.core] if nested(told, other)}
+    for i, others in before.items():
+        same = {j for told in others for j, other in rows[told.core] if nested(told, other)}
         for j in sorted(k for k in same if k > i or k not in before):
             a, b = clients[i], clients[j]
             yield Duplicate(a.id, b.id, a.name, b.name, a.units, b.units, 96.0, "一方写的曾用名就是另一方")

@@ -11,7 +11,7 @@ import hashlib
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -47,23 +47,21 @@ class Kept:
     Args:
         folder: Where they are.
         maker: Tells the program that makes them.
-        held: Pieces this process holds from its run before.
     """
 
-    def __init__(self, folder: Path | None, maker: str = "", held: Mapping[str, Piece] | None = None) -> None:
+    def __init__(self, folder: Path | None, maker: str = "") -> None:
         self._folder = folder
         self._maker = f"{maker} {zlib.ZLIB_RUNTIME_VERSION}".encode()
-        self._held = held or {}
-        #: Pieces of this run.
-        self.used: dict[str, Piece] = {}
+        #: Keys of the pieces of this run.
+        self._used: set[str] = set()
 
     def get(self, key: str) -> Piece | None:
         """The piece of a key, if it is there and whole."""
         if self._folder is None:
             return None
-        found = self._held.get(key) or self._read(self._folder / (key + _SUFFIX))
+        found = self._read(self._folder / (key + _SUFFIX))
         if found is not None:
-            self.used[key] = found
+            self._used.add(key)
         return found
 
     def _read(self, path: Path) -> Piece | None:
@@ -81,7 +79,7 @@ class Kept:
         """Keep a piece; a cache that cannot be written is none."""
         if self._folder is None:
             return
-        self.used[key] = piece
+        self._used.add(key)
         head = _HEAD.pack(self._seal(*piece), piece.crc, piece.size)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -98,7 +96,7 @@ class Kept:
         if self._folder is None or not self._folder.is_dir():
             return
         for path in self._folder.iterdir():
-            if path.name.removesuffix(_SUFFIX) not in self.used:
+            if path.name.removesuffix(_SUFFIX) not in self._used:
                 path.unlink(missing_ok=True)
 
 

@@ -17,7 +17,7 @@ import datetime
 import functools
 import gc
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from addin.consolidate.arrivals import Hashes, arrivals
 from addin.consolidate.book import write_book
 from addin.consolidate.content import Content
 from addin.consolidate.duplicates import find_duplicates
-from addin.consolidate.pieces import Kept, Piece
+from addin.consolidate.pieces import Kept
 from addin.consolidate.senders import with_senders
 from addin.consolidate.taking import Progress, checkers, code_of, take_in
 from addin.consolidate.whose import with_units
@@ -121,7 +121,6 @@ class Consolidation:
         self._workspace, self._executor = workspace, executor
         self._ledger = Ledger(workspace)
         self._hashes = Hashes()
-        self._pieces: Mapping[str, Piece] = {}
         self._originals: dict[str, str] = {}
 
     def run(
@@ -152,13 +151,12 @@ class Consolidation:
             told = with_senders(with_units((*ledger.told(month), *besides, *left_out), register), senders, register)
             merges = snapshot.entries.get("client-merges", ())
             duplicates = find_duplicates(snapshot.clients, clients.phones, policy.on(month), merges)
-            kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers(), self._pieces)
+            kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers())
             originals = _addresses(self._workspace, out, told, self._originals)
             came = ledger.receipts(str(month))
             write_book(out, Content(snapshot, duplicates, told, originals, unmasked=bool(unmask), receipts=came), kept)
             receipts.put(self._workspace, came)
             kept.sweep()
-            self._pieces = kept.used
         ledger.remembered.tidy()
         return Outcome(month, out, snapshot, duplicates, told, len(files), taken.read)
 

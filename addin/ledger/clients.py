@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,9 @@ from typing import overload
 from addin.ledger import codec, masked
 from addin.ledger.merge import Merged, Place
 from addin.ledger.views import GroupClient
+
+#: Clients that stay unpacked: some 50 MiB. Of more only these do, since a list is gone through from its beginning each time.
+_UNPACKED = 1 << 14
 
 
 class Clients(Sequence[GroupClient]):
@@ -27,7 +31,8 @@ class Clients(Sequence[GroupClient]):
     def __init__(self, merged: Merged, *, hidden: bool, without: AbstractSet[str] = frozenset()) -> None:
         self.merged = merged
         numbers = [n for n, client in enumerate(merged.ids) if client not in without] if without else range(len(merged))
-        self.order = sorted(numbers, key=merged.ids.__getitem__)
+        #: Number of the client at each place.
+        self.order = array("L", sorted(numbers, key=merged.ids.__getitem__))
         self._hidden = hidden
         self._made: dict[int, GroupClient] = {}
 
@@ -39,9 +44,9 @@ class Clients(Sequence[GroupClient]):
     @overload
     def __getitem__(self, at: slice) -> list[GroupClient]: ...
     def __getitem__(self, at: int | slice) -> GroupClient | list[GroupClient]:
-        """A client, or some of them."""
+        """A client, or some of them; those of a slice do not stay unpacked."""
         if isinstance(at, slice):
-            return [self._client(number) for number in self.order[at]]
+            return [self._made.get(number) or self._unpacked(number) for number in self.order[at]]
         return self._client(self.order[at])
 
     def __iter__(self) -> Iterator[GroupClient]:
@@ -55,9 +60,14 @@ class Clients(Sequence[GroupClient]):
     def _client(self, number: int) -> GroupClient:
         made = self._made.get(number)
         if made is None:
-            client = self.merged.client(number)
-            made = self._made[number] = masked.client(client) if self._hidden else client
+            made = self._unpacked(number)
+            if len(self._made) < _UNPACKED:
+                self._made[number] = made
         return made
+
+    def _unpacked(self, number: int) -> GroupClient:
+        client = self.merged.client(number)
+        return masked.client(client) if self._hidden else client
 
     @cached_property
     def grades(self) -> Counter[tuple[str, str]]:
@@ -76,12 +86,17 @@ class Clients(Sequence[GroupClient]):
         return place if place < len(self) and ids[self.order[place]] == client else None
 
     @cached_property
-    def _place(self) -> list[int]:
+    def _place(self) -> array[int]:
         """Place of each client in this list."""
-        places = [0] * len(self.order)
+        places = array("L", bytes(len(self.merged) * array("L").itemsize))
         for place, number in enumerate(self.order):
             places[number] = place
         return places
+
+    @property
+    def names(self) -> list[str]:
+        """Their names."""
+        return [self.merged.name(number) for number in self.order]
 
     @property
     def coded(self) -> list[bool]:

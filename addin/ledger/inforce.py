@@ -36,7 +36,7 @@ class InForce:
 
     def add(self, part: Part, wanted: set[int] | None) -> None:
         """Add all rows of a part, or those wanted."""
-        numbers = range(len(part.index.rows)) if wanted is None else sorted(wanted)
+        numbers = range(len(part)) if wanted is None else sorted(wanted)
         self.spans[part] = (len(self.parts), len(self.parts) + len(numbers))
         self.parts += [part] * len(numbers)
         self.numbers += numbers
@@ -47,13 +47,13 @@ class InForce:
     @property
     def standing(self) -> dict[int, tuple[int, ...] | None]:
         """Rows by examination; None for all rows of one."""
-        whole = {part: stop - start == len(part.index.rows) for part, (start, stop) in self.spans.items()}
+        whole = {part: stop - start == len(part) for part, (start, stop) in self.spans.items()}
         return {p.examination: None if whole[p] else tuple(self.numbers[slice(*at)]) for p, at in self.spans.items()}
 
     def row(self, part: Part, number: int) -> int | None:
         """Which row is that of a number in a part; None if it is not in force."""
         start, stop = self.spans[part]
-        if stop - start == len(part.index.rows):
+        if stop - start == len(part):
             return start + number
         try:
             return self.numbers.index(number, start, stop)
@@ -127,14 +127,14 @@ def in_force(versions: Iterable[Accepted], register: Register, month: Month) -> 
         wanted = _standing(known)
         usable = [p for p in usable if p.examination in wanted]
     else:
-        wanted = {p.examination: {i for i, ending in enumerate(p.index.endings) if not ending} for p in usable if any(p.index.endings)}
+        wanted = {p.examination: set(range(len(p))) - p.endings for p in usable if p.endings}
     return _rows(usable, wanted, register)
 
 
 def ended_in(versions: Iterable[Accepted], register: Register, month: Month) -> InForce:
     """Rows marked 终止 in returns of a month, in the order of the units and of their sheets."""
-    usable = [v.part for v in versions if v.part is not None and v.part.month == month and any(v.part.index.endings)]
-    return _rows(usable, {p.examination: {i for i, ending in enumerate(p.index.endings) if ending} for p in usable}, register)
+    usable = [v.part for v in versions if v.part is not None and v.part.month == month and v.part.endings]
+    return _rows(usable, {p.examination: set(p.endings) for p in usable}, register)
 
 
 def _rows(parts: Iterable[Part], wanted: Mapping[int, set[int]], register: Register) -> InForce:
@@ -148,24 +148,23 @@ def _standing(parts: Sequence[tuple[Part, Sequence[int] | None]]) -> dict[int, s
     """Numbers of the rows in force by examination; `parts` come newest month first, each with the rows that may stand (None: all)."""
     found: dict[int, set[int]] = {}
     codes: dict[str, set[str]] = {}
-    names: dict[str, dict[str, str | None]] = {}
+    names: dict[str, dict[str, str]] = {}
     for part, may in parts:
         seen_codes, seen_names = codes.setdefault(part.unit, set()), names.setdefault(part.unit, {})
-        x = part.index
-        numbers = range(len(x.rows)) if may is None else may
-        rows = [(x.name_keys[i], x.credit_codes[i]) for i in numbers]
+        numbers = range(len(part)) if may is None else may
+        rows = [(part.name_keys[i], part.code_keys[i]) for i in numbers]
         fresh = [i for i, (name, code) in zip(numbers, rows, strict=True) if not _seen(name, code, seen_codes, seen_names)]
         for name, code in rows:
             seen_names.setdefault(name, code)
             if code:
                 seen_codes.add(code)
-        if standing := {i for i in fresh if not x.endings[i]}:
+        if standing := set(fresh) - part.endings:
             found[part.examination] = standing
     return found
 
 
-def _seen(name: str, code: str | None, codes: set[str], names: Mapping[str, str | None]) -> bool:
+def _seen(name: str, code: str, codes: set[str], names: Mapping[str, str]) -> bool:
     """Whether a newer return of the unit tells of the same client."""
     if code and code in codes:
         return True
-    return name in names and (not code or names[name] in (None, code))
+    return name in names and (not code or names[name] in ("", code))

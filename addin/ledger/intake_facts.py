@@ -58,16 +58,14 @@ def facts_of(connection: Connection, remembered: Remembered, register: Register,
     s, x = submissions.c, examinations.c
     query = select(submissions, x.name, x.sha256, x.errors, x.warnings).join(examinations, s.examination == x.id)
     new = list(connection.execute(query.where(s.id.in_(entered))))
-    stored: defaultdict[int, dict[str, Any]] = defaultdict(dict)
-    for r in connection.execute(select(contents).where(contents.c.examination.in_([v.examination for v in new]))):
-        stored[r.examination][r.register] = r
     before = _Before(connection, remembered, register, new)
     found = {}
     for v in new:
+        stored = {r.register: r for r in _contents(connection, [v.examination])}
         told: dict[str, Any] = {"id": v.id, "file": v.name, "errors": v.errors, "warnings": v.warnings}
-        told["sheets"] = [list(line) for line in _sheets(stored[v.examination])]
+        told["sheets"] = [list(line) for line in _sheets(stored)]
         if v.status in _GOOD:
-            told["changes"] = {c: n for c, n in before.changes(v, stored[v.examination]).items() if n}
+            told["changes"] = {c: n for c, n in before.changes(v, stored).items() if n}
             told |= _lost(connection, v)
         found[v.id] = told
     return found
@@ -124,9 +122,9 @@ class _Before:
         codes = {key: i for i, key in enumerate(rows.code_keys) if key}
         part = self._part(v)
         counts: Counter[str] = Counter()
-        for i in range(len(part.index.rows)):
+        for i in range(len(part)):
             was = codes.get(part.code_keys[i], names.get(part.name_keys[i]))
-            counts.update(_classes(None if was is None else rows.held(was), part.held(i)))
+            counts.update({INFO} if was is None else _classes(rows.held(was), part.held(i)))
         return counts
 
     def _part(self, v: Any) -> Any:
@@ -151,9 +149,9 @@ def _same(was: Entry | None, now: Entry) -> bool:
     return was is not None and all(was.values.get(name) == value for name, value in now.values.items() if name not in was.decided)
 
 
-def _classes(was: Held | None, now: Held) -> set[str]:
+def _classes(was: Held, now: Held) -> set[str]:
     """Classes in which a client's row tells something new."""
-    if was is None or now.ending:
+    if now.ending:
         return {INFO}
     both = (was.columns & now.columns) - _UNTOLD
     return {_OF_FIELD.get(name, INFO) for name in both if was.values.get(name) != now.values.get(name)}

@@ -6,12 +6,13 @@ tell different things, one value stands in front for a reason (`combine`) and th
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 from addin.ledger import corrections
 from addin.ledger.combine import combine
@@ -30,6 +31,47 @@ from workbooks.registers.units import MARKETING
 
 #: File (its sha256), sheet and row.
 Place = tuple[str, str, int | None]
+
+
+class Members(Sequence[Sequence[int]]):
+    """Rows of each client; nearly all have one row alone, and a list for each of these would take a hundred bytes a client.
+
+    Args:
+        groups: Numbers of rows by client.
+    """
+
+    def __init__(self, groups: Iterable[list[int]]) -> None:
+        self._single = array("L")
+        #: Clients of several rows.
+        self.several: dict[int, list[int]] = {}
+        for number, rows in enumerate(groups):
+            self._single.append(rows[0])
+            if len(rows) > 1:
+                self.several[number] = rows
+
+    def __len__(self) -> int:
+        return len(self._single)
+
+    @overload
+    def __getitem__(self, number: int) -> Sequence[int]: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Sequence[int]]: ...
+    def __getitem__(self, number: int | slice) -> Sequence[int] | Sequence[Sequence[int]]:
+        """Rows of a client."""
+        if isinstance(number, slice):
+            return [self[n] for n in range(*number.indices(len(self)))]
+        return self.several.get(number) or (self._single[number],)
+
+    def __iter__(self) -> Iterator[Sequence[int]]:
+        return (self.several.get(number) or (row,) for number, row in enumerate(self._single))
+
+    @property
+    def firsts(self) -> Sequence[int]:
+        """The row in front of each client."""
+        firsts = self._single[:]
+        for number, rows in self.several.items():
+            firsts[number] = rows[0]
+        return firsts
 
 
 class Merged:
@@ -52,18 +94,18 @@ class Merged:
         #: Keys of names that stand in several rows.
         self.repeated = repeated(rows.name_keys)
         #: Numbers of a client's rows, the newest return first.
-        self.members: list[list[int]] = list(groups.values())
+        self.members = Members(groups.values())
         #: Keys not known before → client id.
         self.new_keys: dict[str, str] = {}
         #: Lasting ids of the clients.
         unknown = {name for part in rows.spans if not part.is_known(known) for name in part.name_keys}
         self.ids = identify(groups, rows.name_keys, self.repeated, unknown, known, self.new_keys)
         #: Clients of several rows.
-        self.shared = [] if len(groups) == len(rows) else [n for n, members in enumerate(self.members) if len(members) > 1]
+        self.shared = list(self.members.several)
         for number in self.shared:
-            self.members[number].sort(key=lambda i: rows.parts[i].month, reverse=True)
-            self.members[number].sort(key=lambda i: rows.name_keys[i] in knowledge.merged)
-        firsts = [members[0] for members in self.members]
+            self.members.several[number].sort(key=lambda i: rows.parts[i].month, reverse=True)
+            self.members.several[number].sort(key=lambda i: rows.name_keys[i] in knowledge.merged)
+        firsts = self.members.firsts
         outdated = {part for part in rows.spans if part.graded_by != graded_by}
         again = {n for n, first in enumerate(firsts) if rows.parts[first] in outdated} if outdated else set()
         #: Facts that marketing decided, by client.
@@ -168,9 +210,9 @@ class Merged:
         return [any(codes[i] for i in m) for m in self.members] if "" in codes else [True] * len(self)
 
     @cached_property
-    def _owner(self) -> list[int]:
+    def _owner(self) -> array[int]:
         """Client of each row."""
-        owner = [0] * len(self._rows)
+        owner = array("L", bytes(len(self._rows) * array("L").itemsize))
         for number, members in enumerate(self.members):
             for i in members:
                 owner[i] = number

@@ -1,16 +1,17 @@
 """The client rows of one return, kept by column: what identifies and grades a row apart from its facts.
 
-A month is merged from the first alone; facts are unpacked for a return only when one of its clients is really looked at.
+A month is merged from keys and grades alone; the rest is unpacked for a return only when one of its clients is really looked at, and
+forgotten when others have been, so that memory does not grow with what is looked at.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from addin.ledger import codec
 from addin.ledger.views import Source
@@ -82,33 +83,101 @@ class Held(NamedTuple):
     graded_by: str
 
 
+#: Field names, and values by row.
+Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+Told = TypeVar("Told")
+#: Rows of which facts stay unpacked: some 15 MiB.
+_ROWS = 10_000
+
+
+class Latest(Generic[Told]):
+    """What was unpacked last of returns.
+
+    Args:
+        unpack: Gives what an examination holds, and the number of its rows.
+    """
+
+    def __init__(self, unpack: Callable[[int], tuple[Told, int]]) -> None:
+        self._unpack = unpack
+        self._known: OrderedDict[int, tuple[Told, int]] = OrderedDict()
+        self._rows = 0
+
+    def of(self, examination: int) -> Told:
+        """What an examination holds."""
+        known = self._known.get(examination)
+        if known is None:
+            known = self._known[examination] = self._unpack(examination)
+            self._rows += known[1]
+            while self._rows > _ROWS and len(self._known) > 1:
+                self._rows -= self._known.popitem(last=False)[1][1]
+        else:
+            self._known.move_to_end(examination)
+        return known[0]
+
+
+class Unpacked:
+    """Indexes and facts of the returns that were looked at last.
+
+    Args:
+        read: Reads what the ledger stores of an examination: "lines" or "facts".
+    """
+
+    def __init__(self, read: Callable[[int, str], str]) -> None:
+        self._read = read
+        self.indexes = Latest(self._index)
+        self.tables = Latest(self._table)
+
+    def _index(self, examination: int) -> tuple[Index, int]:
+        index = Index(*json.loads(self._read(examination, "lines")))
+        return index, len(index.rows)
+
+    def _table(self, examination: int) -> tuple[Table, int]:
+        columns = codec.load_columns(self._read(examination, "facts"))
+        rows = list(zip(*columns.values(), strict=True))
+        return (tuple(columns), rows), len(rows)
+
+
 class Part:
     """The rows of one accepted version of a return.
 
     Args:
         version: The version with what the ledger says of its examination.
         lines: What identifies and grades the rows, as the ledger stores it.
-        facts: Reads the facts of an examination.
+        unpacked: Gives all that is not kept here.
+        alike: Known keys: an equal one is not kept a second time.
     """
 
-    def __init__(self, version: Any, lines: str, facts: Callable[[int], str]) -> None:
+    def __init__(self, version: Any, lines: str, unpacked: Unpacked, alike: Mapping[str, str]) -> None:
         self.unit, self.file, self.sha256 = str(version.unit), str(version.name), str(version.sha256)
         self.month, self.version = Month.parse(version.month), int(version.version)
         self.examination, self.mark = int(version.examination), str(version.mark)
         self.graded_by = str(version.basis).partition("|")[0]
-        self.index = Index(*json.loads(lines))
-        self._columns, self._facts = version.columns, facts
+        self._columns, self._unpacked = version.columns, unpacked
         self._known_to: Mapping[str, str] | None = None
+        index = Index(*json.loads(lines))
+        #: Keys of the rows by their names.
+        self.name_keys = [alike.get(key, key) for key in (f"name:{name}" for name in index.name_keys)]
+        #: Keys of the rows by their credit codes; "" for a row without one.
+        self.code_keys = [alike.get(key, key) for key in (f"code:{code}" if code else "" for code in index.credit_codes)]
+        #: Numbers of the rows marked 终止.
+        self.endings = frozenset(i for i, ending in enumerate(index.endings) if ending)
+        #: Tier and status of the rows as they were graded when they were examined; equal ones are one object.
+        known: dict[tuple[str, str], tuple[str, str]] = {}
+        self.grades = [known.setdefault(grade, grade) for grade in zip(index.tiers, index.statuses, strict=True)]
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.name_keys)
+
+    @property
+    def index(self) -> Index:
+        """All that identifies and grades the rows."""
+        return self._unpacked.indexes.of(self.examination)
 
     @cached_property
     def columns(self) -> frozenset[str]:
         """Fields the return had columns for."""
         return frozenset(codec.loads(self._columns))
-
-    @cached_property
-    def name_keys(self) -> list[str]:
-        """Keys of the rows by their names."""
-        return [f"name:{name}" for name in self.index.name_keys]
 
     def is_known(self, keys: Mapping[str, str]) -> bool:
         """Whether all names are among the keys of known clients; such keys only grow, so a yes is kept."""
@@ -117,29 +186,9 @@ class Part:
         return self._known_to is not None
 
     @cached_property
-    def code_keys(self) -> list[str]:
-        """Keys of the rows by their credit codes; "" for a row without one."""
-        return [f"code:{code}" if code else "" for code in self.index.credit_codes]
-
-    @cached_property
-    def grades(self) -> list[tuple[str, str]]:
-        """Tier and status of the rows as they were graded when they were examined."""
-        return list(zip(self.index.tiers, self.index.statuses, strict=True))
-
-    @cached_property
     def counts(self) -> Counter[tuple[str, str]]:
         """Rows by tier and status."""
         return Counter(self.grades)
-
-    @cached_property
-    def _table(self) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-        columns = codec.load_columns(self._facts(self.examination))
-        return tuple(columns), list(zip(*columns.values(), strict=True))
-
-    @property
-    def unpacked(self) -> bool:
-        """Whether its facts have been unpacked."""
-        return "_table" in self.__dict__
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -148,16 +197,18 @@ class Part:
 
     def values(self, i: int) -> dict[str, Any]:
         """Values of a row by field name, blanks left out; days are `datetime.date`."""
-        names, rows = self._table
+        names, rows = self._unpacked.tables.of(self.examination)
         return {name: value for name, value in zip(names, rows[i], strict=True) if value is not None}
 
     def source(self, i: int) -> Source:
         """Where a row stands."""
-        return Source(self.unit, self.month, self.version, self.file, self.sha256, self.index.sheets[i], self.index.rows[i])
+        x = self.index
+        return Source(self.unit, self.month, self.version, self.file, self.sha256, x.sheets[i], x.rows[i])
 
     def why(self, i: int) -> tuple[str, ...]:
         """Reasons for the tier of a row."""
-        return tuple(self.index.reasons[self.index.whys[i]])
+        x = self.index
+        return tuple(x.reasons[x.whys[i]])
 
     def held(self, i: int) -> Held:
         """All of a row."""

@@ -10,15 +10,15 @@ from sqlalchemy import Connection, func, select
 
 from addin.ledger import codec
 from addin.ledger.database import Database
-from addin.ledger.parts import Part
+from addin.ledger.parts import Part, Unpacked
 from addin.ledger.tables import client_keys, contents
 from workbooks.problems import Problem
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 CLIENTS = CUSTOMER_INFO.name
 
-#: Returns whose facts stay unpacked from one look to the next.
-_UNPACKED = 64
+#: Returns whose keys are not worth being shared with those of the ledger.
+_FEW = 50
 #: Examinations whose problems stay.
 _EXAMINATIONS = 1000
 #: Returns read by one statement.
@@ -35,6 +35,7 @@ class Remembered:
         self._parts: dict[tuple[int, int, str], Part] = {}
         self._problems: dict[int, tuple[Problem, ...]] = {}
         self._keys: dict[str, str] = {}
+        self._unpacked = Unpacked(self._stored)
 
     @contextlib.contextmanager
     def through(self, connection: Connection) -> Iterator[None]:
@@ -48,6 +49,7 @@ class Remembered:
     def parts(self, connection: Connection, versions: Sequence[Any]) -> dict[int, Part]:
         """The client rows of versions of returns, by the ids of the versions."""
         new = [v for v in versions if (v.id, v.examination, v.unit) not in self._parts]
+        alike = {key: key for key in self._keys} if len(new) > _FEW else {}
         for start in range(0, len(new), _AT_ONCE):
             some = new[start : start + _AT_ONCE]
             c = contents.c
@@ -55,7 +57,7 @@ class Remembered:
                 select(c.examination, c.lines).where(c.register == CLIENTS, c.examination.in_([v.examination for v in some]))
             )
             lines = {r.examination: r.lines for r in rows}
-            self._parts |= {(v.id, v.examination, v.unit): Part(v, lines[v.examination], self._facts) for v in some}
+            self._parts |= {(v.id, v.examination, v.unit): Part(v, lines[v.examination], self._unpacked, alike) for v in some}
         return {v.id: self._parts[v.id, v.examination, v.unit] for v in versions}
 
     def problems(self, examination: int, told: str) -> tuple[Problem, ...]:
@@ -75,24 +77,25 @@ class Remembered:
         if connection.scalar(select(func.count()).select_from(client_keys)) != len(self._keys):
             cursor = connection.connection.cursor()
             cursor.execute("SELECT key, client FROM client_keys")
-            self._keys = dict(cursor.fetchall())
+            ids: dict[str, str] = {}
+            self._keys = {key: ids.setdefault(client, client) for key, client in cursor.fetchall()}
         return self._keys
 
     def learn(self, new_keys: Mapping[str, str]) -> None:
         """Keys that have been committed."""
-        self._keys.update(new_keys)
+        if self._keys:
+            self._keys.update(new_keys)
+        else:
+            self._keys = dict(new_keys)
 
     def tidy(self) -> None:
         """Let go of what is much: memory stays small while a process waits."""
         if len(self._problems) > _EXAMINATIONS:
             self._problems.clear()
-        unpacked = [part for part in self._parts.values() if part.unpacked]
-        if len(unpacked) > _UNPACKED:
-            self._parts.clear()
 
-    def _facts(self, examination: int) -> str:
-        """Facts of an examination; they never change, so any later connection tells the same."""
-        query = select(contents.c.facts).where(contents.c.examination == examination, contents.c.register == CLIENTS)
+    def _stored(self, examination: int, what: str) -> str:
+        """What is stored of an examination; it never changes, so any later connection tells the same."""
+        query = select(contents.c[what]).where(contents.c.examination == examination, contents.c.register == CLIENTS)
         if self._connection is not None:
             return str(self._connection.scalar(query))
         with self.database.read() as connection:

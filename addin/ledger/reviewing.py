@@ -96,7 +96,7 @@ def three_ways(connection: Connection, remembered: Remembered, register: Registe
     stored = {r.register: r for r in connection.execute(select(contents).where(contents.c.examination == v.examination))}
     if CLIENTS in stored:
         v_part = _part(connection, remembered, v)
-        for i in range(len(v_part.index.rows)):
+        for i in range(len(v_part)):
             was = codes.get(v_part.code_keys[i], names.get(v_part.name_keys[i]))
             held, client = v_part.held(i), known.get(v_part.index.name_keys[i])
             yield from _client_lines(None if was is None else rows.held(was), held, client.values if client else {})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -31,6 +32,9 @@ from udfs import periods
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
 from workbooks.registers import registers
+
+#: Keys of clients written by one statement.
+_AT_ONCE = 5000
 
 
 def fingerprint(policy: Policy, month: Month) -> str:
@@ -97,9 +101,9 @@ def look(
 ) -> tuple[Snapshot, Clients]:
     """The snapshot of a month within a transaction that writes, through which `remembered` reads; see `take`."""
     register = expect(connection, month)
+    keys = remembered.keys(connection)
     versions = accepted(connection, month, remembered, register=register)
     rests_on = fingerprint(policy, month)
-    keys = remembered.keys(connection)
     book, day = EntryBook(connection, register, month), periods.period(month, policy)[1]
     told_of = inherited(versions, register.heirs(month))
     rows = in_force(told_of, register, month)
@@ -110,7 +114,9 @@ def look(
     now.new_keys.update(ended.new_keys if ended else {})
     opening, changes = _changes(connection, versions, register, keys, policy, (now, ended), month)
     if now.new_keys:
-        connection.execute(insert(client_keys), [{"key": k, "client": c} for k, c in now.new_keys.items()])
+        new = ({"key": k, "client": c} for k, c in now.new_keys.items())
+        while some := list(islice(new, _AT_ONCE)):
+            connection.execute(insert(client_keys), some)
     units = states(connection, register, month, now)
     told = EntryBook(connection, register) if all_entries else book
     blamed = attributions.steps(connection) if all_entries else {}

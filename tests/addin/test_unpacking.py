@@ -1,0 +1,80 @@
+"""What is unpacked of returns is forgotten again: memory does not grow with what was looked at, and nothing told changes by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from addin.consolidate import book
+from addin.ledger import clients, parts
+from addin.ledger.merge import Members
+from addin.ledger.parts import Latest
+from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
+
+
+def test_returns_looked_at_last_stay_up_to_a_number_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_ROWS", 5)
+    asked: list[int] = []
+
+    def unpack(examination: int) -> tuple[str, int]:
+        asked.append(examination)
+        return f"rows of {examination}", 2
+
+    latest = Latest(unpack)
+    assert [latest.of(n) for n in (1, 2, 1, 3, 1, 2)] == [f"rows of {n}" for n in (1, 2, 1, 3, 1, 2)]
+    assert asked == [1, 2, 3, 2]
+
+
+def test_one_return_larger_than_that_stays_while_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_ROWS", 5)
+    asked: list[int] = []
+    latest = Latest(lambda examination: (asked.append(examination), 9))
+    for n in (1, 1, 2, 2, 1):
+        latest.of(n)
+    assert asked == [1, 2, 1]
+
+
+def test_rows_of_clients_with_one_row_and_with_several() -> None:
+    members = Members([[4], [1, 2], [3]])
+    assert [list(rows) for rows in members] == [list(members[n]) for n in range(3)] == [[4], [1, 2], [3]]
+    assert (len(members), list(members.several), list(members.firsts)) == (3, [1], [4, 1, 3])
+    members.several[1].reverse()
+    assert (list(members[1]), members.firsts[1]) == ([2, 1], 2)
+    with pytest.raises(IndexError):
+        members[3]
+
+
+def months(office: Office, root: Path) -> list[bytes]:
+    """Two months with clients of several units, one without a code, changes, a problem and one that ends."""
+    made = []
+    for month in (NOVEMBER, DECEMBER):
+        folder, value = root / str(month), "高" if month == NOVEMBER else "低"
+        rows = [client(f"示例{n}号置业有限公司", 社会价值=value) for n in range(5)]
+        write_return(folder / "华东.xlsx", "华东分公司", month, rows)
+        ended = client("示例6号置业有限公司", 变化类型="终止" if month == DECEMBER else None)
+        write_return(folder / "华中.xlsx", "华中分公司", month, [client("示例3号置业有限公司", 信用状况="差"), ended])
+        made.append(office.consolidate(folder, month, f"{month}.xlsx").out.read_bytes())
+    return made
+
+
+def test_forgetting_at_once_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = months(Office(tmp_path), tmp_path / "in")
+    monkeypatch.setattr(parts, "_ROWS", 1)
+    monkeypatch.setattr(clients, "_UNPACKED", 1)
+    (tmp_path / "workspace").rename(tmp_path / "before")
+    assert months(Office(tmp_path), tmp_path / "in") == first
+
+
+def test_clients_stay_unpacked_up_to_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clients, "_UNPACKED", 2)
+    write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, [client(f"示例{n}号置业有限公司") for n in range(4)])
+    told = Office(tmp_path).consolidate(tmp_path / "in").snapshot.clients
+    again = [a is b for a, b in zip(list(told), list(told), strict=True)]
+    assert again == [True, True, False, False]
+    assert list(told) == list(told)
+
+
+def test_the_writer_keeps_no_row_that_was_only_asked_for() -> None:
+    written = book.Written({3: {0: "值"}})
+    assert (written[3], written[10**6], dict(written)) == ({0: "值"}, {}, {3: {0: "值"}})
