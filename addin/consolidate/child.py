@@ -21,6 +21,10 @@ class File:
     sha256: str
     size: int
 
+    def at(self, path: Path) -> File:
+        """The same file in another place."""
+        return replace(self, path=path)
+
 
 def examine_file(file: File, *, options: Options, password: str | None = None) -> Reading:
     """The return in a file, or why it could not be read."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -30,6 +31,15 @@ class _Again:
     number: int
     file: File
     beside: Beside
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self.file.path
+
+    def at(self, path: Path) -> _Again:
+        """The same with the file in another place."""
+        return replace(self, file=self.file.at(path))
 
 
 def settle(
