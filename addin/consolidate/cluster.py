@@ -176,11 +176,23 @@ class Cluster:
                     self._client.cancel(list(flying))
 
     def _room(self) -> int:
-        return _AHEAD * max(sum(map(int, self._client.nthreads().values())), 1)
+        return _AHEAD * max(self._threads(), 1)
+
+    def _threads(self) -> int:
+        with self._linked():
+            return sum(map(int, self._client.nthreads().values()))
+
+    @contextlib.contextmanager
+    def _linked(self) -> Iterator[None]:
+        """Whatever breaks while the scheduler is spoken to is the link to it."""
+        try:
+            yield
+        except (OSError, TimeoutError, CancelledError):
+            raise self._refusal(LOST) from None
 
     def _send(self, flying: dict[Any, _Flight], flight: _Flight) -> None:
         answers = {key: self._answers[key] for key in flight.answers}
-        with warnings.catch_warnings():
+        with self._linked(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that a workbook is large
             flying[self._client.submit(work, flight.parcel, answers, pure=False)] = flight
 
@@ -188,7 +200,7 @@ class Cluster:
         """The file once more, with the answer to what its reading asked; the cluster keeps an answer for all that ask the same."""
         if asked.key not in self._answers:
             data = pickle.dumps(getattr(flight.ledger, asked.what)(*asked.of), pickle.HIGHEST_PROTOCOL)
-            with warnings.catch_warnings():
+            with self._linked(), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self._answers[asked.key] = self._client.submit(bytes, data, key=f"kehubu-{asked.key}-{time.monotonic_ns()}")
         return replace(flight, answers=(*flight.answers, asked.key))
@@ -206,22 +218,24 @@ class Cluster:
             except (OSError, TimeoutError):
                 if self._client.status != "running":
                     raise self._refusal(LOST) from None
-            if self._client.nthreads():
+            if self._threads():
                 last = time.monotonic()
             elif time.monotonic() - last > _PATIENCE_S:
                 raise self._refusal(NO_WORKERS)
         return []
 
     def _killed(self, future: Any) -> bool:
-        return future.status == "error" and isinstance(future.exception(), self._dask.scheduler.KilledWorker)
+        with self._linked():
+            return future.status == "error" and isinstance(future.exception(), self._dask.scheduler.KilledWorker)
 
     def _told(self, future: Any) -> tuple[str, Any]:
         if future.status in ("cancelled", "lost"):
             raise self._refusal(LOST)
-        try:
-            state, told = future.result()
-        except (ImportError, AttributeError):
-            raise self._refusal(OTHER_VERSION) from None
+        with self._linked():
+            failed = future.exception()
+            state, told = (DONE, Died("crashed", repr(failed))) if failed else future.result()
+        if isinstance(failed, (ImportError, AttributeError)):
+            raise self._refusal(OTHER_VERSION)
         if state not in (DONE, LACKING):
             raise self._refusal(OTHER_VERSION)
         return state, told

@@ -32,7 +32,7 @@ class Dask:
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self._folder, self._stack = folder, stack
         self._file = folder / "scheduler.json"
-        self._start("scheduler", "--port", "0", "--scheduler-file", str(self._file))
+        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self._file))
         until = time.monotonic() + SECONDS
         while not self._file.exists():
             assert time.monotonic() < until
@@ -162,8 +162,26 @@ def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert refused.value.problem.rule.code == "KH652"
 
 
+def test_a_scheduler_that_goes_on_the_way(tmp_path: Path) -> None:
+    for n in range(12):
+        write_return(tmp_path / "in" / f"{n}.xlsx", f"第{n}分公司", NOVEMBER, [client(f"示例{n}号置业有限公司")])
+    (tmp_path / "dask").mkdir()
+    with ExitStack() as stack:
+        started = Dask(tmp_path / "dask", stack)
+
+        def kill(at: Progress) -> None:
+            if at.done == 2:
+                started.scheduler.kill()
+
+        with pytest.raises(Refusal) as refused, readers(started.address) as executor:
+            Office(tmp_path).consolidate(tmp_path / "in", executor=executor, progress=kill)
+    assert refused.value.problem.rule.code == "KH654"
+    assert len(Office(tmp_path).consolidate(tmp_path / "in").snapshot.clients) == 12
+
+
 def test_without_dask_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(Refusal, match="pip install kehubu"):
+    with pytest.raises(Refusal, match="pip install kehubu") as refused:
         readers("tcp://127.0.0.1:1")
+    assert refused.value.problem.rule.code == "KH650"
     assert isinstance(readers(""), Standing)
