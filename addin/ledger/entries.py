@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, or_, select, tuple_
 
 from addin.ledger import codec
 from addin.ledger.corrections import Correction, correction
@@ -31,6 +31,9 @@ from workbooks.judging.entries import entry_key
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
+#: Contents read by one statement.
+_AT_ONCE = 400
+
 
 class _Lines(NamedTuple):
     """What identifies the entries of one register in a return; parallel columns."""
@@ -41,6 +44,32 @@ class _Lines(NamedTuple):
     keys: Sequence[Sequence[Any]]
     #: Keys of the clients' names, "" where an entry is of no client.
     clients: Sequence[str]
+
+
+class _Row(NamedTuple):
+    """A row as a return tells it, before it is known to stand."""
+
+    version: Any
+    unit: str
+    key: tuple[Any, ...]
+    lines: _Lines
+    number: int
+    values: dict[str, Any]
+    #: See `Entry.earlier`.
+    earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+    def after(self, before: _Row | None) -> _Row:
+        """The row as the next version of one with the same key."""
+        if before is None:
+            return self
+        same = before.values == self.values
+        return self._replace(earlier=before.earlier if same else (*before.earlier, (before.version.month, before.values)))
+
+    def entry(self, register: Sheet) -> Entry:
+        """The entry that it tells."""
+        v, lines, i = self.version, self.lines, self.number
+        source = Source(self.unit, last_month(v.month), v.version, v.name, v.sha256, lines.sheets[i], lines.rows[i])
+        return Entry(register.name, self.key, lines.clients[i], self.unit, v.month, self.values, source, earlier=self.earlier)
 
 
 def last_month(period: str) -> Month:
@@ -88,24 +117,28 @@ class EntryBook:
         wanted = or_(c.register != CUSTOMER_INFO.name, c.examination.in_(decisions))
         if of_units:
             wanted = and_(wanted, c.examination.in_([v.examination for v in self._versions]))
+        #: Examination → register → mark of the content.
+        self._marks: defaultdict[int, dict[str, str]] = defaultdict(dict)
+        for r in connection.execute(select(c.examination, c.register, c.mark).where(wanted)):
+            self._marks[r.examination][r.register] = r.mark
         self._stored: defaultdict[int, dict[str, Any]] = defaultdict(dict)
-        for r in connection.execute(select(c.examination, c.register, c.mark, c.lines, c.facts).where(wanted)):
-            self._stored[r.examination][r.register] = r
+        needed = sorted(self._needed())
+        for start in range(0, len(needed), _AT_ONCE):
+            some = needed[start : start + _AT_ONCE]
+            query = select(c.examination, c.register, c.lines, c.facts).where(tuple_(c.examination, c.register).in_(some))
+            for r in connection.execute(query):
+                self._stored[r.examination][r.register] = r
         self._known: dict[str, list[Entry]] = {}
 
     @property
     def basis(self) -> list[list[str]]:
         """What the entries rest on: carrier and content of each return that has any."""
-        return [
-            [v.unit, v.kind, v.month, *sorted(r.mark for r in told.values())]
-            for v in self._versions
-            if (told := self._stored.get(v.examination))
-        ]
+        return [[v.unit, v.kind, v.month, *sorted(told.values())] for v in self._versions if (told := self._marks.get(v.examination))]
 
     @property
     def names(self) -> list[str]:
         """Registers that have entries, in the order in which they are declared."""
-        have = {name for v in self._versions for name in self._stored.get(v.examination, ())}
+        have = {name for v in self._versions for name in self._marks.get(v.examination, ())}
         return [name for name in registers() if name in have and name != CUSTOMER_INFO.name]
 
     @cached_property
@@ -128,30 +161,43 @@ class EntryBook:
             found = self._known[register.name] = self._in_force(register)
         return found
 
+    def _needed(self) -> set[tuple[int, str]]:
+        """Contents that tell something: one that the unit's next return repeats unchanged is read once, as the later one tells it."""
+        needed: set[tuple[int, str]] = set()
+        later: dict[tuple[str, str], str] = {}
+        for v in reversed(self._versions):
+            owner = self._heirs.get(v.unit, v.unit)
+            for name, mark in self._marks.get(v.examination, {}).items():
+                if v.kind == DECISIONS or later.get((owner, name)) != mark:
+                    needed.add((v.examination, name))
+                if v.kind != DECISIONS:
+                    later[owner, name] = mark
+        return needed
+
     def _in_force(self, register: Sheet) -> list[Entry]:
         ours = register.returned == DECISIONS
-        found: dict[tuple[str, tuple[Any, ...]], Entry] = {}
+        found: dict[tuple[str, tuple[Any, ...]], _Row] = {}
         decided = []
         for v in self._versions:
-            for entry in self._told(v, register):
+            for row in self._told(v, register):
                 if v.kind == DECISIONS and not ours:
-                    decided.append(entry)
+                    decided.append(row.entry(register))
                 else:
-                    place = "" if ours else entry.unit, entry.key
-                    found[place] = entry.after(found.get(place))
+                    place = "" if ours else row.unit, row.key
+                    found[place] = row.after(found.get(place))
         order = {unit.name: i for i, unit in enumerate(self._units.units)}
-        return sorted(_overlaid(register, found.values(), decided), key=lambda e: order.get(e.unit, len(order)))
+        entries = [row.entry(register) for row in found.values()]
+        return sorted(_overlaid(register, entries, decided), key=lambda e: order.get(e.unit, len(order)))
 
-    def _told(self, v: Any, register: Sheet) -> Iterable[Entry]:
+    def _told(self, v: Any, register: Sheet) -> Iterable[_Row]:
         stored = self._stored.get(v.examination, {}).get(register.name)
         if stored is None:
             return
         lines, columns = _Lines(*json.loads(stored.lines)), codec.loads(stored.facts)
-        unit, month = self._heirs.get(v.unit, v.unit), last_month(v.month)
-        for i, row in enumerate(lines.rows):
+        unit = self._heirs.get(v.unit, v.unit)
+        for i, key in enumerate(lines.keys):
             values = {name: told[i] for name, told in columns.items() if told[i] is not None}
-            source = Source(unit, month, v.version, v.name, v.sha256, lines.sheets[i], row)
-            yield Entry(register.name, tuple(lines.keys[i]), lines.clients[i], unit, v.month, values, source)
+            yield _Row(v, unit, tuple(key), lines, i, values)
 
 
 def _within(version: Any, until: Month) -> bool:
