@@ -77,11 +77,11 @@ def _submit_mail(desk: Desk, file: Path, to: Path | None, password: str | None, 
 
 def _check_sender(desk: Desk, path: Path, name: str, sender: str) -> None:
     """Say so where the unit is known by another address than the mail came from."""
-    from addin.buttons.support.working import ledger_of
+    from addin.buttons.support.working import has_ledger, ledger_of
     from addin.consolidate.senders import with_senders
     from addin.ledger.store import Told
 
-    if desk.workspace is None or not (desk.workspace / "ledger.sqlite").exists():
+    if not has_ledger(desk):
         return
     register = ledger_of(desk).register()
     unit = register.find(examine_one(path, options_for(desk), name=name).submission.unit or "")

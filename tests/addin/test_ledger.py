@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
+import addin
 from addin.ledger import codec, database
 from addin.ledger.database import Database
 from addin.ledger.drives import check_place
@@ -304,6 +305,12 @@ def test_version_words_in_file_names() -> None:
 def test_the_database_is_told_by_its_name_only(tmp_path: Path) -> None:
     workspace = Workspace.open(tmp_path / "w")
     assert Database(workspace).name == "ledger.sqlite"
+
+
+def test_nothing_but_the_workspace_knows_the_ledgers_file() -> None:
+    """Whoever looks for the file takes a ledger on a server for none."""
+    modules = (p for p in Path(addin.__file__).parent.rglob("*.py") if p.name != "workspace.py")
+    assert [p.name for p in modules if '"ledger.sqlite"' in p.read_text(encoding="utf-8")] == []
 
 
 def test_a_workspace_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

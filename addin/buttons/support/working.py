@@ -91,16 +91,21 @@ def load_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
     return read_policy(read_book(path))
 
 
+def has_ledger(desk: Desk) -> bool:
+    """Whether the desk's workspace has a ledger already, in a file or on a server."""
+    return desk.workspace is not None and Workspace.at(desk.workspace, desk.ledger).has_ledger
+
+
 def units_of(desk: Desk) -> tuple[UnitEntry, ...]:
     """The unit register of the desk's workspace as the checks need it; empty where there is no ledger yet."""
-    if desk.workspace is None or not Workspace.at(desk.workspace, desk.ledger).has_ledger:
+    if not has_ledger(desk):
         return ()
     return tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger_of(desk).register().units if u.registered)
 
 
 def history_of(desk: Desk) -> History | None:
     """The ledger of the desk's workspace as the checks ask it; None where there is no ledger yet."""
-    if desk.workspace is None or not Workspace.at(desk.workspace, desk.ledger).has_ledger:
+    if not has_ledger(desk):
         return None
     from addin.ledger.earlier import Past
 
