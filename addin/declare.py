@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from addin.desk.desk import Desk
+from udfs.policy.posts import ROLES, Role
 from workbooks.problems import Severity, Where, refuse, rule
 
 NOT_NOW = rule(
@@ -28,6 +29,7 @@ NO_EVIDENCE = rule("KH423", Severity.ERROR, "依据不全", "“{label}”还缺
 F = TypeVar("F", bound=Callable[..., Any])
 
 Audience = Literal["staff", "marketing", "managers"]
+_WHO: Mapping[Audience, tuple[Role, ...]] = {"staff": (), "marketing": ("marketing",), "managers": ("marketing", "leader")}
 PeriodKind = Literal["month", "quarter", "half", "year"]
 
 
@@ -93,6 +95,8 @@ class Button:
     place: int
     #: Whether it may make the workspace it is told of; all others need one that is there.
     starts: bool
+    #: Roles that may press it; empty for everybody: it opens no ledger, or tells nothing but the catalogue.
+    who: tuple[Role, ...]
 
     def press(self, desk: Desk, answers: Mapping[str, Any]) -> Done:
         """Run it at a desk.
@@ -139,12 +143,26 @@ def button(
     on_ribbon: bool = True,
     place: int = 100,
     starts: bool = False,
+    who: tuple[Role, ...] | None = None,
 ) -> Callable[[F], F]:
-    """Mark `function(desk, …) -> Done` as a button; `starts` for one that may make a workspace."""
+    """Mark `function(desk, …) -> Done` as a button.
+
+    Args:
+        label: Its words on a ribbon.
+        verb: Its command.
+        audience: Among whose buttons it stands.
+        clause: Clause of the rule book.
+        icon: Picture on a ribbon.
+        on_ribbon: False for the command line only.
+        place: Its place among those of its audience.
+        starts: It may make the workspace it is told of.
+        who: Roles that may press it; empty for everybody. Left out: those of its audience.
+    """
+    allowed = _WHO[audience] if who is None else who
 
     def mark(function: F) -> F:
         function.__button__ = Button(  # type: ignore[attr-defined]
-            function, label, verb, audience, clause, icon, _questions(function), on_ribbon, place, starts
+            function, label, verb, audience, clause, icon, _questions(function), on_ribbon, place, starts, allowed
         )
         return function
 
@@ -179,6 +197,8 @@ class Report:
     periods: tuple[PeriodKind, ...]
     #: Suffixes of files beside the Word document, such as ".xlsx": the context makes them by `beside(suffix) -> bytes`.
     besides: tuple[str, ...] = ()
+    #: Roles that may have it written.
+    who: tuple[Role, ...] = ("marketing", "leader")
 
     @property
     def context(self) -> type:
@@ -192,12 +212,19 @@ class Report:
 
 
 def report(
-    *, name: str, title: str, template: str, clause: str, periods: Sequence[PeriodKind] = ("month",), besides: Sequence[str] = ()
+    *,
+    name: str,
+    title: str,
+    template: str,
+    clause: str,
+    periods: Sequence[PeriodKind] = ("month",),
+    besides: Sequence[str] = (),
+    who: tuple[Role, ...] = ("marketing", "leader"),
 ) -> Callable[[F], F]:
     """Mark a function as a report."""
 
     def mark(function: F) -> F:
-        function.__report__ = Report(function, name, title, template, clause, tuple(periods), tuple(besides))  # type: ignore[attr-defined]
+        function.__report__ = Report(function, name, title, template, clause, tuple(periods), tuple(besides), who)  # type: ignore[attr-defined]
         return function
 
     return mark
@@ -206,11 +233,6 @@ def report(
 def told(label: str, *, sample: Any = None, **kwargs: Any) -> Any:
     """A field of a report's context, with the words that explain it to whoever edits the template."""
     return dataclasses.field(metadata={"label": label, "sample": sample}, **kwargs)
-
-
-#: Who acts: marketing, a leader of the group, a unit that reports.
-Role = Literal["marketing", "leader", "unit"]
-ROLES: Mapping[Role, str] = {"marketing": "市场营销部", "leader": "集团公司领导", "unit": "填报单位"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ PHONE = Fact(
         "座机",
     ),
     "R19",
-    personal=True,
+    personal="联系，查重",
 )
 _COOPERATION_TOLD = (
     (r"(?:从未|尚未|还未|未曾?|没有?|无)(?:有过?|进行)?过?合作", "无"),

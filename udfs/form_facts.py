@@ -13,7 +13,8 @@ ADDRESS = Fact(
 )  # fmt: skip
 CONTACT = Fact(
     "contact", "联系人", Text(hint="填联系人姓名。", sample="张示例"),
-    ("联系人姓名", "客户联系人", "姓名", "对接人", "主要联系人", "联络人", "甲方联系人", "业主联系人", "项目联系人"), "R19", personal=True,
+    ("联系人姓名", "客户联系人", "姓名", "对接人", "主要联系人", "联络人", "甲方联系人", "业主联系人", "项目联系人"), "R19",
+    personal="安排拜访和对接，认定是哪一个人",
 )  # fmt: skip
 POST = Fact(
     "post", "职务", Text(hint="填联系人职务。", sample="工程部经理"),
@@ -21,7 +22,7 @@ POST = Fact(
 )  # fmt: skip
 RELATIONS = Fact(
     "relations", "社会关系", Text(hint="填与客户有关、对业务有价值的社会关系。", sample="市政设计院推荐"),
-    ("关联社会关系", "社会背景", "客户社会关系", "联系人社会关系"), "R37", personal=True,
+    ("关联社会关系", "社会背景", "客户社会关系", "联系人社会关系"), "R37", personal="评社会价值，只供内部",
 )  # fmt: skip
 NEEDS = Fact(
     "needs", "客户需求", Text(hint="填客户的建设需求。", sample="厂房二期土建"),

@@ -23,8 +23,8 @@ class Fact:
     kind: Kind
     aliases: tuple[str, ...] = ()
     clause: str = ""
-    #: True for a telephone or a social relation: masked on the way out.
-    personal: bool = False
+    #: What it is collected for, where it tells of a person: it is masked on the way out (V09).
+    personal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ _MOBILE = re.compile(r"(?<!\d)((?:\+?86[- ]?)?1[3-9]\d)([- ]?)\d{4}([- ]?)(\d{4}
 _LANDLINE = re.compile(r"(?<!\d)(\(?0\d{2,3}\)?[- ]?)\d{3,4}(\d{4})(?!\d)")
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{3})\d{4,13}([\dXx]{2})(?![0-9A-Za-z])")
 _MAIL = re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+#: What stands for a person who was erased.
+_ERASED = re.compile("已抹去[0-9]+号")
 DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "长孙", "宇文")
 
 
@@ -44,6 +46,8 @@ def mask_name(text: str) -> str:
 
 def _one_name(name: str) -> str:
     bare = name.strip()
+    if _ERASED.fullmatch(bare):
+        return bare
     shown = 2 if bare.startswith(DOUBLE_SURNAMES) and len(bare) > 2 else 1
     return bare[:shown] + "*" * max(len(bare) - shown, 1)
 

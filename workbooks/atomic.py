@@ -26,13 +26,20 @@ _counter = itertools.count()
 _looked: set[Path] = set()
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Write a file so that a reader finds the old content or the new, never a part.
+
+    Args:
+        path: The file.
+        data: Its content.
+        mode: Who may read it; as the system sees fit if left out.
 
     Raises:
         Refusal: KH133–KH137, when the place cannot be written; the old file is then untouched.
     """
     with replacing(path) as temporary:
+        if mode is not None:
+            temporary.touch(mode=mode)
         temporary.write_bytes(data)
 
 

@@ -106,6 +106,11 @@ class Field:
     @property
     def personal(self) -> bool:
         """Personal data: masked on the way out."""
+        return bool(self.fact.personal)
+
+    @property
+    def purpose(self) -> str:
+        """What personal data are collected for; "" for others (V09)."""
         return self.fact.personal
 
     @property
@@ -182,7 +187,7 @@ def field(
     *,
     aliases: tuple[str, ...] = (),
     kind: Kind | None = None,
-    personal: bool = False,
+    personal: str = "",
     clause: str = "",
     width: float = 12,
     strict: bool = True,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from addin import catalogue
-from addin.declare import ROLES, Audience, Button, Command, Flow, PeriodKind, Question, Report, Role
+from addin.declare import Audience, Button, Command, Flow, PeriodKind, Question, Report
 from addin.formulas import examples
 from addin.general import GENERAL
 from addin.rules import all_rules
@@ -19,6 +19,7 @@ from udfs.declare import Parameter, Udf
 from udfs.policy.conditions import shown as worded
 from udfs.policy.defaults import DEFAULT
 from udfs.policy.evaluator import Shape
+from udfs.policy.posts import ROLES, Role
 from udfs.rulebook_text import CLAUSES, READINGS
 from workbooks.blanks import named
 from workbooks.declare import Field, ReturnKind, Sheet
@@ -171,7 +172,8 @@ def _button(b: Button) -> str:
     usage = " ".join(["kh", b.verb, *map(_usage, b.questions)])
     place = ("" if b.on_ribbon else "只有命令，没有按钮。") + ("工作区还没有的，由它新建。" if b.starts else "")
     clause = f"依据：{clause_link(b.clause)}。" if b.clause else ""
-    parts = [f"### {b.label}", f"`{usage}`", b.help.strip(), place + clause]
+    who = f"谁可以用：{'、'.join(ROLES[r] for r in b.who)}。" if b.who else "谁都可以用。"
+    parts = [f"### {b.label}", f"`{usage}`", b.help.strip(), place + clause + who]
     if b.questions:
         parts.append(
             table(["问什么", "写法", "说明", "可选"], ([q.ask.label, f"`{_name(q)}`", q.ask.help, _choice(q)] for q in b.questions))

@@ -29,11 +29,19 @@ NOT_COMPLETE = rule(
 UNKNOWN_FIELD = rule("KH504", Severity.ERROR, "没有这项内容", "客户档案里没有“{field}”。", "可选：{known}。")
 UNTIL_PAST = rule("KH505", Severity.ERROR, "期限已过", "期限{day}已经过去。", "写今天或以后的日期。")
 NOT_FOUND = rule("KH506", Severity.ERROR, "没有申请的客户", "台账里没有“{client}”。", "核对单位全称，改了再申请。")
+NOT_HIS = rule(
+    "KH667",
+    Severity.ERROR,
+    "不由他批准",
+    "第{number}号申请（{unit}，{fields}）不由“{by}”批准。",
+    "由有权的人批准：{known}；谁批准哪些，由市场营销部在分级标准的“调阅批准人”表里改。",
+    clause="A20",
+)
 _NOT_APPROVED = "未批准"
 _ANY = "全部"
 
 
-@button("申请调阅", verb="access request", place=95, audience="staff", clause="R30", on_ribbon=False)
+@button("申请调阅", verb="access request", place=95, audience="staff", clause="R30", on_ribbon=False, who=("marketing", "unit"))
 def request_access(
     desk: Desk,
     unit: Annotated[str, Ask("申请单位")],
@@ -49,7 +57,9 @@ def request_access(
     """
     from addin.buttons.support.working import ledger_of
     from addin.ledger.access import REQUESTED
+    from addin.ledger.gate import keep_unit
     from addin.ledger.workspace import current_user
+    from udfs.identity import name_key
     from workbooks.registers.customer_info import CUSTOMER_INFO
 
     told = {"申请单位": unit, "申请人": by, "事由": why, "客户": clients, "内容": fields}
@@ -64,11 +74,15 @@ def request_access(
                 UNKNOWN_FIELD, Where(), field=head, known="、".join([_ANY, *(f.head for f in CUSTOMER_INFO.fields if not f.computed)])
             )
     ledger = ledger_of(desk)
+    keep_unit(ledger.viewer, unit)
     names = _split(clients)
-    _clients_of(desk, ledger, names)
+    month = ledger.last_month()
+    known = ledger.names_told(month) if month else frozenset()
+    if unknown := [name for name in names if name_key(name) not in known]:
+        raise refuse(NOT_FOUND, Where(), client="”“".join(unknown))
     detail = {"by": by, "why": why, "clients": names, "fields": wanted, "until": day.isoformat()}
     ledger.note(at=desk.now, actor=current_user(), kind=REQUESTED, subject=unit, detail=detail)
-    number = len(ledger.requests())
+    number = ledger.requests()[-1].number
     desk.line({"request": number})
     return Done(f"已登记第{number}号调阅申请，等集团公司领导批准。")
 
@@ -87,6 +101,7 @@ def approve_access(
     ledger, found = _checked(desk, number, "approve")
     if by.strip() in ("", found.by):
         raise refuse(OWN_APPROVAL, Where(), number=number, by=found.by)
+    _keep_approver(desk, found, by.strip())
     return _done(
         desk, ledger, found, "批准调阅", {"by": by, "paper": paper}, f"第{number}号调阅申请已批准，到{found.until.isoformat()}为止。"
     )
@@ -101,7 +116,8 @@ def deny_access(
 ) -> Done:
     """集团公司领导不批准一份申请，写明原因。"""
     ledger, found = _checked(desk, number, "deny", why=why)
-    return _done(desk, ledger, found, "不批准调阅", {"by": by, "why": why}, f"第{number}号调阅申请没有批准：{why}。")
+    _keep_approver(desk, found, by.strip())
+    return _done(desk, ledger, found, "不批准调阅", {"by": by, "why": why}, f"第{number}号调阅申请没有批准：{ledger.show()(why)}。")
 
 
 @button("收回调阅", verb="access revoke", place=98, audience="marketing", clause="R30", on_ribbon=False)
@@ -112,7 +128,7 @@ def revoke_access(desk: Desk, number: Annotated[int, Ask("申请编号", positio
     return _done(desk, ledger, found, "收回调阅", {"why": why}, f"第{number}号调阅已收回{copies}。")
 
 
-@button("调阅申请", verb="access list", place=94, audience="marketing", clause="R30", on_ribbon=False)
+@button("调阅申请", verb="access list", place=94, audience="marketing", clause="R30", on_ribbon=False, who=("marketing", "leader", "unit"))
 def list_access(desk: Desk) -> Done:
     """列出调阅申请：谁、为什么、看什么、状态、做过几份摘录；到期还没还的标出来。"""
     from addin.buttons.support.working import ledger_of
@@ -211,6 +227,21 @@ def _checked(desk: Desk, number: int, command: str, *, why: str = "") -> tuple[L
         raise refuse(NO_SUCH_REQUEST, Where(), number=number)
     flow.check(command, flow.state(found.happened(desk.today)), flow.command(command).who[0], why=why)
     return ledger, found
+
+
+def _keep_approver(desk: Desk, found: Request, by: str) -> None:
+    """See that a request is somebody's to decide, by the policy's approvers; without any whoever is named is.
+
+    Raises:
+        Refusal: KH667, it is another's.
+    """
+    from addin.buttons.support.working import policy_of
+
+    approvers = policy_of(desk).approvers
+    his = [a.name for a in approvers if a.may(found.unit, found.fields, desk.today)]
+    if approvers and by not in his:
+        known = "、".join(dict.fromkeys(his)) or "表里没有人有权批准"
+        raise refuse(NOT_HIS, Where(), number=found.number, unit=found.unit, fields="、".join(found.fields), by=by, known=known)
 
 
 def _done(desk: Desk, ledger: Ledger, found: Request, kind: str, detail: dict[str, Any], says: str) -> Done:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from addin.declare import ROLES, Ask, Done, Role, button
+from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.kinds.register_choices import RESPONSIBLE
+from udfs.policy.posts import ROLES, Role
 from udfs.rules.survey_form import UNDECIDED
 from workbooks.problems import Severity, Where, refuse, rule
 

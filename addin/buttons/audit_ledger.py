@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +22,9 @@ REVERSED = rule("KH536", Severity.ERROR, "起止日期颠倒", "起日{since}在
 _SAMPLE, _LEAST = 20, 5
 
 
-@button("核对台账", verb="audit verify", place=90, audience="marketing", clause="S16", icon="ReviewProtectWorkbook")
+@button(
+    "核对台账", verb="audit verify", place=90, audience="marketing", clause="S16", icon="ReviewProtectWorkbook", who=("marketing", "leader")
+)
 def verify_ledger(
     desk: Desk,
     seal: Annotated[Path | None, Ask("封条", "以前封存的文件；有它，连整个重写的日志也能发现", pick="open")] = None,
@@ -46,6 +48,10 @@ def verify_ledger(
         desk.line({"broken": b.where, "says": b.says})
         if not desk.json:
             desk.say(f"{b.where}：{b.says}")
+    for line in ledger.erasures():
+        desk.line({"erased": line})
+        if not desk.json:
+            desk.say(f"抹去过个人信息：{line}")
     head = ledger.head()
     desk.line({"summary": {"entries": head.number, "head": head.hash, "broken": len(found)}})
     if found:
@@ -70,7 +76,7 @@ def seal_log(desk: Desk, out: Annotated[Path, Ask("封条存到哪里", "存到�
     return Done(f"已封存：{head.chinese}，全码{head.hash}。", (out,))
 
 
-@button("导出审计表", verb="audit export", place=92, audience="marketing", clause="S16", icon="XmlExport")
+@button("导出审计表", verb="audit export", place=92, audience="marketing", clause="S16", icon="XmlExport", who=("marketing", "leader"))
 def export_log(
     desk: Desk,
     out: Annotated[Path, Ask("存到哪里", "扩展名.xlsx", remember="folder")],
@@ -92,13 +98,22 @@ def export_log(
     keep_existing(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     head = ledger.head()
-    _write(out, found, head.hash, f"{head.chinese}（{len(found)}条）", desk.now)
+    _write(out, found, head.hash, f"{head.chinese}（{len(found)}条）", desk.now, ledger.show())
     desk.line({"entries": len(found), "head": head.hash})
     return Done(f"已导出{len(found)}条：", (out,))
 
 
-def _write(out: Path, found: Sequence[Event], seed: str, footer: str, made: datetime.datetime) -> None:
-    """Two sheets: all entries, and those drawn for a look, drawn by the log's own head so that the draw can be repeated."""
+def _write(out: Path, found: Sequence[Event], seed: str, footer: str, made: datetime.datetime, show: Callable[[str], str]) -> None:
+    """Two sheets: all entries, and those drawn for a look, drawn by the log's own head so that the draw can be repeated.
+
+    Args:
+        out: The workbook.
+        found: The entries.
+        seed: Head of the log.
+        footer: What stands under each page.
+        made: When it is made.
+        show: How reasons and other texts are shown.
+    """
     import random
 
     import xlsxwriter
@@ -127,7 +142,7 @@ def _write(out: Path, found: Sequence[Event], seed: str, footer: str, made: date
                 sheet.write_string(0, c, text, bold)
             for r, number in enumerate(numbers, start=1):
                 e = found[number]
-                told = (str(e.id), e.at, e.actor, e.kind, e.subject, _shown(e), e.machine_at, e.account)
+                told = (str(e.id), e.at, e.actor, e.kind, show(e.subject), show(_shown(e)), e.machine_at, e.account)
                 for c in range(len(columns)):
                     sheet.write_string(r, c, told[c] if c < len(told) else "", plain)
             sheet.freeze_panes(1, 0)

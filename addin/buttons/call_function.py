@@ -15,7 +15,7 @@ NO_SUCH_FUNCTION = rule("KH801", Severity.ERROR, "没有这个函数", "没有�
 CANNOT_ANSWER = rule("KH802", Severity.ERROR, "函数算不出", "{name}：{why}。", "改正参数再试；kh call {name} 不带参数可以看说明。")
 
 
-@button("函数试算", verb="call", place=82, audience="marketing", clause="R22", on_ribbon=False)
+@button("函数试算", verb="call", place=82, audience="marketing", clause="R22", on_ribbon=False, who=())
 def call_function(
     desk: Desk,
     name: Annotated[str, Ask("函数名", "如 KH_TIER", positional=True)],

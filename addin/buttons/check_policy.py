@@ -10,7 +10,7 @@ from addin.desk.desk import Desk
 from workbooks.problems import Severity
 
 
-@button("检查分级标准", verb="policy check", place=60, audience="marketing", clause="G18", icon="ErrorChecking")
+@button("检查分级标准", verb="policy check", place=60, audience="marketing", clause="G18", icon="ErrorChecking", who=())
 def check_policy(
     desk: Desk,
     file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="FILE", pick="open", remember="answer")],

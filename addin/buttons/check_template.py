@@ -11,7 +11,7 @@ from addin.desk.desk import Desk
 from workbooks.problems import Severity
 
 
-@button("检查模板", verb="template check", place=20, audience="managers", clause="R40", icon="AccessibilityChecker")
+@button("检查模板", verb="template check", place=20, audience="managers", clause="R40", icon="AccessibilityChecker", who=())
 def check_template(
     desk: Desk,
     file: Annotated[Path, Ask("Word模板", positional=True, option="FILE.docx", pick="open", remember="answer")],

@@ -10,7 +10,7 @@ from addin.desk.desk import Desk
 from addin.desk.proposals import reporting_month
 
 
-@button("无变化声明", verb="no-change", place=65, audience="staff", clause="A03", icon="FileCheckIn")
+@button("无变化声明", verb="no-change", place=65, audience="staff", clause="A03", icon="FileCheckIn", who=("marketing", "unit"))
 def declare_unchanged(
     desk: Desk,
     unit: Annotated[str, Ask("单位", "哪个单位声明", remember="answer")],
@@ -22,10 +22,12 @@ def declare_unchanged(
     例：kh no-change --unit 西南分公司 --month 2026-09 --by 袁示例 --workspace 工作区
     """
     from addin.buttons.support.working import ledger_of, policy_of
+    from addin.ledger.gate import keep_unit
     from addin.ledger.workspace import current_user
 
     told = parse_month(month)
     ledger = ledger_of(desk)
+    keep_unit(ledger.viewer, unit)
     version, late = ledger.declare_no_change(unit, told, by=by, at=desk.now, actor=current_user(), policy=policy_of(desk))
     desk.line({"unit": unit, "month": str(told), "version": version, "late": late})
     after = "，已过报送日，算迟报" if late else "，算按时报送"

@@ -18,7 +18,7 @@ WRONG_SUFFIX = rule("KH779", Severity.ERROR, "档案表的扩展名不对", "档
 FORM_FILE = "客户档案表.xlsx"
 
 
-@button("客户档案表", verb="archive form", place=70, audience="marketing", clause="R19", icon="FileOpen")
+@button("客户档案表", verb="archive form", place=70, audience="marketing", clause="R19", icon="FileOpen", who=("marketing", "leader"))
 def fill_archive_form(
     desk: Desk,
     name: Annotated[str, Ask("客户", "单位全称或客户编号", positional=True)],
@@ -53,7 +53,7 @@ def fill_archive_form(
     return Done(f"已填好“{client.name}”的客户档案表：", (out,))
 
 
-@button("空白档案表", verb="archive blank", place=72, audience="marketing", clause="R19", icon="FileNew")
+@button("空白档案表", verb="archive blank", place=72, audience="marketing", clause="R19", icon="FileNew", who=())
 def write_blank_form(
     desk: Desk,
     out: Annotated[Path, Ask("存到哪里", positional=True, option="OUT.xlsx", propose=in_out(FORM_FILE), remember="folder")],

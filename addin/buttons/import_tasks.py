@@ -12,7 +12,15 @@ from addin.desk.proposals import in_documents, reporting_month
 from workbooks.problems import Where, refuse
 
 
-@button("导入项目任务", verb="tasks import", place=66, audience="staff", clause="P10", icon="GetExternalDataImportClassic")
+@button(
+    "导入项目任务",
+    verb="tasks import",
+    place=66,
+    audience="staff",
+    clause="P10",
+    icon="GetExternalDataImportClassic",
+    who=("marketing", "unit"),
+)
 def import_tasks(
     desk: Desk,
     file: Annotated[Path, Ask("计划文件", "Microsoft Project 的XML，或其他软件导出的csv", positional=True, pick="open")],

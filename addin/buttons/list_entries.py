@@ -41,7 +41,9 @@ def find_register(name: str) -> Sheet:
     return registers()[wanted]
 
 
-@button("登记簿", verb="entries", place=85, audience="marketing", clause="R20", icon="SortAscendingExcel")
+@button(
+    "登记簿", verb="entries", place=85, audience="marketing", clause="R20", icon="SortAscendingExcel", who=("marketing", "leader", "unit")
+)
 def list_entries(
     desk: Desk,
     register: Annotated[str, Ask("哪本登记簿", "如 投诉登记表", positional=True, offer=register_names, remember="answer")],

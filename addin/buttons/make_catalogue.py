@@ -25,7 +25,7 @@ NO_CLIENTS = rule(
 FILE = "客户目录.html"
 
 
-@button("生成客户目录", verb="catalogue", place=60, audience="marketing", clause="R18", icon="FilePermissionView")
+@button("生成客户目录", verb="catalogue", place=60, audience="marketing", clause="R18", icon="FilePermissionView", who=())
 def make_catalogue(
     desk: Desk,
     out: Annotated[Path, Ask("存到哪个文件夹", "里面会有“客户目录.html”", pick="folder", propose=in_out("客户目录"), remember="folder")],
@@ -47,7 +47,7 @@ def make_catalogue(
     policy = policy_of(desk)
     ledger = ledger_of(desk)
     wanted = parse_month(month or month_taken_in(desk))
-    snapshot = ledger.snapshot(wanted, policy=policy, at=desk.now, actor=current_user())
+    snapshot = ledger.catalogue(wanted, policy=policy, at=desk.now, actor=current_user())
     entries = catalogue_entries(snapshot)
     if not entries:
         raise refuse(NO_CLIENTS, Where(), month=wanted.chinese)

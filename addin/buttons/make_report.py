@@ -57,7 +57,7 @@ def report_names() -> dict[str, str]:
     return {r.name: r.title for r in reports().values() if r.name != "return-letter"}
 
 
-@button("生成报告", verb="report", place=10, audience="managers", clause="R39", icon="FileSaveAsPdfOrXps")
+@button("生成报告", verb="report", place=10, audience="managers", clause="R39", icon="FileSaveAsPdfOrXps", who=())
 def make_report(
     desk: Desk,
     name: Annotated[str, Ask("哪种报告", "如 月度汇总通报、客户分级排名", positional=True, offer=report_names, remember="answer")],
@@ -84,10 +84,12 @@ def make_report(
 
     例：kh report 月度汇总通报 --month 2026-11 --out 通报 --workspace 工作区
     """
+    from addin.buttons.support.permission import keep_role
     from addin.buttons.support.publishing import publish
     from addin.buttons.support.working import house_of, ledger_of, policy_of
 
     report = find_report(name)
+    keep_role(desk, report.title, report.who)
     if report.name == "return-letter":
         raise refuse(NO_SUCH_REPORT, Where(), name=name, known="退回函请用 kh return-letters")
     policy = policy_of(desk)

@@ -94,7 +94,7 @@ def close_month(
     ledger.note(at=desk.now, actor=current_user(), kind=CLOSED, subject=str(told), detail=detail)
     kept = _archive(workspace_of(desk), told.chinese)
     desk.line({"month": str(told), "closed": True, "snapshot": snapshot.id, "missing": missing})
-    after = f"，{len(missing)}个单位未报（{why}）" if missing else ""
+    after = f"，{len(missing)}个单位未报（{ledger.show()(why)}）" if missing else ""
     archived = f"，汇总工作簿已存档为{kept}" if kept else ""
     return Done(f"{told.chinese}已关账：客户{len(snapshot.clients)}家，快照{snapshot.id[:_SHOWN]}{after}{archived}。")
 
@@ -137,5 +137,6 @@ def reopen_month(
     name = find_unit(ledger.register(), unit, told)
     detail = {"until": day.isoformat(), "why": why}
     ledger.note(at=desk.now, actor=current_user(), kind=REOPENED, subject=f"{name} {told}", detail=detail)
-    desk.line({"month": str(told), "unit": name, **detail})
-    return Done(f"“{name}”可以补报{told.chinese}，到{day.isoformat()}为止（{why}）。")
+    shown = ledger.show()(why)
+    desk.line({"month": str(told), "unit": name, **detail, "why": shown})
+    return Done(f"“{name}”可以补报{told.chinese}，到{day.isoformat()}为止（{shown}）。")

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 NOT_XLSX = rule("KH449", Severity.ERROR, "看板的扩展名不对", "看板不能存成“{out}”。", "--out写成以.xlsx结尾的文件名。")
 
 
-@button("上报情况", verb="month status", place=25, audience="marketing", clause="R16", icon="ReviewShowAllComments")
+@button(
+    "上报情况",
+    verb="month status",
+    place=25,
+    audience="marketing",
+    clause="R16",
+    icon="ReviewShowAllComments",
+    who=("marketing", "leader", "unit"),
+)
 def month_status(
     desk: Desk,
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],

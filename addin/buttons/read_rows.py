@@ -14,7 +14,7 @@ from workbooks.problems import Refusal, as_json
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 
-@button("读取", verb="read", place=80, audience="marketing", clause="R15", on_ribbon=False)
+@button("读取", verb="read", place=80, audience="marketing", clause="R15", on_ribbon=False, who=())
 def read_rows(
     desk: Desk,
     files: Annotated[list[Path], Ask("要读取的工作簿", positional=True, option="FILE…")],

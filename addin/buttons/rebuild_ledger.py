@@ -38,6 +38,7 @@ def rebuild_ledger(desk: Desk) -> Done:
     from addin.buttons.support.working import policy_of, workspace_of
     from addin.consolidate.taking import take_in
     from addin.ledger.database import Database
+    from addin.ledger.erasing import bring_back
     from addin.ledger.jobs import hold
     from addin.ledger.store import Ledger
     from addin.ledger.workspace import current_user
@@ -47,6 +48,7 @@ def rebuild_ledger(desk: Desk) -> Done:
         raise refuse(STILL_THERE, Where(), name=workspace.ledger.name)
     if (database := Database(workspace, anew=True)).server and not database.empty():
         raise refuse(STILL_ON_SERVER, Where(), name=database.name)
+    bring_back(database, workspace)
     ledger, policy = Ledger(workspace), policy_of(desk)
     kept, left = 0, 0
     periods: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -144,7 +145,7 @@ class _Review:
         for line in self.lines:
             self.desk.line(self._line(line, tiers))
         for q in self.queries:
-            self.desk.line(as_line(q, self.questions))
+            self.desk.line(self._told(q))
         if not self.desk.json:
             for line in self.lines[:_SHOWN]:
                 values = f"上次{_shown(line.accepted)}，本次{_shown(line.reported)}，台账{_shown(line.ledger)}"
@@ -152,8 +153,8 @@ class _Review:
             if len(self.lines) > _SHOWN:
                 self.desk.say(f"……共{len(self.lines)}处变化，加 --json 看全部。")
             for q in self.queries:
-                answer = f"；答复：{q.answer}" if q.answer else ""
-                self.desk.say(f"质疑{q.number} {place(q)}（{self._state(q)}）：{q.words}{answer}")
+                answer = f"；答复：{self.now.show(q.answer)}" if q.answer else ""
+                self.desk.say(f"质疑{q.number} {place(q)}（{self._state(q)}）：{self.now.show(q.words)}{answer}")
         open_now = [q for q in self.queries if self._open(q)]
         clients = len({name_key(line.client) for line in self.lines if line.client})
         return Done(
@@ -204,7 +205,8 @@ class _Review:
         self._tell("退回")
         made = self._copy(out) if asked else ()
         questions = f"，提了{len(asked)}条质疑" if asked else ""
-        return Done(f"已退回{self.unit}{self.month.chinese}第{v.version}版{questions}：{'；'.join(dict.fromkeys(reasons))}。", made)
+        why = self.now.show("；".join(dict.fromkeys(reasons)))
+        return Done(f"已退回{self.unit}{self.month.chinese}第{v.version}版{questions}：{why}。", made)
 
     def decide(self, action: str, why: str) -> Done:
         """Settle at once all fields that the unit and the ledger both changed: the same workbook on another base is its next version."""
@@ -240,7 +242,7 @@ class _Review:
                 say(connection, q, command, at=self.desk.now, actor=self.actor, by=self.by, why=why)
         self.queries = self.ledger.queries(self.month, self.unit)
         for q in self.queries:
-            self.desk.line(as_line(q, self.questions))
+            self.desk.line(self._told(q))
         left = sum(self._open(q) for q in self.queries)
         return Done(f"已处理第{'、'.join(map(str, numbers))}号质疑，还有{left}条没了结。")
 
@@ -257,7 +259,11 @@ class _Review:
         v = self.version
         self.desk.line({"unit": self.unit, "month": str(self.month), "version": v.version, "state": state, "by": self.by})
         for q in self.queries:
-            self.desk.line(as_line(q, self.questions))
+            self.desk.line(self._told(q))
+
+    def _told(self, q: Query) -> dict[str, Any]:
+        """A question for programs, persons hidden."""
+        return as_line(replace(q, words=self.now.show(q.words), answer=self.now.show(q.answer)), self.questions)
 
     def _state(self, q: Query) -> str:
         return self.questions.state(q.done)

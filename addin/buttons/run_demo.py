@@ -19,7 +19,7 @@ _LOOK = """
 再试一次：kh check、kh fix、kh explain 加上 {inbox} 里的任何一个文件。"""
 
 
-@button("演示", verb="demo", place=90, audience="marketing", clause="R15", on_ribbon=False, starts=True)
+@button("演示", verb="demo", place=90, audience="marketing", clause="R15", on_ribbon=False, starts=True, who=())
 def run_demo(desk: Desk, folder: Annotated[Path, Ask("演示文件夹", positional=True, option="DIR")] = Path("demo")) -> Done:
     """生成12个分公司两个月的报表（2个有错、1个未报、1个无变化），逐步跑完一个月的工作，说明看什么。
 

@@ -12,7 +12,7 @@ from workbooks.grid import cell_name
 from workbooks.problems import as_json
 
 
-@button("原样单元格", verb="cells", place=81, audience="marketing", clause="R63", on_ribbon=False)
+@button("原样单元格", verb="cells", place=81, audience="marketing", clause="R63", on_ribbon=False, who=())
 def show_cells(
     desk: Desk,
     file: Annotated[Path, Ask("要查看的工作簿", positional=True, option="FILE")],

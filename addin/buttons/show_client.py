@@ -33,7 +33,7 @@ def find_clients(
     if not text.strip():
         raise refuse(NO_TEXT, Where())
     wanted, bare = loose_keys([name_key(text)])[0], fold(text)
-    found = [c for c in latest(desk).clients if bare in fold(c.name) or loose_keys([name_key(c.name)])[0] == wanted]
+    found = [c for c in _listed(desk).clients if bare in fold(c.name) or loose_keys([name_key(c.name)])[0] == wanted]
     if unit:
         found = [c for c in found if unit in c.units]
     for c in found[:_MOST]:
@@ -46,7 +46,7 @@ def find_clients(
     return Done(f"集团内已有{len(found)}个名称相近的客户{more}。")
 
 
-@button("看客户", verb="clients show", place=52, audience="marketing", clause="R20", icon="FileOpen")
+@button("看客户", verb="clients show", place=52, audience="marketing", clause="R20", icon="FileOpen", who=("marketing", "leader", "unit"))
 def show_client(
     desk: Desk,
     name: Annotated[str, Ask("客户", "单位全称或客户编号", positional=True)],
@@ -102,6 +102,18 @@ def find_client(snapshot: Snapshot, name: str) -> GroupClient:
     from addin.reports.client_named import client_named
 
     return client_named(snapshot.clients, name)
+
+
+def _listed(desk: Desk) -> Snapshot:
+    """The newest month as the catalogue tells it."""
+    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.ledger.workspace import current_user
+
+    ledger = ledger_of(desk)
+    month = ledger.last_month()
+    if month is None:
+        raise refuse(NO_RETURNS, Where())
+    return ledger.catalogue(month, at=desk.now, actor=current_user(), policy=policy_of(desk))
 
 
 def latest(desk: Desk, *, unmask: str = "") -> Snapshot:

@@ -13,7 +13,7 @@ from workbooks.problems import Severity, Where, refuse, rule
 NO_SUCH_CLAUSE = rule("KH803", Severity.ERROR, "没有这一条", "没有条款或代码“{clause}”。", "条款写成R22、A07，代码写成KH202。")
 
 
-@button("查条款", verb="rule", place=83, audience="marketing", clause="R22", on_ribbon=False)
+@button("查条款", verb="rule", place=83, audience="marketing", clause="R22", on_ribbon=False, who=())
 def show_rule(desk: Desk, clause: Annotated[str, Ask("条款或代码", "如 R22、A07、KH202", positional=True)]) -> Done:
     """显示一条规定的原文、一个歧义的处理办法，或一个错误代码的含义。
 

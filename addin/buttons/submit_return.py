@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from addin.buttons.support.examining import examine_one, options_for, show_found
+from addin.buttons.support.permission import viewer_of
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.periods import Term
@@ -36,7 +37,9 @@ LOCKED = rule(
 _STANDS = {"退回": "已经退回", "已报(待验)": "在等审核", "已接收": "已经接收", "无变化声明": "已经按无变化收下"}
 
 
-@button("提交本月", verb="submit", place=60, audience="staff", clause="R25", icon="FileSendAsAttachment", starts=True)
+@button(
+    "提交本月", verb="submit", place=60, audience="staff", clause="R25", icon="FileSendAsAttachment", who=("marketing", "unit"), starts=True
+)
 def submit_return(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
@@ -106,8 +109,16 @@ def _submit(desk: Desk, file: Path, name: str, to: Path | None, password: str | 
     if not desk.confirm(f"要把{will}。现在提交吗？"):
         return Done("没有提交。", code=130)
     if desk.workspace is not None:
+        _keep_unit(desk, s.unit or "")
         return _deliver(desk, file, found, stem)
     return _pack(desk, file, found, stem, to)
+
+
+def _keep_unit(desk: Desk, unit: str) -> None:
+    """See that a unit hands in its own returns only; the ledger's libraries are loaded where there is a workspace."""
+    from addin.ledger.gate import keep_unit
+
+    keep_unit(viewer_of(desk), unit)
 
 
 def _period(s: Submission) -> str:
@@ -186,7 +197,7 @@ def _keep(desk: Desk, file: Path, folder: Path, stem: str, version: int) -> Path
     names = [f"{stem}（第{n}版）" if n > 1 else stem for n in range(version, version + 1000)]
     for target in (folder / f"{name}{source.suffix}" for name in names):
         if not target.exists() or target.read_bytes() == data:
-            write_atomic(target, data)
+            write_atomic(target, data, mode=0o600)
             return target
     raise RuntimeError("a thousand versions of one return")
 

@@ -12,7 +12,7 @@ from addin.bugs import bug, no_access
 from addin.buttons import button_of, buttons, verbs
 from addin.cli.arguments import WrongUsageError, read
 from addin.cli.words import overview, page, wrong_usage
-from addin.declare import Button
+from addin.declare import Button, Done
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation, moment, pressed
 from udfs.words.text import fold
@@ -27,7 +27,7 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     try:
         answers = _by_names(button, answers)
         _check_choices(button, answers)
-        done = button.press(desk, answers)
+        done = _run(button, desk, answers)
     except Refusal as refused:
         return _refused(desk, refused)
     except BrokenPipeError:
@@ -46,6 +46,15 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
             desk.say(f"  {on_one_line(str(path))}")
     desk.line({"done": done.says, "made": [str(p) for p in done.made]}) if done.made else None
     return done.code
+
+
+def _run(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> Done:
+    """Press a button; what tells roles is loaded where a role is asked for."""
+    if not button.who:
+        return button.press(desk, answers)
+    from addin.buttons.support.permission import run
+
+    return run(button, desk, answers)
 
 
 def _unheard() -> int:

@@ -12,17 +12,19 @@ from addin.consolidate.book_widths import fitted
 from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, Content
 from addin.ledger.clients import Clients
 from addin.ledger.merge import Place
+from addin.ledger.persons import HIDDEN
 from addin.ledger.store import Told
 from addin.ledger.views import Change, GroupClient, Source
-from udfs.masking import mask_text
+from udfs.kinds.kind import Phone
 from workbooks.answering.alike import alike
 from workbooks.declare import Field
 from workbooks.problems import LEVELS, TIDINESS, Problem, Severity
+from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 _FIELDS = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name not in ("name", "change", "remark")]
 _HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields}
-_PERSONAL_HEADS = frozenset(f.head for f in CUSTOMER_INFO.fields if f.personal)
+_PERSONAL_HEADS = frozenset(f.head for r in registers().values() for f in r.fields if f.personal and not isinstance(f.kind, Phone))
 _TIER_COLORS = {"A": "#C6E0B4", "B": "#DDEBF7", "C": "#F8CBAD"}
 _KIND_COLORS = {"新增": "#E2EFDA", "终止": "#D9D9D9", "升级": "#C6E0B4", "降级": "#F8CBAD", "修改": "#FFF2CC"}
 _LEVEL_COLORS = {"错误": "#F8CBAD", "提醒": "#FFF2CC", TIDINESS: "#EDEDED"}
@@ -293,7 +295,7 @@ def problem_list(content: Content) -> List:
         Column("文件", 38, [told.file for told, _, _ in lines], wrap=True),
         Column("工作表", 16, [p.where.sheet for _, p, _ in lines], wrap=True),
         Column("单元格", 9, [p.where.cell for _, p, _ in lines], align="center"),
-        Column("问题", 54, [_hidden(p, p.says) + more for _, p, more in lines], wrap=True),
+        Column("问题", 54, [_hidden(p, content) + more for _, p, more in lines], wrap=True),
         Column("改法", 48, [" ".join(p.fix.split()) for _, p, _ in lines], wrap=True),
         Column("代码", 8, [p.rule.code for _, p, _ in lines], align="center"),
         Column("汇总序号", 9, [i + 1 if i is not None else None for i in at], "0", "center"),
@@ -320,10 +322,12 @@ def folded(files: Sequence[Told]) -> list[tuple[Told, Problem, str]]:
     return [(told, p, more) for told in files for p, more in alike(told.problems)]
 
 
-def _hidden(p: Problem, text: str) -> str:
-    """Telephones of others are not quoted in a list that travels."""
-    line = " ".join(text.split())
-    return mask_text(line) if p.field in _PERSONAL_HEADS else line
+def _hidden(p: Problem, content: Content) -> str:
+    """Persons and telephones of others are not quoted in a list that travels."""
+    line = " ".join(p.says.split())
+    if p.field in _PERSONAL_HEADS and not content.unmasked and isinstance(p.found, str) and len(p.found) > 1:
+        line = line.replace(" ".join(p.found.split()), HIDDEN)
+    return content.snapshot.show(line)
 
 
 def row_link(row: int) -> str:

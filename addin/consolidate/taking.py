@@ -20,6 +20,7 @@ from addin.consolidate.child import File, examine_file
 from addin.consolidate.settling import settle
 from addin.ledger import returns
 from addin.ledger.earlier import Past
+from addin.ledger.erasing import finish
 from addin.ledger.jobs import Beat
 from addin.ledger.reading import Reading, refused
 from addin.ledger.returns import Intake
@@ -101,6 +102,7 @@ def take_in(
     intake = replace(intake, anew=settle(ledger, basis, files, fresh, month, options, executor))
     with ledger.database.write() as connection:
         aside = returns.enter(connection, ledger.remembered, intake, files)
+    finish(ledger.database, ledger.workspace, at=at, actor=actor)
     take_answers(ledger, month, at, actor, executor)
     left_out += [Told("", f.name, f.sha256, (told,)) for f, told in aside]
     return Taken(basis, len(fresh), left_out)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from addin.ledger import codec, events
-from addin.ledger.seals import seals, units_mark
+from addin.ledger.seals import keys_mark, seals, units_mark
 from addin.ledger.tables import contents, examinations, files, snapshots, submissions
 from addin.ledger.tables import events as log
 from addin.ledger.workspace import Workspace, sha256_of
@@ -61,6 +61,9 @@ def verify(connection: Connection, workspace: Workspace, seal: Head | None = Non
     yield from _returns(connection)
     yield from _contents(connection)
     yield from _register(connection)
+    keys = [detail["client_keys"] for detail in _details(connection) if "client_keys" in detail]
+    if keys and keys[-1] != keys_mark(connection):
+        yield Break("客户编号", "名称、代码与编号的对应被改动过")
     for r in connection.execute(select(snapshots.c.id, snapshots.c.month, snapshots.c.basis)):
         if hashlib.sha256(r.basis.encode()).hexdigest() != r.id:
             yield Break(f"{r.month}的快照{r.id[:12]}", "依据被改动过")
@@ -114,12 +117,28 @@ def _register(connection: Connection) -> Iterator[Break]:
 
 def _originals(connection: Connection, workspace: Workspace) -> Iterator[Break]:
     """Archived files that are gone or not what was received; declarations have none."""
-    for r in connection.execute(select(files.c.sha256, files.c.name, files.c.size).where(files.c.size > 0)):
+    cut: dict[str, str] = {}
+    for detail in _details(connection):
+        cut |= detail.get("cut", {})
+    for r in connection.execute(select(files.c.sha256, files.c.name, files.c.size, files.c.cut).where(files.c.size > 0)):
         path = workspace.original(r.sha256)
-        if not path.exists():
+        if (r.cut or None) != cut.get(r.sha256):
+            yield Break(f"“{r.name}”的存档原件", "抹去的记录与日志不符")
+        elif not path.exists():
             yield Break(f"“{r.name}”的存档原件", "没有了")
-        elif path.stat().st_size != r.size or sha256_of(path) != r.sha256:
+        elif path.stat().st_size != r.size or sha256_of(path) != (r.cut or r.sha256):
             yield Break(f"“{r.name}”的存档原件", "被改动过")
+
+
+def erasures_told(connection: Connection) -> list[str]:
+    """Persons that were taken out of the ledger, a line each: when, of which client, by whom and why."""
+    return [
+        f"{e.at[:10]} 第{e.detail['erasure']}号：{e.subject}的一个人（{e.detail['by']}，{e.detail['why']}）" for e in _erased(connection)
+    ]
+
+
+def _erased(connection: Connection) -> Iterator[events.Event]:
+    return (e for e in events.entries(connection, kind=events.ERASED) if "why" in e.detail)
 
 
 def count(connection: Connection) -> int:

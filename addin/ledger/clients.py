@@ -13,6 +13,7 @@ from typing import overload
 
 from addin.ledger import codec, masked
 from addin.ledger.merge import Merged, Place
+from addin.ledger.persons import Persons
 from addin.ledger.views import GroupClient
 
 #: Clients that stay unpacked: some 50 MiB. Of more only these do, since a list is gone through from its beginning each time.
@@ -24,16 +25,16 @@ class Clients(Sequence[GroupClient]):
 
     Args:
         merged: The clients as merged.
-        hidden: Whether personal data are hidden.
+        persons: What tells of their persons, which is hidden; None where nothing is.
         without: Ids of clients left out.
     """
 
-    def __init__(self, merged: Merged, *, hidden: bool, without: AbstractSet[str] = frozenset()) -> None:
+    def __init__(self, merged: Merged, persons: Persons | None, *, without: AbstractSet[str] = frozenset()) -> None:
         self.merged = merged
         numbers = [n for n, client in enumerate(merged.ids) if client not in without] if without else range(len(merged))
         #: Number of the client at each place.
         self.order = array("L", sorted(numbers, key=merged.ids.__getitem__))
-        self._hidden = hidden
+        self._persons = persons
         self._made: dict[int, GroupClient] = {}
 
     def __len__(self) -> int:
@@ -67,7 +68,7 @@ class Clients(Sequence[GroupClient]):
 
     def _unpacked(self, number: int) -> GroupClient:
         client = self.merged.client(number)
-        return masked.client(client) if self._hidden else client
+        return masked.client(client, self._persons.of(number)) if self._persons else client
 
     @cached_property
     def grades(self) -> Counter[tuple[str, str]]:
@@ -121,7 +122,8 @@ class Clients(Sequence[GroupClient]):
         """Hash over all that determines some neighbours: ids, grades and by what, rows, content and carrier of their returns."""
         numbers = self.order[start:stop]
         merged = self.merged
-        told = ([merged.ids[n] for n in numbers], merged.basis(numbers), self._hidden)
+        hidden = self._persons and [sorted(self._persons.in_registers.get(n, ())) for n in numbers]
+        told = ([merged.ids[n] for n in numbers], merged.basis(numbers), hidden)
         return hashlib.sha256(codec.dump_index(told)).hexdigest()
 
 

@@ -54,6 +54,9 @@ class Database:
             check_place(workspace.root)
             if not anew:
                 _see_that_it_is_there(workspace)
+            if not workspace.ledger.exists():
+                with contextlib.suppress(OSError):  # the driver tells what stands in the way
+                    workspace.ledger.touch(mode=0o600)
             self.engine = file_engine(workspace.ledger)
         known = address.kept(workspace.root)
         with refusing(self.engine, self.name):

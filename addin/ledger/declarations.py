@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, insert, select
 
-from addin.ledger import codec, events
+from addin.ledger import codec, events, masked
 from addin.ledger.entries import EntryBook
 from addin.ledger.inforce import accepted, in_force
 from addin.ledger.intake_facts import facts_of
@@ -16,6 +16,7 @@ from addin.ledger.process import course, may_submit
 from addin.ledger.receipts import RECEIVED
 from addin.ledger.remembered import Remembered
 from addin.ledger.seals import sealed
+from addin.ledger.snapshot import persons_of
 from addin.ledger.tables import examinations, files, submissions
 from addin.ledger.units import Register, load
 from addin.ledger.versions import MONTHLY
@@ -66,18 +67,20 @@ def happened(connection: Connection, remembered: Remembered, register: Register,
     """What the ledger knows of a unit in the days of a month, one Chinese line each."""
     first, last = period(month, policy)
     book = EntryBook(connection, register)
-    for name, dated in _HAPPENED.items():
-        sheet = registers()[name]
-        for e in book.of(sheet):
-            day = e.values.get(dated)
-            if e.unit == unit and day and first <= day <= last:
-                yield f"{sheet.title}{_line(sheet, e)}（{day.isoformat()}）"
+    with remembered.through(connection):
+        persons = persons_of(connection, remembered, register, month)
+        for name, dated in _HAPPENED.items():
+            sheet = registers()[name]
+            for e in book.of(sheet):
+                day = e.values.get(dated)
+                if e.unit == unit and day and first <= day <= last:
+                    yield f"{sheet.title}{_line(sheet, masked.entry(e, persons.of_entry(e)))}（{day.isoformat()}）"
     decisions = registers()["decisions"]
     told = [e for e in book.of(decisions) if (day := e.values.get("day")) and first <= day <= last]
     mine = _clients_of(connection, remembered, register, unit, month) if told else set()
     for e in told:
         if e.name_key in mine:
-            yield f"{decisions.title}{_line(decisions, e)}"
+            yield f"{decisions.title}{_line(decisions, masked.entry(e, persons.of_entry(e)))}"
 
 
 def _line(sheet: Sheet, e: Entry) -> str:
@@ -111,7 +114,7 @@ def declare_no_change(
     query = select(s.id, s.version).where(s.unit == name, s.kind == MONTHLY, s.month == str(month))
     mine = connection.execute(query.order_by(s.version)).all()
     moment = at.isoformat(timespec="seconds")
-    sha256 = hashlib.sha256(codec.dumps(["无变化声明", name, str(month), by, moment]).encode()).hexdigest()
+    sha256 = hashlib.sha256(codec.dumps(["无变化声明", name, str(month), by, moment, len(mine)]).encode()).hexdigest()
     connection.execute(insert(files).values(sha256=sha256, name=f"无变化声明（{by}）", size=0, received_at=moment))
     examined = insert(examinations).returning(examinations.c.id)
     number = connection.scalar(

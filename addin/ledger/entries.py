@@ -88,6 +88,16 @@ def pack_entries(told: Entries) -> Packed:
     return Packed(hashlib.sha256(b"%b\n%b" % (lines, facts)).hexdigest(), lines, facts)
 
 
+def pack_columns(register: Sheet, lines: Sequence[Any], columns: Mapping[str, Sequence[Any]]) -> tuple[str, str]:
+    """Lines and facts of rows whose values changed, as the ledger stores them; where they stand and whose they are stays."""
+    if register is CUSTOMER_INFO:
+        return codec.dump_index(lines).decode(), codec.dump_columns(columns).decode()
+    sheets, rows, _, clients = lines
+    records = [{name: of[i] for name, of in columns.items() if of[i] is not None} for i in range(len(rows))]
+    keys = [list(entry_key(register, values)) for values in records]
+    return codec.dumps([sheets, rows, keys, clients]), codec.dumps({name: list(of) for name, of in columns.items()})
+
+
 def entry_marks(register: str, lines: str) -> set[str]:
     """Marks of the entries that rows tell of: register and key."""
     return {f"{register}:{key}" for key in map(json.dumps, _Lines(*json.loads(lines)).keys)}

@@ -21,6 +21,8 @@ _NEXT = insert(events)
 _NAMES = ("id", "at", "actor", "kind", "subject", "detail", "machine_at", "account", "hash")
 
 
+#: A person was taken out of the ledger: the entry tells what every hash was and is.
+ERASED = "抹去个人信息"
 #: Kind, subject and detail of an entry to be.
 Entry = tuple[str, str, Any]
 
@@ -68,16 +70,33 @@ def entries(connection: Connection, *, kind: str = "") -> Iterator[Event]:
 def first_broken(connection: Connection) -> int | None:
     """Number of the first entry that was changed, removed or moved; None if the log is whole.
 
-    Entries cut off at the end are found by comparing the last hash with one told outside the ledger.
+    An entry out of which a person was taken is what a later entry says of it. Entries cut off at the end are found by comparing the
+    last hash with one told outside the ledger.
     """
     before = _START
+    changed: dict[int, str] = {}
+    told: dict[int, str] = {}
     for number, r in enumerate(connection.execute(select(events).order_by(events.c.id)), start=1):
-        witnessed = () if r.machine_at is None and r.account is None else (r.machine_at, r.account)
-        entry = (r.id, r.at, r.actor, r.kind, r.subject, r.detail, *witnessed)
-        if r.id != number or r.hash != _seal(before, entry):
-            return number
+        if r.id != number:
+            return min([number, *changed])
+        if r.hash != (seal := _seal(before, _sealed_part(r))):
+            changed[number] = seal
+        elif r.kind == ERASED:
+            told |= {int(n): str(seal) for n, seal in codec.loads(r.detail).get("events", {}).items()}
         before = r.hash
-    return None
+    return min((n for n, seal in changed.items() if told.get(n) != seal), default=None)
+
+
+def seal_of(connection: Connection, number: int) -> str:
+    """Seal that an entry has as it stands, whatever it was sealed with when it was written."""
+    rows = {r.id: r for r in connection.execute(select(events).where(events.c.id.in_((number - 1, number))))}
+    before = rows[number - 1].hash if number - 1 in rows else _START
+    return _seal(before, _sealed_part(rows[number]))
+
+
+def _sealed_part(r: Any) -> tuple[Any, ...]:
+    witnessed = () if r.machine_at is None and r.account is None else (r.machine_at, r.account)
+    return (r.id, r.at, r.actor, r.kind, r.subject, r.detail, *witnessed)
 
 
 def _seal(before: str, entry: tuple[Any, ...]) -> str:

@@ -17,6 +17,7 @@ from addin.ledger.entries import EntryBook, last_month
 from addin.ledger.heirs import inherited
 from addin.ledger.inforce import Accepted, accepted, in_force
 from addin.ledger.parts import Held, Index, client_marks
+from addin.ledger.persons import Told
 from addin.ledger.remembered import Remembered
 from addin.ledger.tables import contents, examinations, submissions
 from addin.ledger.units import Register
@@ -185,14 +186,30 @@ def _lost(connection: Connection, v: Any) -> dict[str, Any]:
     clients: list[str] = []
     entries: list[list[str]] = []
     for p in replaced:
-        for r in _contents(connection, [p.examination]):
+        stored = _contents(connection, [p.examination])
+        persons = _persons(p, stored)
+        for r in stored:
             if r.register == CUSTOMER_INFO.name:
                 clients += _names(r, kept[r.register])
             else:
                 gone = (e for e in entries_of(p, r) if json.dumps(list(e.key)) not in kept[r.register])
-                entries += [[r.register, _line(masked.entry(e))] for e in gone]
+                entries += [[r.register, _line(masked.entry(e, persons.of(e.name_key)))] for e in gone]
     told["replaces"] = [p.version for p in replaced]
     return told | {"lost_clients": clients, "lost_entries": entries}
+
+
+def _persons(v: Any, stored: Sequence[Any]) -> Told:
+    """What a version tells of persons."""
+    persons = Told()
+    for r in stored:
+        if r.register != CUSTOMER_INFO.name:
+            for e in entries_of(v, r):
+                persons.add(e.name_key, e.values, r.register)
+            continue
+        columns = codec.load_columns(r.facts)
+        for i, key in enumerate(Index(*json.loads(r.lines)).name_keys):
+            persons.add(key, {name: told[i] for name, told in columns.items()})
+    return persons
 
 
 def _contents(connection: Connection, numbers: Sequence[int]) -> list[Any]:

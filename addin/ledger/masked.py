@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from addin.ledger.persons import HIDDEN, NAMES, Literals, Persons, literals, without
 from addin.ledger.views import Change, Conflict, Entry, GroupClient
 from udfs.kinds.kind import Phone, Text
 from udfs.masking import mask_name, mask_phone, mask_text
@@ -16,68 +16,57 @@ from udfs.words.text import fold
 from workbooks.declare import Field, Sheet
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.shared_fields import PERSON
 
+#: How a text is shown.
+Show = Callable[[str], str]
 _KEPT = functools.lru_cache(maxsize=1 << 16)
-_BY_NAME: Mapping[str, Callable[[str], str]] = {"phone": _KEPT(mask_phone), "contact": _KEPT(mask_name)}
-#: A social relation names third parties in free words: nothing of it is shown.
-_HIDDEN = "***"
-_PERSONAL: dict[str, Callable[[str], str]] = {f.name: _BY_NAME.get(f.name, lambda _: _HIDDEN) for f in CUSTOMER_INFO.fields if f.personal}
+_PHONE, _NAME = _KEPT(mask_phone), _KEPT(mask_name)
 #: What identifies the client itself and is shown to everybody.
 _PLAIN = frozenset({"name", "credit_code"})
-_TELLING = re.compile("[0-9０-９@]")
-#: Personal fields that hold names: the first character stays.
-_NAMES = frozenset({"contact", "met", "respondent", "person", "audience"})
-_BY_HEAD = {f.head: f.name for f in CUSTOMER_INFO.fields}
+_BY_HEAD = {f.head: f for f in CUSTOMER_INFO.fields}
 
 
-@_KEPT
-def _mask_text(text: str) -> str:
-    return mask_text(text) if _TELLING.search(text) else text
+def client(c: GroupClient, known: Literals) -> GroupClient:
+    """A client with personal data hidden: in its own columns, and wherever its persons and their numbers stand in other words.
 
-
-def client(c: GroupClient) -> GroupClient:
-    """A client with personal data hidden: in its own columns, and wherever the same persons and numbers stand in other words."""
-    names = _persons(c.values)
-    hidden = {name: _shown(name, value, names) for name, value in c.values.items() if name not in _PLAIN and isinstance(value, str)}
+    Args:
+        c: The client as the ledger holds it.
+        known: What tells of its persons.
+    """
+    show = _shower(known)
+    hidden = {name: value(name, told, show) for name, told in c.values.items() if isinstance(told, str)}
     conflicts = c.conflicts and tuple(
-        Conflict(k.field, tuple((unit, _shown(k.field, v, names)) for unit, v in k.values), k.why) for k in c.conflicts
+        Conflict(k.field, tuple((unit, value(k.field, v, show)) for unit, v in k.values), k.why) for k in c.conflicts
     )
-    why = tuple(_without_persons(_mask_text(line), names) for line in c.why)
-    return replace(c, values={**c.values, **hidden}, why=why, conflicts=conflicts)
+    confirmed = c.confirmed and replace(c.confirmed, why=show(c.confirmed.why))
+    fed, decided = ({name: show(told) for name, told in of.items()} for of in (c.fed, c.decided))
+    why = tuple(map(show, c.why))
+    return replace(c, values={**c.values, **hidden}, why=why, conflicts=conflicts, confirmed=confirmed, fed=fed, decided=decided)
 
 
-def value(field: str, told: Mapping[str, Any]) -> Any:
-    """One value of a client's row with personal data hidden; None if the row tells none."""
-    return _shown(field, told.get(field), _persons(told))
+def value(field: str, told: Any, show: Show) -> Any:
+    """One value of a client's row with personal data hidden."""
+    if field in _PLAIN or not isinstance(told, str):
+        return told
+    return _of_field(CUSTOMER_INFO.by_name[field], told, show)
 
 
-def _persons(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names of persons that a client's columns tell; one character is none."""
-    told = values.get("contact")
-    return tuple(n for n in re.split(r"[、,，/;；\s]+", told) if len(n) > 1) if isinstance(told, str) else ()
+def _shower(known: Literals) -> Show:
+    return lambda text: without(text, known)
 
 
-def _shown(field: str, value: Any, names: Sequence[str]) -> Any:
-    if not isinstance(value, str) or field in _PLAIN:
-        return value
-    if hide := _PERSONAL.get(field):
-        return hide(value)
-    return _without_persons(_mask_text(value), names)
+def entry(e: Entry, show: Show) -> Entry:
+    """An entry with personal data hidden: those of its register, and persons and numbers in any text.
 
-
-def _without_persons(text: str, names: Sequence[str]) -> str:
-    for name in names:
-        if name in text:
-            text = text.replace(name, mask_name(name))
-    return text
-
-
-def entry(e: Entry) -> Entry:
-    """An entry with personal data hidden: those of its register, and telephones in any text."""
+    Args:
+        e: The entry as the ledger holds it.
+        show: How texts about its client are shown.
+    """
     register = registers()[e.register]
-    hidden = _hidden(register, e.values)
+    hidden = _hidden(register, e.values, show)
     key = tuple(hidden.get(name, part) for name, part in zip(_key_names(register, e.values), e.key, strict=True))
-    earlier = tuple((period, _hidden(register, values)) for period, values in e.earlier)
+    earlier = tuple((period, _hidden(register, values, show)) for period, values in e.earlier)
     return replace(identified(e), values=hidden, key=key, earlier=earlier)
 
 
@@ -86,8 +75,8 @@ def identified(e: Entry) -> Entry:
     return replace(e, person=person(registers()[e.register], e))
 
 
-def _hidden(register: Sheet, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {f.name: _of_register(f, values[f.name]) for f in register.fields if f.name in values}
+def _hidden(register: Sheet, values: Mapping[str, Any], show: Show) -> dict[str, Any]:
+    return {f.name: _of_register(register, f, values[f.name], show) for f in register.fields if f.name in values}
 
 
 def person(register: Sheet, e: Entry) -> str:
@@ -101,17 +90,33 @@ def _key_names(register: Sheet, values: Mapping[str, Any]) -> tuple[str, ...]:
     return next((k for k in register.key if all(values.get(n) not in (None, "") for n in k)), register.key[-1])
 
 
-def _of_register(f: Field, value: Any) -> Any:
+def _of_register(register: Sheet, f: Field, told: Any, show: Show) -> Any:
+    return _of_field(f, told, mask_text if f.name == register.about else show)
+
+
+def _of_field(f: Field, told: Any, show: Show) -> Any:
     if not f.personal:
-        return _mask_text(value) if isinstance(value, str) and isinstance(f.kind, Text) else value
-    if not isinstance(value, str):
-        return _HIDDEN
+        return show(told) if isinstance(told, str) and isinstance(f.kind, Text) and f.kind is not PERSON else told
+    if not isinstance(told, str):
+        return HIDDEN
     if isinstance(f.kind, Phone):
-        return mask_phone(value)
-    return mask_name(value) if f.name in _NAMES else _HIDDEN
+        return _PHONE(told)
+    return _NAME(told) if f.name in NAMES else HIDDEN
 
 
-def change(c: Change) -> Change:
-    """A change with personal data hidden; that something changed stays visible."""
-    name = _BY_HEAD.get(c.field, "")
-    return replace(c, old=_shown(name, c.old, ()), new=_shown(name, c.new, ())) if name else c
+def changes(told: Sequence[Change], persons: Persons) -> tuple[Change, ...]:
+    """Changes with personal data hidden, also that of persons whom a client no longer tells; that something changed stays visible."""
+    known: dict[str, dict[str, str]] = {}
+    for c in told:
+        f = _BY_HEAD.get(c.field)
+        if f is not None and f.personal:
+            known.setdefault(c.client_id, {}).update(literals((f,), {f.name: c.old}) | literals((f,), {f.name: c.new}))
+    return tuple(_change(c, persons.of_id(c.client_id), known.get(c.client_id, {})) for c in told)
+
+
+def _change(c: Change, *known: Literals) -> Change:
+    f = _BY_HEAD.get(c.field)
+    if f is None or (c.old is None and c.new is None):
+        return c
+    show = _shower({k: v for of in known for k, v in of.items()})
+    return replace(c, old=value(f.name, c.old, show), new=value(f.name, c.new, show))

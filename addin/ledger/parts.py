@@ -54,6 +54,12 @@ class Packed(NamedTuple):
     lines: bytes
     facts: bytes
 
+    @classmethod
+    def of(cls, lines: str, facts: str) -> Packed:
+        """Of the texts the ledger stores."""
+        told = lines.encode(), facts.encode()
+        return cls(hashlib.sha256(b"%b\n%b" % told).hexdigest(), *told)
+
     @property
     def stored(self) -> dict[str, str]:
         """The texts the ledger stores."""

@@ -15,7 +15,7 @@ from addin.ledger.intake_facts import CLASSES
 from addin.ledger.tables import events, examinations, submissions
 from addin.ledger.versions import MONTHLY
 from addin.ledger.views import UnitState
-from addin.ledger.workspace import Workspace
+from addin.ledger.workspace import PRIVATE, Workspace
 from udfs.kinds.dates import Month
 from udfs.periods import Term
 from workbooks.atomic import write_atomic
@@ -203,4 +203,4 @@ def put(workspace: Workspace, told: Sequence[Receipt]) -> None:
         target = place(workspace, r)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(target, text(r).encode("utf-8-sig"))
+            write_atomic(target, text(r).encode("utf-8-sig"), mode=PRIVATE)

@@ -16,8 +16,9 @@ from typing import Any, Protocol, cast
 
 from sqlalchemy import Connection, insert, select, update
 
-from addin.ledger import astray, codec, events
+from addin.ledger import astray, codec, erased, events
 from addin.ledger.beside import EnteredVersion, Owner, beside_of
+from addin.ledger.erased_again import without_erased
 from addin.ledger.intake_facts import facts_of
 from addin.ledger.process import MonthCourse, course, shut
 from addin.ledger.reading import Reading
@@ -155,6 +156,8 @@ def _note_files(connection: Connection, intake: Intake, present: Sequence[Arrive
 
 
 def _store(connection: Connection, intake: Intake, readings: Sequence[Reading]) -> None:
+    if whom := erased.load(connection):
+        readings = [without_erased(connection, whom, r) for r in readings]
     told = [
         {
             "sha256": r.sha256, "name": r.name, "basis": intake.basis, "refused": r.refused, "kind": r.kind, "unit": r.unit,

@@ -6,7 +6,7 @@ Unchanged rows are not listed. A version that was sent back counts for nothing; 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from addin.ledger.entries import EntryBook
 from addin.ledger.heirs import inherited
 from addin.ledger.inforce import Accepted, accepted, in_force
 from addin.ledger.intake_facts import entries_of
+from addin.ledger.persons import Told
 from addin.ledger.remembered import CLIENTS, Remembered
 from addin.ledger.seals import sealed
 from addin.ledger.tables import contents, examinations, submissions
@@ -94,13 +95,20 @@ def three_ways(connection: Connection, remembered: Remembered, register: Registe
     names = {key: i for i, key in enumerate(rows.name_keys)}
     codes = {key: i for i, key in enumerate(rows.code_keys) if key}
     stored = {r.register: r for r in connection.execute(select(contents).where(contents.c.examination == v.examination))}
+    persons = Told()
+    entries = {name: list(entries_of(v, r)) for name, r in stored.items() if name != CLIENTS}
+    for e in (e for of in entries.values() for e in of):
+        persons.add(e.name_key, e.values, e.register)
     if CLIENTS in stored:
         v_part = _part(connection, remembered, v)
         for i in range(len(v_part)):
             was = codes.get(v_part.code_keys[i], names.get(v_part.name_keys[i]))
             held, client = v_part.held(i), known.get(v_part.index.name_keys[i])
-            yield from _client_lines(None if was is None else rows.held(was), held, client.values if client else {})
-    yield from _entry_lines(connection, register, v, {n: r for n, r in stored.items() if n != CLIENTS}, now)
+            before = None if was is None else rows.held(was)
+            for row in (before, held):
+                persons.add(held.name_key, row.values if row else {})
+            yield from _client_lines(before, held, client.values if client else {}, persons.of(held.name_key))
+    yield from _entry_lines(connection, register, v, entries, now, persons)
 
 
 def _before(connection: Connection, remembered: Remembered, register: Register, v: Any, month: Month) -> list[Accepted]:
@@ -124,7 +132,7 @@ def _part(connection: Connection, remembered: Remembered, v: Any) -> Any:
     return remembered.parts(connection, [row])[row.id]
 
 
-def _client_lines(was: Any, held: Any, ledger: Mapping[str, Any]) -> Iterator[Line]:
+def _client_lines(was: Any, held: Any, ledger: Mapping[str, Any], show: masked.Show) -> Iterator[Line]:
     client, place = str(held.values["name"]), (held.source.sheet, held.source.row)
     if held.ending:
         yield Line(CLIENTS, client, "变化类型", None if was is None else "在册", "终止", "在册" if ledger else None, "终止", *place)
@@ -136,24 +144,29 @@ def _client_lines(was: Any, held: Any, ledger: Mapping[str, Any]) -> Iterator[Li
             continue
         old, new = None if was is None else was.values.get(f.name), held.values.get(f.name)
         if old != new:
-            told = (None if was is None else masked.value(f.name, was.values), masked.value(f.name, held.values), ledger.get(f.name))
+            told = (masked.value(f.name, old, show), masked.value(f.name, new, show), ledger.get(f.name))
             yield Line(CLIENTS, client, f.head, *told, "新增" if was is None else "修改", *place)
 
 
-def _entry_lines(connection: Connection, register: Register, v: Any, stored: Mapping[str, Any], now: Snapshot) -> Iterator[Line]:
-    if not stored:
+def _entry_lines(
+    connection: Connection, register: Register, v: Any, told_now: Mapping[str, Sequence[Entry]], now: Snapshot, persons: Told
+) -> Iterator[Line]:
+    if not told_now:
         return
     before = EntryBook(connection, register, Month.parse(v.month).plus(-1))
     earlier = _earlier_entries(connection, v)
-    for name in sorted(stored):
+    for name in sorted(told_now):
         sheet = registers()[name]
         told_before = {e.key: e for e in before.of(sheet) if e.unit == v.unit}
         for e in earlier.get(name, ()):
             told_before[e.key] = e.after(told_before.get(e.key))
-        known = {key: masked.entry(e) for key, e in told_before.items()}
+        for e in told_before.values():
+            persons.add(e.name_key, e.values, name)
+        known = {key: masked.entry(e, persons.of(e.name_key)) for key, e in told_before.items()}
         here = {e.key: e for e in now.entries.get(name, ()) if e.unit == v.unit}
-        for told in entries_of(v, stored[name]):
-            was, e, ledger = known.get(told.key), masked.entry(told), here.get(masked.entry(told).key)
+        for told in told_now[name]:
+            e = masked.entry(told, persons.of(told.name_key))
+            was, ledger = known.get(told.key), here.get(e.key)
             client = str(e.values.get(sheet.about) or "") if sheet.about else ""
             for f in sheet.fields:
                 old, new = (None if was is None else was.values.get(f.name)), e.values.get(f.name)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from addin.ledger import codec
-from addin.ledger.tables import contents, examinations, submissions, units
+from addin.ledger.tables import client_keys, contents, examinations, submissions, units
 
 _AT_ONCE = 500
 _S, _X, _C = submissions.c, examinations.c, contents.c
@@ -39,6 +39,12 @@ def units_mark(connection: Connection) -> str:
     """A mark of the register of units; units known from their returns alone do not count."""
     told = select(units).where(units.c.origin == "register").order_by(units.c.name)
     return _hash([list(r) for r in connection.execute(told)])
+
+
+def keys_mark(connection: Connection) -> str:
+    """A mark of the keys by which clients are known, with their lasting ids."""
+    told = connection.execute(select(client_keys.c.key, client_keys.c.client).order_by(client_keys.c.key))
+    return _hash([list(r) for r in told])
 
 
 def sealed(connection: Connection, told: Iterable[tuple[str, str, dict[str, Any], int]]) -> list[tuple[str, str, Any]]:

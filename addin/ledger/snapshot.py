@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -21,7 +21,9 @@ from addin.ledger.heirs import inherited
 from addin.ledger.inforce import Accepted, accepted, ended_in, in_force
 from addin.ledger.knowledge import Knowledge
 from addin.ledger.merge import Merged
+from addin.ledger.persons import Persons
 from addin.ledger.remembered import Remembered
+from addin.ledger.seals import keys_mark
 from addin.ledger.standings import keep_standing
 from addin.ledger.states import states, versions_of
 from addin.ledger.tables import client_keys, snapshots, submissions
@@ -117,21 +119,26 @@ def look(
         new = ({"key": k, "client": c} for k, c in now.new_keys.items())
         while some := list(islice(new, _AT_ONCE)):
             connection.execute(insert(client_keys), some)
+        sealed = {"keys": len(now.new_keys), "client_keys": keys_mark(connection)}
+        events.append(connection, at, actor, "客户编号", str(month), sealed)
     units = states(connection, register, month, now)
     told = EntryBook(connection, register) if all_entries else book
     blamed = attributions.steps(connection) if all_entries else {}
     entry_basis = [*book.basis, told.basis, *([sorted(blamed.items())] if blamed else [])]
     number = _note(connection, month, rests_on, _basis(connection, month, versions, units, rests_on, entry_basis), at)
-    clients = Clients(now, hidden=not unmask)
+    persons = None if unmask else Persons(told, now)
+    clients = Clients(now, persons)
     if unmask:
         events.append(connection, at, actor, "显示个人信息", str(month), {"why": unmask, "clients": len(clients)})
-    else:
-        changes = tuple(masked.change(c) for c in changes)
-    entries = {name: _known(told.of(registers()[name]), now, hidden=not unmask) for name in told.names}
-    gone = Clients(ended, hidden=not unmask, without=frozenset(now.ids)) if ended else ()
+    elif persons:
+        changes = masked.changes(changes, persons)
+    entries = Known(told, now, persons)
+    gone = Clients(ended, Persons(told, ended) if persons else None, without=frozenset(now.ids)) if ended else ()
     untold = now.untold(month, {u.unit for u in units if u.state == "已接收"})
     due = register.due(month, policy)
-    return Snapshot(number, month, policy.version, clients, units, changes, entries, due, gone, opening, untold, blamed), clients
+    show = persons.anywhere if persons else str
+    blamed = {survey: tuple(s._replace(why=show(s.why)) for s in steps) for survey, steps in blamed.items()}
+    return Snapshot(number, month, policy.version, clients, units, changes, entries, due, gone, opening, untold, blamed, show), clients
 
 
 def known_entries(
@@ -139,12 +146,23 @@ def known_entries(
 ) -> list[Entry]:
     """Entries with the clients of the group as they stand in a month, personal data hidden; nothing is written."""
     with remembered.through(connection):
-        versions = accepted(connection, month, remembered, register=register)
-        rows = in_force(inherited(versions, register.heirs(month)), register, month)
-        policy = current().on(month)
-        knowledge = Knowledge(EntryBook(connection, register, month), periods.period(month, policy)[1])
-        now = Merged(rows, remembered.keys(connection), policy, examined_by(policy, month), knowledge)
-        return _known(entries, now, hidden=True)
+        book, now = _standing(connection, remembered, register, month)
+        return _known(entries, now, Persons(book, now))
+
+
+def persons_of(connection: Connection, remembered: Remembered, register: Register, month: Month) -> Persons:
+    """The persons of the clients of a month."""
+    return Persons(*_standing(connection, remembered, register, month))
+
+
+def _standing(connection: Connection, remembered: Remembered, register: Register, month: Month) -> tuple[EntryBook, Merged]:
+    """Entries and clients as they stand in a month."""
+    versions = accepted(connection, month, remembered, register=register)
+    rows = in_force(inherited(versions, register.heirs(month)), register, month)
+    policy = current().on(month)
+    book = EntryBook(connection, register, month)
+    knowledge = Knowledge(book, periods.period(month, policy)[1])
+    return book, Merged(rows, remembered.keys(connection), policy, examined_by(policy, month), knowledge)
 
 
 def first_month_of(connection: Connection) -> Month | None:
@@ -163,13 +181,41 @@ def _accepted_month(connection: Connection, which: Any) -> Month | None:
     return Month.parse(told) if told else None
 
 
-def _known(entries: Sequence[Entry], now: Merged, *, hidden: bool) -> list[Entry]:
+class Known(Mapping[str, Sequence[Entry]]):
+    """Entries by register with the group's clients they are about, made when they are looked at.
+
+    Args:
+        book: The entries.
+        now: The clients.
+        persons: What is hidden of their persons; None where nothing is.
+    """
+
+    def __init__(self, book: EntryBook, now: Merged, persons: Persons | None) -> None:
+        self._book, self._now, self._persons = book, now, persons
+        self._names = book.names
+        self._made: dict[str, list[Entry]] = {}
+
+    def __getitem__(self, name: str) -> Sequence[Entry]:
+        if name not in self._made:
+            if name not in self._names:
+                raise KeyError(name)
+            self._made[name] = _known(self._book.of(registers()[name]), self._now, self._persons)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _known(entries: Sequence[Entry], now: Merged, persons: Persons | None) -> list[Entry]:
     """Entries with the group's clients they are about, those of unknown clients as told."""
     found = []
     for e in entries:
         number = now.find(e.name_key, e.unit) if e.name_key else None
         known = e if number is None else e.of(now.ids[number], now.name(number))
-        found.append(masked.entry(known) if hidden else masked.identified(known))
+        found.append(masked.entry(known, persons.of_entry(e)) if persons else masked.identified(known))
     return found
 
 

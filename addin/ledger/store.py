@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from addin.ledger import (
     codec,
     declarations,
     events,
+    gate,
     masked,
     prefilling,
     process,
@@ -32,16 +34,19 @@ from addin.ledger.entries import EntryBook
 from addin.ledger.events import Event
 from addin.ledger.heirs import inherited
 from addin.ledger.inforce import accepted, in_force
+from addin.ledger.persons import of_entry, without
 from addin.ledger.process import MonthCourse
 from addin.ledger.remembered import Remembered
 from addin.ledger.seals import seals, units_mark
-from addin.ledger.snapshot import first_month_of, imagine, known_entries, last_month_of, take
+from addin.ledger.snapshot import first_month_of, imagine, known_entries, last_month_of, persons_of, take
 from addin.ledger.tables import examinations, submissions
 from addin.ledger.units import Register, Unit
 from addin.ledger.views import Entry, Snapshot, UnitState
 from addin.ledger.workspace import Workspace
 from udfs.kinds.dates import Month
+from udfs.masking import mask_text
 from udfs.policy.evaluator import Policy, current
+from udfs.policy.posts import ANYBODY, Viewer
 from workbooks.declare import Sheet
 from workbooks.judging.prefilled import CONFLICT
 from workbooks.problems import Problem
@@ -67,8 +72,8 @@ class Ledger:
         Refusal: KH601–KH605, when the workspace is no place for a ledger or the ledger cannot be opened.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+    def __init__(self, workspace: Workspace, viewer: Viewer = ANYBODY) -> None:
+        self.workspace, self.viewer = workspace, viewer
         self.database = Database(workspace)
         self.remembered = Remembered(self.database)
 
@@ -99,11 +104,17 @@ class Ledger:
 
         `all_entries` gives the entries of registers as they stand now instead of at the end of the month (D04).
         """
-        return take(self.remembered, month, policy or current(), at=at, actor=actor, unmask=unmask, all_entries=all_entries)[0]
+        gate.keep_masked(self.viewer, unmask)
+        found = take(self.remembered, month, policy or current(), at=at, actor=actor, unmask=unmask, all_entries=all_entries)[0]
+        return gate.restricted(found, self.viewer)
+
+    def catalogue(self, month: Month, *, at: datetime.datetime, actor: str, policy: Policy | None = None) -> Snapshot:
+        """A month's clients as everybody may see them (R18, A19)."""
+        return gate.catalogue(take(self.remembered, month, policy or current(), at=at, actor=actor)[0])
 
     def imagined(self, month: Month, *, at: datetime.datetime, actor: str, policy: Policy, all_entries: bool = False) -> Snapshot:
         """A month as it would stand under a policy; nothing is noted and no client gets an id."""
-        return imagine(self.remembered, month, policy, at=at, actor=actor, all_entries=all_entries)
+        return gate.restricted(imagine(self.remembered, month, policy, at=at, actor=actor, all_entries=all_entries), self.viewer)
 
     def entries(self, sheet: Sheet, until: Month | None = None) -> list[Entry]:
         """Entries of a register in force, personal data hidden: at the end of a month, or now."""
@@ -111,7 +122,19 @@ class Ledger:
             units = register.load(connection)
             told = EntryBook(connection, units, until).of(sheet)
             last = until or last_month_of(connection)
-            return known_entries(connection, self.remembered, units, told, last) if told and last else list(map(masked.entry, told))
+            if told and last:
+                return gate.entries(known_entries(connection, self.remembered, units, told, last), self.viewer)
+            told = gate.entries(told, self.viewer)
+            return [masked.entry(e, functools.partial(without, known=of_entry(e))) for e in told]
+
+    def show(self) -> Callable[[str], str]:
+        """How a text that is kept beside clients is shown, such as a reason in the log: nobody's name, relation or number stands in it."""
+        with self.database.undone() as connection, self.remembered.through(connection):
+            month = last_month_of(connection)
+            if month is None:
+                return mask_text
+            units = register.load(connection)
+            return persons_of(connection, self.remembered, units, month).anywhere
 
     def whole(self, entry: Entry) -> Entry:
         """The entry in force with its personal data, for what goes back into the ledger and nowhere else."""
@@ -146,7 +169,7 @@ class Ledger:
     def status(self, month: Month) -> tuple[UnitState, ...]:
         """How each unit stands in a month (上报情况), without counts by tier."""
         with self.database.write() as connection:
-            return states.states(connection, register.expect(connection, month), month)
+            return tuple(gate.of_units(self.viewer, states.states(connection, register.expect(connection, month), month)))
 
     def missing(self, month: Month) -> tuple[UnitState, ...]:
         """Units to be reminded (催报): nothing arrived, or what arrived was sent back and not yet replaced."""
@@ -166,7 +189,7 @@ class Ledger:
                 if (receipt := came.get((v.unit, v.version))) is not None:
                     problems += tuple(receipts.remarks(receipt))
                 found.append(Told(v.unit, v.name, v.sha256, problems))
-            return tuple(found)
+            return tuple(gate.of_units(self.viewer, found))
 
     def next_version(self, unit: str, kind: str, period: str) -> int:
         """Number that the next return of a unit, kind and period will get."""
@@ -177,7 +200,7 @@ class Ledger:
     def receipts(self, period: str) -> list[receipts.Receipt]:
         """Receipts of a month's or half-year's returns, oldest first."""
         with self.database.read() as connection:
-            return receipts.receipts(connection, period)
+            return list(gate.of_units(self.viewer, receipts.receipts(connection, period)))
 
     def told_besides(self, month: Month, basis: str, present: Iterable[tuple[str, str]]) -> tuple[Told, ...]:
         """Problems of files that are no return of the month: unreadable ones, those of another month, older versions left aside.
@@ -194,7 +217,8 @@ class Ledger:
             asked, wanted = connection.execute(select(x.id, x.sha256, x.name).where(x.basis == basis)), set(present)
             rest = [r.id for r in asked if (r.sha256, r.name) in wanted and r.id not in counted]
             left = connection.execute(select(examinations).where(x.id.in_(rest)).order_by(x.name)) if rest else ()
-            return tuple(Told(r.unit or "", r.name, r.sha256, self.remembered.problems(r.id, r.problems)) for r in left)
+            told = (Told(r.unit or "", r.name, r.sha256, self.remembered.problems(r.id, r.problems)) for r in left)
+            return tuple(gate.of_units(self.viewer, told))
 
     def earlier(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]]:
         """What a unit's last accepted rows before a month said: name key → values by field name, with "month"."""
@@ -202,6 +226,7 @@ class Ledger:
             known = register.load(connection)
             found = known.find(unit)
             name = found.name if found else unit
+            gate.keep_unit(self.viewer, name)
             before = month.plus(-1)
             names = known.with_predecessors(name, month)
             with self.remembered.through(connection):
@@ -221,10 +246,11 @@ class Ledger:
     def queries(self, month: Month | None = None, unit: str = "") -> list[queries.Query]:
         """Questions of a month, or of all, in the order in which they were asked."""
         with self.database.read() as connection:
-            return queries.queries(connection, str(month) if month else "", unit)
+            return list(gate.of_units(self.viewer, queries.queries(connection, str(month) if month else "", unit)))
 
     def review(self, unit: str, month: Month, now: Snapshot) -> tuple[Any, list[reviewing.Line]]:
         """The newest version of a unit's return (None if there is none) and the changes it tells, three ways side by side."""
+        gate.keep_unit(self.viewer, unit)
         with self.database.read() as connection, self.remembered.through(connection):
             v = reviewing.version_of(connection, unit, month)
             units = register.load(connection)
@@ -241,10 +267,13 @@ class Ledger:
         with self.database.read() as connection:
             known = register.load(connection)
             found = known.find(unit, month)
-            return prefilling.held(connection, self.remembered, known, found.name if found else unit, month)
+            name = found.name if found else unit
+            gate.keep_unit(self.viewer, name)
+            return prefilling.held(connection, self.remembered, known, name, month)
 
     def open_entries(self, sheet: Sheet, unit: str, month: Month) -> list[Entry]:
         """Entries of a unit in a register that still wait for something; nothing is hidden."""
+        gate.keep_unit(self.viewer, unit)
         with self.database.read() as connection:
             return prefilling.open_entries(connection, register.load(connection), sheet, unit, month)
 
@@ -319,12 +348,17 @@ class Ledger:
     def requests(self) -> list[access.Request]:
         """Requests to see clients' archives, and what became of them."""
         with self.database.read() as connection:
-            return access.requests(connection)
+            return list(gate.of_units(self.viewer, access.requests(connection)))
 
     def head(self) -> audit.Head:
         """Head of the log, to be printed where people keep it."""
         with self.database.read() as connection:
             return audit.head(connection)
+
+    def erasures(self) -> list[str]:
+        """Persons that were taken out of the ledger, a line each."""
+        with self.database.read() as connection:
+            return audit.erasures_told(connection)
 
     def breaks(self, seal: audit.Head | None = None) -> list[audit.Break]:
         """Every place where the ledger is not what it was; `seal` is a head told before."""

@@ -55,6 +55,8 @@ files = Table(
     Column("name", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("received_at", String(32), nullable=False),
+    #: Hash of what is left of it after a person was erased; "" where nothing is left.
+    Column("cut", String(64)),
 )
 
 policies = Table(
@@ -172,6 +174,20 @@ snapshots = Table(
     Column("policy", String(100), nullable=False),
     Column("made_at", String(32), nullable=False),
     Column("basis", Text, nullable=False),
+)
+
+#: Erased persons: the client with the keys of its names, salted hashes of the person's name, numbers and relations, and the hashes of
+#: originals that still have to be cut.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("client", Text, nullable=False),
+    Column("keys", Text, nullable=False),
+    Column("salt", String(32), nullable=False),
+    Column("marks", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("pending", Text, nullable=False),
 )
 
 #: Who is at work on what; one row a kind and month.

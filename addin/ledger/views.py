@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from addin.ledger.attributions import Step
 from udfs.kinds.dates import Month
+from udfs.masking import mask_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -254,6 +255,8 @@ class Snapshot:
     untold: Sequence[Untold] = ()
     #: What was done about the blame for surveys' unsatisfied items, by the survey's mark; with entries as they stand now alone.
     attributions: Mapping[str, Sequence[Step]] = field(default_factory=dict)
+    #: How any other text is shown that goes out together with it: persons and numbers hidden as in the rest.
+    show: Callable[[str], str] = field(default=mask_text, compare=False)
 
     @property
     def stock(self) -> Stock | None:

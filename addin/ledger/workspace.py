@@ -24,6 +24,12 @@ STILL_HERE = rule(
 )  # fmt: skip
 
 
+#: What is handed in is for the owner alone.
+PRIVATE = 0o600
+#: Mark in the name of an original out of which a person was taken; what comes with its former hash does not take its place.
+CUT = ".erased"
+
+
 class ChangedError(Exception):
     """A file was changed between two looks."""
 
@@ -71,12 +77,34 @@ class Workspace:
             if not workspace.root.exists():
                 workspace.root.mkdir(parents=True, mode=0o700)  # for its owner alone
             for folder in (workspace.inbox, workspace.originals, workspace.out, workspace.logs):
-                folder.mkdir(parents=True, exist_ok=True)
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise refuse(NO_WORKSPACE, Where(), folder=str(path), what=why(error)) from error
         for folder in (workspace.out, *workspace.originals.glob("??")):
             sweep(folder)
         return workspace
+
+    def tighten(self, *, shared: bool) -> bool:
+        """Take the right to look in from everybody else where the folder is this account's; whether anything was changed.
+
+        Args:
+            shared: The accounts of its group work in it as well and keep their right.
+        """
+        if os.name == "nt" or not self.root.exists():
+            return False
+        found = self.root.stat()
+        excess = found.st_mode & (0o007 if shared else 0o077)
+        if not excess or found.st_uid != os.getuid():
+            return False
+        for path in (self.root, self.ledger, self.inbox, self.originals, self.out, self.logs, self.root / "receipts", self.root / "cache"):
+            if path.exists() and path.stat().st_uid == os.getuid():
+                path.chmod(path.stat().st_mode & ~(0o007 if shared else 0o077) & 0o7777)
+        return True
+
+    @property
+    def is_open_to_others(self) -> bool:
+        """Whether other accounts than its owner's may look in."""
+        return os.name != "nt" and self.root.exists() and bool(self.root.stat().st_mode & 0o077)
 
     @property
     def begun(self) -> bool:
@@ -96,6 +124,11 @@ class Workspace:
     def ledger(self) -> Path:
         """The ledger's file (SQLite)."""
         return self.root / "ledger.sqlite"
+
+    @property
+    def erased(self) -> Path:
+        """Tombstones of erased persons, for a ledger made anew."""
+        return self.root / "erased.json"
 
     @property
     def bindings(self) -> Path:
@@ -139,14 +172,16 @@ class Workspace:
             Refusal: KH133–KH137, when the archive cannot be written.
         """
         target = self.original(sha256, source.suffix)
+        if CUT in target.name:
+            return target
         size = source.stat().st_size
         if target.exists() and target.stat().st_size == size:
             return target
         data = source.read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ChangedError
-        target.parent.mkdir(exist_ok=True)
-        write_atomic(target, data)
+        target.parent.mkdir(exist_ok=True, mode=0o700)
+        write_atomic(target, data, mode=PRIVATE)
         return target
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
+from addin.ledger.gate import Own
 from addin.ledger.views import GroupClient
 from udfs.identity import loose_keys, name_key
 from workbooks.problems import Severity, Where, refuse, rule
@@ -18,13 +19,15 @@ def client_named(clients: Sequence[GroupClient], name: str) -> GroupClient:
     """The client of a name or an id; a merged one is found by the name it had.
 
     Raises:
-        Refusal: KH636, there is none.
+        Refusal: KH636, there is none; KH662, it is another unit's and a unit asks.
     """
     key = name_key(name)
     found = next((c for c in clients if c.id == name or name_key(c.name) == key), None)
     if found is None:
         found = next((c for c in clients if key in c.former), None)
     if found is None:
+        if isinstance(clients, Own):
+            clients.keep_own(name)
         loose = loose_keys([key])[0]
         near = [c.name for c in clients if loose_keys([name_key(c.name)])[0] == loose][:_MOST_NEAR]
         near = near or difflib.get_close_matches(name, [c.name for c in clients], _MOST_NEAR)

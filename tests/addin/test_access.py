@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ import pytest
 
 from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, Office, client, write_return
+from udfs.policy.defaults import DEFAULT
+from udfs.policy.posts import Approver
+from workbooks.writing.policy_export import export_policy
 
 NAME, OTHER = "甲置业有限公司", "乙矿业有限公司"
 DAY = datetime.datetime(2026, 11, 26, 9)
@@ -130,3 +134,17 @@ def test_what_has_expired_is_to_be_asked_for_anew(press: Press, tmp_path: Path) 
 def test_a_new_workspace_is_its_owners_alone(tmp_path: Path) -> None:
     office = Office(tmp_path)
     assert stat.S_IMODE(office.workspace.root.stat().st_mode) == 0o700
+
+
+def test_a_request_is_decided_by_whom_the_policy_names(press: Press, tmp_path: Path) -> None:
+    ask(press)
+    ask(press, fields="联系人")
+    policy = replace(
+        DEFAULT, approvers=(Approver("黎示例", columns="联系人"), Approver("王示例", "华东分公司"), Approver("赵示例", until=DAY.date()))
+    )
+    export_policy(policy, tmp_path / "workspace" / "分级标准.xlsx")
+    assert refused(press("access approve", number=1, by="黎示例")) == "KH667"
+    assert refused(press("access deny", number=1, by="王示例", why="不同意")) == "KH667"
+    assert refused(press("access approve", number=1, by="赵示例", now=DAY + datetime.timedelta(days=1))) == "KH667"
+    assert press("access approve", number=2, by="黎示例").code == 0
+    assert press("access approve", number=1, by="赵示例").code == 0

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 
 from addin.ledger import audit, events
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.tables import contents, examinations, files, snapshots, submissions, units
+from addin.ledger.tables import client_keys, contents, examinations, files, snapshots, submissions, units
 from addin.ledger.tables import events as log
 from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, Office, small_folder
@@ -25,7 +25,7 @@ _LEFT = {"examinations.id", "submissions.id", "submissions.examination", "conten
 }  # fmt: skip
 CELLS = [
     (table, column.name)
-    for table in (log, submissions, examinations, contents, units, snapshots, files)
+    for table in (log, submissions, examinations, contents, units, snapshots, files, client_keys)
     for column in table.columns
     if f"{table.name}.{column.name}" not in _LEFT
 ]

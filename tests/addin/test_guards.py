@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from addin.ledger import masked
+from addin.ledger.persons import of_conflicts
 from addin.ledger.views import Change, Conflict, GroupClient
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from tests.addin.test_consolidate import CODES
@@ -36,8 +39,10 @@ def shown(field: str) -> str:
     conflict = Conflict(field, (("华东分公司", value), ("华中分公司", value + "丙")))
     whole = GroupClient("K1", NAME, None, "签约客户", "B", "确定", (), ("华东分公司",), {field: value}, (), (conflict,))
     head = CUSTOMER_INFO.by_name[field].head
-    out = masked.client(whole)
-    change = masked.change(Change("修改", NAME, "华东分公司", head, value, value + "乙"))
+    known = of_conflicts(whole.values, whole.conflicts)
+    out = masked.client(whole, known)
+    persons: Any = SimpleNamespace(of_id=lambda _: known)
+    (change,) = masked.changes([Change("修改", NAME, "华东分公司", head, value, value + "乙")], persons)
     return repr((out.values, out.conflicts, change.old, change.new))
 
 
@@ -50,7 +55,7 @@ def test_personal_data_is_hidden_on_every_way_out(field: str) -> None:
 
 def test_what_is_not_personal_stays() -> None:
     c = GroupClient("K1", NAME, None, "签约客户", "B", "确定", (), ("华东分公司",), {"remark": "本月开工", "address": "滨江大道1号"})
-    assert masked.client(c).values == c.values
+    assert masked.client(c, of_conflicts(c.values, c.conflicts)).values == c.values
 
 
 def test_a_row_without_a_code_is_none_of_two_namesakes(office: Office, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.policies import toggled
 from udfs.kinds.dates import Month
 from udfs.policy.defaults import DEFAULT
 from udfs.policy.evaluator import DayOff, Override, Policy
+from udfs.policy.posts import Approver, Post
 from udfs.rules.tiers import decide
 from workbooks.opening.files import read_book
 from workbooks.problems import Problem, Refusal, Severity
@@ -58,6 +59,8 @@ def test_a_changed_policy_comes_back(tmp_path: Path) -> None:
         settings=(*dated, *(s for s in DEFAULT.settings if s is not low)),
         days_off=(DayOff(DAY(2026, 10, 1), working=False, note="国庆节"), DayOff(DAY(2026, 10, 10), working=True)),
         overrides=(Override("示例置业有限公司", "B", "已落实保全措施", "王示例", DAY(2027, 1, 31)),),
+        posts=(Post("zhangsan", "marketing"), Post("lisi", "unit", "华东分公司", DAY(2026, 1, 1), DAY(2026, 12, 31))),
+        approvers=(Approver("黎示例"), Approver("王示例", "华东分公司", "联系人、职务", DAY(2026, 1, 1))),
     )
     export_policy(policy, tmp_path / "p.xlsx")
     assert read_policy(read_book(tmp_path / "p.xlsx")) == (policy, [])

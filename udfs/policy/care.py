@@ -126,6 +126,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "festival": tuple(Row(f"H{n}", LISTED, when, (name, day, text), _OURS) for n, (name, when, day, text) in enumerate(_FESTIVALS, 1)),
 }
 SETTINGS = (
+    Setting("personal_years", "个人信息保存年数", 3, Count(), "年", "非原文（V09）", "一个人多少年没有再报就该抹去", limits=(1, 50)),
     Setting(
         "birthday_roles", "生日问候等级", "A和B",
         Choice(hint="选A、A和B、A和B和C。", sample="A和B", options=("A", "A和B", "A和B和C")), "", _OURS, "哪些等级的客户给联系人生日祝福",

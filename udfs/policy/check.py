@@ -18,6 +18,7 @@ from udfs.kinds.dates import Month
 from udfs.kinds.kind import Choice, Fault
 from udfs.policy.conditions import Atom, Condition, Join, Not, atoms, shown, truth
 from udfs.policy.evaluator import CUT, REST, VETO, Output, Policy, PolicyError, Row, Setting, Shape, Table
+from udfs.policy.posts import post_faults
 from udfs.rulebook import citation_fault
 
 
@@ -55,6 +56,8 @@ def faults(policy: Policy) -> Iterator[PolicyError]:
         if setting.limits and not setting.limits[0] <= setting.value <= setting.limits[1]:
             least, most = (shown(setting.kind, limit) for limit in setting.limits)
             yield PolicyError(f"“{setting.name}”应在{least}到{most}之间", table="参数", row=setting.name, column="值")
+    for account, column, why in post_faults(policy.posts):
+        yield PolicyError(why, table="角色", row=account, column=column)
     for shape in policy.shapes:
         table = policy.table(shape.key)
         broken = [fault for at, row in enumerate(table.rows) for fault in _row_faults(table, row, table.rows[:at])]

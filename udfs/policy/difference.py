@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from udfs.policy.conditions import shown
 from udfs.policy.evaluator import Policy, Row, Setting, Shape
+from udfs.policy.posts import ROLES
 
 _ROW = (("role", "作用"), ("when", "条件"), ("clause", "条款"), ("enabled", "启用"), ("since", "生效日期"), ("until", "失效日期"))
 
@@ -68,3 +69,8 @@ def _others(old: Policy, new: Policy) -> Iterator[str]:
         yield f"工作日历：{len(old.days_off)}天→{len(new.days_off)}天"
     if old.overrides != new.overrides:
         yield f"签批的等级：{len(old.overrides)}条→{len(new.overrides)}条"
+    if old.approvers != new.approvers:
+        yield f"调阅批准人：{len(old.approvers)}条→{len(new.approvers)}条"
+    for gone, posts in (("删去", set(old.posts) - set(new.posts)), ("增加", set(new.posts) - set(old.posts))):
+        for p in sorted(posts, key=lambda p: (p.account, p.role)):
+            yield f"角色：{gone}{p.account}（{ROLES[p.role]}{p.unit}）"

@@ -18,6 +18,7 @@ from udfs.heads import Fact, Heads
 from udfs.kinds.dates import Month
 from udfs.kinds.kind import Doubt, Fault, Kind
 from udfs.policy.conditions import Condition, ConditionError, Join, Known, Tri, atoms, parse, reasons, truth, written
+from udfs.policy.posts import Approver, Post
 
 VETO, JUDGE, REST, SCORE, LISTED = "否决", "判定", "其余", "计分", "列出"
 ROLES = (VETO, JUDGE, REST)
@@ -259,6 +260,10 @@ class Policy:
     shapes: tuple[Shape, ...]
     days_off: tuple[DayOff, ...] = ()
     overrides: tuple[Override, ...] = ()
+    #: Who holds which role; nobody told, everybody is marketing.
+    posts: tuple[Post, ...] = ()
+    #: Who may approve that archives are seen; nobody told, whoever is named.
+    approvers: tuple[Approver, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Setting]:

@@ -56,7 +56,7 @@ class Activities:
         "对象",
         aliases=also("活动对象 关怀对象 客户人员 对方人员 参加对象 受赠人 参加人员 客户参加人 联系人 对象姓名"),
         kind=Text(hint="填客户人员姓名，几个用顿号隔开。", sample="张示例"),
-        personal=True,
+        personal="安排关怀活动",
         width=14,
         default=None,
     )

@@ -67,7 +67,7 @@ class ContactLog:
             "沟通对象 客户联系人 对方联系人 受访人 联系人 业主方人员 甲方参加人 会见人"
         ),
         kind=Text(hint="填对方人员姓名，几个用顿号隔开。", sample="张示例"),
-        personal=True,
+        personal="记录见了谁、谈了什么",
         width=14,
         default=None,
     )

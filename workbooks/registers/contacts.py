@@ -41,7 +41,7 @@ class Contacts:
             "客户关系人 关键人 关键人姓名 客户姓名 客户联系人姓名 人名"
         ),
         kind=PERSON,
-        personal=True,
+        personal="安排拜访和对接，认定是哪一个人",
         clause="R19",
         width=10,
     )
@@ -84,7 +84,7 @@ class Contacts:
         "社会关系",
         aliases=also("社会背景 关联社会关系 联系人社会关系 客户社会关系 人脉关系 社会资源 主要社会关系 背景关系"),
         kind=Text(hint="填对业务有价值的社会关系。", sample="行业协会同事"),
-        personal=True,
+        personal="评社会价值，只供内部",
         clause="R37",
         width=18,
         default=None,
@@ -149,7 +149,7 @@ class Contacts:
         "生日",
         aliases=also("出生日期 生日日期 出生年月日 出生年月 出生时间 生辰"),
         kind=Day(sample=datetime.date(1980, 5, 20), hint="填出生日期，如1980-05-20。"),
-        personal=True,
+        personal="关怀日历",
         clause="S12",
         strict=False,
         width=13,

@@ -8,6 +8,7 @@ from udfs.kinds.choices import TIER_LETTER, yes_no
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Choice, Text
 from udfs.policy.evaluator import ROLES
+from udfs.policy.posts import ROLES as ROLE_WORDS
 from workbooks.declare import field, schema, sheet
 
 _CLAUSE = Text(hint="写条款号，如R23；办法没有规定的写“非原文”。", sample="R23")
@@ -77,4 +78,40 @@ class ManualTier:
     until: datetime.date = field("有效期至", aliases=("期限", "截止日期"), kind=Day(), width=14)
 
 
+@sheet("角色", clause="R29", filled_by_people=False)
+class RoleHolder:
+    """每行一个系统账号：它是市场营销部、集团公司领导还是填报单位；没有列出的只看得到客户目录。全空着，能打开工作区的人都按市场营销部对待。"""
+
+    account: str = field(
+        "系统账号", aliases=("账号", "登录账号", "用户名"), kind=Text(hint="填登录电脑的账号，不是姓名。", sample="zhangsan"), width=20
+    )
+    role: str = field(
+        "角色",
+        aliases=("身份",),
+        kind=Choice(hint="从下拉列表选市场营销部、集团公司领导、填报单位。", sample="市场营销部", options=tuple(ROLE_WORDS.values())),
+        width=16,
+    )
+    unit: str | None = field("单位", aliases=("所属单位", "填报单位"), kind=Text(hint="写单位全称。", sample=""), width=24, default=None)
+    since: datetime.date | None = field("启用日期", aliases=("生效日期",), kind=_SINCE, width=12, default=None)
+    until: datetime.date | None = field("停用日期", aliases=("失效日期",), kind=_UNTIL, width=12, default=None)
+    note: str | None = field("说明", aliases=("备注",), kind=Text(hint="如是谁、什么岗位。", sample=""), width=30, default=None)
+
+
+@sheet("调阅批准人", clause="A20", filled_by_people=False)
+class AccessApprover:
+    """每行一个批准人和范围：哪个单位的申请、哪些栏目由他批准。全空着，写谁就是谁批准的。"""
+
+    name: str = field("批准人", aliases=("姓名", "批准领导"), kind=Text(hint="填姓名，与批准时写的一样。", sample="王示例"), width=14)
+    unit: str | None = field(
+        "单位", aliases=("申请单位", "单位范围"), kind=Text(hint="哪个单位的申请；全部的空着。", sample=""), width=24, default=None
+    )
+    columns: str | None = field(
+        "内容", aliases=("字段范围", "栏目"), kind=Text(hint="哪些栏目，几个用顿号隔开；全部的空着。", sample=""), width=30, default=None
+    )
+    since: datetime.date | None = field("启用日期", aliases=("生效日期",), kind=_SINCE, width=12, default=None)
+    until: datetime.date | None = field("停用日期", aliases=("失效日期",), kind=_UNTIL, width=12, default=None)
+    note: str | None = field("说明", aliases=("备注",), kind=Text(hint="如授权文件。", sample=""), width=30, default=None)
+
+
 STANDARD, PARAMETER, CALENDAR, MANUAL = schema(Standard), schema(Parameter), schema(CalendarDay), schema(ManualTier)
+ROLE_HOLDERS, APPROVERS = schema(RoleHolder), schema(AccessApprover)

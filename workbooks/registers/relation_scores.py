@@ -31,7 +31,7 @@ class RelationScores:
             "评价对象 被评价人 评分对象 联系人 姓名 客户人员 客户方人员 联系人姓名 评估对象 被评人 对方联系人 客户联系人 被评估人"
         ),
         kind=Text(hint="填被评分的客户人员姓名；评整个单位的留空。", sample="张示例"),
-        personal=True,
+        personal="评与这个人的关系",
         clause="G06",
         width=11,
         default=None,

@@ -50,7 +50,7 @@ class Surveys:
         "填表人",
         aliases=also("被调查人 填写人 客户代表 受访人 被访人 评价人 客户填表人 业主代表 调查对象 被调查者 姓名 联系人"),
         kind=Text(hint="填客户方填表人姓名。", sample="张示例"),
-        personal=True,
+        personal="核对满意度是谁填的",
         clause="R53",
         width=10,
         default=None,

@@ -106,13 +106,13 @@ class Unit:
         "联系人",
         aliases=("联络人", "报送人", "填报人"),
         kind=Text(hint="填报送工作的联系人。", sample="李示例"),
-        personal=True,
+        personal="催报",
         clause="R32",
         width=10,
         default=None,
     )
     mail: str | None = field(
-        "邮箱", aliases=("电子邮箱", "邮件地址", "联系邮箱"), kind=Mail(), personal=True, clause="R25", width=26, default=None
+        "邮箱", aliases=("电子邮箱", "邮件地址", "联系邮箱"), kind=Mail(), personal="核对邮件是谁发的", clause="R25", width=26, default=None
     )
 
 

@@ -14,11 +14,12 @@ from udfs.kinds.kind import Choice, Doubt, Fault, Text, plain_text
 from udfs.policy.check import faults, findings
 from udfs.policy.defaults import DEFAULT, LATER
 from udfs.policy.evaluator import DayOff, Override, Policy, Row, Setting, Shape
+from udfs.policy.posts import ROLES, Approver, Post
 from udfs.words.text import fold
 from workbooks.declare import Sheet
 from workbooks.grid import Book, Grid
 from workbooks.problems import Problem, Severity, Where, problem, rule
-from workbooks.registers.policy import CALENDAR, MANUAL, PARAMETER, STANDARD
+from workbooks.registers.policy import APPROVERS, CALENDAR, MANUAL, PARAMETER, ROLE_HOLDERS, STANDARD
 from workbooks.writing.policy_export import COVER, export_policy
 
 __all__ = ["export_policy", "read_policy"]
@@ -103,6 +104,8 @@ def read_policy(book: Book) -> tuple[Policy | None, list[Problem]]:
         rows={s.key: _rules(s, reads[s.title]) if s.title in reads else DEFAULT.rows[s.key] for s in DEFAULT.shapes},
         days_off=tuple(DayOff(v["day"], v["nature"] == "上班", v["note"] or "") for v in _values(reads, CALENDAR)),
         overrides=tuple(Override(**v) for v in _values(reads, MANUAL)),
+        posts=tuple(_post(v) for v in _values(reads, ROLE_HOLDERS)),
+        approvers=tuple(_approver(v) for v in _values(reads, APPROVERS)),
     )
     for fault in faults(policy):
         where = _where(book, reads, fault.table, fault.row, fault.column)
@@ -116,7 +119,7 @@ def read_policy(book: Book) -> tuple[Policy | None, list[Problem]]:
 def _sheets() -> Iterator[tuple[str, tuple[Fact, ...], frozenset[str]]]:
     for shape in DEFAULT.shapes:
         yield shape.title, _table_facts(shape), _required(STANDARD) - {"tier"} | {f"then{i}" for i in range(len(shape.outputs))}
-    for declared in (PARAMETER, CALENDAR, MANUAL):
+    for declared in (PARAMETER, CALENDAR, MANUAL, ROLE_HOLDERS, APPROVERS):
         yield declared.title, tuple(f.fact for f in declared.fields), _required(declared)
 
 
@@ -131,8 +134,8 @@ def _table_facts(shape: Shape) -> tuple[Fact, ...]:
 
 
 def _no_sheet(book: Book, title: str) -> list[Problem]:
-    """What is wrong with a workbook without a sheet: 日历 and 人工定级 may be left out."""
-    if title in (CALENDAR.title, MANUAL.title):
+    """What is wrong with a workbook without a sheet: 日历, 人工定级, 角色 and 调阅批准人 may be left out."""
+    if title in (CALENDAR.title, MANUAL.title, ROLE_HOLDERS.title, APPROVERS.title):
         return []
     return [problem(NO_SHEET, Where(book.name), title=title)]
 
@@ -244,6 +247,15 @@ def _values(reads: dict[str, _Read], declared: Sheet) -> list[dict[str, Any]]:
     return [line.values for line in reads[declared.title].lines] if declared.title in reads else []
 
 
+def _approver(told: dict[str, Any]) -> Approver:
+    return Approver(told["name"], told["unit"] or "", told["columns"] or "", told["since"], told["until"])
+
+
+def _post(told: dict[str, Any]) -> Post:
+    role = next(role for role, word in ROLES.items() if word == told["role"])
+    return Post(told["account"], role, told["unit"] or "", told["since"], told["until"])
+
+
 def _where(book: Book, reads: dict[str, _Read], table: str, row: str, column: str) -> Where:
     """Cell of a row told by its id (or a parameter's name) under a head."""
     read = reads.get(table)
@@ -251,5 +263,7 @@ def _where(book: Book, reads: dict[str, _Read], table: str, row: str, column: st
         return Where(book.name, table)
     facts = {f.head: f.name for title, found, _ in _sheets() if title == table for f in found}
     name = facts.get(column, "")
-    at = next((x.row for x in reversed(read.lines) if row and row in (x.values.get("id"), x.values.get("name"))), None)
+    at = next(
+        (x.row for x in reversed(read.lines) if row and row in (x.values.get("id"), x.values.get("name"), x.values.get("account"))), None
+    )
     return Where(book.name, read.grid.name, at, read.columns.get(name, 0)) if at is not None else Where(book.name, read.grid.name)

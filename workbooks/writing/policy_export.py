@@ -22,11 +22,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from udfs.kinds.amounts import Rate
 from udfs.kinds.kind import Choice
 from udfs.policy.evaluator import JUDGE, LISTED, REST, SCORE, VETO, Output, Policy, Row, Shape
+from udfs.policy.posts import ROLES
 from udfs.rulebook import NOT_IN_BOOK, clause_ids, quote
 from workbooks.atomic import write_atomic
 from workbooks.declare import Field, Sheet
 from workbooks.put import put_text
-from workbooks.registers.policy import CALENDAR, MANUAL, PARAMETER, STANDARD
+from workbooks.registers.policy import APPROVERS, CALENDAR, MANUAL, PARAMETER, ROLE_HOLDERS, STANDARD
 
 COVER = "说明"
 HEAD_ROW = 3
@@ -75,6 +76,10 @@ def export_policy(policy: Policy, path: Path) -> None:
     _parameters(book.create_sheet(PARAMETER.title), policy)
     _plain(book.create_sheet(CALENDAR.title), CALENDAR, [(d.day, "上班" if d.working else "休息", d.note) for d in policy.days_off])
     _plain(book.create_sheet(MANUAL.title), MANUAL, [(o.client, o.tier, o.reason, o.signed, o.until) for o in policy.overrides])
+    posts = [(p.account, ROLES[p.role], p.unit or None, p.since, p.until, None) for p in policy.posts]
+    _plain(book.create_sheet(ROLE_HOLDERS.title), ROLE_HOLDERS, posts)
+    approvers = [(a.name, a.unit or None, a.columns or None, a.since, a.until, None) for a in policy.approvers]
+    _plain(book.create_sheet(APPROVERS.title), APPROVERS, approvers)
     book.active = 1
     data = io.BytesIO()
     book.save(data)

@@ -45,14 +45,31 @@ def workspace_of(desk: Desk) -> Workspace:
         raise refuse(NO_WORKSPACE, Where())
     if not desk.starts and not Workspace(desk.workspace).begun:
         raise refuse(NO_SUCH_WORKSPACE, Where(), folder=desk.workspace.absolute())
-    return Workspace.open(desk.workspace, desk.ledger)
+    workspace = Workspace.open(desk.workspace, desk.ledger)
+    if not workspace.database and workspace.is_open_to_others and workspace.tighten(shared=_is_shared(workspace.root)) and not desk.json:
+        desk.say(f"工作区“{workspace.root.name}”原来别的账号也能打开，已经收紧。")
+    return workspace
+
+
+def _is_shared(folder: Path) -> bool:
+    """Whether several accounts work in a workspace: roles are told for it."""
+    try:
+        policy = load_policy(folder / POLICY_FILE)[0] if (folder / POLICY_FILE).exists() else None
+    except Refusal:
+        return False
+    return policy is not None and bool(policy.posts)
 
 
 def ledger_of(desk: Desk) -> Ledger:
     """The ledger of the desk's workspace."""
+    from addin.buttons.support.permission import viewer_of
+    from addin.ledger.erasing import finish
     from addin.ledger.store import Ledger
 
-    return Ledger(workspace_of(desk))
+    ledger = Ledger(workspace_of(desk), viewer_of(desk))
+    for line in finish(ledger.database, ledger.workspace):
+        desk.say(f"补做没有做完的抹去：{line}。")
+    return ledger
 
 
 def policy_of(desk: Desk) -> Policy:
@@ -131,7 +148,17 @@ def ledger_findings(desk: Desk) -> list[Finding]:
         return [Finding("不行", refusal.problem.says, refusal.problem.fix)]
     if broken:
         return [Finding("不行", broken, f"{ledger.database.precaution}，再从备份恢复。")]
-    return [Finding("好", "台账完好，日志没有被改动过。")]
+    return [Finding("好", "台账完好，日志没有被改动过。"), *_role_findings(folder)]
+
+
+def _role_findings(folder: Path) -> list[Finding]:
+    """Whether roles are told; without them whoever opens the workspace sees everything."""
+    if Workspace(folder).is_open_to_others and not _is_shared(folder):
+        return [Finding("注意", "别的账号也能打开工作区文件夹。", "由文件夹的主人打开一次客户簿，或收紧文件夹的权限。")]
+    if _is_shared(folder):
+        return [Finding("好", "角色表里有账号，命令按账号的角色放行。")]
+    says = "没有设角色，能打开工作区的人都按市场营销部对待。"
+    return [Finding("注意", says, "几个人共用这个工作区的，在分级标准工作簿的“角色”表里写上各人的系统账号，再导入。")]
 
 
 def house_of(ledger: Ledger) -> House:

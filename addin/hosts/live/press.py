@@ -11,6 +11,7 @@ from typing import Any
 import xlwings as xw
 
 from addin.bugs import bug, no_access
+from addin.buttons.support.permission import run
 from addin.buttons.support.working import publish_policy
 from addin.declare import Button, Done
 from addin.desk.desk import Setup
@@ -103,7 +104,7 @@ def _run(button: Button, desk: LiveDesk, live: LiveBook | None, told: Mapping[st
             given[q.name] = [copy] if q.many else copy
         elif q.ask.host == "cell" and live is not None:
             given[q.name] = live.place().cell
-    return button.press(desk, given)
+    return run(button, desk, given)
 
 
 def _end(desk: LiveDesk, done: Done) -> int:

@@ -65,6 +65,7 @@ class ClientBrief(Letterhead):
     template="client_brief.docx",
     clause="R43,G07,V04-V06",
     periods=("month", "quarter", "half", "year"),
+    who=("marketing", "leader", "unit"),
 )
 def client_brief(
     material: Material,

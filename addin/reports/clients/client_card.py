@@ -128,6 +128,7 @@ class ClientCard(Letterhead):
     template="client_card.docx",
     clause="R19,R20,R33,R49",
     periods=("month", "quarter", "half", "year"),
+    who=("marketing", "leader", "unit"),
 )
 def client_card(
     material: Material,

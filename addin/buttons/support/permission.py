@@ -1,0 +1,60 @@
+"""Who may press a button: what its declaration says, held against the role of the account that is logged in (process §3, R29)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from addin.declare import Button, Done
+from addin.desk.desk import Desk
+from udfs.policy.posts import ANYBODY, ROLES, Role, Viewer, viewer
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
+
+NOT_FOR_ROLE = rule(
+    "KH660",
+    Severity.ERROR,
+    "没有这个权限",
+    "“{label}”要由{who}来做；账号“{account}”{has}。",
+    "请有权限的人来做；账号的角色由市场营销部在分级标准的“角色”表里改。",
+    clause="R29",
+)
+
+
+def run(button: Button, desk: Desk, answers: dict[str, Any]) -> Done:
+    """Press a button, if whoever is logged in may.
+
+    Raises:
+        Refusal: KH660, he may not; and whatever the button refuses.
+    """
+    if button.who:
+        keep_role(desk, button.label, button.who)
+    return button.press(desk, answers)
+
+
+def keep_role(desk: Desk, label: str, who: tuple[Role, ...]) -> None:
+    """See that the account has one of some roles.
+
+    Raises:
+        Refusal: KH660, it has none of them.
+    """
+    him = viewer_of(desk)
+    if not him.roles & set(who):
+        has = f"的角色是{'、'.join(ROLES[r] for r in ROLES if r in him.roles)}" if him.roles else "没有角色"
+        raise refuse(NOT_FOR_ROLE, Where(), label=label, who="或".join(ROLES[r] for r in who), account=him.account, has=has)
+
+
+def viewer_of(desk: Desk) -> Viewer:
+    """Who the account that is logged in is today, by the policy of the desk's workspace.
+
+    A policy workbook that cannot be read tells no roles: it is refused wherever it is needed, and somebody must be able to mend it.
+    """
+    from addin.buttons.support.working import POLICY_FILE, load_policy
+    from addin.ledger.witness import account
+
+    path = desk.workspace / POLICY_FILE if desk.workspace else None
+    if path is None or not path.exists():
+        return ANYBODY
+    try:
+        policy = load_policy(path)[0]
+    except Refusal:
+        return ANYBODY
+    return viewer(policy.posts, account(), desk.today) if policy else ANYBODY

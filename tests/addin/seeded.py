@@ -1,0 +1,156 @@
+"""A group whose returns hold fifty persons with telephones and relations found nowhere else, in their columns and in every free text."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from addin.consolidate.receive import receive
+from addin.ledger.store import Ledger, Unit
+from addin.ledger.workspace import Workspace
+from tests.addin.test_entries import workbook
+from udfs.kinds.dates import Month
+from udfs.kinds.kind import Text
+from udfs.periods import Term
+from udfs.words.text import half_width
+from workbooks.declare import Field, Sheet
+from workbooks.registers import registers
+from workbooks.registers.shared_fields import PERSON
+
+UNITS = ("华东分公司", "西南分公司")
+NOW = datetime.datetime(2026, 12, 22, 9, 30)
+MONTHS = ("2026-11", "2026-12")
+COUNT = 50
+#: Three characters each, the last two in no other text: nothing else can be taken for them.
+_RARE = "鑫淼焱垚犇骉鱻麤毳惢"
+NAMES = [f"{'赵钱孙李周'[n % 5]}{_RARE[n % 10]}{_RARE[(n + 1 + n // 10) % 10]}" for n in range(COUNT)]
+PHONES = [f"1390000{7000 + n * 13}" for n in range(COUNT)]
+RELATIONS = [f"与{_RARE[n // 10]}{_RARE[n % 10]}委员同届" for n in range(COUNT)]
+CLIENTS = [f"示例{n + 1:02}号置业有限公司" for n in range(COUNT)]
+SEEDS = [*NAMES, *PHONES, *RELATIONS]
+#: Texts that name people of ours, numbers of papers, units, or what other entries are found by.
+_OTHERS = re.compile(
+    "编号|申请|负责|责任|经办|批准人|核定人|验证人|核实人|经理|团队|部门|单位|人员|对接人|报告人|评分人|审核人|项目名称|关联项目|客户"
+)
+
+#: What makes every second client an A client and the others C clients; what a sample says that fits no client here.
+_TOLD: dict[str, tuple[Any, Any]] = {
+    "demanding": ("否", "是"), "unreasonable_complaints": (0, 3), "own_problems": (None, "被列为失信人"), "partner_kind": (None, None),
+    "complex_procedure": ("否", "是"), "reported_tier": ("A", "C"),
+}  # fmt: skip
+
+
+def is_free(f: Field) -> bool:
+    """Whether people write whole sentences into a column."""
+    return (
+        type(f.kind) is Text
+        and f.kind is not PERSON
+        and not f.personal
+        and not f.computed
+        and not _OTHERS.search(f.head)
+        and f.name not in ("term", "channel")
+    )
+
+
+def cell(f: Field, sheet: Sheet, n: int, month: str) -> Any:
+    """What a row of the n-th client holds in a column."""
+    if f.name == sheet.about:
+        return CLIENTS[n]
+    if f.personal:
+        return {"phone": PHONES[n], "relations": RELATIONS[n], "birthday": "1980-05-20"}.get(f.name, NAMES[n])
+    if is_free(f):
+        return f"{f.kind.sample or '备注'}，{NAMES[n]}电{PHONES[n]}，{RELATIONS[n]}"
+    if (f.name == "until" and sheet.name != "access-requests") or f.name in ("revoked", "valid_to") or f.name in ("credit_code", "change"):
+        return None
+    if f.name in _TOLD:
+        return _TOLD[f.name][n % 2]
+    sample = f.kind.sample
+    if isinstance(sample, str) and re.fullmatch(r"[A-Z]{2}-\d{3}", sample):
+        return f"{sample[:3]}{n + 1:03}"
+    if f.name == "project":
+        return f"示例{n + 1:02}号工程"
+    return sample.isoformat() if isinstance(sample, datetime.date) else sample
+
+
+def rows(sheet: Sheet, of: Sequence[int], month: str) -> tuple[str, list[str], list[list[Any]]]:
+    """Title, heads and rows of a register."""
+    fields = [f for f in sheet.fields if not f.computed]
+    return sheet.title, [f.head for f in fields], [[cell(f, sheet, n, month) for f in fields] for n in of]
+
+
+def seeded(root: Path) -> Workspace:
+    """A workspace whose ledger has taken in both months of both units, by every register that branches fill."""
+    workspace = Workspace.open(root / "workspace")
+    Ledger(workspace).put_units([Unit("示例集团"), *(Unit(u, parent="示例集团") for u in UNITS)], at=NOW, actor="张三")
+    for month in MONTHS:
+        for k, unit in enumerate(UNITS):
+            of = range(k * 25, k * 25 + 25)
+            send(workspace, root / f"{unit}{month}.xlsx", unit, month, tables_of("月报", of, month))
+    for kind in ("满意度", "分析报告"):
+        for k, unit in enumerate(UNITS):
+            send(workspace, root / f"{unit}{kind}.xlsx", unit, "2026H2", tables_of(kind, range(k * 25, k * 25 + 25), "2026-12"))
+    decided = [
+        t
+        for t in tables_of("核定", range(COUNT), "2026-12")
+        if t[0] not in ("客户合并表", "客户数量标准表", "市场调研表", "工作总结登记表")
+    ]
+    send(workspace, root / "核定.xlsx", "集团市场营销部", "2026-12", decided)
+    return workspace
+
+
+def tables_of(kind: str, of: Sequence[int], month: str) -> list[tuple[str, list[str], list[list[Any]]]]:
+    """The tables of a return."""
+    return [rows(s, of, month) for s in registers().values() if s.returned == kind]
+
+
+def send(workspace: Workspace, path: Path, unit: str, month: str, tables: Sequence[tuple[str, list[str], list[list[Any]]]]) -> Path:
+    """Write a return and take it in."""
+    term = Term.parse(month) if "H" in month else None
+    of = term.months[-1] if term else Month.parse(month)
+    target = workspace.inbox / month / path.name
+    workbook(target, unit, (term or of).chinese, *tables)
+    receive(target, of, workspace=workspace, clock=lambda: NOW, actor="张三")
+    return target
+
+
+def seeds_in(data: bytes, name: str = "") -> set[str]:
+    """Seeds that stand in a file: in its bytes, in its inflated parts, in the cells of a database, in the text of a document."""
+    return {seed for text in _texts(data, name) for seed in SEEDS if seed in text}
+
+
+def _texts(data: bytes, name: str) -> Iterator[str]:
+    if data.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for info in package.infolist():
+                yield info.filename
+                yield from _texts(package.read(info), info.filename)
+    elif data.startswith(b"SQLite format 3"):
+        connection = sqlite3.connect(":memory:")
+        connection.deserialize(data)
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for row in connection.execute(f"SELECT * FROM {table}"):
+                for value in row:
+                    yield from _texts(value, "") if isinstance(value, bytes) else [str(value)]
+    elif data.startswith(b"\x78") and (inflated := _inflated(data)):
+        yield from _texts(inflated, "")
+    else:
+        for encoding in ("utf-8", "gb18030", "utf-16"):
+            text = data.decode(encoding, errors="ignore")
+            yield text
+            yield half_width(
+                re.sub(r"<[^>]*>|\\u[0-9a-f]{4}", lambda m: m[0].encode().decode("unicode_escape") if m[0][0] == "\\" else "", text)
+            )
+
+
+def _inflated(data: bytes) -> bytes:
+    try:
+        return zlib.decompress(data)
+    except zlib.error:
+        return b""
