@@ -12,7 +12,7 @@ from udfs.kinds.festival_days import YearDay
 from udfs.policy.check import checked
 from udfs.policy.defaults import DEFAULT
 from udfs.policy.evaluator import LISTED, PolicyError, Row
-from udfs.rules.care import Activity, Cared, Person, care_calendar, ordinary
+from udfs.rules.care import Activity, Cared, Person, care_calendar, ordinary, prescribed
 
 DAY = datetime.date
 NEW_YEAR, LAST = DAY(2026, 1, 1), DAY(2026, 12, 31)
@@ -110,3 +110,22 @@ def test_festivals_are_rows_of_the_policy():
     assert [(c.day, c.of) for c in found] == [(DAY(2026, 2, 10), "小年")]
     with pytest.raises(PolicyError, match="不是公历或农历的月和日"):
         checked(replace(policy, rows={**policy.rows, "festival": (replace(row, then=("小年", "腊月底", "电话")),)}))
+
+
+def test_prescribed_actions_are_done_open_or_missed_in_their_time():
+    done = [
+        Activity("c-1", "规定动作", DAY(2026, 5, 6), DAY(2026, 5, 8), content="季度交流：结算进度"),
+        Activity("c-1", "团建活动", DAY(2026, 8, 1), DAY(2026, 8, 1), content="联谊"),
+        Activity("c-1", "规定动作", DAY(2026, 9, 1), None, content="季度交流"),
+        Activity("c-2", "规定动作", DAY(2026, 2, 1), DAY(2026, 2, 1), content="季度交流"),
+    ]
+    found = prescribed([CLIENT, replace(CLIENT, id="c-3", tier="B")], DAY(2026, 4, 1), DAY(2026, 9, 30), DAY(2026, 10, 2), activities=done)
+    assert [(p.action, p.first, p.last, p.state) for p in found] == [
+        ("团建活动", DAY(2026, 1, 1), DAY(2026, 6, 30), "错过"),
+        ("季度交流", DAY(2026, 4, 1), DAY(2026, 6, 30), "已办"),
+        ("季度交流", DAY(2026, 7, 1), DAY(2026, 9, 30), "错过"),
+        ("团建活动", DAY(2026, 7, 1), DAY(2026, 12, 31), "已办"),
+        ("高层互访", DAY(2026, 1, 1), DAY(2026, 12, 31), "待办"),
+    ]
+    assert {p.client_id for p in found} == {"c-1"}
+    assert found[1].done == DAY(2026, 5, 8)

@@ -53,6 +53,7 @@ ENTRIES = (
     about("leads", number="XS-001", project="体育公园", stage="兴趣", owner="李示例", next_step="报价", next_due=day(12, 30)),
     about("activities", day=day(9, 24), kind="节日问候", content="中秋问候", owner="李示例", done=day(9, 24)),
     about("activities", 1, day=day(11), kind="规定动作", content="高层互访", owner="李示例", amount=260.0),
+    about("activities", 2, day=day(11, 2), kind="规定动作", content="年度高层互访", owner="李示例", done=day(11, 2)),
 )
 
 
@@ -113,7 +114,9 @@ def test_care_knows_festivals_birthdays_and_gifts_past_their_limit():
     assert ("中秋节", "已办") in found
     assert ("张**", "到期") in found
     assert ("春节", "待办") in found
-    assert [(a.kind, a.state) for a in told.actions] == [("规定动作", "错过"), ("节日问候", "完成")]
+    assert [(a.kind, a.state) for a in told.actions] == [("规定动作", "错过"), ("规定动作", "完成"), ("节日问候", "完成")]
+    assert [(p.action, p.state) for p in told.prescribed][-1] == ("高层互访", "已办 2026-11-02")
+    assert "规定动作" in told.prescribed_says
     assert [(g.amount, g.approver) for g in told.gifts] == [("260", "未批准")]
     assert "本次260元，超过单次限额200元" in body(care_calendar, told)
 

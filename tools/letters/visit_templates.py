@@ -300,7 +300,20 @@ def care_calendar() -> Letter:
         ],
         cut=False,
     )
-    letter.heading("三、须经批准的礼品和活动")
+    letter.heading("三、规定动作")
+    listed(
+        letter,
+        "prescribed",
+        "p",
+        [
+            Column("动作", "{{ p.action }}", 2.0),
+            Column("客户（风险）", "{{ p.client }}（{{ p.risk }}）", 4.4, centred=False),
+            Column("起止日期", "{{ p.time }}", 5.1),
+            Column("责任人", "{{ p.owner }}", 1.6),
+            Column("情况", "{{ p.state }}", 2.5),
+        ],
+    )
+    letter.heading("四、须经批准的礼品和活动")
     listed(
         letter,
         "gifts",

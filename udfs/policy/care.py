@@ -33,6 +33,14 @@ _TITLE = Text(hint="写要点。", sample="一对一专属服务")
 _TEXT = Text(hint="写怎样做，几句用分号隔开。", sample="设立专门的客户经理，提供一对一的专属服务")
 _NAME = Text(hint="写节日名称；同一节日只列最先成立的一行。", sample="中秋节")
 _GREETING = Text(hint="写怎样问候。", sample="登门或电话问候")
+_ACTION = Text(hint="写动作名称；同一动作只列最先成立的一行。", sample="高层互访")
+_HOW = Text(hint="写怎样做。", sample="双方领导互访一次")
+PERIOD = Choice(
+    hint="选每季、每半年、每年。",
+    sample="每季",
+    options=("每季", "每半年", "每年"),
+    synonyms={"季度": "每季", "半年": "每半年", "年度": "每年"},
+)
 
 SHAPES = (
     Shape(
@@ -44,6 +52,11 @@ SHAPES = (
         "festival", "关怀节日", (TIER_OF, CLIENT_VALUE),
         (Output("节日", _NAME), Output("日期", FestivalDay()), Output("做法", _GREETING)), "S12、G10",
         "每年在哪些节日问候哪些客户；农历日期每年自动换算成公历。", (LISTED,),
+    ),
+    Shape(
+        "prescribed", "规定动作", (TIER_OF, CLIENT_VALUE),
+        (Output("动作", _ACTION), Output("周期", PERIOD), Output("做法", _HOW)), "G10",
+        "哪些客户每个季度、半年、年度要做的规定动作；在客户活动与关怀表里登记、内容写有动作名称的算做过，期满没有做的为错过。", (LISTED,),
     ),
 )  # fmt: skip
 
@@ -123,6 +136,11 @@ def _cards() -> Iterator[Row]:
 
 ROWS: dict[str, tuple[Row, ...]] = {
     "strategy": tuple(_cards()),
+    "prescribed": (
+        Row("D1", LISTED, "客户等级 = A", ("高层互访", "每年", "双方领导互访一次，通报合作情况"), "非原文（G10）"),
+        Row("D2", LISTED, "客户等级 = A", ("季度交流", "每季", "交流项目、商务、质量情况一次"), "非原文（G10）"),
+        Row("D3", LISTED, "客户等级 = A", ("团建活动", "每半年", "共同举办一次文体或团建活动"), "非原文（G10）"),
+    ),
     "festival": tuple(Row(f"H{n}", LISTED, when, (name, day, text), _OURS) for n, (name, when, day, text) in enumerate(_FESTIVALS, 1)),
 }
 SETTINGS = (

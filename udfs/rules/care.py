@@ -48,6 +48,7 @@ class Activity:
     done: datetime.date | None = None
     amount: float | None = None
     persons: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,66 @@ class Care:
     what: str
     clause: str
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Prescribed:
+    """One action that the policy prescribes for a client in one quarter, half-year or year."""
+
+    client_id: str
+    action: str
+    what: str
+    #: First and last day on which it is to be done.
+    first: datetime.date
+    last: datetime.date
+    done: datetime.date | None
+    state: Literal["已办", "待办", "错过"]
+
+
+_MONTHS = {"每季": 3, "每半年": 6, "每年": 12}
+
+
+def prescribed(
+    clients: Iterable[Cared],
+    first: datetime.date,
+    last: datetime.date,
+    today: datetime.date,
+    *,
+    activities: Iterable[Activity] = (),
+    policy: Policy | None = None,
+) -> list[Prescribed]:
+    """Prescribed actions of each quarter, half-year and year that a span touches: done, open or missed (G10).
+
+    Args:
+        clients: For whom they are prescribed.
+        first: First day of the span.
+        last: Last day of the span.
+        today: An action whose time is over on this day without being done is missed.
+        activities: What was done: an activity whose kind or content names the action counts.
+        policy: The policy; by default the one in use.
+    """
+    done: dict[str, list[Activity]] = {}
+    for activity in activities:
+        done.setdefault(activity.client_id, []).append(activity)
+    found = []
+    for one in clients:
+        for row in (policy or current()).table("prescribed").listed({"tier": one.tier, "client_value": one.value}):
+            action, period, what = row.then
+            mine = [a.done for a in done.get(one.id, ()) if a.done and (action in a.content or action == a.kind)]
+            for start, end in _spans(_MONTHS[period], first, last):
+                when = min((d for d in mine if start <= d <= end), default=None)
+                found.append(Prescribed(one.id, action, what, start, end, when, "已办" if when else "错过" if end < today else "待办"))
+    return sorted(found, key=lambda p: (p.last, p.action, p.client_id))
+
+
+def _spans(months: int, first: datetime.date, last: datetime.date) -> Iterator[tuple[datetime.date, datetime.date]]:
+    """Quarters, half-years or years from the one of the first day to that of the last."""
+    year, part = first.year, (first.month - 1) // months
+    while (start := datetime.date(year, part * months + 1, 1)) <= last:
+        part += 1
+        if part * months >= 12:
+            year, part = year + 1, 0
+        yield start, datetime.date(year, part * months + 1, 1) - datetime.timedelta(days=1)
 
 
 def ordinary(year: int, day: YearDay) -> datetime.date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,18 @@ class ActionLine:
 
 
 @dataclass(frozen=True)
+class PrescribedLine:
+    """One action that the policy prescribes for a client in a quarter, half-year or year."""
+
+    client: str = told("客户", sample="示例置业有限公司")
+    risk: str = told("客户未关闭的风险等级，没有的为一横", sample="—")
+    action: str = told("规定动作", sample="高层互访")
+    time: str = told("起止日期", sample="2026-01-01至2026-12-31")
+    owner: str = told("维护责任人", sample="李示例")
+    state: str = told("情况：已办和日期、待办、错过", sample="已办 2026-11-09")
+
+
+@dataclass(frozen=True)
 class GiftLine:
     """One client whose gifts need approval."""
 
@@ -79,6 +91,9 @@ class CareCalendar(Letterhead):
     shown_more: str = told("未列全时的说明", sample="")
     actions: tuple[ActionLine, ...] = told("本期计划的活动和规定动作")
     actions_says: str = told("活动和规定动作一句话", sample="计划的活动5项，完成3项：")
+    prescribed: tuple[PrescribedLine, ...] = told("规定动作：每个客户每期，错过的在前")
+    prescribed_says: str = told("规定动作一句话", sample="规定动作12项，已办8项，错过1项：")
+    prescribed_more: str = told("规定动作未列全时的说明", sample="")
     gifts: tuple[GiftLine, ...] = told("须批准的礼品和活动")
     gifts_says: str = told("须批准一句话", sample="金额超过限额的1项：")
 
@@ -91,6 +106,7 @@ class CareCalendar(Letterhead):
                 for r in self.rows
             ],
             "missed": sum(r.state == "错过" for r in self.rows),
+            "prescribed": [{"client": p.client, "action": p.action, "time": p.time, "status": p.state} for p in self.prescribed],
             "unapproved": sum(g.approver == "未批准" for g in self.gifts),
         }
 
@@ -132,6 +148,8 @@ def care_calendar(
     rows = tuple(_line(one, material, dossiers) for one in found)
     shown, more = cut(rows, "客户活动与关怀表", _MOST)
     actions = _actions(material, dossiers, clients)
+    required = _prescribed(material, dossiers, clients, done)
+    listed_actions, more_actions = cut(required, "客户活动与关怀表", _MOST)
     gifts = _gifts(material, dossiers, clients)
     scope = person or unit or house.group
     born = sum(r.occasion == "生日祝福" for r in rows)
@@ -150,6 +168,12 @@ def care_calendar(
         actions_says=f"本期计划的活动和规定动作{len(actions)}项，完成{sum(a.state == '完成' for a in actions)}项："
         if actions
         else "本期没有登记活动和规定动作。",
+        prescribed=listed_actions,
+        prescribed_says=f"规定动作{len(required)}项，已办{sum(p.state.startswith('已办') for p in required)}项，"
+        f"错过{sum(p.state == '错过' for p in required)}项，错过的在前："
+        if required
+        else "没有规定动作。",
+        prescribed_more=more_actions,
         gifts=gifts,
         gifts_says=f"金额超过限额、须经批准的{len(gifts)}项：" if gifts else "没有金额超过限额的礼品和活动。",
     )
@@ -168,7 +192,7 @@ def _cared(client: GroupClient, dossiers: Dossiers) -> rules.Cared:
 
 def _activity(told_of: Any) -> rules.Activity:
     row = told_of.row
-    return rules.Activity(told_of.client_id, row.kind, row.day, row.done, row.amount, row.persons or "")
+    return rules.Activity(told_of.client_id, row.kind, row.day, row.done, row.amount, row.persons or "", row.content or "")
 
 
 def _line(one: rules.Care, material: Material, dossiers: Dossiers) -> CareLine:
@@ -192,6 +216,28 @@ def _actions(material: Material, dossiers: Dossiers, clients: Iterable[GroupClie
             state="完成" if t.row.done else "错过" if t.row.day < dossiers.day else "未到期",
         )
         for t in ordered
+    )
+
+
+def _prescribed(
+    material: Material, dossiers: Dossiers, clients: Iterable[GroupClient], done: Sequence[rules.Activity]
+) -> tuple[PrescribedLine, ...]:
+    """What the policy prescribes for the clients in the period, missed first (G10)."""
+    known = {c.id: c for c in clients}
+    cared = [_cared(c, dossiers) for c in known.values()]
+    first, last = material.days
+    found = rules.prescribed(cared, first, last, dossiers.day, activities=done, policy=material.force)
+    ordered = sorted(found, key=lambda p: (("错过", "待办", "已办").index(p.state), p.last, known[p.client_id].name))
+    return tuple(
+        PrescribedLine(
+            client=known[p.client_id].name,
+            risk=dossiers.risk_text(p.client_id),
+            action=p.action,
+            time=f"{p.first.isoformat()}至{p.last.isoformat()}",
+            owner=str(known[p.client_id].values.get("owner") or "未定"),
+            state=f"已办 {p.done.isoformat()}" if p.done else p.state,
+        )
+        for p in ordered
     )
 
 
