@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ NOW = datetime.datetime(2026, 11, 22, 9, 30)
 #: com.sun.star.accessibility.AccessibleRole
 ALERT, DIALOG, LABEL, BUTTON = 1, 12, 31, 44
 _MENU, _MENU_ITEM = 34, 35
+_TICK, _LIST, _TEXT = 4, 32, 60
 _PATIENCE = 60.0
 #: Seconds after which a key that a window did not take is pressed again.
 _AGAIN = 8.0
@@ -137,6 +138,20 @@ class Person:
         """Type in place of what stands in the field."""
         self.key("ctrl+a")
         self.xdotool("type", "--delay", "15", text)
+
+    def fill(self, form: Shown, told: Mapping[str, str]) -> None:
+        """Fill fields of a form by their labels, as a screen reader does: with text, the words of a list's line, anything for a tick."""
+        parts = list(contexts(form.window.getAccessibleContext()))
+        for label, text in told.items():
+            mine = [c for c in parts if re.fullmatch(rf"{re.escape(label)}＊?(\(\w\))?", c.getAccessibleName())]
+            by_role = {c.getAccessibleRole(): c for c in mine}
+            if _TICK in by_role:
+                by_role[_TICK].doAccessibleAction(0)
+            elif _LIST in by_role:
+                lines = [c.getAccessibleName() for c in list(contexts(by_role[_LIST]))[1:]]
+                by_role[_LIST].selectAccessibleChild(lines.index(text))
+            else:
+                by_role[_TEXT].setText(text)
 
     def front(self, document: Any) -> None:
         """Give the keyboard to a document's window; after a dialog has closed nobody has it here (see `focus`)."""
