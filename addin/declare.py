@@ -47,6 +47,8 @@ class Ask:
     option: str = ""
     #: What a host knows without asking: the open workbook, its active cell, or nothing to ask there at all.
     host: Literal["asks", "book", "cell", "skips"] = "asks"
+    #: A workbook that is read: where it has a password, `--password` opens it, told to all by the desk.
+    locked: bool = False
     #: How a dialog lets a path be picked.
     pick: Literal["open", "save", "folder"] = "save"
     #: What a dialog proposes, of a desk.
@@ -67,6 +69,10 @@ class Question:
     many: bool
     required: bool
     default: Any
+
+
+#: Asked wherever a workbook is read.
+_PASSWORD = Question("password", Ask("打开密码", "工作簿设了密码时填写", host="skips"), str, many=False, required=False, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,10 @@ class Button:
             Refusal: what was asked cannot be done.
         """
         desk.starts = self.starts
-        return self.function(desk, **answers)
+        told = dict(answers)
+        if any(q.ask.locked for q in self.questions):
+            desk.password = told.pop(_PASSWORD.name, None)
+        return self.function(desk, **told)
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -182,7 +191,7 @@ def _questions(function: Callable[..., Any]) -> tuple[Question, ...]:
         many = get_origin(plain) is list
         required = p.default is p.empty
         found.append(Question(p.name, ask, get_args(plain)[0] if many else plain, many, required, None if required else p.default))
-    return tuple(found)
+    return (*found, _PASSWORD) if any(q.ask.locked for q in found) else tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

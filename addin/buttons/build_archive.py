@@ -29,7 +29,7 @@ def build_archive(
     month: Annotated[str | None, Ask("月份", "如 2026-11；不填就是最近的", propose=month_taken_in)] = None,
     client: Annotated[str, Ask("客户", "只做一个客户的，写单位全称或客户编号")] = "",
     template: Annotated[
-        Path | None, Ask("用哪张表", "本单位自己的档案表；不填就用工作区里的或系统自带的", pick="open", remember="answer")
+        Path | None, Ask("用哪张表", "本单位自己的档案表；不填就用工作区里的或系统自带的", pick="open", remember="answer", locked=True)
     ] = None,
     unmask: Annotated[str, Ask("显示个人信息的理由", "填了理由才显示电话等个人信息，并记入日志")] = "",
 ) -> Done:

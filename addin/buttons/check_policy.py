@@ -13,8 +13,7 @@ from workbooks.problems import Severity
 @button("检查分级标准", verb="policy check", place=60, audience="marketing", clause="G18", icon="ErrorChecking", who=())
 def check_policy(
     desk: Desk,
-    file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="FILE", pick="open", remember="answer")],
-    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
+    file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="FILE", pick="open", remember="answer", locked=True)],
 ) -> Done:
     """检查修改过的分级标准能不能用；每处问题说明在哪个单元格。
 
@@ -24,7 +23,7 @@ def check_policy(
     from workbooks.opening.intake import open_book
     from workbooks.writing.policy_book import read_policy
 
-    policy, problems = read_policy(open_book(file, password=password, now=desk.now.astimezone()))
+    policy, problems = read_policy(open_book(file, password=desk.password, now=desk.now.astimezone()))
     desk.show(problems)
     errors = sum(p.severity is Severity.ERROR for p in problems)
     if policy is None:

@@ -15,8 +15,7 @@ from workbooks.problems import Refusal, Where
 @button("校验", verb="check", place=20, audience="staff", clause="R25", icon="DataValidation")
 def check_return(
     desk: Desk,
-    files: Annotated[list[Path], Ask("要校验的工作簿", positional=True, option="FILE…", host="book")],
-    password: Annotated[str | None, Ask("打开密码", "工作簿设了密码时填写", host="skips")] = None,
+    files: Annotated[list[Path], Ask("要校验的工作簿", positional=True, option="FILE…", host="book", locked=True)],
     marked: Annotated[Path | None, Ask("标注副本的文件夹", "把每个有问题的工作簿另存一份，标出问题并附“校验结果”表", host="skips")] = None,
 ) -> Done:
     """校验月报：每处问题说明在哪个单元格、怎么改；不改动原文件。
@@ -24,7 +23,7 @@ def check_return(
     退出码：0 可以报送；1 有错误；2 有文件读不了或不是客户信息统计表。
     """
     code, made = 0, []
-    for path, found in examine_together(files, options_for(desk), password=password):
+    for path, found in examine_together(files, options_for(desk), password=desk.password):
         if isinstance(found, Refusal):
             code = 2
             desk.line({"refused": found.problem.rule.code, **found.problem.as_json()})
@@ -49,7 +48,7 @@ def check_return(
         desk.say(f"{on_one_line(found.book)}：{told(found.row_count, found.errors, found.warnings, no_change=s.no_change)}")
         code = max(code, 0 if found.may_submit else 1)
         if marked and found.problems:
-            made.append(save_marked(path, found, marked, password=password))
+            made.append(save_marked(path, found, marked, password=desk.password))
     return Done("" if not made else f"标注副本已存到{marked}：", tuple(made), code)
 
 

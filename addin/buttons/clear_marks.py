@@ -13,9 +13,8 @@ from workbooks.names import beside
 @button("清除标注", verb="unmark", place=70, audience="staff", clause="R25", icon="ReviewDeleteComment")
 def clear_marks(
     desk: Desk,
-    file: Annotated[Path, Ask("标注过的工作簿", positional=True, option="FILE", host="book")],
+    file: Annotated[Path, Ask("标注过的工作簿", positional=True, option="FILE", host="book", locked=True)],
     out: Annotated[Path | None, Ask("没有标注的副本", "不填就在原文件旁边另存，原文件不改动", host="skips")] = None,
-    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
 ) -> Done:
     """去掉校验留下的标注，单元格恢复原来的底色和批注。
 
@@ -31,9 +30,9 @@ def clear_marks(
     from workbooks.opening.locks import changed
     from workbooks.problems import Where, refuse
 
-    kind = open_book(file, password=password, now=desk.now.astimezone()).kind
+    kind = open_book(file, password=desk.password, now=desk.now.astimezone()).kind
     if kind not in ("xlsx", "xlsm"):
         raise refuse(NOT_REPAIRABLE, Where(file.name), what=f"内容是{kind}格式")
     target = out or beside(file, "无标注")
-    write_atomic(target, changed(file.read_bytes(), password, Where(file.name), lambda plain: unmarked(plain, file.name)))
+    write_atomic(target, changed(file.read_bytes(), desk.password, Where(file.name), lambda plain: unmarked(plain, file.name)))
     return Done("已去掉标注，存到：", (target,))

@@ -34,7 +34,7 @@ CHANGED_MEANWHILE = rule(
 @button("核对档案表", verb="archive compare", place=74, audience="marketing", clause="R19", icon="CompareAndMergeWorkbooks")
 def compare_archive_form(
     desk: Desk,
-    file: Annotated[Path, Ask("档案表", "收回来的.xlsx或.xls", positional=True, pick="open")],
+    file: Annotated[Path, Ask("档案表", "收回来的.xlsx或.xls", positional=True, pick="open", locked=True)],
     client: Annotated[str, Ask("客户", "系统填的表不用写")] = "",
 ) -> Done:
     """列出档案表上被人改过的格：位置、表上写的、台账现在的；没有改的不列，填表以后台账也变了的标“冲突”。
@@ -49,11 +49,14 @@ def compare_archive_form(
     from workbooks.answering.form.compare import changes
     from workbooks.opening.files import file_bytes
     from workbooks.opening.intake import open_book
+    from workbooks.opening.locks import in_clear
 
     where = Where(book=file.name)
-    book = open_book(file, now=desk.now.astimezone())
+    book = open_book(file, password=desk.password, now=desk.now.astimezone())
     plain = book.kind in ("xlsx", "xlsm")
-    read = read_form(as_xlsx(file_bytes(file, where), file.name), name=file.name, book=book if plain else None)
+    read = read_form(
+        as_xlsx(in_clear(file_bytes(file, where), desk.password, where), file.name), name=file.name, book=book if plain else None
+    )
     material = material_now(desk)
     found = find_client(material.snapshot, client or whose(read, where))
     changed = changes(read, form_data(material, found))

@@ -37,11 +37,10 @@ _SKIP = "不读"
 @button("解释本格", verb="explain", place=50, audience="staff", clause="R02", icon="FunctionsLogicalInsertGallery")
 def explain_binding(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
+    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
     cell: Annotated[str | None, Ask("单元格", "如C7，或第12行、H列：说明读成了什么、有什么问题", host="cell")] = None,
     bind: Annotated[list[str] | None, Ask("指定列", "如 C=客户单位名称；不读某列写 C=不读", option="--bind", host="skips")] = None,
     confirm: Annotated[bool, Ask("记住这种认法", "以后同样表头的工作簿都这样认", host="skips")] = False,
-    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
 ) -> Done:
     """解释读法：每一列认作什么、凭什么认的；可以逐列改正并记住。
 
@@ -50,11 +49,11 @@ def explain_binding(
     from addin.buttons.support.examining import examine_one
 
     options = options_for(desk)
-    found = examine_one(file, options, password=password)
+    found = examine_one(file, options, password=desk.password)
     told = [_split(found, t) for t in bind or ()]
     binding = told_binding(found, dict(told))
     if told:
-        found = examine_one(file, replace(options, remembered={**options.remembered, **binding}), password=password)
+        found = examine_one(file, replace(options, remembered={**options.remembered, **binding}), password=desk.password)
     if confirm:
         remember(desk, binding)
     if cell and desk.book is not None:

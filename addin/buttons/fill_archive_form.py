@@ -24,7 +24,7 @@ def fill_archive_form(
     name: Annotated[str, Ask("客户", "单位全称或客户编号", positional=True)],
     out: Annotated[Path, Ask("存到哪里", "扩展名.xlsx、.xls或.pdf", propose=in_out("客户档案表.xlsx"), remember="folder")],
     template: Annotated[
-        Path | None, Ask("用哪张表", "本单位自己的档案表；不填就用工作区里的或系统自带的", pick="open", remember="answer")
+        Path | None, Ask("用哪张表", "本单位自己的档案表；不填就用工作区里的或系统自带的", pick="open", remember="answer", locked=True)
     ] = None,
     month: Annotated[str | None, Ask("月份", "如 2026-11；不填就是最近的", propose=reporting_month)] = None,
     unmask: Annotated[str, Ask("显示个人信息的理由", "填了理由才显示电话等个人信息，并记入日志")] = "",
@@ -76,13 +76,15 @@ def blank_form_of(desk: Desk, template: Path | None) -> tuple[bytes, str]:
     """The blank form to be filled, and what messages call it."""
     from addin.documents.old_forms import as_xlsx
     from workbooks.opening.files import file_bytes
+    from workbooks.opening.locks import in_clear
     from workbooks.writing.archive_form import blank_form
 
     own = desk.workspace / FORM_FILE if desk.workspace else None
     path = template or (own if own is not None and own.exists() else None)
     if path is None:
         return blank_form(), FORM_FILE
-    return as_xlsx(file_bytes(path, Where(book=path.name)), path.name), path.name
+    where = Where(book=path.name)
+    return as_xlsx(in_clear(file_bytes(path, where), desk.password, where), path.name), path.name
 
 
 def _as(out: Path, data: bytes) -> bytes:

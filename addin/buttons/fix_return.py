@@ -23,9 +23,8 @@ OTHER_KIND = rule("KH534", Severity.ERROR, "副本的扩展名不对", "修复�
 @button("一键修复", verb="fix", place=30, audience="staff", clause="R25", icon="ReviewAcceptOrRejectChangeDialog")
 def fix_return(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
+    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
     out: Annotated[Path | None, Ask("修复后的副本", "不填就在原文件旁边另存，原文件不改动", host="skips")] = None,
-    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
     dry_run: Annotated[bool, Ask("只列出，不写文件", host="skips")] = False,
 ) -> Done:
     """修复写法：空格、全角数字、文字日期、选项别名等改成规范写法，值的意思不变。
@@ -41,7 +40,7 @@ def fix_return(
     target = out or beside(file, "已修复")
     if not dry_run and target.exists() and file.exists() and target.samefile(file):
         raise refuse(SAME_FILE, Where(file.name))
-    found = examine_one(file, options_for(desk), password=password)
+    found = examine_one(file, options_for(desk), password=desk.password)
     if target.suffix.lower() not in (file.suffix.lower(), f".{found.kind}"):
         raise refuse(OTHER_KIND, Where(file.name), out=target.name, kind=file.suffix)
     applied: list[Applied] = []
@@ -51,7 +50,7 @@ def fix_return(
         applied.extend(done)
         return data
 
-    data = changed(file.read_bytes(), password, Where(file.name), repaired)
+    data = changed(file.read_bytes(), desk.password, Where(file.name), repaired)
     for a in applied:
         desk.say(on_one_line(f"{a.where}：{_change(a.before, a.after)}"))
         desk.line({"sheet": a.where.sheet, "cell": a.where.cell, "before": shown(a.before), "after": shown(a.after), "code": a.rule.code})

@@ -14,9 +14,8 @@ from workbooks.spools import spool
 @button("冻结为数值", verb="freeze", place=80, audience="staff", icon="PasteValues")
 def freeze_values(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
+    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
     out: Annotated[Path | None, Ask("副本存到哪里", "不填就在原文件旁边另存，原文件不改动", host="skips")] = None,
-    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
 ) -> Done:
     """另存一份副本：客户簿的公式换成结果，去掉对加载项的链接，没有装客户簿的电脑也照样显示；其他内容不变。
 
@@ -27,13 +26,13 @@ def freeze_values(
     if desk.book is None:
         target = out or beside(file, "数值")
         keep_existing(target)
-        return _freeze(desk, file, target, password)
+        return _freeze(desk, file, target)
     with spool() as folder:
         saved = desk.book.copy_to(folder, Path(desk.book.name).stem)
         return _freeze(desk, saved, unused(beside(desk.book.folder() / saved.name, "数值")))
 
 
-def _freeze(desk: Desk, file: Path, target: Path, password: str | None = None) -> Done:
+def _freeze(desk: Desk, file: Path, target: Path) -> Done:
     from addin.buttons.support.working import policy_of
     from workbooks.answering.freeze import Frozen, freeze, left
     from workbooks.atomic import write_atomic
@@ -42,7 +41,7 @@ def _freeze(desk: Desk, file: Path, target: Path, password: str | None = None) -
     from workbooks.problems import Where
 
     policy_of(desk)
-    book = open_book(file, password=password, now=desk.now.astimezone())
+    book = open_book(file, password=desk.password, now=desk.now.astimezone())
     done: list[Frozen] = []
 
     def frozen(plain: bytes) -> bytes:
@@ -50,7 +49,7 @@ def _freeze(desk: Desk, file: Path, target: Path, password: str | None = None) -
         done.extend(told)
         return data
 
-    data = changed(file.read_bytes(), password, Where(file.name), frozen)
+    data = changed(file.read_bytes(), desk.password, Where(file.name), frozen)
     problems = left(done)
     desk.show(problems)
     write_atomic(target, data)

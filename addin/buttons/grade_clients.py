@@ -16,9 +16,8 @@ from workbooks.names import beside
 @button("计算等级", verb="grade", place=40, audience="staff", clause="R22-R24", icon="Calculator")
 def grade_clients(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
+    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
     out: Annotated[Path | None, Ask("带等级的副本", "不填就在原文件旁边另存，原文件不改动", host="skips")] = None,
-    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
 ) -> Done:
     """写出每个客户的测算等级和分级依据，写在这两列里；表里没有这两列，就加在最右边。
 
@@ -31,8 +30,8 @@ def grade_clients(
     from workbooks.opening.locks import changed
     from workbooks.problems import Where
 
-    found = examine_one(file, options_for(desk), password=password)
-    book = open_book(file, password=password, now=desk.now.astimezone())
+    found = examine_one(file, options_for(desk), password=desk.password)
+    book = open_book(file, password=desk.password, now=desk.now.astimezone())
     s = found.submission
     entries = grade_entries(found, next(g for g in book.sheets if g.name == s.sheet))
     counts = Counter(t.tier for t in found.tiers)
@@ -47,5 +46,5 @@ def grade_clients(
         desk.book.write(entries, "客户簿计算等级")
         return Done(f"{told}。")
     target = out or beside(file, "等级")
-    write_atomic(target, changed(file.read_bytes(), password, Where(file.name), lambda plain: entered(plain, found.kind, entries)))
+    write_atomic(target, changed(file.read_bytes(), desk.password, Where(file.name), lambda plain: entered(plain, found.kind, entries)))
     return Done(f"{told}。存到：", (target,))

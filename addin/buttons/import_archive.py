@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @button("收回档案表", verb="archive import", place=76, audience="marketing", clause="R28", icon="GetExternalDataImportClassic")
 def import_archive(
     desk: Desk,
-    file: Annotated[Path, Ask("档案表", "收回来的档案表或档案一览，.xlsx或.xls", positional=True, pick="open")],
+    file: Annotated[Path, Ask("档案表", "收回来的档案表或档案一览，.xlsx或.xls", positional=True, pick="open", locked=True)],
     by: Annotated[str, Ask("核定人", "市场营销部谁改的", remember="answer")],
     why: Annotated[str, Ask("理由", "改了核定等级时必须写")] = "",
     client: Annotated[str, Ask("客户", "系统填的表不用写")] = "",

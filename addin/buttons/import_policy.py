@@ -8,12 +8,12 @@ from typing import Annotated
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.policy.evaluator import Policy
-from workbooks.problems import Refusal, Severity
+from workbooks.problems import Refusal, Severity, Where
 
 
 @button("导入分级标准", verb="policy import", place=70, audience="marketing", clause="G18", icon="XmlImport", starts=True)
 def import_policy(
-    desk: Desk, file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="FILE", pick="open", remember="answer")]
+    desk: Desk, file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="FILE", pick="open", remember="answer", locked=True)]
 ) -> Done:
     """检查并起用一份分级标准；有错误就不起用。换下来的一份留在工作区的存档里。
 
@@ -23,9 +23,10 @@ def import_policy(
     from addin.ledger.workspace import current_user, sha256_of
     from workbooks.atomic import write_atomic
     from workbooks.opening.intake import open_book
+    from workbooks.opening.locks import in_clear
     from workbooks.writing.policy_book import read_policy
 
-    policy, problems = read_policy(open_book(file, now=desk.now.astimezone()))
+    policy, problems = read_policy(open_book(file, password=desk.password, now=desk.now.astimezone()))
     desk.show(problems)
     if policy is None:
         errors = sum(p.severity is Severity.ERROR for p in problems)
@@ -35,7 +36,7 @@ def import_policy(
         desk.say(f"内容与现行的不同，版本却同是{policy.version}，文件里分不出新旧：请改工作表“说明”里的版本，再导入一次。")
     sha256 = sha256_of(file)
     ledger.workspace.archive(file, sha256)
-    write_atomic(ledger.workspace.root / POLICY_FILE, file.read_bytes())
+    write_atomic(ledger.workspace.root / POLICY_FILE, in_clear(file.read_bytes(), desk.password, Where(file.name)))
     ledger.note(at=desk.now, actor=current_user(), kind="起用分级标准", subject=policy.version, detail={"sha256": sha256})
     return Done(f"已起用分级标准（{policy.version}）。")
 

@@ -14,8 +14,7 @@ from workbooks.problems import Severity
 @button("导入单位名录", verb="units import", place=10, audience="marketing", clause="R10", icon="SendCopySelectNames", starts=True)
 def import_units(
     desk: Desk,
-    file: Annotated[Path, Ask("单位名录工作簿", positional=True, option="FILE", pick="open", remember="answer")],
-    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
+    file: Annotated[Path, Ask("单位名录工作簿", positional=True, option="FILE", pick="open", remember="answer", locked=True)],
 ) -> Done:
     """把单位名录收进台账；以后据此列出未报单位、核对填报单位。名录里有错误就一个也不导入。
 
@@ -29,7 +28,7 @@ def import_units(
     from workbooks.opening.intake import open_book
     from workbooks.registers.units import UNITS, names_in
 
-    rows, problems, place = read_list(open_book(file, password=password, now=desk.now.astimezone()), UNITS)
+    rows, problems, place = read_list(open_book(file, password=desk.password, now=desk.now.astimezone()), UNITS)
     problems += unit_faults(rows, place)
     desk.show(problems)
     errors = sum(p.severity is Severity.ERROR for p in problems)

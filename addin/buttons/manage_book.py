@@ -55,7 +55,7 @@ def _kept(desk: Desk, out: Path) -> dict[str, str]:
     return notes_of(book)
 
 
-_BOOK = Ask("工作簿", "领导工作簿，或任何写有客户、单位名称的工作簿", positional=True, option="文件", host="book")
+_BOOK = Ask("工作簿", "领导工作簿，或任何写有客户、单位名称的工作簿", positional=True, option="文件", host="book", locked=True)
 
 
 #: Finds the name that stands in the selected row.

@@ -17,15 +17,14 @@ from workbooks.registers.customer_info import CUSTOMER_INFO
 @button("读取", verb="read", place=80, audience="marketing", clause="R15", on_ribbon=False, who=())
 def read_rows(
     desk: Desk,
-    files: Annotated[list[Path], Ask("要读取的工作簿", positional=True, option="FILE…")],
-    password: Annotated[str | None, Ask("打开密码")] = None,
+    files: Annotated[list[Path], Ask("要读取的工作簿", positional=True, option="FILE…", locked=True)],
 ) -> Done:
     """读取客户行：规范列名对应的值、测算等级、状态和依据。
 
     加 --json 时每个客户一行JSON；不加时只显示行号、名称和等级。
     """
     code = 0
-    for _, found in examine_all(files, options_for(desk), password=password):
+    for _, found in examine_all(files, options_for(desk), password=desk.password):
         if isinstance(found, Refusal):
             code = 2
             desk.line({"refused": found.problem.rule.code, "message": str(found)})

@@ -15,8 +15,7 @@ from workbooks.problems import as_json
 @button("原样单元格", verb="cells", place=81, audience="marketing", clause="R63", on_ribbon=False, who=())
 def show_cells(
     desk: Desk,
-    file: Annotated[Path, Ask("要查看的工作簿", positional=True, option="FILE")],
-    password: Annotated[str | None, Ask("打开密码")] = None,
+    file: Annotated[Path, Ask("要查看的工作簿", positional=True, option="FILE", locked=True)],
 ) -> Done:
     """列出读取器看到的所有非空单元格：工作表、地址、值、是否隐藏。
 
@@ -24,7 +23,7 @@ def show_cells(
     """
     from workbooks.opening.intake import open_book
 
-    book = open_book(file, password=password, now=desk.now.astimezone())
+    book = open_book(file, password=desk.password, now=desk.now.astimezone())
     count = 0
     for grid in book.sheets:
         for row, column, value in grid.cells():

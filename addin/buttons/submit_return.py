@@ -42,9 +42,8 @@ _STANDS = {"退回": "已经退回", "已报(待验)": "在等审核", "已接�
 )
 def submit_return(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book")],
+    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
     to: Annotated[Path | None, Ask("报送包存到哪个文件夹", "没有工作区时用；不填就存在工作簿旁边", host="skips", option="--to")] = None,
-    password: Annotated[str | None, Ask("打开密码", host="skips")] = None,
     dry_run: Annotated[bool, Ask("只校验并说明会提交什么，不提交", host="skips")] = False,
 ) -> Done:
     """先校验，有错误就不提交；没有错误就交到工作区的收件夹并登记，没有工作区就打成报送包（zip），发给上级单位。
@@ -53,11 +52,11 @@ def submit_return(
     例：kh submit 11月报送.xlsx --workspace 工作区
     """
     if desk.book is None and file.suffix.lower() in MAILS:
-        return _submit_mail(desk, file, to, password, dry_run=dry_run)
-    return _submit(desk, file, file.name, to, password, dry_run=dry_run)
+        return _submit_mail(desk, file, to, dry_run=dry_run)
+    return _submit(desk, file, file.name, to, dry_run=dry_run)
 
 
-def _submit_mail(desk: Desk, file: Path, to: Path | None, password: str | None, *, dry_run: bool) -> Done:
+def _submit_mail(desk: Desk, file: Path, to: Path | None, *, dry_run: bool) -> Done:
     """Each workbook attached to a saved mail, one after the other."""
     from workbooks.opening.folders import expand
     from workbooks.spools import spool
@@ -73,7 +72,7 @@ def _submit_mail(desk: Desk, file: Path, to: Path | None, password: str | None, 
         for f in books:
             name = f.name.rpartition("/")[2]
             _check_sender(desk, f.path, name, f.sender)
-            ends.append(_submit(desk, f.path, name, to or file.absolute().parent, password, dry_run=dry_run))
+            ends.append(_submit(desk, f.path, name, to or file.absolute().parent, dry_run=dry_run))
     says = [f"{f.name.rpartition('/')[2]}：{done.says}" for f, done in zip(books, ends, strict=True)]
     return Done("\n".join(says), tuple(path for done in ends for path in done.made), max(done.code for done in ends))
 
@@ -87,13 +86,13 @@ def _check_sender(desk: Desk, path: Path, name: str, sender: str) -> None:
     if not has_ledger(desk):
         return
     register = ledger_of(desk).register()
-    unit = register.find(examine_one(path, options_for(desk), name=name).submission.unit or "")
+    unit = register.find(examine_one(path, options_for(desk), password=desk.password, name=name).submission.unit or "")
     told = with_senders([Told(unit.name if unit else "", name, name, ())], {name: sender}, register)
     desk.show([p for t in told for p in t.problems])
 
 
-def _submit(desk: Desk, file: Path, name: str, to: Path | None, password: str | None, *, dry_run: bool) -> Done:
-    found = examine_one(file, options_for(desk), password=password, name=name)
+def _submit(desk: Desk, file: Path, name: str, to: Path | None, *, dry_run: bool) -> Done:
+    found = examine_one(file, options_for(desk), password=desk.password, name=name)
     if desk.book is None and is_locked(file.read_bytes(), Where(name)):
         raise refuse(LOCKED, Where(name))
     show_found(desk, found)

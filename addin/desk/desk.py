@@ -107,6 +107,8 @@ class Desk(abc.ABC):
     starts: bool = False
     #: Address of the workspace's ledger on a server, where it was told; "" leaves it to what the workspace remembers.
     ledger: str = ""
+    #: What opens the workbooks that the button pressed reads, where they are protected.
+    password: str | None = None
     #: True if machine-readable lines are wanted.
     json: bool
     #: The workbook the button was pressed in; None on the command line.

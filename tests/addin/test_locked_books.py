@@ -14,9 +14,13 @@ import pytest
 from addin.demo.register import write_register
 from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, client, write_return
+from tests.addin.test_entries import NAME, Branch
+from udfs.policy.defaults import DEFAULT
 from workbooks.opening.files import read_book
 from workbooks.opening.locks import is_locked, sealed
 from workbooks.problems import Refusal, Where
+from workbooks.writing.manager_book import FIRST
+from workbooks.writing.policy_export import export_policy
 
 PASSWORD = "123456"
 
@@ -106,3 +110,40 @@ def test_a_list_of_units_may_have_a_password(kh: Press, tmp_path: Path) -> None:
     path.write_bytes(sealed(path.read_bytes(), PASSWORD))
     assert "KH116" in kh("units import", file=path, workspace=tmp_path / "工作区").err
     assert kh("units import", file=path, workspace=tmp_path / "工作区", password=PASSWORD).code == 0
+
+
+def test_a_policy_with_a_password_is_checked_tried_and_kept_in_clear(kh: Press, tmp_path: Path) -> None:
+    branch = Branch(tmp_path)
+    branch.branch(NOVEMBER)
+    path, workspace = tmp_path / "标准.xlsx", branch.office.workspace.root
+    export_policy(DEFAULT, path)
+    path.write_bytes(sealed(path.read_bytes(), PASSWORD))
+    assert "KH116" in kh("policy import", file=path, workspace=workspace).err
+    assert kh("policy check", file=path, password=PASSWORD).code == 0
+    assert "没有改动任何数据" in kh("policy try", file=path, password=PASSWORD, period="2026-11", workspace=workspace).out
+    assert kh("policy import", file=path, password=PASSWORD, workspace=workspace).code == 0
+    assert kh("month status", month="2026-11", workspace=workspace).code == 0
+
+
+def test_an_archive_form_with_a_password_comes_back(kh: Press, tmp_path: Path) -> None:
+    branch = Branch(tmp_path)
+    branch.branch(NOVEMBER)
+    workspace = branch.office.workspace.root
+    form = tmp_path / "档案.xlsx"
+    kh("archive form", workspace=workspace, name=NAME, out=form)
+    form.write_bytes(sealed(form.read_bytes(), PASSWORD))
+    for verb, more in (("archive compare", {}), ("archive import", {"by": "钱示例"})):
+        assert "KH116" in kh(verb, workspace=workspace, file=form, **more).err
+        assert "KH117" in kh(verb, workspace=workspace, file=form, password="错", **more).err
+        assert kh(verb, workspace=workspace, file=form, password=PASSWORD, **more).code == 0
+
+
+def test_the_client_selected_in_a_workbook_with_a_password(kh: Press, tmp_path: Path) -> None:
+    branch = Branch(tmp_path)
+    branch.branch(NOVEMBER)
+    book = tmp_path / "领导.xlsx"
+    kh("manager", workspace=branch.office.workspace.root, out=book)
+    book.write_bytes(sealed(book.read_bytes(), PASSWORD))
+    told = {"book": book, "cell": f"A{FIRST + 1}", "sheet": "客户", "workspace": branch.office.workspace.root}
+    assert "KH116" in kh("selected form", **told).err
+    assert kh("selected form", password=PASSWORD, **told).code == 0

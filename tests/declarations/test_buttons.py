@@ -65,6 +65,25 @@ def test_only_harmless_answers_are_remembered(button: Button):
             assert not re.search("密码|理由|月份|时段|期限|联系|电话|姓名", question.ask.label + question.ask.help.replace("月报必填", ""))
 
 
+#: What is read and is no workbook: documents, plans, backups and seals.
+NO_WORKBOOKS = {
+    ("template check", "file"),
+    ("tasks import", "file"),
+    ("audit verify", "seal"),
+    ("workspace restore", "backup"),
+    ("workspace check", "backup"),
+}
+
+
+@each_button
+def test_a_workbook_that_is_read_may_have_a_password(button: Button):
+    read = [q for q in button.questions if q.type is Path and (q.ask.host == "book" or q.ask.pick == "open")]
+    for question in read:
+        assert question.ask.locked is ((button.verb, question.name) not in NO_WORKBOOKS), question.name
+    asks = "password" in [q.name for q in button.questions]
+    assert asks == any(q.ask.locked for q in button.questions) or button.verb == "access extract"
+
+
 @each_button
 def test_clause_is_known(button: Button):
     for clause in clause_ids(button.clause):

@@ -24,6 +24,15 @@ def is_locked(data: bytes, where: Where) -> bool:
     return False
 
 
+def in_clear(data: bytes, password: str | None, where: Where) -> bytes:
+    """A workbook's content without its protection; one that has none is given back as it is.
+
+    Raises:
+        Refusal: KH116, KH117, KH119.
+    """
+    return decrypted(data, password, where) if is_locked(data, where) else data
+
+
 def changed(data: bytes, password: str | None, where: Where, change: Callable[[bytes], bytes]) -> bytes:
     """What a change makes of a workbook's content; a copy of a protected one has the same password.
 

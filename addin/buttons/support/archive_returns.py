@@ -69,13 +69,16 @@ def read_back(desk: Desk, file: Path) -> list[FormRead]:
     from workbooks.answering.overview.back import read_overview
     from workbooks.opening.files import file_bytes
     from workbooks.opening.intake import open_book
+    from workbooks.opening.locks import in_clear
 
-    book = open_book(file, now=desk.now.astimezone())
+    book = open_book(file, password=desk.password, now=desk.now.astimezone())
     rows = read_overview(book)
     if rows is not None:
         return rows
     plain_xlsx = book.kind in ("xlsx", "xlsm")
-    return [read_form(as_xlsx(file_bytes(file, Where(book=file.name)), file.name), name=file.name, book=book if plain_xlsx else None)]
+    where = Where(book=file.name)
+    data = as_xlsx(in_clear(file_bytes(file, where), desk.password, where), file.name)
+    return [read_form(data, name=file.name, book=book if plain_xlsx else None)]
 
 
 def sort_changes(desk: Desk, reads: Sequence[FormRead], file: Path, *, by: str, why: str, client: str) -> tuple[list[Sorted], Month]:
