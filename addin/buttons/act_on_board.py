@@ -24,7 +24,7 @@ ANOTHERS = rule(
     "核对文件；要收别的单位的，先在看板上点中那个单位和月份。",
     clause="R15",
 )
-_BOARD = Ask("看板", "“上报情况”存下来的工作簿", positional=True, option="看板", host="book")
+_BOARD = Ask("看板", "“上报情况”存下来的工作簿", positional=True, option="看板", host="book", locked=True)
 #: What is said after something was done: an open workbook is not written over.
 _AGAIN = "看板用“上报情况”刷新。"
 
@@ -34,7 +34,7 @@ def receive_selected(
     desk: Desk,
     book: Annotated[Path, _BOARD],
     cell: Annotated[str, CELL],
-    file: Annotated[Path, Ask("收到的报表", "这个单位交来的工作簿", pick="open", remember="folder")],
+    file: Annotated[Path, Ask("收到的报表", "这个单位交来的工作簿", pick="open", remember="folder", locked=True)],
     sheet: Annotated[str, SHEET] = "",
 ) -> Done:
     """收下选中单位交来的工作簿：先校验，没有错误就登记；是别的单位、别的月份的不收。
@@ -46,7 +46,7 @@ def receive_selected(
     from addin.buttons.support.working import ledger_of
 
     unit, month = _chosen(desk, book, cell, sheet)
-    found = examine_one(file, options_for(desk)).submission
+    found = examine_one(file, options_for(desk), password=desk.password).submission
     known = ledger_of(desk).register().find(found.unit or "", month)
     theirs = known.name if known else found.unit or "没有写明单位"
     told = (theirs, found.month.chinese if found.month else found.period)

@@ -64,7 +64,7 @@ def selected(desk: Desk, path: Path, cell: str, sheet: str) -> Selected:
     from workbooks.answering.patch.cells import place
     from workbooks.opening.intake import open_book
 
-    book = open_book(path, now=desk.now.astimezone())
+    book = open_book(path, password=desk.password, now=desk.now.astimezone())
     wanted = sheet or (desk.book.place().sheet if desk.book is not None else book.sheets[book.active].name)
     grid = next((g for g in book.sheets if g.name == wanted), book.sheets[book.active])
     try:
