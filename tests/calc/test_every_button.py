@@ -27,7 +27,7 @@ from workbooks.writing.policy_export import export_policy
 
 pytestmark = pytest.mark.office
 ON_RIBBON = [b for b in buttons().values() if b.on_ribbon]
-UNITS_TOLD = ("华东分公司", "华中分公司", "西北分公司", "东北分公司", "西南分公司", "华北分公司")
+UNITS_TOLD = ("华东分公司", "华中分公司", "西北分公司", "东北分公司", "西南分公司", "华北分公司", "华南分公司", "华西分公司")
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
 PLAN = "Task Name,Finish,Owner\n样板间验收,2026-12-10,李示例\n"
 
@@ -41,14 +41,14 @@ class Press:
         told: Answers by the label of their field; {folder} is the person's folder, the other fields stay as proposed.
         made: A file that is there afterwards, below the person's folder.
         book: The workbook it is pressed in.
-        at: Sheet and cell that are selected.
+        at: Sheet and cell that are selected; the cell by its place or by what it holds.
         asks: Whether it says what it will do, and is told 是, before it does it.
     """
 
     says: str
     told: Mapping[str, str] = field(default_factory=dict)
     made: str = ""
-    book: Literal["return", "faulty", "manager"] = "return"
+    book: Literal["return", "faulty", "manager", "board"] = "return"
     at: tuple[str, str] = ("", "")
     asks: bool = False
 
@@ -76,14 +76,14 @@ PRESSES: dict[str, Press] = {
     "freeze": Press("没有客户簿的公式，原样另存到", made="return-数值.xlsx"),
     "doctor": Press("【好】在 LibreOffice 里试算 KH_MONTH"),
     # marketing
-    "units import": Press("已导入6个单位", {"单位名录工作簿": "{folder}/units.xlsx"}),
+    "units import": Press("已导入8个单位", {"单位名录工作簿": "{folder}/units.xlsx"}),
     "month open": Press("华东分公司 → 集团市场营销部，2026-12-25前，未报", {"报送月份": "2026-12"}),
     "consolidate": Press(
-        "2026年10月：6个文件",
+        "2026年10月：8个文件",
         {"放报表的文件夹": "{folder}/10", "报送月份": "2026-10", "汇总工作簿存到哪里": "{folder}/oct.xlsx"},
         "oct.xlsx",
     ),
-    "month status": Press("2026年10月：应报6个", {"报送月份": "2026-10", "看板存到哪里": "{folder}/board.xlsx"}, "board.xlsx"),
+    "month status": Press("2026年10月：应报8个", {"报送月份": "2026-10", "看板存到哪里": "{folder}/board2.xlsx"}, "board2.xlsx"),
     "review": Press("新增 示例置业有限公司 客户单位名称", {"单位": "华东分公司", "报送月份": "2026-10"}),
     "return-letters": Press(
         "已为1个单位生成退回函",
@@ -92,7 +92,7 @@ PRESSES: dict[str, Press] = {
         asks=True,
     ),
     "remind": Press(
-        "2026年10月还有1个单位未报，已生成",
+        r"2026年10月还有\d个单位未报，已生成",
         {"报送月份": "2026-10", "催报函存到哪个文件夹": "{folder}/reminders"},
         "reminders/*.docx",
         asks=True,
@@ -128,13 +128,28 @@ PRESSES: dict[str, Press] = {
     "audit verify": Press("台账完好：日志第\\d+条"),
     "audit seal": Press(r"已封存：日志第\d+条", {"封条存到哪里": "{folder}/seal.txt"}, "seal.txt"),
     "audit export": Press("已导出\\d+条", {"存到哪里": "{folder}/audit.xlsx"}, "audit.xlsx"),
+    "selected receive": Press(
+        "已提交西南分公司2026年10月的月报（第2版", {"收到的报表": "{folder}/late.xlsx"}, book="board", at=("看板", "西南分公司"), asks=True
+    ),
+    "selected return": Press(
+        "已退回华南分公司2026年10月第1版：与合同不符", {"原因": "与合同不符"}, book="board", at=("看板", "华南分公司"), asks=True
+    ),
+    "selected remind": Press(
+        r"还有\d个单位未报，已生成催报函", made="ws/out/2026年10月催报/*.docx", book="board", at=("看板", "华北分公司"), asks=True
+    ),
+    "selected reopen": Press("KH432", {"到哪天": "2026-11-30", "原因": "补报"}, book="board", at=("看板", "华东分公司")),
+    "selected withdraw": Press(
+        "已撤回华西分公司2026-10第1版，影响客户1家", {"原因": "报错了表"}, book="board", at=("看板", "华西分公司"), asks=True
+    ),
+    "visit": Press("示例置业有限公司下次拜访：2026-1", {"客户": "示例置业有限公司"}),
+    "risk": Press("示例置业有限公司未关闭的风险信号0个", {"客户": "示例置业有限公司"}),
     # managers
     "manager": Press("领导工作簿已写好", {"存到哪里": "{folder}/manager2.xlsx"}, "manager2.xlsx"),
     "report": Press("已生成“月度汇总通报”", {"哪种报告": "月度汇总通报", "存到哪里": "{folder}/b.docx", "月份": "2026-10"}, "b.docx"),
     "template check": Press("模板可以使用", {"Word模板": "{folder}/bulletin.docx", "哪种报告的模板": "月度汇总通报"}),
     "distribution": Press("印发登记"),
     "assess notify": Press("KH788.*2026年下半年到2026-12-25才结束", {"半年": "2026H2"}),
-    "assess status": Press(r"华东分公司  试算(.*\n)*2026年下半年：6个单位", {"半年": "2026H2"}),
+    "assess status": Press(r"华东分公司  试算(.*\n)*2026年下半年：8个单位", {"半年": "2026H2"}),
     "selected brief": Press("已生成“拜访前一页纸”", book="manager", at=("客户", f"A{FIRST + 1}")),
     "selected form": Press("已填好“示例置业有限公司”的客户档案表", book="manager", at=("客户", f"B{FIRST + 1}")),
     "selected ranking": Press("已生成“客户分级排名”", book="manager", at=("单位", f"A{FIRST + 1}")),
@@ -168,11 +183,17 @@ def _prepare(folder: Path) -> None:
     export_policy(DEFAULT, folder / "policy.xlsx")
     (folder / "plan.csv").write_text(PLAN, encoding="utf-8")
     kh("units", "import", str(folder / "units.xlsx"))
-    kh("consolidate", str(small_folder(folder / "10", OCTOBER)), "--month", "2026-10", "--out", str(folder / "first.xlsx"))
+    small_folder(folder / "10", OCTOBER)
+    for unit, name in (("华南分公司", "红棉港务有限公司"), ("华西分公司", "雪松能源有限公司")):
+        write_return(folder / f"10/{unit}.xlsx", unit, OCTOBER, [client(name)])
+    late = [client(f"青山{n}号矿业有限公司") for n in "甲乙丙丁戊"]
+    write_return(folder / "late.xlsx", "西南分公司", OCTOBER, late)
+    kh("consolidate", str(folder / "10"), "--month", "2026-10", "--out", str(folder / "first.xlsx"))
     kh("month", "close", "--month", "2026-09", "--with-missing", "--why", "试填")
     kh("clients", "merge", "青山丙号矿业有限公司", "青山丁号矿业有限公司", "--why", "同一家")
     (folder / "bulletin.docx").write_bytes((Path(__file__).parents[2] / "templates/monthly_bulletin.docx").read_bytes())
     kh("manager", "--out", str(folder / "manager.xlsx"))
+    kh("month", "status", "--month", "2026-10", "--out", str(folder / "board.xlsx"))
     kh("archive", "form", "示例置业有限公司", "--out", str(folder / "before.xlsx"))
     rows = [client("海棠能源有限公司"), client("示例置业有限公司")]
     write_return(folder / "return.xlsx", "华东分公司", NOVEMBER, rows)
@@ -188,14 +209,22 @@ def _prepare(folder: Path) -> None:
 def document(request: pytest.FixtureRequest, person: Person) -> Iterator[Any]:
     press = PRESSES[request.getfixturevalue("button").verb]
     opened = person.open(person.folder / f"{press.book}.xlsx")
-    sheet, cell = press.at
-    if cell:
-        opened.CurrentController.setActiveSheet(opened.Sheets.getByName(sheet))
-        opened.CurrentController.select(opened.Sheets.getByName(sheet).getCellRangeByName(cell))
+    if press.at[0]:
+        sheet = opened.Sheets.getByName(press.at[0])
+        opened.CurrentController.setActiveSheet(sheet)
+        opened.CurrentController.select(_cell(sheet, press.at[1]))
     yield opened
     until(lambda: not workers(person.folder))
     opened.setModified(False)
     opened.close(True)  # noqa: FBT003
+
+
+def _cell(sheet: Any, told: str) -> Any:
+    if re.fullmatch("[A-Z]+[0-9]+", told):
+        return sheet.getCellRangeByName(told)
+    search = sheet.createSearchDescriptor()
+    search.SearchString, search.SearchWords = told, True
+    return sheet.findFirst(search)
 
 
 @pytest.mark.parametrize("button", ON_RIBBON, ids=[b.verb for b in ON_RIBBON])
