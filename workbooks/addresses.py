@@ -18,7 +18,8 @@ _FORMS = (
     re.compile(rf"{_COLUMN},?{_ROW}"),
     re.compile(rf"{_ROW},?{_COLUMN}"),
     re.compile(r"R(?P<row>\d{1,7})C(?P<number>\d{1,5})"),
-    re.compile(r"第?(?P<row>\d{1,7})行?第?(?P<number>\d{1,5})列"),
+    re.compile(r"第?(?P<row>\d{1,7})(?:行第?|第)(?P<number>\d{1,5})列"),
+    re.compile(r"第?(?P<number>\d{1,5})列"),
     re.compile(_ROW),
     re.compile(_COLUMN),
 )

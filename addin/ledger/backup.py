@@ -62,6 +62,8 @@ def back_up(workspace: Workspace, out: Path, *, at: str) -> Backup:
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
                 kept = {workspace.ledger.name: _put(archive, copy, workspace.ledger.name)}
                 for path in _files(workspace, out):
+                    if path in (target, copy):  # written into itself, it would never end
+                        continue
                     name = path.relative_to(workspace.root).as_posix()
                     with contextlib.suppress(FileNotFoundError):  # a file of the inbox may go meanwhile
                         kept[name] = _put(archive, path, name)

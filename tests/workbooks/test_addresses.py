@@ -23,6 +23,8 @@ from workbooks.problems import Refusal
         ("H列12行", Address(11, 7)),
         ("R12C8", Address(11, 7)),
         ("12行8列", Address(11, 7)),
+        ("第12列", Address(None, 11)),
+        ("8列", Address(None, 7)),
         ("H12:J14", Address(11, 7)),
         ("H：J", Address(None, 7)),
         ("《11月》H12", Address(11, 7, "11月")),
