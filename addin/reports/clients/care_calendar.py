@@ -225,7 +225,8 @@ def _prescribed(
     """What the policy prescribes for the clients in the period, missed first (G10)."""
     known = {c.id: c for c in clients}
     cared = [_cared(c, dossiers) for c in known.values()]
-    first, last = material.days
+    month = material.span.months[0]  # quarters and halves are those of the calendar, though the first month's days begin on the 26th
+    first, last = datetime.date(month.year, month.month, 1), material.last_day
     found = rules.prescribed(cared, first, last, dossiers.day, activities=done, policy=material.force)
     ordered = sorted(found, key=lambda p: (("错过", "待办", "已办").index(p.state), p.last, known[p.client_id].name))
     return tuple(
