@@ -29,7 +29,7 @@ def _list(content: Content, name: str, entries: Sequence[Entry]) -> List:
         Column("期间", 9, [e.period for e in entries], align="center"),
         *(_column(f, entries, register.about) for f in register.fields if any(f.name in e.values for e in entries)),
         Column("市场营销部核定", 16, ["、".join(register.by_name[n].head for n in e.decided) for e in entries]),
-        Column("来源文件", 24, [e.source.file for e in entries]),
+        Column("来源文件", 24, [e.source.file for e in entries], wrap=True),
         Column("来源工作表", 14, [e.source.sheet for e in entries]),
         Column("来源行", 7, [e.source.row + 1 for e in entries], "0", "center"),
     ]

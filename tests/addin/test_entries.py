@@ -294,3 +294,13 @@ def test_persons_and_numbers_are_hidden_wherever_they_stand(tmp_path: Path) -> N
     shown = repr(done.snapshot.clients[0])
     assert not [secret for secret in ("欧阳示例", "13900005678", "110101199001011234", "设计院推荐") if secret in shown]
     assert "欧阳**" in shown
+
+
+def test_a_long_file_name_is_shown_whole_in_the_consolidated_workbook(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    name = "华东分公司2026年11月客户信息统计表和各登记表（市场部汇总后报送）"
+    workbook(tmp_path / "in" / f"{name}.xlsx", "华东分公司", "2026年11月", ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1")]))
+    office.consolidate(tmp_path / "in")
+    sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["投诉登记表"]
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == f"{name}.xlsx")
+    assert (cell.alignment.wrap_text, sheet.row_dimensions[cell.row].height > 30) == (True, True)
