@@ -58,4 +58,4 @@ def consolidate_month(
     desk.show(problems if desk.json else [])
     desk.line({"summary": numbers(outcome)})
     made = (outcome.out, write_upwards(desk, branch, outcome.month, outcome.out)) if branch else (outcome.out,)
-    return Done(f"{told(outcome)}已生成：", made, 1 if outcome.errors else 0)
+    return Done(f"{told(outcome)}已生成：", (*made, *outcome.written.parts), 1 if outcome.errors else 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,28 +13,46 @@ from addin.consolidate.book_receipts import receipt_list
 from addin.consolidate.book_registers import register_lists
 from addin.consolidate.book_states import add_state_total, add_tier_total, state_list, tier_list
 from addin.consolidate.book_stream import Rows, stream
-from addin.consolidate.book_table import Styles, add_list
+from addin.consolidate.book_table import List, Styles, add_list
 from addin.consolidate.book_untold import add_untold
 from addin.consolidate.content import STATES, TIERS, Content
 from addin.consolidate.pieces import Kept
 from workbooks.atomic import replacing
 
-_LISTS = (client_list, change_list, duplicate_list, conflict_list, problem_list, state_list, receipt_list, tier_list)
+_BESIDES = (change_list, duplicate_list, conflict_list, problem_list, state_list, receipt_list, tier_list)
+#: Lists of a workbook.
+Lists = Callable[[Content], Iterable[List]]
 
 
-def write_book(path: Path, content: Content, kept: Kept | None = None) -> None:
+def all_but_clients(content: Content) -> list[List]:
+    """Every list but 汇总."""
+    return [*(told(content) for told in _BESIDES), *register_lists(content)]
+
+
+def every_list(content: Content) -> list[List]:
+    """汇总 and every other list."""
+    return [client_list(content), *all_but_clients(content)]
+
+
+def write_book(path: Path, content: Content, kept: Kept | None = None, lists: Sequence[Lists] = (every_list,)) -> None:
     """Write the workbook, with pieces kept from earlier runs where there are any.
+
+    Args:
+        path: Where to.
+        content: What it tells.
+        kept: Pieces of earlier runs.
+        lists: Which lists it holds.
 
     Raises:
         Refusal: KH133–KH137, when the place cannot be written; an old file is then untouched.
     """
     frame = io.BytesIO()
-    tables = _frame(frame, content)
+    tables = _frame(frame, content, [told for some in lists for told in some(content)])
     with replacing(path) as target:
         stream(frame, target, tables, kept or Kept(None))
 
 
-def _frame(frame: io.BytesIO, content: Content) -> list[Rows]:
+def _frame(frame: io.BytesIO, content: Content, lists: Sequence[List]) -> list[Rows]:
     """The workbook without the rows of its lists."""
     import xlsxwriter
 
@@ -43,7 +62,7 @@ def _frame(frame: io.BytesIO, content: Content) -> list[Rows]:
     workbook.set_properties({"title": f"客户信息汇总 {month.chinese}", "comments": f"快照 {content.snapshot.id}", "created": made})
     styles = Styles(workbook)
     tables = []
-    for part, told in enumerate([*(told(content) for told in _LISTS), *register_lists(content)], start=1):
+    for part, told in enumerate(lists, start=1):
         sheet, rows = add_list(workbook, styles, told, part, content.footer)
         tables.append(rows)
         if told.name == STATES:

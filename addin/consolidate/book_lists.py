@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from addin.consolidate.book_table import A3, FIRST_ROW, Column, List
+from addin.consolidate.book_table import A3, Column, List
 from addin.consolidate.book_widths import fitted
 from addin.consolidate.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, Content
 from addin.ledger.clients import Clients
@@ -64,7 +64,7 @@ def client_list(content: Content) -> List:
         Column("来源行", 7, first(lambda s: s.row + 1, None), "0", "center"),
     ]
     told = List(
-        CLIENTS, f"集团公司客户信息汇总表（{content.title}）", _client_subtitle(content), fitted(columns),
+        CLIENTS, f"集团公司客户信息汇总表（{content.title}{content.part}）", _client_subtitle(content), fitted(columns),
         empty="本月没有已接收的客户。", frozen_columns=4, pages_wide=2, paper=A3, head_height=46,
         mark=clients.mark if isinstance(clients, (Clients, _Both)) else None, colors={3: _TIER_COLORS, 5: _TIER_COLORS},
         faded=range(len(standing), len(clients)),
@@ -245,7 +245,7 @@ def duplicate_list(content: Content) -> List:
     for i, d in enumerate(pairs):
         for column, client in ((3, d.left), (5, d.right)):
             if client in rows:
-                told.links[i, column] = row_link(rows[client])
+                told.links[i, column] = content.row_link(rows[client])
     return told
 
 
@@ -272,7 +272,7 @@ def conflict_list(content: Content) -> List:
         f"共{count}处，暂用的值和理由见各行，请市场营销部核定（A18）。不同单位各有联系人，不算不一致。",
         columns, empty="没有不一致的字段。", frozen_columns=2, tab_color="#BF8F00",
     )  # fmt: skip
-    told.links = {(i, 1): row_link(line[0]) for i, line in enumerate(lines)}
+    told.links = {(i, 1): content.row_link(line[0]) for i, line in enumerate(lines)}
     return told
 
 
@@ -313,7 +313,7 @@ def problem_list(content: Content) -> List:
         if address := content.originals.get(told.sha256):
             told_list.links[i, 3] = f"external:{address}"
         if (row := at[i]) is not None:
-            told_list.links[i, 9] = row_link(row)
+            told_list.links[i, 9] = content.row_link(row)
     return told_list
 
 
@@ -328,11 +328,6 @@ def _hidden(p: Problem, content: Content) -> str:
     if p.field in _PERSONAL_HEADS and not content.unmasked and isinstance(p.found, str) and len(p.found) > 1:
         line = line.replace(" ".join(p.found.split()), HIDDEN)
     return content.snapshot.show(line)
-
-
-def row_link(row: int) -> str:
-    """Address of a client's row in 汇总."""
-    return f"internal:'{CLIENTS}'!C{FIRST_ROW + row + 1}"
 
 
 _FORMATS = {f.head: f.kind.number_format for f in CUSTOMER_INFO.fields}

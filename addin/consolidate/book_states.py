@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from addin.consolidate.book_stream import Formula
-from addin.consolidate.book_table import FIRST_ROW, HEAD_ROW, INK, Column, List, Styles
+from addin.consolidate.book_table import HEAD_ROW, INK, Column, List, Styles
 from addin.consolidate.book_untold import untold_rows
-from addin.consolidate.content import STATES, TIERS, Content, shown_state
+from addin.consolidate.content import FIRST_ROW, STATES, TIERS, Content, shown_state
 from addin.ledger.views import UnitState
 from workbooks.put import write_text
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from addin.consolidate.book_stream import PATTERNS, Rows, patterns_at
+from addin.consolidate.content import FIRST_ROW
 from workbooks.put import TextFormat, text_format, write_text
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 FONT = "微软雅黑"
 HEAD_COLOR, LINE_COLOR, MARK_COLOR, INK = "#1F4E79", "#BFBFBF", "#FFE699", "#404040"
-HEAD_ROW, FIRST_ROW = 2, 3
+HEAD_ROW = FIRST_ROW - 1
 #: Hyperlinks a sheet may hold is 65,530; beyond some thousand they only slow the opening.
 MOST_LINKS = 5000
 A3, A4 = 8, 9

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from addin.consolidate.book_lists import places_by_id, row_link
-from addin.consolidate.book_table import FIRST_ROW, Styles
-from addin.consolidate.content import Content
+from addin.consolidate.book_lists import places_by_id
+from addin.consolidate.book_table import Styles
+from addin.consolidate.content import FIRST_ROW, Content
 from workbooks.put import TextFormat, write_text
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def add_untold(sheet: Worksheet, styles: Styles, content: Content) -> None:
         for (_, first, last), value in zip(_HEADS, line, strict=True):
             _put(sheet, words if first in (1, 2) else centred, row, (first, last), value)
         if one.client_id in places:
-            sheet.write_url(row, 2, row_link(places[one.client_id]), words.plain, one.client)
+            sheet.write_url(row, 2, content.row_link(places[one.client_id]), words.plain, one.client)
 
 
 def _put(sheet: Worksheet, look: TextFormat, row: int, columns: tuple[int, int], value: str | int) -> None:

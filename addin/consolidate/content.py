@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from addin.ledger.receipts import Receipt
@@ -10,7 +10,22 @@ from addin.ledger.store import Told
 from addin.ledger.views import Duplicate, Snapshot, Source, UnitState
 from workbooks.finding.ours import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, RECEIPTS, STATES, TIERS
 
-__all__ = ["CHANGES", "CLIENTS", "CONFLICTS", "DUPLICATES", "PROBLEMS", "RECEIPTS", "STATES", "TIERS", "Content", "place", "shown_state"]
+#: 0-based row of the first row of a list.
+FIRST_ROW = 3
+__all__ = [
+    "CHANGES",
+    "CLIENTS",
+    "CONFLICTS",
+    "DUPLICATES",
+    "FIRST_ROW",
+    "PROBLEMS",
+    "RECEIPTS",
+    "STATES",
+    "TIERS",
+    "Content",
+    "place",
+    "shown_state",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,14 @@ class Content:
     unmasked: bool = False
     #: Of the month's returns, in the order in which they came.
     receipts: Sequence[Receipt] = ()
+    #: Where the row of a client stands, by its place in the list, when 汇总 is spread over several workbooks.
+    address: Callable[[int], str] | None = None
+    #: Of a workbook that holds some of the clients: which ones, in words.
+    part: str = ""
+
+    def row_link(self, place: int) -> str:
+        """Address of a client's row in 汇总."""
+        return self.address(place) if self.address else f"internal:'{CLIENTS}'!C{FIRST_ROW + place + 1}"
 
     @property
     def title(self) -> str:

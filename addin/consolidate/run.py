@@ -18,13 +18,13 @@ import functools
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import addin.consolidate
 import addin.ledger
 from addin.consolidate.arrivals import Hashes, arrivals
-from addin.consolidate.book import write_book
+from addin.consolidate.book_split import MOST_ROWS, Written, write_books
 from addin.consolidate.content import Content
 from addin.consolidate.duplicates import find_duplicates
 from addin.consolidate.pieces import Kept
@@ -59,6 +59,8 @@ class Outcome:
     #: Files found, of them newly read.
     files: int
     read: int
+    #: What was written besides `out`, when the clients are more than a worksheet has rows.
+    written: Written = field(default_factory=Written)
 
     @property
     def errors(self) -> int:
@@ -83,6 +85,7 @@ def consolidate(
     executor: Executor | None = None,
     progress: Callable[[Progress], None] | None = None,
     unmask: str = "",
+    most_rows: int = MOST_ROWS,
 ) -> Outcome:
     """Consolidate a month.
 
@@ -97,13 +100,16 @@ def consolidate(
         executor: How files are examined; limited processes if left out.
         progress: Told after each file.
         unmask: Reason for showing personal data in the workbook; logged. They are hidden without one.
+        most_rows: Rows of a worksheet; above them the clients go into several workbooks.
 
     Raises:
         Refusal: KH607 another person is at it, KH611 nothing to do, KH60x the ledger cannot be used, KH133–KH137 `out` cannot be written.
     """
     with Standing() as children:
         month_of = Consolidation(workspace, executor or children)
-        return month_of.run(folder, month, out, clock=clock, actor=actor, policy=policy, progress=progress, unmask=unmask)
+        return month_of.run(
+            folder, month, out, clock=clock, actor=actor, policy=policy, progress=progress, unmask=unmask, most_rows=most_rows
+        )
 
 
 class Consolidation:
@@ -134,6 +140,7 @@ class Consolidation:
         policy: Policy | None = None,
         progress: Callable[[Progress], None] | None = None,
         unmask: str = "",
+        most_rows: int = MOST_ROWS,
     ) -> Outcome:
         """Consolidate a month; see `consolidate`."""
         policy, at = policy or current(), clock()
@@ -154,11 +161,12 @@ class Consolidation:
             kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers())
             originals = _addresses(self._workspace, out, told, self._originals)
             came = ledger.receipts(str(month))
-            write_book(out, Content(snapshot, duplicates, told, originals, unmasked=bool(unmask), receipts=came), kept)
+            content = Content(snapshot, duplicates, told, originals, unmasked=bool(unmask), receipts=came)
+            written = write_books(out, content, kept, most_rows)
             receipts.put(self._workspace, came)
             kept.sweep()
         ledger.remembered.tidy()
-        return Outcome(month, out, snapshot, duplicates, told, len(files), taken.read)
+        return Outcome(month, out, snapshot, duplicates, told, len(files), taken.read, written)
 
 
 @contextlib.contextmanager

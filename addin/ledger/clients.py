@@ -6,7 +6,7 @@ import hashlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import overload
@@ -27,11 +27,19 @@ class Clients(Sequence[GroupClient]):
         merged: The clients as merged.
         persons: What tells of their persons, which is hidden; None where nothing is.
         without: Ids of clients left out.
+        units: Units alone to whose clients it is narrowed, each client with the unit that stands in front; all if left out.
     """
 
-    def __init__(self, merged: Merged, persons: Persons | None, *, without: AbstractSet[str] = frozenset()) -> None:
+    def __init__(
+        self, merged: Merged, persons: Persons | None, *, without: AbstractSet[str] = frozenset(), units: AbstractSet[str] | None = None
+    ) -> None:
         self.merged = merged
-        numbers = [n for n, client in enumerate(merged.ids) if client not in without] if without else range(len(merged))
+        self._without = without
+        numbers: Iterable[int] = range(len(merged))
+        if without:
+            numbers = (n for n in numbers if merged.ids[n] not in without)
+        if units is not None:
+            numbers = (n for n in numbers if merged.unit(n) in units)
         #: Number of the client at each place.
         self.order = array("L", sorted(numbers, key=merged.ids.__getitem__))
         self._persons = persons
@@ -70,15 +78,31 @@ class Clients(Sequence[GroupClient]):
         client = self.merged.client(number)
         return masked.client(client, self._persons.of(number)) if self._persons else client
 
+    def of(self, units: AbstractSet[str]) -> Clients:
+        """Those of some units: each client is of the one that stands in front."""
+        return Clients(self.merged, self._persons, without=self._without, units=units)
+
+    @property
+    def units(self) -> Counter[str]:
+        """How many of them each unit has."""
+        return Counter(self.merged.unit(number) for number in self.order)
+
+    def unit(self, place: int) -> str:
+        """Unit in front of the client at a place."""
+        return self.merged.unit(self.order[place])
+
     @cached_property
     def grades(self) -> Counter[tuple[str, str]]:
         """How many clients are of each tier and status."""
+        if len(self) < len(self.merged):
+            return Counter(self.merged.grades[number] for number in self.order)
         return self.merged.grades_counted()
 
     @cached_property
     def shared(self) -> list[tuple[int, GroupClient]]:
         """Clients of several returns with their places: none but these can have conflicts."""
-        return [(place, self[place]) for place in sorted(self._place[number] for number in self.merged.disputed)]
+        places = (self.place(self.merged.ids[number]) for number in self.merged.disputed)
+        return [(place, self[place]) for place in sorted(place for place in places if place is not None)]
 
     def place(self, client: str) -> int | None:
         """Place of the client of an id."""

@@ -21,7 +21,7 @@ from workbooks.registers.customer_info import CUSTOMER_INFO
 if TYPE_CHECKING:
     import pandas as pd
 
-    from addin.ledger.views import Entry, Snapshot
+    from addin.ledger.views import Entry, GroupClient, Snapshot
 
 NOT_A_TABLE = rule("KH618", Severity.ERROR, "不能存成这种文件", "不能存成“{name}”。", "扩展名写成.xlsx、.csv或.parquet。")
 NO_PARQUET = rule(
@@ -66,7 +66,10 @@ def entry_frame(register: Sheet, entries: Sequence[Entry]) -> pd.DataFrame:
 
 def client_frame(snapshot: Snapshot) -> pd.DataFrame:
     """Clients of a snapshot: 客户编号, 维护单位, 测算等级, 等级状态, 核定等级 and one column a fact."""
-    clients = list(snapshot.clients)
+    return _clients(list(snapshot.clients))
+
+
+def _clients(clients: Sequence[GroupClient]) -> pd.DataFrame:
     columns: dict[str, Any] = {
         "客户编号": [c.id for c in clients],
         "维护单位": ["、".join(c.units) for c in clients],
@@ -141,6 +144,33 @@ def _write_parquet(table: pd.DataFrame, path: Path) -> None:
             table.to_parquet(target, index=False)
         except ImportError:
             raise refuse(NO_PARQUET, Where()) from None
+
+
+#: Clients written at once.
+_AT_ONCE = 10_000
+
+
+def write_clients(clients: Sequence[GroupClient], path: Path) -> None:
+    """Clients as .parquet, some at a time: memory stays the same however many there are; columns of `client_frame`.
+
+    Raises:
+        Refusal: KH619, there is no library for Parquet; KH133–KH137, it cannot be written.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetWriter
+    except ImportError:
+        raise refuse(NO_PARQUET, Where()) from None
+    kinds = {f.head: pa.timestamp("ms") if isinstance(f.kind, Day) else pa.float64() for f in CUSTOMER_INFO.fields if _is_typed(f)}
+    schema = pa.schema([(head, kinds.get(head, pa.string())) for head in _clients([]).columns])
+    with replacing(path) as target, ParquetWriter(target, schema) as writer:
+        for start in range(0, len(clients), _AT_ONCE):
+            some = _clients(clients[start : start + _AT_ONCE])
+            writer.write_table(pa.Table.from_pandas(some, schema=schema, preserve_index=False))
+
+
+def _is_typed(f: Field) -> bool:
+    return isinstance(f.kind, (Day, Number))
 
 
 def _write_sheet(table: pd.DataFrame, path: Path, title: str) -> None:

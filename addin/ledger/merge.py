@@ -134,6 +134,10 @@ class Merged:
         """Maintaining units of a client, the one with the newest return first."""
         return tuple(dict.fromkeys(self._rows.parts[i].unit for i in self.members[number]))
 
+    def unit(self, number: int) -> str:
+        """Unit whose row of a client stands in front."""
+        return self._rows.parts[self.members[number][0]].unit
+
     def grades_by_unit(self) -> Counter[tuple[str, tuple[str, str]]]:
         """How many clients of each tier and status a unit maintains."""
         others = ((unit, self.grades[number]) for number in self.shared for unit in self.units(number)[1:])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from addin.desk.desk import Desk
 from addin.ledger.workspace import Workspace
-from workbooks.finding.ours import STATES
+from workbooks.finding.ours import INDEX, STATES
 from workbooks.judging.checks import WRONG_MONTH
 from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.refusals import TARGET_FOLDER, TARGET_NO_RIGHTS
@@ -123,9 +123,13 @@ def told(outcome: Outcome) -> str:
     untold = f"在册未报{len(s.untold)}个（见“{STATES}”表）；" if s.untold else ""
     back = sum(u.state == "退回" for u in s.units)
     missing = sum(u.state == "未报" for u in s.units)
+    split = f"{outcome.written.missing}" if outcome.written.missing else ""
+    if outcome.written.parts:
+        books = sum(p.suffix != ".parquet" for p in outcome.written.parts)
+        split = f"客户超过一张工作表的行数，按单位分成{books}个工作簿，见“{INDEX}”表。{split}"
     return (
         f"{s.month.chinese}：{outcome.files}个文件（新读{outcome.read}个），客户{len(s.clients)}家{flow}，{tiers}；{untold}"
-        f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。{_of_other_months(outcome)}"
+        f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。{split}{_of_other_months(outcome)}"
     )
 
 
