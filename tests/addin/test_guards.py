@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from addin.ledger import masked
+from addin.ledger.identify import identify
 from addin.ledger.persons import of_conflicts
 from addin.ledger.views import Change, Conflict, GroupClient
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
@@ -104,3 +105,11 @@ def test_of_several_units_the_last_contact_is_the_latest(office: Office, tmp_pat
     (one,) = office.consolidate(folder).snapshot.clients
     assert one.values["last_contact"] == LATE
     assert not any(c.field == "last_contact" for c in one.conflicts)
+
+
+def test_a_name_of_two_firms_is_no_key_of_either() -> None:
+    new: dict[str, str] = {}
+    groups = {"code:甲": [0, 1], "code:乙": [2]}
+    ids = identify(groups, ["name:旧", "name:同", "name:同"], {"name:同"}, {"name:旧", "name:同"}, {}, new)
+    assert ids == ["K000001", "K000002"]
+    assert new == {"code:甲": "K000001", "name:旧": "K000001", "code:乙": "K000002"}
