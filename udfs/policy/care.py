@@ -136,12 +136,12 @@ def _cards() -> Iterator[Row]:
 
 ROWS: dict[str, tuple[Row, ...]] = {
     "strategy": tuple(_cards()),
+    "festival": tuple(Row(f"H{n}", LISTED, when, (name, day, text), _OURS) for n, (name, when, day, text) in enumerate(_FESTIVALS, 1)),
     "prescribed": (
         Row("D1", LISTED, "客户等级 = A", ("高层互访", "每年", "双方领导互访一次，通报合作情况"), "非原文（G10）"),
         Row("D2", LISTED, "客户等级 = A", ("季度交流", "每季", "交流项目、商务、质量情况一次"), "非原文（G10）"),
         Row("D3", LISTED, "客户等级 = A", ("团建活动", "每半年", "共同举办一次文体或团建活动"), "非原文（G10）"),
     ),
-    "festival": tuple(Row(f"H{n}", LISTED, when, (name, day, text), _OURS) for n, (name, when, day, text) in enumerate(_FESTIVALS, 1)),
 }
 SETTINGS = (
     Setting("personal_years", "个人信息保存年数", 3, Count(), "年", "非原文（V09）", "一个人多少年没有再报就该抹去", limits=(1, 50)),
