@@ -23,10 +23,11 @@ def overview(buttons: Iterable[Button]) -> str:
         "用法：kh 命令 参数…（kh 命令 --help 看每个命令的说明）",
     ]
     known = list(buttons)
+    width = max((len(b.verb) for b in known), default=0) + 1
     for audience, title in _AUDIENCES.items():
         of_theirs = [b for b in known if b.audience == audience]
         lines += ["", f"{title}："] if of_theirs else []
-        lines += [f"  {b.verb:<18}{b.label}：{b.summary.partition('：')[2] or b.summary}" for b in of_theirs]
+        lines += [f"  {b.verb:<{width}}{b.label}：{b.summary.partition('：')[2] or b.summary}" for b in of_theirs]
     return "\n".join([*lines, "", "各命令通用：", *_table(_GENERAL)])
 
 
