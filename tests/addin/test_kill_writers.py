@@ -117,7 +117,7 @@ def test_a_killed_writer_has_done_all_or_nothing(writer: str, presser: Presser, 
     moments, seen = random.Random(writer), set()
     for number in range(KILLS):
         root = fresh(f"killed{number}")
-        presser.press(verb, root, kill_after=moments.uniform(0.2, 1.0) * took)
+        presser.press(verb, root, kill_after=(number + moments.random()) / KILLS * took)
         now = told(root)
         seen.add(now == before)
         assert now in (before, after)
