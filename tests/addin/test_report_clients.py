@@ -60,6 +60,7 @@ def test_a_plan_rests_on_visits_up_to_the_day_and_on_contacts_in_office():
         "next": "2026-12-10",
         "status": "到期",
         "owner": "李示例",
+        "arranged": None,
     }
     assert [r["client"] for r in told["rows"]] == [NAME, "示例学校"]
     assert (told["load"], told["overdue"]) == ({"李示例": 1, "王示例": 1}, 0)
