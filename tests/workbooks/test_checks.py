@@ -129,7 +129,7 @@ def test_unchanged_and_yet_clients():
 def test_checks_point_into_the_head_block_of_their_row():
     other = ["序号", "客户类别", "客户名称", "电话", "合作历史", "合作项目数"]
     found = examined(grid(HEADS, *CLIENTS[:2], other, [1, "潜在客户", FIRMS[2], "13900000002", "无", 3]))
-    assert told(found) == ["KH318 D7", "KH310 E7"]
+    assert told(found) == ["KH318 D7", "KH310 E7", "KH362 F7"]
 
 
 def test_a_rule_grows_with_time():
