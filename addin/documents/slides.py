@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from addin.documents.chart import Chart
+from workbooks.widths import columns
 
 T = TypeVar("T")
 
@@ -60,6 +61,8 @@ class Deck:
             frame = slide.shapes.add_table(
                 len(part) + 1, len(heads), Inches(_MARGIN), Inches(_TOP), Inches(_WIDTH - 2 * _MARGIN), Inches(height)
             )
+            for column, share in zip(frame.table.columns, _shares(heads, rows), strict=True):
+                column.width = Inches((_WIDTH - 2 * _MARGIN) * share)
             for r, row in enumerate([heads, *part]):
                 for c, value in enumerate(row):
                     cell = frame.table.cell(r, c)
@@ -160,6 +163,14 @@ class Deck:
             latin.addnext(east)
 
 
+def _shares(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """What share of the width each column takes, by its longest text."""
+    longest = [max(map(columns, texts)) + 3 for texts in zip(heads, *rows, strict=True)]
+    return [length / sum(longest) for length in longest]
+
+
 def _parts(rows: Sequence[T], most: int) -> list[Sequence[T]]:
-    """Rows in parts of at most so many; one empty part for none."""
-    return [rows[at : at + most] for at in range(0, max(len(rows), 1), most)]
+    """Rows in parts of at most so many and of like length, so that no slide holds a last row alone; one empty part for none."""
+    count = -(-max(len(rows), 1) // most)
+    each = -(-max(len(rows), 1) // count)
+    return [rows[at : at + each] for at in range(0, max(len(rows), 1), each)]

@@ -59,7 +59,7 @@ def test_many_rows_go_on_the_next_slide_under_the_same_head():
     deck.table("表", ("序号",), [(str(n),) for n in range(23)])
     deck.points("没有", ())
     tables = [s.table for slide in opened(deck.content()).slides for s in slide.shapes if s.has_table]
-    assert [len(t.rows) for t in tables] == [11, 11, 4]
+    assert [len(t.rows) for t in tables] == [9, 9, 8]
     assert {t.cell(0, 0).text for t in tables} == {"序号"}
 
 
@@ -83,3 +83,11 @@ def test_aspects_are_shown_against_the_half_year_before():
     old = [survey("甲项目", datetime.date(2026, 5, 3), client=CLIENTS[0].name)]
     assert [s.name for s in pack(*old).aspects_chart.series] == ["上期", "本期"]
     assert [s.name for s in pack(entry("voices", client="示例", day=DAY, source="主动", content="示例")).aspects_chart.series] == ["本期"]
+
+
+def test_tables_share_their_rows_and_give_long_texts_room():
+    deck = Deck("数据快照 1")
+    deck.table("考核结果", ("名次", "单位"), [(str(n), f"钢结构工程第{n}分公司") for n in range(1, 13)])
+    shown = [shape.table for slide in Presentation(io.BytesIO(deck.content())).slides for shape in slide.shapes if shape.has_table]
+    assert [len(table.rows) for table in shown] == [7, 7]
+    assert all(table.columns[1].width > 2 * table.columns[0].width for table in shown)
