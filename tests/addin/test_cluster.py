@@ -62,7 +62,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="module")
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
-    pytest.importorskip("distributed")
     with ExitStack() as stack:
         started = Dask(tmp_path_factory.mktemp("dask"), stack)
         with Cluster(started.address) as one:
