@@ -11,7 +11,7 @@ import pytest
 
 from addin.buttons.watch_folder import watch_folder
 from addin.consolidate import run
-from addin.consolidate.book import write_book
+from addin.consolidate.book_split import Written, write_books
 from addin.consolidate.watch import Watched
 from addin.hosts.closed import ClosedDesk
 from addin.ledger.store import Ledger, Unit
@@ -89,15 +89,15 @@ def test_what_is_refused_for_now_is_said_once_and_tried_again(
     error: Exception, code: str, desk: Watching, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     inbox, out = tmp_path / "收件", tmp_path / "汇总.xlsx"
-    whole = write_book
+    whole = write_books
     open_in_excel = [False]
 
-    def written(*arguments: object) -> None:
+    def written(*arguments: object) -> Written:
         if open_in_excel[0]:
             raise error
-        whole(*arguments)  # type: ignore[arg-type]
+        return whole(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(run, "write_book", written)
+    monkeypatch.setattr(run, "write_books", written)
 
     def arrival() -> None:
         open_in_excel[0] = True
