@@ -40,6 +40,7 @@ def be(office: Path, kh: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         filled.save(book)
     whom: dict[str, str] = {}
     monkeypatch.setattr("addin.ledger.witness.account", lambda: whom["is"])
+    monkeypatch.setattr("udfs.policy.evaluator._Current.policy", None)  # and afterwards as it was: the roles end with the test
 
     def press(account: str, verb: str, **answers: Any) -> Any:
         whom["is"] = account

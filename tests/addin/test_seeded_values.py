@@ -19,6 +19,7 @@ from addin.catalogue import buttons, reports
 from addin.cli.main import run
 from tests.addin.seeded import CLIENTS, NAMES, NOW, PHONES, UNITS, seeded, seeds_in
 from tests.addin.test_entries import workbook
+from udfs.policy.evaluator import use
 from workbooks.registers import registers
 
 #: Commands whose output holds personal data by their purpose, each with the reason.
@@ -202,6 +203,7 @@ class Office:
     """The workspace with its seeds, and a place for everything that is written."""
 
     def __init__(self, root: Path) -> None:
+        use(None)
         self.root, self.made, self.seen = root, 0, set[Path]()
         self.workspace = seeded(root)
         self.folder = root / "来件"
