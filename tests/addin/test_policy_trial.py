@@ -4,8 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pytest
 
+from addin.buttons.support.working import policy_of
+from addin.hosts.closed import ClosedDesk
 from addin.ledger.views import Confirmed
+from addin.outside import installation
 from addin.reports.assessing.policy_trial import policy_trial
 from addin.reports.material import Material
 from addin.reports.spans import Span
@@ -14,6 +18,7 @@ from tests.addin.document_makers import client, unit
 from tests.addin.report_material import ONE, TWO, entry, material
 from tests.addin.returns import NOVEMBER, small_folder
 from tests.udfs.test_policy_difference import numbered
+from udfs.policy.defaults import DEFAULT
 
 AUGUST = datetime.date(2026, 8, 3)
 CHARGED = {"responsible": "分公司", "reasonable": "合理", "closed": AUGUST, "effect": "好"}
@@ -82,3 +87,9 @@ def test_a_broken_policy_is_not_tried(kh: Press, tmp_path: Path):
     book.save(tmp_path / "坏.xlsx")
     tried = kh("policy try", file=tmp_path / "坏.xlsx", period="2026H2", workspace=tmp_path / "工作区")
     assert (tried.code, "不能试用" in tried.out) == (1, True)
+
+
+def test_a_workspace_without_a_policy_has_the_packaged_one_whatever_was_used_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("udfs.policy.evaluator._Current.policy", replace(DEFAULT, version="别的工作区的"))
+    desk = ClosedDesk(datetime.datetime(2026, 11, 25), tmp_path, installation=installation)
+    assert policy_of(desk) is DEFAULT

@@ -73,13 +73,16 @@ def ledger_of(desk: Desk) -> Ledger:
 
 
 def policy_of(desk: Desk) -> Policy:
-    """The policy of the workspace, put into use for this process; the packaged one if the workspace has none.
+    """The policy of the workspace, put into use for this process; the packaged one if the workspace has none, without a workspace what is in use.
 
     Raises:
         Refusal: the policy workbook is broken; the first fault is told with its cell.
     """
-    path = desk.workspace / POLICY_FILE if desk.workspace else None
-    if path is None or not path.exists():
+    if desk.workspace is None:
+        return current()
+    path = desk.workspace / POLICY_FILE
+    if not path.exists():
+        use(None)  # a host goes from one workspace to another
         return current()
     policy, problems = load_policy(path)
     if policy is None:
