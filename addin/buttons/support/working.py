@@ -73,7 +73,7 @@ def ledger_of(desk: Desk) -> Ledger:
 
 
 def policy_of(desk: Desk) -> Policy:
-    """The policy of the workspace, put into use for this process; the packaged one if the workspace has none, without a workspace what is in use.
+    """The policy of the workspace, put into use; the packaged one if the workspace has none, without a workspace what is in use.
 
     Raises:
         Refusal: the policy workbook is broken; the first fault is told with its cell.
