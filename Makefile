@@ -36,6 +36,7 @@ bench: setup ## measure against pandas and native formulas (about half an hour);
 	@$(BIN)/python -m bench.months
 	@$(BIN)/python -m bench.pieces
 	@$(BIN)/python -m bench.recalc
+	@$(BIN)/python -m bench.press
 
 mutate: setup ## change one thing at a time in rules, masks, merge, rows in force and locks; tell what no test notices (hours); SAMPLE=20 for some
 	@$(BIN)/python tools/mutate.py $(if $(SAMPLE),--sample $(SAMPLE))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -71,17 +71,28 @@ def python(*arguments: str) -> list[str]:
 
 
 def cpu_of_family() -> float:
-    """CPU seconds of this process and of its children, those that live included."""
-    return sum(os.times()[:4]) + sum(_cpu_of(child) for task in Path("/proc/self/task").iterdir() for child in _children(task))
+    """CPU seconds of this process and of all it started, those that live included."""
+    return sum(os.times()[:4]) + sum(map(_cpu_of, _descendants("self")))
 
 
-def _children(task: Path) -> list[str]:
-    return (task / "children").read_text(encoding="ascii").split()
+def _descendants(process: str) -> Iterator[str]:
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in _read(task).split():
+            yield child
+            yield from _descendants(child)
 
 
 def _cpu_of(process: str) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """CPU seconds of a process that lives and of its children that have ended; none when it ended meanwhile."""
+    fields = _read(Path(f"/proc/{process}/stat")).rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _watch(root: int, peak: list[float]) -> None:

@@ -40,7 +40,7 @@ def rows_of(count: int) -> tuple[list[str], list[list[Any]]]:
     return [CUSTOMER_INFO.by_name[c].head for c in COLUMNS], [[facts[c] for c in COLUMNS] for facts in clients]
 
 
-def write_faulty(path: str, rows: str) -> None:
+def write_faulty(path: str, rows: str, codes: str = "7", phones: str = "11") -> None:
     """A workbook of so many clients, every seventh code and every eleventh telephone wrong."""
     import xlsxwriter
 
@@ -52,9 +52,9 @@ def write_faulty(path: str, rows: str) -> None:
         page.write_row(1, 0, ["填报单位：第0001分公司", "", "", "", f"报送月份：{MONTH_TOLD}"])
         page.write_row(2, 0, head)
         for r, values in enumerate(clients):
-            if r % 7 == 0:
+            if r % int(codes) == 0:
                 values[code] = values[code][:-1] + "!"
-            if r % 11 == 0:
+            if r % int(phones) == 0:
                 values[phone] = "12345"
             for c, value in enumerate(values):
                 page.write(ABOVE + r, c, value, day if isinstance(value, datetime.date) else border)
