@@ -10,7 +10,7 @@ from typing import Any
 
 
 def declared(package: types.ModuleType, mark: str, key: Callable[[Any], str]) -> dict[str, Any]:
-    """Everything marked in the modules of a package, by key, in the order of the files and their lines.
+    """Everything marked in the modules of a package, then in its rooms, by key, in the order of the files and their lines.
 
     Raises:
         ValueError: two things share a key.
@@ -24,8 +24,9 @@ def declared(package: types.ModuleType, mark: str, key: Callable[[Any], str]) ->
 
 
 def _marked(package: types.ModuleType, mark: str) -> Iterator[Any]:
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
-        yield from marked(importlib.import_module(f"{package.__name__}.{info.name}"), mark)
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: (i.ispkg, i.name)):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        yield from _marked(module, mark) if info.ispkg else marked(module, mark)
 
 
 def marked(module: types.ModuleType, mark: str) -> Iterator[Any]:
