@@ -12,7 +12,7 @@ import workbooks
 from workbooks.problems import RULES, Rule
 
 #: These run inside LibreOffice's own Python, or need a ledger; they declare no rules.
-_NOT_IMPORTED = ("addin.hosts.calc.extension", "addin.hosts.calc.extension_manager", "addin.ledger.migrations")
+_NOT_IMPORTED = ("addin.hosts.calc.extension", "addin.hosts.calc.extension_manager", "addin.ledger.storage.migrations")
 
 
 def all_rules() -> Mapping[str, Rule]:

@@ -15,7 +15,7 @@ from typing import Any
 from docxtpl import DocxTemplate
 
 from addin.buttons.support.publishing import render, template_path
-from addin.ledger.views import Entry, GroupClient, Snapshot, Source
+from addin.ledger.shapes.views import Entry, GroupClient, Snapshot, Source
 from addin.reports import reports
 from addin.reports.clients.client_card import client_card
 from addin.reports.material import Material

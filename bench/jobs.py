@@ -44,10 +44,10 @@ def _pandas(folder: str, engine: Literal["openpyxl", "calamine"]) -> None:
 
 def intake(folder: str, place: str) -> None:
     """(c) A month's returns read, bound, checked, graded and committed to a fresh ledger; no workbook is written."""
-    from addin.consolidate.child import File, examine_file
-    from addin.ledger import returns
+    from addin.consolidate.intake.child import File, examine_file
+    from addin.ledger.intake import returns
+    from addin.ledger.storage.workspace import Workspace, sha256_of
     from addin.ledger.store import Ledger
-    from addin.ledger.workspace import Workspace, sha256_of
     from bench.make_books import ROWS
     from udfs import periods
     from udfs.policy.evaluator import current
@@ -74,7 +74,7 @@ def intake(folder: str, place: str) -> None:
 def staying(folder: str, place: str, out: str, books: str, turns: str) -> None:
     """`kh watch`: the month again after one workbook has changed, in a process that stays; prints CPU and wall seconds of each round."""
     from addin.consolidate.run import Consolidation
-    from addin.ledger.workspace import Workspace
+    from addin.ledger.storage.workspace import Workspace
     from bench.make_books import write_book
     from bench.measure import cpu_of_family
     from workbooks.opening.sandbox.pool import Standing

@@ -80,8 +80,8 @@ def openpyxl_copy(path: str) -> Callable[[], object]:
 
 def names(count: str) -> Callable[[], object]:
     """Likely duplicates among invented names, without the collector of cycles, as 汇总 runs; precision, recall and F1 beside the time."""
-    from addin.consolidate.duplicates import find_duplicates
-    from addin.ledger.views import GroupClient
+    from addin.consolidate.likeness.duplicates import find_duplicates
+    from addin.ledger.shapes.views import GroupClient
     from bench.names import dirty_names
 
     told = dirty_names(int(count))

@@ -21,8 +21,8 @@ import udfs
 import workbooks.registers
 from addin import catalogue
 from addin.cli import main as cli
-from addin.documents.template import compile_template
-from addin.ledger.views import Snapshot
+from addin.documents.filling.template import compile_template
+from addin.ledger.shapes.views import Snapshot
 from udfs.declare import call
 from udfs.declare import catalogue as functions
 from udfs.kinds.dates import Month

@@ -31,12 +31,12 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "udfs/rules/complaints.py": ("tests/udfs/test_complaints.py", "tests/udfs/test_cases.py"),
     "udfs/rules/assessment.py": ("tests/udfs/test_assessment.py", "tests/udfs/test_cases.py"),
     "udfs/masking.py": ("udfs/masking.py", "tests/udfs/test_cases.py", "tests/udfs/test_properties.py"),
-    "addin/ledger/masked.py": ("tests/addin/test_guards.py", "tests/addin/test_entries.py"),
-    "addin/ledger/merge.py": ("tests/addin/test_guards.py", "tests/addin/test_consolidate.py", "tests/addin/test_entries.py"),
-    "addin/ledger/identify.py": ("tests/addin/test_guards.py", "tests/addin/test_ledger.py", "tests/addin/test_consolidate.py"),
-    "addin/ledger/inforce.py": ("tests/addin/test_guards.py", "tests/addin/test_stock.py", "tests/addin/test_consolidate.py"),
-    "addin/ledger/jobs.py": ("tests/addin/test_consolidate.py", "tests/addin/test_kill.py"),
-    "addin/consolidate/duplicates.py": ("tests/addin/test_duplicates.py",),
+    "addin/ledger/privacy/masked.py": ("tests/addin/test_guards.py", "tests/addin/test_entries.py"),
+    "addin/ledger/in_force/merge.py": ("tests/addin/test_guards.py", "tests/addin/test_consolidate.py", "tests/addin/test_entries.py"),
+    "addin/ledger/in_force/identify.py": ("tests/addin/test_guards.py", "tests/addin/test_ledger.py", "tests/addin/test_consolidate.py"),
+    "addin/ledger/in_force/inforce.py": ("tests/addin/test_guards.py", "tests/addin/test_stock.py", "tests/addin/test_consolidate.py"),
+    "addin/ledger/storage/jobs.py": ("tests/addin/test_consolidate.py", "tests/addin/test_kill.py"),
+    "addin/consolidate/likeness/duplicates.py": ("tests/addin/test_duplicates.py",),
     "workbooks/atomic.py": ("tests/workbooks/test_atomic.py",),
 }
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.consolidate.child import File
+from addin.consolidate.intake.child import File
+from addin.consolidate.intake.taking import take_in
 from addin.consolidate.run import Clock
-from addin.consolidate.taking import take_in
-from addin.ledger import receipts
-from addin.ledger.jobs import hold
-from addin.ledger.states import version_of
+from addin.ledger.intake import receipts
+from addin.ledger.months.states import version_of
+from addin.ledger.storage.jobs import hold
+from addin.ledger.storage.workspace import Workspace, sha256_of
 from addin.ledger.store import Ledger
-from addin.ledger.workspace import Workspace, sha256_of
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
 from workbooks.problems import Refusal

@@ -23,20 +23,20 @@ from pathlib import Path
 
 import addin.consolidate
 import addin.ledger
-from addin.consolidate.arrivals import Hashes, arrivals
-from addin.consolidate.book_split import MOST_ROWS, Written, write_books
-from addin.consolidate.content import Content
-from addin.consolidate.duplicates import find_duplicates
-from addin.consolidate.pieces import Kept
-from addin.consolidate.senders import with_senders
-from addin.consolidate.taking import Progress, checkers, code_of, take_in
-from addin.consolidate.whose import with_units
-from addin.ledger import receipts
-from addin.ledger.jobs import hold
-from addin.ledger.snapshot import take
+from addin.consolidate.intake.arrivals import Hashes, arrivals
+from addin.consolidate.intake.senders import with_senders
+from addin.consolidate.intake.taking import Progress, checkers, code_of, take_in
+from addin.consolidate.intake.whose import with_units
+from addin.consolidate.likeness.duplicates import find_duplicates
+from addin.consolidate.workbook.book_split import MOST_ROWS, Written, write_books
+from addin.consolidate.workbook.content import Content
+from addin.consolidate.workbook.pieces import Kept
+from addin.ledger.intake import receipts
+from addin.ledger.months.snapshot import take
+from addin.ledger.shapes.views import Duplicate, Snapshot
+from addin.ledger.storage.jobs import hold
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Told
-from addin.ledger.views import Duplicate, Snapshot
-from addin.ledger.workspace import Workspace
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
 from workbooks.atomic import sweep

@@ -87,7 +87,7 @@ def _month(told: Any) -> Month | None:
 def _taken_in(desk: Desk) -> Month | None:
     if desk.workspace is None:
         return None
-    from addin.ledger.workspace import Workspace
+    from addin.ledger.storage.workspace import Workspace
 
     workspace = Workspace.at(desk.workspace, desk.ledger)
     if not workspace.has_ledger:

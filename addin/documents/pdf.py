@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from addin.documents import faults
+from addin.documents.filling import faults
 from addin.office.conversion import Converted, allowed, convert
 from addin.office.program import find_soffice
 from workbooks.atomic import write_atomic

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from addin.documents.chart import Chart
+from addin.documents.drawing.chart import Chart
 from workbooks.widths import columns
 
 T = TypeVar("T")

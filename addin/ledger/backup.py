@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
-from addin.ledger import address, audit, codec
-from addin.ledger.database import BUSY_MS, Database
-from addin.ledger.moving import MOVED_FILE, to_file, to_server
+from addin.ledger.log import audit
+from addin.ledger.log.moving import MOVED_FILE, to_file, to_server
+from addin.ledger.storage import address, codec
+from addin.ledger.storage.database import BUSY_MS, Database
+from addin.ledger.storage.workspace import NO_WORKSPACE, Workspace
 from addin.ledger.store import Ledger
-from addin.ledger.workspace import NO_WORKSPACE, Workspace
 from workbooks.atomic import replacing
 from workbooks.oswords import why
 from workbooks.problems import Severity, Where, refuse, rule

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
-from addin.ledger.workspace import Workspace
 from udfs.kinds.dates import Month
 
 #: Units of which a process keeps in mind what was asked last: workbooks of one unit mostly come one after the other.

@@ -10,39 +10,27 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from addin.ledger import (
-    access,
-    audit,
-    codec,
-    declarations,
-    events,
-    gate,
-    masked,
-    prefilling,
-    process,
-    queries,
-    receipts,
-    returns,
-    reviewing,
-    states,
-    versions,
-    withdrawal,
-)
-from addin.ledger import units as register
-from addin.ledger.database import Database
-from addin.ledger.entries import EntryBook
-from addin.ledger.events import Event
-from addin.ledger.heirs import inherited
-from addin.ledger.inforce import accepted, in_force
-from addin.ledger.persons import of_entry, without
-from addin.ledger.process import MonthCourse
-from addin.ledger.remembered import Remembered
-from addin.ledger.seals import seals, units_mark
-from addin.ledger.snapshot import first_month_of, imagine, known_entries, last_month_of, persons_of, take
-from addin.ledger.tables import examinations, submissions
-from addin.ledger.units import Register, Unit
-from addin.ledger.views import Entry, Snapshot, UnitState
-from addin.ledger.workspace import Workspace
+from addin.ledger.contents import units as register
+from addin.ledger.contents import versions
+from addin.ledger.contents.entries import EntryBook
+from addin.ledger.contents.remembered import Remembered
+from addin.ledger.contents.units import Register, Unit
+from addin.ledger.in_force.heirs import inherited
+from addin.ledger.in_force.inforce import accepted, in_force
+from addin.ledger.intake import prefilling, process, receipts, returns, reviewing
+from addin.ledger.intake.process import MonthCourse
+from addin.ledger.log import access, audit, events, queries
+from addin.ledger.log.events import Event
+from addin.ledger.log.seals import seals, units_mark
+from addin.ledger.months import declarations, states, withdrawal
+from addin.ledger.months.snapshot import first_month_of, imagine, known_entries, last_month_of, persons_of, take
+from addin.ledger.privacy import gate, masked
+from addin.ledger.privacy.persons import of_entry, without
+from addin.ledger.shapes.views import Entry, Snapshot, UnitState
+from addin.ledger.storage import codec
+from addin.ledger.storage.database import Database
+from addin.ledger.storage.tables import examinations, submissions
+from addin.ledger.storage.workspace import Workspace
 from udfs.kinds.dates import Month
 from udfs.masking import mask_text
 from udfs.policy.evaluator import Policy, current

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from addin.ledger.views import Entry, GroupClient
+from addin.ledger.shapes.views import Entry, GroupClient
 from addin.reports.archive_facts import archive_facts
 from addin.reports.material import Material, Told
 from addin.reports.survey_material import survey_of

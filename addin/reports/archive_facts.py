@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.material import Material
 from udfs.heads import Fact
 from udfs.rules.completeness import Registered, completeness_rate, lacking

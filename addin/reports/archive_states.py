@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.archive_data import ArchiveSource
 from addin.reports.clients.visit_plan import plan_of
 from addin.reports.dossiers import Dossiers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from addin.ledger.views import Conflict, Duplicate, GroupClient, Snapshot
+from addin.ledger.shapes.views import Conflict, Duplicate, GroupClient, Snapshot
 from addin.reports.client_ranking import Edition
 from addin.reports.counts import UnitLine, group_line, unit_line
 from addin.reports.ranking_units import OTHERS

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
-from addin.ledger.gate import Own
-from addin.ledger.views import GroupClient
+from addin.ledger.privacy.gate import Own
+from addin.ledger.shapes.views import GroupClient
 from udfs.identity import loose_keys, name_key
 from workbooks.problems import Severity, Where, refuse, rule
 

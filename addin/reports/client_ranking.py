@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from addin.declare import report, told
-from addin.documents.chart import Chart
-from addin.ledger.views import TIERS, Snapshot
+from addin.documents.drawing.chart import Chart
+from addin.ledger.shapes.views import TIERS, Snapshot
 from addin.reports.counts import UnitLine, tier_chart
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.ranking_clients import TierRank, rank_clients

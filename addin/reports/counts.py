@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from addin.declare import told
-from addin.documents.chart import Chart, Series
-from addin.ledger.views import TIERS, Snapshot, UnitState
+from addin.documents.drawing.chart import Chart, Series
+from addin.ledger.shapes.views import TIERS, Snapshot, UnitState
 from addin.reports.wording import share, signed
 from udfs.kinds.choices import KIND
 

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from addin.declare import told
-from addin.ledger.views import Snapshot
+from addin.ledger.shapes.views import Snapshot
 
 #: Figures of a snapshot's number that documents show: one line of a footer, and still one snapshot.
 _SHOWN = 12

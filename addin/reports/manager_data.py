@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.archive_data import ArchiveSource
 from addin.reports.archive_states import ArchiveState, archive_states
 from addin.reports.clients.visit_plan import planned_visits

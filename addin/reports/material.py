@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
-from addin.ledger.views import Entry, GroupClient, Snapshot
+from addin.ledger.shapes.views import Entry, GroupClient, Snapshot
 from addin.reports.spans import Span
 from udfs import periods
 from udfs.kinds.dates import Month

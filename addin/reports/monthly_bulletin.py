@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from addin.consolidate.content import CHANGES, CONFLICTS, DUPLICATES
+from addin.consolidate.workbook.content import CHANGES, CONFLICTS, DUPLICATES
 from addin.declare import report, told
-from addin.documents.chart import Chart
-from addin.ledger.intake_facts import CLASSES
-from addin.ledger.views import TIERS, Change, Conflict, Duplicate, GroupClient, Snapshot, UnitState
+from addin.documents.drawing.chart import Chart
+from addin.ledger.intake.intake_facts import CLASSES
+from addin.ledger.shapes.views import TIERS, Change, Conflict, Duplicate, GroupClient, Snapshot, UnitState
 from addin.reports.bulletin_editions import own_duplicates, own_part, own_units, unit_table
 from addin.reports.client_ranking import EDITIONS, Edition
 from addin.reports.counts import GROUP_LINE, CountLine, UnitLine, kind_lines, tier_chart, tier_lines, unit_line

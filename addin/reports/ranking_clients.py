@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from addin.consolidate.content import CLIENTS
+from addin.consolidate.workbook.content import CLIENTS
 from addin.declare import told
-from addin.ledger.views import TIERS, GroupClient
+from addin.ledger.shapes.views import TIERS, GroupClient
 from addin.reports.open_risk import told_risk
 from addin.reports.score import client_score
 from addin.reports.wording import cut, names, sheet_of_month

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from addin.declare import told
-from addin.ledger.views import Snapshot, UnitState
+from addin.ledger.shapes.views import Snapshot, UnitState
 from addin.reports.counts import unit_line
 from addin.reports.states import branches
 from addin.reports.wording import share, signed

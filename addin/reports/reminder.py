@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from addin.declare import report, told
-from addin.ledger.views import Snapshot, UnitState
+from addin.ledger.shapes.views import Snapshot, UnitState
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of
 from addin.reports.refusals import NOBODY_MISSING
 from addin.reports.states import branches, missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from udfs.policy.conditions import Atom, Condition, Join, atoms, shown, written
 from udfs.policy.evaluator import Row, Table, known_values
 from udfs.rulebook import NOT_IN_BOOK

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from addin.declare import told
-from addin.ledger.views import Snapshot, UnitState
+from addin.ledger.shapes.views import Snapshot, UnitState
 from addin.reports.wording import names
 
 _LATE = "（迟报）"

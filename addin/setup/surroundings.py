@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from addin.desk.desk import Finding
-from addin.ledger.address import FILE
-from addin.ledger.drives import check_place
+from addin.ledger.storage.address import FILE
+from addin.ledger.storage.drives import check_place
 from addin.setup import configuration, remembered
 from addin.setup.findings import bad, good, note
 from addin.setup.machine import Machine

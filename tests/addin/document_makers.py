@@ -12,8 +12,8 @@ from typing import Any
 from docx import Document
 
 from addin.declare import told
-from addin.documents.chart import Chart, Series
-from addin.ledger.views import Change, Conflict, GroupClient, Snapshot, UnitState
+from addin.documents.drawing.chart import Chart, Series
+from addin.ledger.shapes.views import Change, Conflict, GroupClient, Snapshot, UnitState
 from udfs.kinds.dates import Month
 
 CHART = Chart("column", "各单位客户", ("一分公司", "二分公司"), (Series("A类", (3, 0)), Series("B类", (1, 2))), stacked=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import xlsxwriter  # noqa: F401 - loaded once for all forks
 
-from addin.consolidate import taking
+from addin.consolidate.intake import taking
 from tests.addin.returns import Office
 
 

@@ -10,7 +10,7 @@ import xlsxwriter  # noqa: F401 - loaded once for all forks
 
 from addin.catalogue import buttons
 from addin.cli.main import press
-from addin.consolidate import taking
+from addin.consolidate.intake import taking
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation
 

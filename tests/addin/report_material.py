@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from addin.ledger.views import Entry, GroupClient, Snapshot, Source, UnitState
+from addin.ledger.shapes.views import Entry, GroupClient, Snapshot, Source, UnitState
 from addin.reports.material import Material
 from addin.reports.spans import Span
 from tests.addin.document_makers import month, unit

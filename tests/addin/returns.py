@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from addin.consolidate.run import Outcome, consolidate
-from addin.ledger.workspace import Workspace
+from addin.ledger.storage.workspace import Workspace
 from udfs.kinds.dates import Month
 from workbooks.opening.sandbox.pool import run_here
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from addin.consolidate.receive import receive
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace
 from tests.addin.test_entries import workbook
 from udfs.kinds.dates import Month
 from udfs.kinds.kind import Text

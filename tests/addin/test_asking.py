@@ -14,8 +14,8 @@ from addin.desk.proposals import month_taken_in, month_to_take_in, reporting_mon
 from addin.hosts.live.desk import LiveDesk
 from addin.hosts.live.host import Host, answers, form_fields
 from addin.hosts.live.press import NOT_ANSWERED, in_dialog, press
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace
 from addin.memory import remembered_workspace, with_workspace
 from tests.addin.returns import Office, client, write_return
 from udfs.kinds.dates import Month

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.buttons.remind_units import remind_units
+from addin.buttons.returns.remind_units import remind_units
 from addin.consolidate.receive import receive
 from addin.hosts.closed import ClosedDesk
 from addin.ledger.store import Ledger, Unit

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from sqlalchemy import Connection, Table, delete, select, update
 
-from addin.ledger import audit, events
+from addin.ledger.log import audit, events
+from addin.ledger.storage.tables import client_keys, contents, examinations, files, snapshots, submissions, units
+from addin.ledger.storage.tables import events as log
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.tables import client_keys, contents, examinations, files, snapshots, submissions, units
-from addin.ledger.tables import events as log
 from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, Office, small_folder
 from tests.addin.test_ledger_migrations import BEFORE_REGISTERS

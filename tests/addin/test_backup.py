@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from addin.ledger.backup import back_up, prove, restore
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace
 from tests.addin.returns import NOVEMBER, Office, small_folder
 from workbooks.problems import Refusal
 

@@ -11,8 +11,8 @@ import pytest
 
 from addin.documents import pdf
 from addin.documents.pdf import to_pdf, write_pdfs
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace
 from addin.reports import return_letter
 from tests.addin.conftest import NOW, Press
 from tests.addin.document_makers import docx

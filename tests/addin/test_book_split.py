@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from addin.buttons.support.consolidating import told
-from addin.consolidate.book_split import Part, divided
+from addin.consolidate.workbook.book_split import Part, divided
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from workbooks.finding.ours import CONSOLIDATED
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from addin.ledger.views import Duplicate
+from addin.ledger.shapes.views import Duplicate
 from addin.reports.monthly_bulletin import monthly_bulletin
 from tests.addin.document_makers import busy_month, client, month
 from tests.addin.test_reports import DAY, MATCH, prose

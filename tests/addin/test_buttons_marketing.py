@@ -11,13 +11,13 @@ import pytest
 from docx import Document
 
 import templates
-from addin.buttons.consolidate_month import consolidate_month
-from addin.buttons.import_units import import_units
+from addin.buttons.returns.consolidate_month import consolidate_month
+from addin.buttons.returns.import_units import import_units
 from addin.demo.books import write_month
 from addin.demo.group import MONTHS
 from addin.demo.register import write_register
 from addin.hosts.closed import ClosedDesk
-from addin.ledger.workspace import Workspace
+from addin.ledger.storage.workspace import Workspace
 from addin.outside import installation
 from tests.addin.conftest import Press
 from udfs.kinds.dates import Month

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.buttons.fix_return import _change
+from addin.buttons.sheets.fix_return import _change
 from tests.addin.conftest import Press, cells
 
 

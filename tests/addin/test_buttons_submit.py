@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 from sqlalchemy import text
 
-from addin.buttons.install_addin import examine_setup, install_addin, uninstall_addin
+from addin.buttons.keeping.install_addin import examine_setup, install_addin, uninstall_addin
 from addin.desk.desk import Finding, Program, Setup
 from addin.hosts.closed import ClosedDesk
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace
 from tests.addin.conftest import NOW, Press
 from tests.addin.returns import NOVEMBER, client, write_return
 from workbooks.opening.files import read_book

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from addin.consolidate import afar, cluster
-from addin.consolidate.cluster import Cluster, readers
-from addin.consolidate.taking import Progress
+from addin.consolidate.intake import afar, cluster
+from addin.consolidate.intake.cluster import Cluster, readers
+from addin.consolidate.intake.taking import Progress
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, small_folder, write_return
 from udfs.kinds.dates import Month
 from workbooks.opening.sandbox.pool import Died, Standing

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from addin.consolidate.cockpit import NOTES, minutes
+from addin.consolidate.workbook.cockpit import NOTES, minutes
 from addin.ledger.store import Ledger, Unit
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 
 CODE = "91110000600037341L"

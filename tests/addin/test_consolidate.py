@@ -14,11 +14,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from addin.consolidate.intake.taking import Progress
 from addin.consolidate.receive import receive
-from addin.consolidate.taking import Progress
-from addin.ledger.clients import Clients
+from addin.ledger.months.clients import Clients
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, small_folder, write_return
 from udfs.kinds.dates import Month
 from workbooks.opening.sandbox.pool import Died, run_limited

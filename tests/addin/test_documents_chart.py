@@ -6,11 +6,11 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from addin.documents.chart import BLANK, Axis, Chart, Series
-from addin.documents.chart_book import chart_book
-from addin.documents.chart_xml import chart_xml
-from addin.documents.diagram import Box, Diagram, Link
-from addin.documents.template import compile_template
+from addin.documents.drawing.chart import BLANK, Axis, Chart, Series
+from addin.documents.drawing.chart_book import chart_book
+from addin.documents.drawing.chart_xml import chart_xml
+from addin.documents.drawing.diagram import Box, Diagram, Link
+from addin.documents.filling.template import compile_template
 from tests.addin.document_makers import CHART, docx, paper, parts
 
 DAY = datetime.date(2026, 11, 26)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from docx.oxml import parse_xml
 
-from addin.documents import sandbox
-from addin.documents.template import compile_template
-from addin.documents.trial import lint
+from addin.documents.filling import sandbox
+from addin.documents.filling.template import compile_template
+from addin.documents.filling.trial import lint
 from tests.addin.document_makers import TABLE, Paper, docx, paper, parts
 from workbooks.problems import Refusal
 

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from docx.oxml import parse_xml
 
-from addin.documents import template
-from addin.documents.trial import lint
-from addin.documents.words import nearest, told_words
+from addin.documents.filling import template
+from addin.documents.filling.trial import lint
+from addin.documents.filling.words import nearest, told_words
 from tests.addin.document_makers import TABLE, Paper, docx, paper
 from workbooks.problems import Refusal
 

@@ -7,10 +7,10 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from addin.buttons.support.publishing import template_path
-from addin.documents import sandbox
-from addin.documents.sandbox import SANDBOX, Run
-from addin.documents.template import compile_template, load_template
-from addin.documents.words import example
+from addin.documents.filling import sandbox
+from addin.documents.filling.sandbox import SANDBOX, Run
+from addin.documents.filling.template import compile_template, load_template
+from addin.documents.filling.words import example
 from addin.reports import client_ranking, monthly_bulletin, reminder, return_letter
 from tests.addin.document_makers import TABLE, Line, docx, paper, parts, texts
 from workbooks.problems import Refusal
@@ -137,7 +137,7 @@ def test_a_bomb_of_loops_is_stopped(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_too_much_text_is_stopped(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("addin.documents.template.MOST_CHARACTERS", 5000)
+    monkeypatch.setattr("addin.documents.filling.template.MOST_CHARACTERS", 5000)
     assert refused(docx("{% for a in range(99) %}" + "字" * 100 + "{% endfor %}")).problem.rule.code == "KH707"
 
 

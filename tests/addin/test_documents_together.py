@@ -9,9 +9,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
 from addin.buttons.support.publishing import template_path
 from addin.catalogue import reports
-from addin.documents.template import load_template
+from addin.documents.filling.template import load_template
+from addin.documents.filling.words import example
 from addin.documents.together import kept_together
-from addin.documents.words import example
 from tests.addin.document_makers import docx
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from addin.consolidate.duplicates import candidates, find_duplicates
-from addin.consolidate.name_likeness import shape
-from addin.ledger.views import Conflict, Duplicate, GroupClient
+from addin.consolidate.likeness.duplicates import candidates, find_duplicates
+from addin.consolidate.likeness.name_likeness import shape
+from addin.ledger.shapes.views import Conflict, Duplicate, GroupClient
 from bench.names import dirty_names
 from udfs.kinds.dates import Month
 from udfs.policy.defaults import DEFAULT

@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-from addin.buttons.list_entries import list_entries
+from addin.buttons.clients.list_entries import list_entries
 from addin.consolidate.receive import receive
 from addin.hosts.closed import ClosedDesk
+from addin.ledger.shapes.views import Snapshot
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.views import Snapshot
 from addin.outside import installation
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, Office, client, write_return

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from addin.consolidate.receive import receive
-from addin.ledger import units
-from addin.ledger.entries import EntryBook
+from addin.ledger.contents import units
+from addin.ledger.contents.entries import EntryBook
 from addin.ledger.store import Ledger, Unit
 from tests.addin.returns import Office
 from tests.addin.test_entries import COMPLAINT_HEADS, NAME, complaint, workbook

@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from addin.ledger import erased
+from addin.ledger.privacy import erased
+from addin.ledger.storage.tables import erasures
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
-from addin.ledger.tables import erasures
-from addin.ledger.workspace import Workspace
 from tests.addin.conftest import Press
 from tests.addin.seeded import CLIENTS, NAMES, NOW, PHONES, RELATIONS, UNITS, seeded, seeds_in, send, tables_of
 from udfs.kinds.dates import Month
@@ -162,14 +162,14 @@ def test_a_rebuilt_ledger_brings_nothing_back(office: Workspace, kh: Press) -> N
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-@pytest.mark.parametrize("moment", ["addin.ledger.cutting.cut", "addin.ledger.erasing._others"])
+@pytest.mark.parametrize("moment", ["addin.ledger.privacy.cutting.cut", "addin.ledger.privacy.erasing._others"])
 def test_what_was_killed_is_finished_by_the_next_command(office: Workspace, kh: Press, moment: str) -> None:
     module, _, name = moment.rpartition(".")
     code = f"""
 import datetime, os, signal, {module}
-from addin.ledger import erasing
+from addin.ledger.privacy import erasing
 from addin.ledger.store import Ledger
-from addin.ledger.workspace import Workspace
+from addin.ledger.storage.workspace import Workspace
 from pathlib import Path
 ledger = Ledger(Workspace(Path({str(office.root)!r})))
 now = datetime.datetime({NOW.year}, {NOW.month}, {NOW.day})

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from addin.ledger import masked
-from addin.ledger.identify import identify
-from addin.ledger.persons import of_conflicts
-from addin.ledger.views import Change, Conflict, GroupClient
+from addin.ledger.in_force.identify import identify
+from addin.ledger.privacy import masked
+from addin.ledger.privacy.persons import of_conflicts
+from addin.ledger.shapes.views import Change, Conflict, GroupClient
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from tests.addin.test_consolidate import CODES
 from workbooks.registers.customer_info import CUSTOMER_INFO

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace
 from tests.addin.returns import NOVEMBER, Office, client, write_return
 from tests.addin.test_kill import REPOSITORY, whole
 from tests.addin.test_year import YEAR

@@ -13,14 +13,14 @@ import pytest
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
 import addin
-from addin.ledger import codec, database
-from addin.ledger.database import Database
-from addin.ledger.drives import check_place
-from addin.ledger.parts import Index
+from addin.ledger.contents.parts import Index
+from addin.ledger.contents.versions import version_label
+from addin.ledger.storage import codec, database
+from addin.ledger.storage.database import Database
+from addin.ledger.storage.drives import check_place
+from addin.ledger.storage.tables import metadata
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.tables import metadata
-from addin.ledger.versions import version_label
-from addin.ledger.workspace import Workspace
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from udfs.cells import CellError
 from udfs.kinds.dates import Month

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
-from addin.ledger import database
-from addin.ledger.database import Database
+from addin.ledger.storage import database
+from addin.ledger.storage.database import Database
+from addin.ledger.storage.tables import metadata
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
-from addin.ledger.tables import metadata
-from addin.ledger.workspace import Workspace
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 
 #: Made by the version before registers: two months of five branches.

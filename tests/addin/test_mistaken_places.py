@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from addin.buttons.consolidate_month import consolidate_month
-from addin.buttons.remind_units import remind_units
-from addin.buttons.return_letters import return_letters
+from addin.buttons.returns.consolidate_month import consolidate_month
+from addin.buttons.returns.remind_units import remind_units
+from addin.buttons.returns.return_letters import return_letters
 from addin.hosts.closed import ClosedDesk
 from addin.ledger.store import Ledger, Unit
 from addin.outside import installation

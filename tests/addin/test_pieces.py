@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from addin.consolidate import book_stream
-from addin.consolidate.pieces import Archive, Kept, deflate, joined
+from addin.consolidate.workbook import book_stream
+from addin.consolidate.workbook.pieces import Archive, Kept, deflate, joined
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from udfs.kinds.dates import Month
 

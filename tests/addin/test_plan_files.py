@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from addin.buttons.import_tasks import import_tasks
+from addin.buttons.documents.import_tasks import import_tasks
 from addin.documents.plan_files import PlanTask, plan_csv, project_xml, read_plan
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation

@@ -8,7 +8,7 @@ import pytest
 
 from addin.buttons.support.working import policy_of
 from addin.hosts.closed import ClosedDesk
-from addin.ledger.views import Confirmed
+from addin.ledger.shapes.views import Confirmed
 from addin.outside import installation
 from addin.reports.assessing.policy_trial import policy_trial
 from addin.reports.material import Material

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.consolidate.book_lists import folded
+from addin.consolidate.workbook.book_lists import folded
 from addin.ledger.store import Told
 from workbooks.problems import Severity, Where, problem
 from workbooks.refusals import DAMAGED, NO_SPREADSHEET

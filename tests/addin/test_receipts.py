@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from addin.ledger.receipts import Receipt, text
+from addin.ledger.intake.receipts import Receipt, text
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, NOVEMBER, client, write_return
 from tests.addin.test_entries import COMPLAINT_HEADS, CONTACT_HEADS, HEADS, NAME, OTHER, Branch, complaint

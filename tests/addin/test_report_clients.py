@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from addin.buttons.support.publishing import render
-from addin.ledger.views import Confirmed
+from addin.ledger.shapes.views import Confirmed
 from addin.reports.clients.client_card import client_card
 from addin.reports.clients.promotion_list import promotion_list
 from addin.reports.clients.scale_profit import scale_profit

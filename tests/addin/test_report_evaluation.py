@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from addin.buttons.support.publishing import render
-from addin.ledger.views import Confirmed
+from addin.ledger.shapes.views import Confirmed
 from addin.reports.evaluating.evaluation import evaluation
 from addin.reports.spans import Span
 from tests.addin.document_makers import client, month, texts

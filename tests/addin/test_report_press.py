@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.buttons.make_report import make_report
+from addin.buttons.documents.make_report import make_report
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation
 from tests.addin.document_makers import texts

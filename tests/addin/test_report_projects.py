@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from addin.buttons.support.publishing import render
-from addin.documents.chart import BLANK
+from addin.documents.drawing.chart import BLANK
 from addin.reports.projects.client_notice import client_notice
 from addin.reports.projects.phase_checklist import phase_checklist
 from addin.reports.projects.project_closing import project_closing

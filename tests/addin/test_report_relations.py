@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 
 from addin.buttons.support.publishing import render
-from addin.documents.diagram import Diagram, Link
-from addin.documents.diagram_sheet import draw
+from addin.documents.drawing.diagram import Diagram, Link
+from addin.documents.drawing.diagram_sheet import draw
 from addin.reports.relations.counterparts import counterparts
 from addin.reports.relations.funnel import funnel
 from addin.reports.relations.key_client_plan import key_client_plan

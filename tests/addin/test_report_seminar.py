@@ -5,7 +5,7 @@ from itertools import pairwise
 from pptx import Presentation
 
 from addin.buttons.support.publishing import render
-from addin.documents.chart import Chart, Series
+from addin.documents.drawing.chart import Chart, Series
 from addin.documents.slides import Deck
 from addin.reports.assessing.seminar_pack import seminar_pack
 from tests.addin.document_makers import texts

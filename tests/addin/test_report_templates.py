@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from addin.buttons.support.publishing import template_path
 from addin.catalogue import reports
-from addin.documents.trial import lint
+from addin.documents.filling.trial import lint
 from tests.addin.document_makers import parts
 from tools.letters.report_templates import TEMPLATES, written
 

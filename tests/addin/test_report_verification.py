@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from addin.buttons.support.publishing import render
-from addin.ledger.frames import entry_frame
-from addin.ledger.views import Change
+from addin.ledger.shapes.frames import entry_frame
+from addin.ledger.shapes.views import Change
 from addin.reports.assessing.oddities import oddities
 from addin.reports.assessing.verification_sample import verification_sample
 from tests.addin.document_makers import client, month, texts

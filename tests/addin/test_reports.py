@@ -8,7 +8,7 @@ import pytest
 
 from addin.buttons.support.publishing import render
 from addin.documents.pdf import to_pdf
-from addin.ledger.views import Change, Conflict, Duplicate
+from addin.ledger.shapes.views import Change, Conflict, Duplicate
 from addin.reports.client_ranking import client_ranking
 from addin.reports.letterhead import House
 from addin.reports.monthly_bulletin import monthly_bulletin

@@ -39,7 +39,7 @@ def be(office: Path, kh: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
                 sheet.cell(n, c, value)
         filled.save(book)
     whom: dict[str, str] = {}
-    monkeypatch.setattr("addin.ledger.witness.account", lambda: whom["is"])
+    monkeypatch.setattr("addin.ledger.log.witness.account", lambda: whom["is"])
     monkeypatch.setattr("udfs.policy.evaluator._Current.policy", None)  # and afterwards as it was: the roles end with the test
 
     def press(account: str, verb: str, **answers: Any) -> Any:
@@ -171,7 +171,7 @@ def test_reports_are_for_marketing_and_leaders_but_for_a_units_own_client(be: An
 
 
 def test_the_account_is_the_systems_not_what_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    from addin.ledger import witness
+    from addin.ledger.log import witness
 
     witness.account.cache_clear()
     true = witness.account()

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from addin.ledger.heirs import inherited
-from addin.ledger.inforce import accepted, in_force
-from addin.ledger.remembered import Remembered
+from addin.ledger.contents.remembered import Remembered
+from addin.ledger.in_force.heirs import inherited
+from addin.ledger.in_force.inforce import accepted, in_force
+from addin.ledger.storage.tables import standings
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.tables import standings
 from tests.addin.returns import Office, client, write_return
 from udfs.kinds.dates import Month
 

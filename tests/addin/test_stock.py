@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.ledger.views import Stock
+from addin.ledger.shapes.views import Stock
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from udfs.kinds.dates import Month
 

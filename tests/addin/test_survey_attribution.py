@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from addin.ledger.attributions import KINDS
+from addin.ledger.shapes.attributions import KINDS
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER
 from tests.addin.test_entries import NAME, OTHER, Branch

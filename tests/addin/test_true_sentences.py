@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from addin.consolidate.whose import with_units
+from addin.consolidate.intake.whose import with_units
 from addin.desk.answers import begun
+from addin.ledger.contents.units import Register, Unit
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Told
-from addin.ledger.units import Register, Unit
-from addin.ledger.workspace import Workspace
 from addin.reports.monthly_bulletin import monthly_bulletin
 from addin.reports.return_letter import return_letter
 from addin.reports.states import owing, state_lines

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from addin.consolidate.child import File, examine_file
+from addin.consolidate.intake.child import File, examine_file
 from addin.consolidate.receive import receive
-from addin.ledger.jobs import hold
+from addin.ledger.storage.jobs import hold
+from addin.ledger.storage.workspace import ChangedError, sha256_of
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import ChangedError, sha256_of
 from tests.addin.conftest import Press
 from tests.addin.returns import HEADS, NOVEMBER, Office, client, write_return
 from udfs.words.text import fold

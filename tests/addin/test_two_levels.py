@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace
 from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, client, write_return
 from tests.addin.test_entries import COMPLAINT_HEADS, HEADS, Branch, complaint, workbook

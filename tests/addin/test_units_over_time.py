@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.buttons.import_units import import_units
-from addin.buttons.remind_units import remind_units
+from addin.buttons.returns.import_units import import_units
+from addin.buttons.returns.remind_units import remind_units
 from addin.demo.register import write_register
 from addin.hosts.closed import ClosedDesk
 from addin.ledger.store import Ledger, Unit

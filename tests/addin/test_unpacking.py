@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from addin.consolidate import book
-from addin.ledger import clients, parts
-from addin.ledger.merge import Members
-from addin.ledger.parts import Latest
+from addin.consolidate.workbook import book
+from addin.ledger.contents import parts
+from addin.ledger.contents.parts import Latest
+from addin.ledger.in_force.merge import Members
+from addin.ledger.months import clients
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from addin.buttons.watch_folder import watch_folder
+from addin.buttons.returns.watch_folder import watch_folder
 from addin.consolidate import run
-from addin.consolidate.book_split import Written, write_books
 from addin.consolidate.watch import Watched
+from addin.consolidate.workbook.book_split import Written, write_books
 from addin.hosts.closed import ClosedDesk
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace
 from addin.outside import installation
 from tests.addin.returns import NOVEMBER, client, write_return
 from workbooks.problems import Refusal, Where, refuse

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from addin.buttons.month_status import summary
-from addin.consolidate.child import File
-from addin.consolidate.taking import take_in
+from addin.buttons.returns.month_status import summary
+from addin.consolidate.intake.child import File
+from addin.consolidate.intake.taking import take_in
+from addin.ledger.storage.workspace import Workspace, sha256_of
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace, sha256_of
 from tests.addin.conftest import Press
 from tests.addin.returns import HEADS, client
 from tests.addin.test_entries import COMPLAINT_HEADS, Branch, complaint, workbook

@@ -14,11 +14,11 @@ import pypdf
 import pytest
 
 from addin.build.calc.package import version
-from addin.buttons.make_report import report_names
+from addin.buttons.documents.make_report import report_names
 from addin.cli.main import run
 from addin.hosts.calc.extension.naming import programmatic_name
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
-from addin.ledger.workspace import Workspace
 from tests.calc.extension_office import installed_profile
 from tests.calc.screen import BUTTON, Person, screen, sitting, until, workers
 from tests.policies import toggled

@@ -15,8 +15,8 @@ from addin.catalogue import buttons
 from addin.hosts.calc.storing import store_copy
 from addin.hosts.excel.host import ExcelHost
 from addin.hosts.live.press import press
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
-from addin.ledger.workspace import Workspace
 from tests.addin.returns import HEADS, client
 from tests.addin.test_entries import COMPLAINT_HEADS, CONTACT_HEADS, LOG_HEADS, NAME, Branch, complaint, workbook
 from tests.calc.extension_office import installed_profile

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from addin.ledger import moving
-from addin.ledger.address import FILE, shown
 from addin.ledger.backup import back_up, prove, restore
-from addin.ledger.database import Database
-from addin.ledger.moving import move
+from addin.ledger.log import moving
+from addin.ledger.log.moving import move
+from addin.ledger.storage.address import FILE, shown
+from addin.ledger.storage.database import Database
+from addin.ledger.storage.tables import metadata
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.tables import metadata
-from addin.ledger.workspace import Workspace
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, small_folder, write_return
 from tests.postgres.conftest import Server, name_of

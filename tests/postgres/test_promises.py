@@ -17,12 +17,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import NullPool, create_engine, func, select
 
-from addin.ledger import database, postgres
-from addin.ledger.address import keep
-from addin.ledger.database import VERSIONS, Database
+from addin.ledger.storage import database, postgres
+from addin.ledger.storage.address import keep
+from addin.ledger.storage.database import VERSIONS, Database
+from addin.ledger.storage.tables import events, examinations, metadata, submissions, units
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.tables import events, examinations, metadata, submissions, units
-from addin.ledger.workspace import Workspace
 from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, Office, client, small_folder, write_return
 from tests.postgres.conftest import Server, name_of

@@ -16,12 +16,12 @@ from addin.buttons import button_of
 from addin.cli.main import run
 from addin.demo.register import write_register
 from addin.hosts.closed import ClosedDesk
-from addin.ledger import postgres
-from addin.ledger.address import FILE
-from addin.ledger.database import VERSIONS, Database
-from addin.ledger.refusals import of_server
+from addin.ledger.storage import postgres
+from addin.ledger.storage.address import FILE
+from addin.ledger.storage.database import VERSIONS, Database
+from addin.ledger.storage.refusals import of_server
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from addin.ledger.workspace import Workspace
 from addin.memory import proposed
 from addin.outside import installation
 from tests.addin.conftest import Press

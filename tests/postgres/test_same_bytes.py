@@ -15,11 +15,11 @@ import pytest
 from addin.demo.books import write_month
 from addin.demo.group import MONTHS
 from addin.demo.register import write_register
-from addin.ledger import events
-from addin.ledger.database import Database
+from addin.ledger.log import events
+from addin.ledger.storage.database import Database
+from addin.ledger.storage.tables import metadata
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
-from addin.ledger.tables import metadata
-from addin.ledger.workspace import Workspace
 from tests.addin.conftest import Press
 from tests.postgres.conftest import Server, name_of
 

@@ -6,9 +6,9 @@ import datetime
 import sys
 from pathlib import Path
 
-from addin.ledger import events
+from addin.ledger.log import events
+from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
-from addin.ledger.workspace import Workspace
 from tests.addin.returns import Office
 
 AT = datetime.datetime(2026, 11, 24, 14)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.buttons.compare_archive_form import CHANGED_MEANWHILE, whose
+from addin.buttons.clients.compare_archive_form import CHANGED_MEANWHILE, whose
 from addin.buttons.support.deciding import decide
 from addin.desk.desk import Desk
 from workbooks.answering.form.compare import Change, changes
@@ -20,7 +20,7 @@ from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.decisions import DECISIONS
 
 if TYPE_CHECKING:
-    from addin.ledger.views import GroupClient
+    from addin.ledger.shapes.views import GroupClient
     from addin.reports.material import Material
     from udfs.kinds.dates import Month
     from workbooks.declare import Sheet
@@ -83,8 +83,8 @@ def read_back(desk: Desk, file: Path) -> list[FormRead]:
 
 def sort_changes(desk: Desk, reads: Sequence[FormRead], file: Path, *, by: str, why: str, client: str) -> tuple[list[Sorted], Month]:
     """Changed cells against the newest month, and the month they would be entered in."""
-    from addin.buttons.fill_archive_form import material_now
-    from addin.buttons.show_client import find_client
+    from addin.buttons.clients.fill_archive_form import material_now
+    from addin.buttons.clients.show_client import find_client
     from addin.reports.archive_data import ArchiveSource
 
     where = Where(book=file.name)

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.consolidate.cockpit import Board, MonthLine, QuestionLine, UnitLine
-from addin.consolidate.content import shown_state
-from addin.ledger import receipts
+from addin.consolidate.workbook.cockpit import Board, MonthLine, QuestionLine, UnitLine
+from addin.consolidate.workbook.content import shown_state
+from addin.ledger.intake import receipts
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 
 if TYPE_CHECKING:
-    from addin.ledger.receipts import Receipt
+    from addin.ledger.intake.receipts import Receipt
+    from addin.ledger.shapes.views import UnitState
     from addin.ledger.store import Ledger
-    from addin.ledger.views import UnitState
 
 _MONTHS = 12
 
@@ -44,7 +44,7 @@ def gather(ledger: Ledger, month: Month, policy: Policy, now: datetime.datetime,
         out: The workbook, for relative addresses.
         summary: Counts the states of units.
     """
-    from addin.buttons.review_return import is_open, place
+    from addin.buttons.returns.review_return import is_open, place
     from addin.flows.query import Query
 
     flow = Query.__flow__  # type: ignore[attr-defined]

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.desk.desk import Desk
-from addin.ledger.workspace import Workspace
+from addin.ledger.storage.workspace import Workspace
 from workbooks.finding.ours import INDEX, STATES
 from workbooks.judging.checks import WRONG_MONTH
 from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.refusals import TARGET_FOLDER, TARGET_NO_RIGHTS
 
 if TYPE_CHECKING:
+    from addin.consolidate.intake.taking import Progress
     from addin.consolidate.run import Outcome
-    from addin.consolidate.taking import Progress
     from addin.ledger.store import Ledger
 
 NOT_XLSX = rule("KH614", Severity.ERROR, "汇总工作簿的扩展名不对", "汇总工作簿不能存成“{out}”。", "--out写成以.xlsx结尾的文件名。")
@@ -50,7 +50,7 @@ FILE_MEANT = rule(
 def note_book(desk: Desk, ledger: Ledger, outcome: Outcome) -> None:
     """Note the workbook in the log; the same one made again is no other."""
     from addin.buttons.support.noting import note_made
-    from addin.ledger.withdrawal import PRINTED
+    from addin.ledger.months.withdrawal import PRINTED
 
     books = [e.detail for e in ledger.events(kind=PRINTED) if e.detail.get("report") == "consolidated"]
     last = books[-1] if books else {}

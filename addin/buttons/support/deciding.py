@@ -32,7 +32,7 @@ def decide(
     from addin.buttons.support.examining import examine_one, options_for
     from addin.buttons.support.working import policy_of, workspace_of
     from addin.consolidate.receive import receive
-    from addin.ledger.workspace import current_user
+    from addin.ledger.storage.workspace import current_user
     from udfs.periods import month_of
     from workbooks.atomic import write_atomic
     from workbooks.names import safe_name

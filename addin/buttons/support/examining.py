@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from addin.desk.desk import Desk
-from addin.ledger.workspace import Workspace
+from addin.ledger.storage.workspace import Workspace
 from udfs.user_folder import user_folder
 from udfs.words.text import fold
 from workbooks.examined import UNTOLD, Bound, Examined

@@ -39,8 +39,8 @@ def note_made(
         addressee: For whom, where it is no unit.
         rests_on: Unit, period and version of the return a letter is about.
     """
-    from addin.ledger.withdrawal import PRINTED
-    from addin.ledger.workspace import current_user
+    from addin.ledger.months.withdrawal import PRINTED
+    from addin.ledger.storage.workspace import current_user
 
     files = {"report": report, "snapshot": snapshot, "files": [p.name for p in made]}
     whose = {"edition": edition, "unit": unit, "addressee": addressee} | ({"of": list(rests_on)} if rests_on else {})

@@ -48,7 +48,7 @@ def viewer_of(desk: Desk) -> Viewer:
     A policy workbook that cannot be read tells no roles: it is refused wherever it is needed, and somebody must be able to mend it.
     """
     from addin.buttons.support.working import POLICY_FILE, load_policy
-    from addin.ledger.witness import account
+    from addin.ledger.log.witness import account
 
     path = desk.workspace / POLICY_FILE if desk.workspace else None
     if path is None or not path.exists():

@@ -9,8 +9,8 @@ from typing import Any
 
 import templates
 from addin.declare import Report
+from addin.documents.filling.template import load_template
 from addin.documents.pdf import to_pdf
-from addin.documents.template import load_template
 from addin.documents.together import kept_together
 from workbooks.atomic import write_atomic
 from workbooks.problems import Severity, Where, refuse, rule

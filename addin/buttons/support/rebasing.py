@@ -37,7 +37,7 @@ def enter_rebased(desk: Desk, ledger: Ledger, v: Any, month: Month, conflicts: S
     """
     from addin.buttons.support.working import policy_of
     from addin.consolidate.receive import receive
-    from addin.ledger.workspace import current_user
+    from addin.ledger.storage.workspace import current_user
     from udfs.masking import mask_text
     from workbooks.answering.rebase import rebased
     from workbooks.atomic import write_atomic

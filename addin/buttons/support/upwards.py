@@ -11,7 +11,7 @@ from udfs.kinds.dates import Month
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
-    from addin.ledger.views import Snapshot
+    from addin.ledger.shapes.views import Snapshot
 
 ANOTHERS = rule(
     "KH455",
@@ -30,9 +30,9 @@ def keep_as(desk: Desk, unit: str) -> str:
         Refusal: KH429, the register knows no such unit; KH455, the ledger is another's, or the group's already.
     """
     from addin.buttons.support.working import ledger_of
-    from addin.ledger.declarations import find_unit
-    from addin.ledger.units import KEPT_BY
-    from addin.ledger.workspace import current_user
+    from addin.ledger.contents.units import KEPT_BY
+    from addin.ledger.months.declarations import find_unit
+    from addin.ledger.storage.workspace import current_user
 
     ledger = ledger_of(desk)
     register = ledger.register()
@@ -49,7 +49,7 @@ def keep_as(desk: Desk, unit: str) -> str:
 def write_upwards(desk: Desk, branch: str, month: Month, out: Path) -> Path:
     """The branch's return to the group, beside the consolidated workbook: clients and what registers told this month, with sources."""
     from addin.buttons.support.working import ledger_of, policy_of
-    from addin.ledger.workspace import current_user
+    from addin.ledger.storage.workspace import current_user
     from workbooks.atomic import write_atomic
     from workbooks.names import safe_name
     from workbooks.registers import registers

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.desk.desk import Desk, Finding
-from addin.ledger.workspace import Workspace
+from addin.ledger.storage.workspace import Workspace
 from addin.memory import remembered_workspace
 from udfs.policy.evaluator import Policy, current, use
 from udfs.policy.file import dumps, published_file
@@ -63,7 +63,7 @@ def _is_shared(folder: Path) -> bool:
 def ledger_of(desk: Desk) -> Ledger:
     """The ledger of the desk's workspace."""
     from addin.buttons.support.permission import viewer_of
-    from addin.ledger.erasing import finish
+    from addin.ledger.privacy.erasing import finish
     from addin.ledger.store import Ledger
 
     ledger = Ledger(workspace_of(desk), viewer_of(desk))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.chart import Chart, Series
+from addin.documents.drawing.chart import Chart, Series
 from addin.reports.assessing.court_file import court_file
 from addin.reports.assessing.unit_results import (
     ResultLine,

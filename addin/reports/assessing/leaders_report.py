@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.chart import Chart, Series
+from addin.documents.drawing.chart import Chart, Series
 from addin.reports.assessing.assessment import assessed_units, overview, totals_chart
 from addin.reports.assessing.grades import GradePart, SummaryLine, grade_parts, strong_and_weak, summary_lines
 from addin.reports.assessing.unit_results import ResultLine, Results, UnitResult, result_line, results

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.assessing.unit_results import UnitResult, results
 from addin.reports.material import Material
 from addin.reports.scores import score_text

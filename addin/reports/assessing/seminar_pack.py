@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.chart import Chart, Series
-from addin.ledger.views import TIERS
+from addin.documents.drawing.chart import Chart, Series
+from addin.ledger.shapes.views import TIERS
 from addin.reports.assessing.assessment import assessed_units, overview, totals_chart
 from addin.reports.assessing.grades import strong_and_weak
 from addin.reports.assessing.seminar_slides import slides

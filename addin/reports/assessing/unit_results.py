@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from addin.declare import told
-from addin.ledger.views import GroupClient, Source, UnitState
+from addin.ledger.shapes.views import GroupClient, Source, UnitState
 from addin.reports.material import Material, Told
 from addin.reports.scores import number_text, score_text
 from addin.reports.unit_records import UnitRecords

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.assessing.oddities import Oddity, oddities
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from addin.declare import told
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.material import Material
 from addin.reports.scores import score_text
 from addin.reports.survey_material import survey_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from addin.lunar import birthday_of, solar_day
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of

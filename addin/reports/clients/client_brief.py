@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.client_named import client_named
 from addin.reports.clients.client_card import CardLine, bad_conduct, strategy_cards, tier_why
 from addin.reports.clients.open_items import ItemLine, open_items

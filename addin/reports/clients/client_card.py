@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.chart import Chart
-from addin.documents.diagram import Diagram
-from addin.ledger.views import GroupClient
+from addin.documents.drawing.chart import Chart
+from addin.documents.drawing.diagram import Diagram
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.archive_facts import archive_facts
 from addin.reports.client_named import client_named
 from addin.reports.clients.both_views import Both, both_views

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.ledger.views import TIERS, GroupClient
+from addin.ledger.shapes.views import TIERS, GroupClient
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import told
-from addin.ledger.views import Entry, GroupClient
+from addin.ledger.shapes.views import Entry, GroupClient
 from addin.reports.material import Material
 from workbooks.declare import Sheet
 from workbooks.registers import registers

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.chart import Axis, Chart, Series
-from addin.ledger.views import GroupClient
+from addin.documents.drawing.chart import Axis, Chart, Series
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material

@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from addin.declare import report, told
 from addin.documents.calendar_file import NOBODY, Decision, Visit, calendar_files
-from addin.documents.chart import Chart, Series
-from addin.ledger.views import GroupClient
+from addin.documents.drawing.chart import Chart, Series
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material

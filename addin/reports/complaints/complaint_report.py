@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.chart import Chart, Series
+from addin.documents.drawing.chart import Chart, Series
 from addin.reports.complaints.complaint_lines import ComplaintLine, complaint_lines
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of

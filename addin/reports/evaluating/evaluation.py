@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.chart import Chart, Series
+from addin.documents.drawing.chart import Chart, Series
 from addin.reports.evaluating.evaluation_figures import EarlierFigures, EvaluationFigures, earlier_figures, evaluation_figures
 from addin.reports.evaluating.evaluation_tables import CohortLine, MoveLine, ParetoLine, cohorts, contracts, movement, pareto_lines
 from addin.reports.evaluating.market_chapter import MarketLine, market_lines, voices_said

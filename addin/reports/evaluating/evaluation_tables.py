@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from addin.declare import told
-from addin.ledger.views import TIERS, GroupClient
+from addin.ledger.shapes.views import TIERS, GroupClient
 from addin.reports.material import Material
 from addin.reports.open_risk import told_risk
 from addin.reports.scores import money_text, percent_text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from addin.declare import told
-from addin.documents.chart import BLANK, Axis, Chart, Series
+from addin.documents.drawing.chart import BLANK, Axis, Chart, Series
 from addin.documents.plan_files import PlanTask
 from addin.reports.material import Material, Told
 from addin.reports.scores import day_text, money_text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.chart import Chart, Series
+from addin.documents.drawing.chart import Chart, Series
 from addin.documents.plan_files import plan_csv, project_xml
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material, Told

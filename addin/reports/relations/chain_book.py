@@ -7,8 +7,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import astuple
 
-from addin.documents.diagram import Diagram
-from addin.documents.diagram_sheet import draw
+from addin.documents.drawing.diagram import Diagram
+from addin.documents.drawing.diagram_sheet import draw
 from addin.reports.relations.people import PersonLine
 
 _TOP = 4

@@ -7,8 +7,8 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.diagram import Diagram
-from addin.ledger.views import GroupClient
+from addin.documents.drawing.diagram import Diagram
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.client_named import client_named
 from addin.reports.clients.open_items import ItemLine, open_items
 from addin.reports.clients.visit_plan import plan_of

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from addin.declare import told
-from addin.documents.diagram import Box, Diagram, Link
-from addin.ledger.views import GroupClient
+from addin.documents.drawing.diagram import Box, Diagram, Link
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.archive_facts import contact_of
 from addin.reports.dossiers import Dossiers
 from addin.reports.material import Told

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.documents.chart import Axis, Chart, Series
-from addin.documents.diagram import Diagram
-from addin.ledger.views import GroupClient
+from addin.documents.drawing.chart import Axis, Chart, Series
+from addin.documents.drawing.diagram import Diagram
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.client_named import client_named
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import report, told
-from addin.ledger.views import GroupClient
+from addin.ledger.shapes.views import GroupClient
 from addin.reports.analysis_material import analyses_in, due_analyses, last_half
 from addin.reports.client_named import client_named
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead_of

@@ -1,0 +1,1 @@
+"""Buttons about the group's clients and their archive."""

@@ -1,0 +1,1 @@
+"""Buttons that move what has states."""

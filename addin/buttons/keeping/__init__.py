@@ -1,0 +1,1 @@
+"""Buttons that keep the workspace and the program."""

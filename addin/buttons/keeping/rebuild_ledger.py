@@ -1,0 +1,115 @@
+"""重建台账：台账文件丢了、坏了，用存档的报表重建一本（lessons 13、trust §5.8）。"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from addin.declare import Done, button
+from addin.desk.desk import Desk
+from workbooks.problems import Severity, Where, refuse, rule
+
+if TYPE_CHECKING:
+    from addin.consolidate.intake.child import File
+    from addin.ledger.intake.receipts import Receipt
+    from addin.ledger.storage.workspace import Workspace
+    from addin.ledger.store import Ledger
+    from udfs.kinds.dates import Month
+
+STILL_THERE = rule(
+    "KH622", Severity.ERROR, "台账还在", "台账文件“{name}”还在，没有重建。", "确实要重建的，先把它改名或移走（留作备查），再运行一次。"
+)
+STILL_ON_SERVER = rule(
+    "KH648", Severity.ERROR, "服务器上还有台账", "台账服务器上（{name}）还有一本台账，没有重建。",
+    "确实要重建的，先用 kh workspace backup 留底，再请管理员清空那个数据库。",
+)  # fmt: skip
+
+#: Files archived within so many seconds of each other came in one intake: it archives fifty at a time, when they are read.
+_PAUSE_S = 120
+
+
+@button("重建台账", verb="ledger rebuild", place=95, audience="marketing", clause="R28", on_ribbon=False)
+def rebuild_ledger(desk: Desk) -> Done:
+    """用工作区里存档的报表重建台账，按存档的先后逐份收进来；单位名录要另外再导入一次。
+
+    能恢复的是报表里的内容和核定。同一单位差不多同时存档、又没有相同客户的几份，合起来算一次报送；别的以后存档的一份为准。
+    无变化声明、审核的结果、撤回、关账、口子、质疑和日志不在报表里，恢复不了。
+    例：kh ledger rebuild --workspace 工作区
+    """
+    from addin.buttons.support.working import policy_of, workspace_of
+    from addin.consolidate.intake.taking import take_in
+    from addin.ledger.privacy.erasing import bring_back
+    from addin.ledger.storage.database import Database
+    from addin.ledger.storage.jobs import hold
+    from addin.ledger.storage.workspace import current_user
+    from addin.ledger.store import Ledger
+
+    workspace = workspace_of(desk)
+    if not workspace.database and workspace.ledger.exists() and workspace.ledger.stat().st_size:
+        raise refuse(STILL_THERE, Where(), name=workspace.ledger.name)
+    if (database := Database(workspace, anew=True)).server and not database.empty():
+        raise refuse(STILL_ON_SERVER, Where(), name=database.name)
+    bring_back(database, workspace)
+    ledger, policy = Ledger(workspace), policy_of(desk)
+    kept, left = 0, 0
+    periods: set[str] = set()
+    for month, batches in _by_month(desk, workspace).items():
+        with hold(ledger.database, workspace.lock(month), "重建", month, current_user(), lambda: desk.moment) as beat:
+            for batch in batches:
+                lying = frozenset(file.sha256 for file, _ in batch)
+                for file, period in batch:
+                    taken = take_in(ledger, [file], month, policy, desk.moment, current_user(), beat=beat, whole=False, lying=lying)
+                    kept, left = kept + (not taken.left_out), left + bool(taken.left_out)
+                    periods.add(period)
+    several = _several(ledger, periods)
+    ledger.note(at=desk.now, actor=current_user(), kind="重建台账", subject=workspace.root.name, detail={"files": kept})
+    desk.line({"rebuilt": kept, "left": left, "several": several})
+    if not desk.json:
+        for told in several:
+            desk.say(f"{told}；哪份算数是按存档的先后推断的，请核对。")
+    after = f"，{left}份没有收进去" if left else ""
+    return Done(
+        f"已用存档的{kept}份报表重建台账{after}。请再导入单位名录，并核对“上报情况”："
+        "无变化声明要重新声明，审核退回和接收、撤回、关账、口子、质疑也恢复不了，要重新做。"
+    )
+
+
+def _several(ledger: Ledger, periods: set[str]) -> list[str]:
+    """Returns of which several files came: which of them count together could only be guessed."""
+    found: dict[tuple[str, str, str], list[Receipt]] = {}
+    for period in sorted(periods):
+        for r in ledger.receipts(period):
+            found.setdefault((r.unit, r.term, r.kind), []).append(r)
+    told = []
+    for (unit, term, kind), came in found.items():
+        if len(came) > 1:
+            beside = len(came[-1].beside)
+            gone = list(dict.fromkeys(c for r in came for c in r.lost))
+            lost = f"；只有前面的有、不再计入的：{'、'.join(gone)}" if gone else ""
+            counts = f"其中{beside + 1}份合起来算一次报送" if beside else "以最后存档的一份为准"
+            told.append(f"{unit}{term}{kind}有{len(came)}份，{counts}{lost}")
+    return told
+
+
+def _by_month(desk: Desk, workspace: Workspace) -> dict[Month, list[list[tuple[File, str]]]]:
+    """Archived originals with the period they tell, by month; each month's in the order of the archive, batch by batch as they came."""
+    from addin.buttons.support.examining import examine_all, options_for
+    from addin.consolidate.intake.child import File
+    from udfs.periods import Term
+    from workbooks.problems import Refusal
+
+    paths = sorted(workspace.originals.glob("??/*"), key=lambda p: (p.stat().st_mtime_ns, p.name))
+    found: dict[Month, list[list[tuple[File, str]]]] = {}
+    last: dict[Month, float] = {}
+    for path, told in examine_all(paths, options_for(desk)):
+        if isinstance(told, Refusal):
+            continue
+        s = told.submission
+        month = Term.parse(s.term).months[-1] if s.term else s.month
+        if month is not None:
+            at = path.stat().st_mtime
+            batches = found.setdefault(month, [])
+            if not batches or at - last[month] > _PAUSE_S:
+                batches.append([])
+            batches[-1].append((File(path.name, path, told.sha256, path.stat().st_size), s.period))
+            last[month] = at
+    return dict(sorted(found.items()))

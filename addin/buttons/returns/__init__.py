@@ -1,0 +1,1 @@
+"""Buttons about a month and its returns."""

@@ -1,0 +1,1 @@
+"""Which clients may be the same."""

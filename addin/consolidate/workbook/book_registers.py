@@ -1,0 +1,56 @@
+"""One sheet of the consolidated workbook for each register that has entries (registers §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from addin.consolidate.workbook.book_table import A3, Column, List
+from addin.consolidate.workbook.content import Content
+from addin.ledger.shapes.views import Entry
+from udfs.kinds.amounts import Number, Rate
+from udfs.kinds.dates import Day
+from workbooks.declare import Field
+from workbooks.registers import registers
+
+_TAB = "#7F7F7F"
+_WIDEST = 36
+
+
+def register_lists(content: Content) -> list[List]:
+    """Lists of the registers that hold entries, in the order in which registers are declared."""
+    return [_list(content, name, entries) for name, entries in content.snapshot.entries.items() if entries]
+
+
+def _list(content: Content, name: str, entries: Sequence[Entry]) -> List:
+    register = registers()[name]
+    columns = [
+        Column("序号", 6, range(1, len(entries) + 1), "0", "center"),
+        Column("报送单位", 14, [e.unit for e in entries]),
+        Column("期间", 9, [e.period for e in entries], align="center"),
+        *(_column(f, entries, register.about) for f in register.fields if any(f.name in e.values for e in entries)),
+        Column("市场营销部核定", 16, ["、".join(register.by_name[n].head for n in e.decided) for e in entries]),
+        Column("来源文件", 24, [e.source.file for e in entries], wrap=True),
+        Column("来源工作表", 14, [e.source.sheet for e in entries]),
+        Column("来源行", 7, [e.source.row + 1 for e in entries], "0", "center"),
+    ]
+    heads = {c.head: i for i, c in enumerate(columns)}
+    decided = {(r, heads[register.by_name[n].head]) for r, e in enumerate(entries) for n in e.decided if register.by_name[n].head in heads}
+    about = f"，{len({e.client_id or e.name_key for e in entries})}个客户" if register.about else ""
+    wide = sum(c.width for c in columns)
+    return List(
+        register.title, f"{register.title}（{content.title}）", f"现行有效{len(entries)}笔{about}；个人信息已遮盖，底色处为核定内容。",
+        columns, empty="没有登记。", tab_color=_TAB, frozen_columns=3, pages_wide=2 if wide > 260 else 1, paper=A3, marked=decided,
+    )  # fmt: skip
+
+
+def _column(f: Field, entries: Sequence[Entry], about: str) -> Column:
+    values = [e.client or e.values.get(f.name) if f.name == about else e.values.get(f.name) for e in entries]
+    if isinstance(f.kind, Day):
+        return Column(f.head, 11, values, "yyyy-mm-dd", "center")
+    if isinstance(f.kind, Rate):
+        return Column(f.head, 9, values, "0.0%", "right")
+    if isinstance(f.kind, Number):
+        return Column(f.head, max(9, f.width), values, "#,##0.##", "right")
+    longest = max((len(str(v)) for v in values if v is not None), default=0)
+    width = max(len(f.head) * 2, min(_WIDEST, max(f.width, longest * 1.2)))
+    return Column(f.head, width, [None if v is None else str(v) for v in values], wrap=longest > 14)

@@ -1,0 +1,1 @@
+"""Word templates: checked, then filled."""

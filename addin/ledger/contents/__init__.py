@@ -1,0 +1,1 @@
+"""What returns hold: units, versions, rows of clients, entries of registers."""

@@ -1,0 +1,225 @@
+"""The client rows of one return, kept by column: what identifies and grades a row apart from its facts.
+
+A month is merged from keys and grades alone; the rest is unpacked for a return only when one of its clients is really looked at, and
+forgotten when others have been, so that memory does not grow with what is looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from addin.ledger.shapes.views import Source
+from addin.ledger.storage import codec
+from udfs.kinds.dates import Month
+
+
+class Index(NamedTuple):
+    """What identifies and grades the rows of a return; parallel columns but for the last."""
+
+    sheets: Sequence[str]
+    #: 0-based sheet rows.
+    rows: Sequence[int]
+    name_keys: Sequence[str]
+    credit_codes: Sequence[str | None]
+    #: 1 for a row marked 终止.
+    endings: Sequence[int]
+    #: One letter a row.
+    tiers: str
+    statuses: Sequence[str]
+    #: Number of the row's reasons in `reasons`.
+    whys: Sequence[int]
+    reasons: Sequence[Sequence[str]]
+
+
+def client_marks(lines: str) -> set[str]:
+    """Keys of the clients that rows tell of, by name and by code."""
+    index = Index(*json.loads(lines))
+    return {f"name:{name}" for name in index.name_keys} | {f"code:{code}" for code in index.credit_codes if code}
+
+
+def names_in(lines: str) -> Sequence[str]:
+    """Keys of the names of the clients that rows tell of."""
+    return Index(*json.loads(lines)).name_keys
+
+
+class Packed(NamedTuple):
+    """The rows of a return as JSON in UTF-8; `mark` is a hash over it."""
+
+    mark: str
+    lines: bytes
+    facts: bytes
+
+    @classmethod
+    def of(cls, lines: str, facts: str) -> Packed:
+        """Of the texts the ledger stores."""
+        told = lines.encode(), facts.encode()
+        return cls(hashlib.sha256(b"%b\n%b" % told).hexdigest(), *told)
+
+    @property
+    def stored(self) -> dict[str, str]:
+        """The texts the ledger stores."""
+        return {"mark": self.mark, "lines": self.lines.decode(), "facts": self.facts.decode()}
+
+
+def pack(index: Index, columns: Mapping[str, Sequence[Any]]) -> Packed:
+    """Rows ready to be stored: their index, and their values by field name."""
+    lines, facts = codec.dump_index(index), codec.dump_columns(columns)
+    return Packed(hashlib.sha256(b"%b\n%b" % (lines, facts)).hexdigest(), lines, facts)
+
+
+class Held(NamedTuple):
+    """One unit's row of one client in force; `id` is its examination and its number there."""
+
+    id: tuple[int, int]
+    source: Source
+    name_key: str
+    credit_code: str | None
+    ending: bool
+    tier: str
+    tier_status: str
+    why: tuple[str, ...]
+    values: dict[str, Any]
+    #: Fields the return had columns for; others were not asked, so their absence is no change.
+    columns: frozenset[str]
+    graded_by: str
+
+
+#: Field names, and values by row.
+Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+Told = TypeVar("Told")
+#: Rows of which facts stay unpacked: some 15 MiB.
+_ROWS = 10_000
+
+
+class Latest(Generic[Told]):
+    """What was unpacked last of returns.
+
+    Args:
+        unpack: Gives what an examination holds, and the number of its rows.
+    """
+
+    def __init__(self, unpack: Callable[[int], tuple[Told, int]]) -> None:
+        self._unpack = unpack
+        self._known: OrderedDict[int, tuple[Told, int]] = OrderedDict()
+        self._rows = 0
+
+    def of(self, examination: int) -> Told:
+        """What an examination holds."""
+        known = self._known.get(examination)
+        if known is None:
+            known = self._known[examination] = self._unpack(examination)
+            self._rows += known[1]
+            while self._rows > _ROWS and len(self._known) > 1:
+                self._rows -= self._known.popitem(last=False)[1][1]
+        else:
+            self._known.move_to_end(examination)
+        return known[0]
+
+
+class Unpacked:
+    """Indexes and facts of the returns that were looked at last.
+
+    Args:
+        read: Reads what the ledger stores of an examination: "lines" or "facts".
+    """
+
+    def __init__(self, read: Callable[[int, str], str]) -> None:
+        self._read = read
+        self.indexes = Latest(self._index)
+        self.tables = Latest(self._table)
+
+    def _index(self, examination: int) -> tuple[Index, int]:
+        index = Index(*json.loads(self._read(examination, "lines")))
+        return index, len(index.rows)
+
+    def _table(self, examination: int) -> tuple[Table, int]:
+        columns = codec.load_columns(self._read(examination, "facts"))
+        rows = list(zip(*columns.values(), strict=True))
+        return (tuple(columns), rows), len(rows)
+
+
+class Part:
+    """The rows of one accepted version of a return.
+
+    Args:
+        version: The version with what the ledger says of its examination.
+        lines: What identifies and grades the rows, as the ledger stores it.
+        unpacked: Gives all that is not kept here.
+        alike: Known keys: an equal one is not kept a second time.
+    """
+
+    def __init__(self, version: Any, lines: str, unpacked: Unpacked, alike: Mapping[str, str]) -> None:
+        self.unit, self.file, self.sha256 = str(version.unit), str(version.name), str(version.sha256)
+        self.month, self.version = Month.parse(version.month), int(version.version)
+        self.examination, self.mark = int(version.examination), str(version.mark)
+        self.graded_by = str(version.basis).partition("|")[0]
+        self._columns, self._unpacked = version.columns, unpacked
+        self._known_to: Mapping[str, str] | None = None
+        index = Index(*json.loads(lines))
+        #: Keys of the rows by their names.
+        self.name_keys = [alike.get(key, key) for key in (f"name:{name}" for name in index.name_keys)]
+        #: Keys of the rows by their credit codes; "" for a row without one.
+        self.code_keys = [alike.get(key, key) for key in (f"code:{code}" if code else "" for code in index.credit_codes)]
+        #: Numbers of the rows marked 终止.
+        self.endings = frozenset(i for i, ending in enumerate(index.endings) if ending)
+        #: Tier and status of the rows as they were graded when they were examined; equal ones are one object.
+        known: dict[tuple[str, str], tuple[str, str]] = {}
+        self.grades = [known.setdefault(grade, grade) for grade in zip(index.tiers, index.statuses, strict=True)]
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.name_keys)
+
+    @property
+    def index(self) -> Index:
+        """All that identifies and grades the rows."""
+        return self._unpacked.indexes.of(self.examination)
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """Fields the return had columns for."""
+        return frozenset(codec.loads(self._columns))
+
+    def is_known(self, keys: Mapping[str, str]) -> bool:
+        """Whether all names are among the keys of known clients; such keys only grow, so a yes is kept."""
+        if self._known_to is not keys:
+            self._known_to = keys if all(map(keys.__contains__, self.name_keys)) else None
+        return self._known_to is not None
+
+    @cached_property
+    def counts(self) -> Counter[tuple[str, str]]:
+        """Rows by tier and status."""
+        return Counter(self.grades)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that its rows tell and where they stand, in short."""
+        return (self.mark, self.unit, str(self.month), self.file, self.sha256, self.graded_by)
+
+    def values(self, i: int) -> dict[str, Any]:
+        """Values of a row by field name, blanks left out; days are `datetime.date`."""
+        names, rows = self._unpacked.tables.of(self.examination)
+        return {name: value for name, value in zip(names, rows[i], strict=True) if value is not None}
+
+    def source(self, i: int) -> Source:
+        """Where a row stands."""
+        x = self.index
+        return Source(self.unit, self.month, self.version, self.file, self.sha256, x.sheets[i], x.rows[i])
+
+    def why(self, i: int) -> tuple[str, ...]:
+        """Reasons for the tier of a row."""
+        x = self.index
+        return tuple(x.reasons[x.whys[i]])
+
+    def held(self, i: int) -> Held:
+        """All of a row."""
+        x = self.index
+        return Held(
+            (self.examination, i), self.source(i), x.name_keys[i], x.credit_codes[i], bool(x.endings[i]), x.tiers[i], x.statuses[i],
+            self.why(i), self.values(i), self.columns, self.graded_by,
+        )  # fmt: skip

@@ -1,0 +1,102 @@
+"""What a process keeps in mind of a ledger between two looks: rows of returns, which never change, and keys, which only grow."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from addin.ledger.contents.parts import Part, Unpacked
+from addin.ledger.storage import codec
+from addin.ledger.storage.database import Database
+from addin.ledger.storage.tables import client_keys, contents
+from workbooks.problems import Problem
+from workbooks.registers.customer_info import CUSTOMER_INFO
+
+CLIENTS = CUSTOMER_INFO.name
+
+#: Returns whose keys are not worth being shared with those of the ledger.
+_FEW = 50
+#: Examinations whose problems stay.
+_EXAMINATIONS = 1000
+#: Returns read by one statement.
+_AT_ONCE = 500
+
+
+class Remembered:
+    """A ledger's returns and keys of clients; facts of a return are read when they are wanted."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._connection: Connection | None = None
+        #: By version, examination and unit: a renamed unit's are told anew.
+        self._parts: dict[tuple[int, int, str], Part] = {}
+        self._problems: dict[int, tuple[Problem, ...]] = {}
+        self._keys: dict[str, str] = {}
+        self._unpacked = Unpacked(self._stored)
+
+    @contextlib.contextmanager
+    def through(self, connection: Connection) -> Iterator[None]:
+        """Use an open transaction while it lasts."""
+        self._connection = connection
+        try:
+            yield
+        finally:
+            self._connection = None
+
+    def parts(self, connection: Connection, versions: Sequence[Any]) -> dict[int, Part]:
+        """The client rows of versions of returns, by the ids of the versions."""
+        new = [v for v in versions if (v.id, v.examination, v.unit) not in self._parts]
+        alike = {key: key for key in self._keys} if len(new) > _FEW else {}
+        for start in range(0, len(new), _AT_ONCE):
+            some = new[start : start + _AT_ONCE]
+            c = contents.c
+            rows = connection.execute(
+                select(c.examination, c.lines).where(c.register == CLIENTS, c.examination.in_([v.examination for v in some]))
+            )
+            lines = {r.examination: r.lines for r in rows}
+            self._parts |= {(v.id, v.examination, v.unit): Part(v, lines[v.examination], self._unpacked, alike) for v in some}
+        return {v.id: self._parts[v.id, v.examination, v.unit] for v in versions}
+
+    def problems(self, examination: int, told: str) -> tuple[Problem, ...]:
+        """What an examination found."""
+        known = self._problems.get(examination)
+        if known is None:
+            known = self._problems[examination] = tuple(codec.load_problems(told))
+        return known
+
+    def forget(self, examinations: Iterable[int]) -> None:
+        """Let go of what examinations found: they were judged anew."""
+        for number in examinations:
+            self._problems.pop(number, None)
+
+    def keys(self, connection: Connection) -> Mapping[str, str]:
+        """Keys of clients → client ids, through the driver itself: they are as many as the clients of all time."""
+        if connection.scalar(select(func.count()).select_from(client_keys)) != len(self._keys):
+            cursor = connection.connection.cursor()
+            cursor.execute("SELECT key, client FROM client_keys")
+            ids: dict[str, str] = {}
+            self._keys = {key: ids.setdefault(client, client) for key, client in cursor.fetchall()}
+        return self._keys
+
+    def learn(self, new_keys: Mapping[str, str]) -> None:
+        """Keys that have been committed."""
+        if self._keys:
+            self._keys.update(new_keys)
+        else:
+            self._keys = dict(new_keys)
+
+    def tidy(self) -> None:
+        """Let go of what is much: memory stays small while a process waits."""
+        if len(self._problems) > _EXAMINATIONS:
+            self._problems.clear()
+
+    def _stored(self, examination: int, what: str) -> str:
+        """What is stored of an examination; it never changes, so any later connection tells the same."""
+        query = select(contents.c[what]).where(contents.c.examination == examination, contents.c.register == CLIENTS)
+        if self._connection is not None:
+            return str(self._connection.scalar(query))
+        with self.database.read() as connection:
+            return str(connection.scalar(query))

@@ -1,0 +1,357 @@
+"""Rows of many units → the group's clients, each once (A18, R08).
+
+Rows are one client when they share a credit code; a row without a code belongs to the one client of that folded name. Where units
+tell different things, one value stands in front for a reason (`combine`) and the conflict is kept side by side.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, overload
+
+from addin.ledger.contents import corrections
+from addin.ledger.contents.corrections import Corrected, corrected
+from addin.ledger.contents.parts import Held, Part
+from addin.ledger.in_force.combine import combine
+from addin.ledger.in_force.feeding import Fed, explained, filled
+from addin.ledger.in_force.identify import identify
+from addin.ledger.in_force.inforce import InForce
+from addin.ledger.in_force.knowledge import Knowledge
+from addin.ledger.shapes.views import Conflict, GroupClient, Untold
+from udfs.identity import repeated
+from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy
+from udfs.rules.tiers import Tiering, decide_columns
+from workbooks.registers.units import MARKETING
+
+#: File (its sha256), sheet and row.
+Place = tuple[str, str, int | None]
+
+
+class Members(Sequence[Sequence[int]]):
+    """Rows of each client; nearly all have one row alone, and a list for each of these would take a hundred bytes a client.
+
+    Args:
+        groups: Numbers of rows by client.
+    """
+
+    def __init__(self, groups: Iterable[list[int]]) -> None:
+        self._single = array("L")
+        #: Clients of several rows.
+        self.several: dict[int, list[int]] = {}
+        for number, rows in enumerate(groups):
+            self._single.append(rows[0])
+            if len(rows) > 1:
+                self.several[number] = rows
+
+    def __len__(self) -> int:
+        return len(self._single)
+
+    @overload
+    def __getitem__(self, number: int) -> Sequence[int]: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Sequence[int]]: ...
+    def __getitem__(self, number: int | slice) -> Sequence[int] | Sequence[Sequence[int]]:
+        """Rows of a client."""
+        if isinstance(number, slice):
+            return [self[n] for n in range(*number.indices(len(self)))]
+        return self.several.get(number) or (self._single[number],)
+
+    def __iter__(self) -> Iterator[Sequence[int]]:
+        return (self.several.get(number) or (row,) for number, row in enumerate(self._single))
+
+    @property
+    def firsts(self) -> Sequence[int]:
+        """The row in front of each client."""
+        firsts = self._single[:]
+        for number, rows in self.several.items():
+            firsts[number] = rows[0]
+        return firsts
+
+
+class Merged:
+    """The group's clients in the order in which they first appear; a client is unpacked when it is asked for.
+
+    Args:
+        rows: Rows in force, in the order of the units.
+        known: Keys known from before → client id.
+        policy: Grades clients that several units maintain, and rows graded on another basis.
+        graded_by: Mark of what of the policy grades, as rows carry it.
+        knowledge: What registers tell of clients; nothing if left out.
+    """
+
+    def __init__(self, rows: InForce, known: Mapping[str, str], policy: Policy, graded_by: str, knowledge: Knowledge | None = None) -> None:
+        knowledge = knowledge or Knowledge()
+        groups = _united(_groups(rows), rows, knowledge.merged)
+        self._rows, self._known = rows, known
+        self._merged_names = knowledge.merged
+        self.graded_by = graded_by
+        #: Keys of names that stand in several rows.
+        self.repeated = repeated(rows.name_keys)
+        #: Numbers of a client's rows, the newest return first.
+        self.members = Members(groups.values())
+        #: Keys not known before → client id.
+        self.new_keys: dict[str, str] = {}
+        #: Lasting ids of the clients.
+        unknown = {name for part in rows.spans if not part.is_known(known) for name in part.name_keys}
+        self.ids = identify(groups, rows.name_keys, self.repeated, unknown, known, self.new_keys)
+        #: Clients of several rows.
+        self.shared = list(self.members.several)
+        for number in self.shared:
+            self.members.several[number].sort(key=lambda i: rows.parts[i].month, reverse=True)
+            self.members.several[number].sort(key=lambda i: rows.name_keys[i] in knowledge.merged)
+        firsts = self.members.firsts
+        outdated = {part for part in rows.spans if part.graded_by != graded_by}
+        again = {n for n, first in enumerate(firsts) if rows.parts[first] in outdated} if outdated else set()
+        #: Facts that marketing decided, by client.
+        self.corrected = self._corrections(knowledge)
+        #: Facts that registers tell, by client.
+        self.fed: dict[int, dict[str, Fed]] = {}
+        for client, fact, fed in knowledge.feeds(self.find):
+            self.fed.setdefault(client, {})[fact] = fed
+        #: Tiers that marketing decided, by client.
+        self.confirmed = dict(knowledge.confirmed(self.find))
+        self._graded = self._grade(sorted(again.union(self.shared, self.fed, self.corrected)), policy)
+        #: Tier and status of the clients.
+        self.grades = [rows.grades[first] for first in firsts]
+        for number, tiering in self._graded.items():
+            self.grades[number] = (tiering.tier, tiering.status)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def disputed(self) -> list[int]:
+        """Clients of which several told something: none but these can have conflicts."""
+        return sorted({*self.shared, *self.corrected})
+
+    def units(self, number: int) -> tuple[str, ...]:
+        """Maintaining units of a client, the one with the newest return first."""
+        return tuple(dict.fromkeys(self._rows.parts[i].unit for i in self.members[number]))
+
+    def unit(self, number: int) -> str:
+        """Unit whose row of a client stands in front."""
+        return self._rows.parts[self.members[number][0]].unit
+
+    def grades_by_unit(self) -> Counter[tuple[str, tuple[str, str]]]:
+        """How many clients of each tier and status a unit maintains."""
+        others = ((unit, self.grades[number]) for number in self.shared for unit in self.units(number)[1:])
+        return self._counts + Counter(others)
+
+    def grades_counted(self) -> Counter[tuple[str, str]]:
+        """How many clients are of each tier and status."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for (_, grade), count in self._counts.items():
+            counts[grade] += count
+        return counts
+
+    @cached_property
+    def _counts(self) -> Counter[tuple[str, tuple[str, str]]]:
+        """Clients by the unit of the row in front: counted by return, then put right for those of several rows or graded anew."""
+        rows = self._rows
+        counts: Counter[tuple[str, tuple[str, str]]] = Counter()
+        for part, (start, stop) in rows.spans.items():
+            whole = stop - start == len(part.grades)
+            for grade, count in (part.counts if whole else Counter(rows.grades[start:stop])).items():
+                counts[part.unit, grade] += count
+        for number in self._graded:
+            for i in self.members[number]:
+                counts[rows.parts[i].unit, rows.grades[i]] -= 1
+            counts[rows.parts[self.members[number][0]].unit, self.grades[number]] += 1
+        return +counts
+
+    def token(self, number: int) -> Sequence[tuple[int, int]]:
+        """What a client is made of: examination and number of each of its rows."""
+        return [(self._rows.parts[i].examination, self._rows.numbers[i]) for i in self.members[number]]
+
+    def basis(self, clients: Sequence[int]) -> tuple[Any, ...]:
+        """What clients rest on: how many rows each has, of each row its return and number there, content and carrier of the returns.
+
+        Their grades follow from these and from what graded them.
+        """
+        rows = [i for client in clients for i in self.members[client]]
+        seen: dict[Part, int] = {}
+        returns = [seen.setdefault(self._rows.parts[i], len(seen)) for i in rows]
+        sizes = [len(self.members[client]) for client in clients] if len(rows) != len(clients) else ()
+        known = (self.fed, self.confirmed, self.corrected)
+        told = [(n, [of.get(c) for of in known]) for n, c in enumerate(clients) if any(c in of for of in known)]
+        return sizes, returns, [self._rows.numbers[i] for i in rows], [part.told for part in seen], self.graded_by, repr(told)
+
+    def first_values(self, number: int) -> dict[str, Any]:
+        """Values of the row that stands in front."""
+        row = self.members[number][0]
+        return self._rows.parts[row].values(self._rows.numbers[row])
+
+    def untold(self, month: Month, units: AbstractSet[str]) -> list[Untold]:
+        """Rows of units' earlier returns that are still in force, longest ago first."""
+        rows, found = self._rows, []
+        for part, (start, stop) in rows.spans.items():
+            if part.month < month and part.unit in units:
+                ago = (month.year - part.month.year) * 12 + month.month - part.month.month
+                for i in range(start, stop):
+                    name = part.values(rows.numbers[i])["name"]
+                    found.append(Untold(self.ids[self._owner[i]], name, part.unit, part.month, ago))
+        order = {unit: n for n, unit in enumerate(dict.fromkeys(part.unit for part in rows.spans))}
+        return sorted(found, key=lambda u: (-u.months, order[u.unit], u.client_id))
+
+    def name(self, number: int) -> str:
+        """Name of a client as the row in front tells it."""
+        return str(self.first_values(number)["name"])
+
+    def namesakes(self) -> list[tuple[str, int]]:
+        """Keys of names that stand in several rows, each with a client whose row in front has it."""
+        named = ((i, name) for i, name in enumerate(self._rows.name_keys if self.repeated else ()) if name in self.repeated)
+        return [(name, self._owner[i]) for i, name in named if self.members[self._owner[i]][0] == i]
+
+    def coded(self) -> list[bool]:
+        """Which of the clients have a credit code."""
+        codes = self._rows.code_keys
+        return [any(codes[i] for i in m) for m in self.members] if "" in codes else [True] * len(self)
+
+    @cached_property
+    def _owner(self) -> array[int]:
+        """Client of each row."""
+        owner = array("L", bytes(len(self._rows) * array("L").itemsize))
+        for number, members in enumerate(self.members):
+            for i in members:
+                owner[i] = number
+        return owner
+
+    def places(self, wanted: AbstractSet[Place]) -> list[tuple[Place, int]]:
+        """The clients that stand at places."""
+        files: dict[str, dict[int | None, list[Place]]] = defaultdict(lambda: defaultdict(list))
+        for place in wanted:
+            files[place[0]][place[2]].append(place)
+        found: list[tuple[Place, int]] = []
+        for part in self._rows.spans:
+            if rows := files.get(part.sha256):
+                x = part.index
+                here = ((place, n) for n, row in enumerate(x.rows) if row in rows for place in rows[row] if place[1] == x.sheets[n])
+                found += ((place, self._owner[i]) for place, n in here if (i := self._rows.row(part, n)) is not None)
+        return found
+
+    def held(self, number: int) -> list[Held]:
+        """All rows of a client, the newest return first."""
+        return [self._rows.held(i) for i in self.members[number]]
+
+    def client(self, number: int) -> GroupClient:
+        """A client."""
+        made = _client(self.ids[number], self.held(number), self._graded.get(number))
+        if decided_facts := self.corrected.get(number):
+            made = corrections.explained(made, decided_facts)
+        fed = self.fed.get(number, {})
+        if fed:
+            told = {name: f.source for name, f in fed.items() if f.fills(made.values.get(name))}
+            made = replace(made, values=filled(made.values, fed), why=(*made.why, *explained(made.values, fed)), fed=told)
+        names = dict.fromkeys(self._rows.name_keys[i].partition(":")[2] for i in self.members[number][1:])
+        decided = self.confirmed.get(number)
+        return replace(made, confirmed=decided, former=tuple(names)) if decided or names else made
+
+    def find(self, name: str, unit: str) -> int | None:
+        """Number of the client that a unit calls by a name's key; None if there is none, or several of which none is the unit's."""
+        key = self._merged_names.get(f"name:{name}", f"name:{name}")
+        found = self._by_name.get(key, ())
+        if len(found) == 1:
+            return found[0]
+        mine = [number for number in found if unit in self.units(number)]
+        if found:
+            return mine[0] if len(mine) == 1 else None
+        return self._by_id.get(self._known.get(key, ""))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        """Clients by the keys of their names."""
+        found: dict[str, list[int]] = {}
+        for i, key in enumerate(self._rows.name_keys):
+            numbers = found.setdefault(key, [])
+            if self._owner[i] not in numbers:
+                numbers.append(self._owner[i])
+        return found
+
+    @cached_property
+    def _by_id(self) -> dict[str, int]:
+        return {client: number for number, client in enumerate(self.ids)}
+
+    def _corrections(self, knowledge: Knowledge) -> dict[int, dict[str, Corrected]]:
+        found: dict[int, dict[str, Corrected]] = {}
+        codes = {code: self._owner[i] for i, code in enumerate(self._rows.code_keys) if code} if knowledge.corrections else {}
+        for told in knowledge.corrections:
+            by_code = codes.get(f"code:{told.credit_code}") if told.credit_code else None
+            number = self.find(told.name_key, MARKETING) if by_code is None else by_code
+            if number is not None and told.facts:
+                facts = found.setdefault(number, {})
+                facts.update({name: Corrected(value, told.month) for name, value in told.facts.items()})
+        return found
+
+    def _values(self, number: int) -> dict[str, Any]:
+        rows = self.held(number)
+        return combine(rows)[0] if len(rows) > 1 else rows[0].values
+
+    def _grade(self, numbers: Sequence[int], policy: Policy) -> dict[int, Tiering]:
+        told = [filled(corrected(self._values(number), self.corrected.get(number, {})), self.fed.get(number, {})) for number in numbers]
+        columns = {name: [values.get(name) for values in told] for name in sorted({name for values in told for name in values})}
+        return dict(zip(numbers, decide_columns(columns, len(numbers), policy), strict=True)) if numbers else {}
+
+
+def _united(groups: dict[str, list[int]], rows: InForce, merged: Mapping[str, str]) -> dict[str, list[int]]:
+    """Groups with those brought together that marketing merged: name key of the one that is gone → that of the one kept (D22)."""
+    if not merged:
+        return groups
+    at = {rows.name_keys[i]: key for key, members in groups.items() for i in members}
+    for gone, kept in merged.items():
+        here, there = at.get(gone), at.get(kept)
+        if here is not None and there is not None and here != there and here in groups and there in groups:
+            groups[there] += groups.pop(here)
+    return groups
+
+
+def _groups(rows: InForce) -> dict[str, list[int]]:
+    """Numbers of rows by "code:…" or "name:…"."""
+    if "" not in rows.code_keys:
+        return _by_code(rows.code_keys)
+    told = list(zip(rows.name_keys, rows.code_keys, strict=True))
+    bare = {name for name, code in told if not code}
+    by_name: dict[str, set[str]] = defaultdict(set)
+    if bare:
+        for name, code in told:
+            if code and name in bare:
+                by_name[name].add(code)
+    groups: dict[str, list[int]] = {}
+    for i, (name, code) in enumerate(told):
+        codes = by_name.get(name, ()) if not code else ()
+        key = code or (next(iter(codes)) if len(codes) == 1 else name)
+        members = groups.get(key)
+        if members is None:
+            groups[key] = [i]
+        else:
+            members.append(i)
+    return groups
+
+
+def _by_code(codes: Sequence[str]) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for i, code in enumerate(codes):
+        if code in groups:
+            groups[code].append(i)
+        else:
+            groups[code] = [i]
+    return groups
+
+
+def _client(client: str, rows: Sequence[Held], again: Tiering | None) -> GroupClient:
+    first = rows[0]
+    values: Mapping[str, Any] = first.values
+    conflicts: tuple[Conflict, ...] = ()
+    if len(rows) > 1:
+        values, conflicts = combine(rows)
+    tier, status, why = (first.tier, first.tier_status, first.why) if again is None else (again.tier, again.status, again.why)
+    return GroupClient(
+        client, values["name"], values.get("credit_code"), values.get("kind", ""), tier, status, why,
+        tuple(dict.fromkeys(h.source.unit for h in rows)), values, tuple(h.source for h in rows), conflicts,
+        all(h.ending for h in rows),
+    )  # fmt: skip

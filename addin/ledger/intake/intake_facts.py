@@ -1,0 +1,231 @@
+"""What is told of a version of a return as it enters: its rows by sheet, what changed by class, what only an earlier version held.
+
+It is kept with the event of the receipt, so that a receipt tells the same for ever (R57, D30). No personal value stands in it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from addin.ledger.contents.entries import EntryBook, last_month
+from addin.ledger.contents.parts import Held, Index, client_marks
+from addin.ledger.contents.remembered import Remembered
+from addin.ledger.contents.units import Register
+from addin.ledger.contents.versions import MONTHLY, standing, together
+from addin.ledger.in_force.heirs import inherited
+from addin.ledger.in_force.inforce import Accepted, accepted, in_force
+from addin.ledger.privacy import masked
+from addin.ledger.privacy.persons import Told
+from addin.ledger.shapes.views import Entry, Source
+from addin.ledger.storage import codec
+from addin.ledger.storage.tables import contents, examinations, submissions
+from udfs.kinds.dates import Month
+from workbooks.registers import registers
+from workbooks.registers.customer_info import CUSTOMER_INFO
+
+#: The four classes of change that a return tells (R57).
+INFO, COMPLAINTS, EVALUATION, RELATIONS = CLASSES = ("客户信息", "投诉", "评价", "关系")
+#: Class of what a register or a column of 客户信息统计表 tells; the rest is 客户信息.
+_OF_REGISTER = {
+    "complaints": COMPLAINTS,
+    **dict.fromkeys("surveys analyses voices risks misconduct watches improvements verifications".split(), EVALUATION),
+    **dict.fromkeys("contacts contact-log relation-scores activities".split(), RELATIONS),
+}
+_OF_FIELD = {
+    "unreasonable_complaints": COMPLAINTS,
+    **dict.fromkeys("contact post phone relations last_contact".split(), RELATIONS),
+    **dict.fromkeys("integrity credit reputation social_value related_value demanding".split(), EVALUATION),
+    **dict.fromkeys("complex_procedure own_problems reported_tier".split(), EVALUATION),
+}
+_UNTOLD = frozenset({"change", "computed_tier", "tier_basis"})
+_GOOD = ("已接收", "无变化声明")
+
+
+def facts_of(connection: Connection, remembered: Remembered, register: Register, entered: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What is told of versions just entered, by their ids.
+
+    Args:
+        connection: The transaction that entered them.
+        remembered: The ledger, reading through the same transaction.
+        register: The register of units.
+        entered: Ids of the versions.
+    """
+    if not entered:
+        return {}
+    s, x = submissions.c, examinations.c
+    query = select(submissions, x.name, x.sha256, x.errors, x.warnings).join(examinations, s.examination == x.id)
+    new = list(connection.execute(query.where(s.id.in_(entered))))
+    before = _Before(connection, remembered, register, new)
+    found = {}
+    for v in new:
+        stored = {r.register: r for r in _contents(connection, [v.examination])}
+        told: dict[str, Any] = {"id": v.id, "file": v.name, "errors": v.errors, "warnings": v.warnings}
+        told["sheets"] = [list(line) for line in _sheets(stored)]
+        if v.status in _GOOD:
+            told["changes"] = {c: n for c, n in before.changes(v, stored).items() if n}
+            told |= _lost(connection, v)
+        found[v.id] = told
+    return found
+
+
+def _sheets(stored: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+    """Sheet, register and number of rows."""
+    for name in sorted(stored, key=_first_clients):
+        sheets = json.loads(stored[name].lines)[0]
+        for sheet, count in Counter(sheets).items():
+            yield sheet, name, count
+
+
+def _first_clients(register: str) -> tuple[bool, str]:
+    return register != CUSTOMER_INFO.name, register
+
+
+class _Before:
+    """What the ledger held of units before the months of some returns, looked up when it is asked for."""
+
+    def __init__(self, connection: Connection, remembered: Remembered, register: Register, new: Sequence[Any]) -> None:
+        self._connection, self._remembered, self._register = connection, remembered, register
+        units = {v.unit for v in new}
+        self._one = next(iter(units)) if len(units) == 1 else ""
+        self._accepted: dict[str, dict[str, list[Accepted]]] = {}
+        self._entries: dict[str, dict[str, dict[tuple[str, Any], Entry]]] = {}
+
+    def changes(self, v: Any, stored: Mapping[str, Any]) -> Counter[str]:
+        """Clients and entries of a version that are new or changed, by class."""
+        counts: Counter[str] = Counter()
+        if CUSTOMER_INFO.name in stored and v.kind == MONTHLY:
+            counts += self._clients(v)
+        for name in stored:
+            if name != CUSTOMER_INFO.name:
+                known = self._known(v).get(name, {})
+                told = (e for e in entries_of(v, stored[name]) if not _same(known.get(("", e.key), known.get((v.unit, e.key))), e))
+                counts[_OF_REGISTER.get(name, INFO)] += sum(1 for _ in told)
+        return counts
+
+    def _units(self, month: Month) -> Sequence[str]:
+        """Whose returns are read: the one unit's that sent something and its predecessors', else all."""
+        return self._register.with_predecessors(self._one, month) if self._one else ()
+
+    def _clients(self, v: Any) -> Counter[str]:
+        month, heirs = last_month(v.month), self._register.heirs(last_month(v.month))
+        if v.month not in self._accepted:
+            by_unit: dict[str, list[Accepted]] = {}
+            mine = accepted(self._connection, month.plus(-1), self._remembered, units=self._units(month), register=self._register)
+            for a in inherited(mine, heirs):
+                by_unit.setdefault(heirs.get(a.version.unit, a.version.unit), []).append(a)
+            self._accepted[v.month] = by_unit
+        rows = in_force(self._accepted[v.month].get(v.unit, ()), self._register, month.plus(-1))
+        names = {key: i for i, key in enumerate(rows.name_keys)}
+        codes = {key: i for i, key in enumerate(rows.code_keys) if key}
+        part = self._part(v)
+        counts: Counter[str] = Counter()
+        for i in range(len(part)):
+            was = codes.get(part.code_keys[i], names.get(part.name_keys[i]))
+            counts.update({INFO} if was is None else _classes(rows.held(was), part.held(i)))
+        return counts
+
+    def _part(self, v: Any) -> Any:
+        s, x, c = submissions.c, examinations.c, contents.c
+        query = select(submissions, x.name, x.sha256, x.columns, x.basis, c.mark).join(examinations, s.examination == x.id)
+        row = self._connection.execute(query.join(contents, c.examination == x.id).where(s.id == v.id, c.register == CUSTOMER_INFO.name))
+        told = row.one()
+        return self._remembered.parts(self._connection, [told])[told.id]
+
+    def _known(self, v: Any) -> dict[str, dict[tuple[str, Any], Entry]]:
+        if v.month not in self._entries:
+            book = EntryBook(self._connection, self._register, last_month(v.month).plus(-1), self._units(last_month(v.month)))
+            known: dict[str, dict[tuple[str, Any], Entry]] = {}
+            for name in book.names:
+                own = registers()[name].returned == "核定"
+                known[name] = {("" if own else e.unit, e.key): e for e in book.of(registers()[name])}
+            self._entries[v.month] = known
+        return self._entries[v.month]
+
+
+def _same(was: Entry | None, now: Entry) -> bool:
+    return was is not None and all(was.values.get(name) == value for name, value in now.values.items() if name not in was.decided)
+
+
+def _classes(was: Held, now: Held) -> set[str]:
+    """Classes in which a client's row tells something new."""
+    if now.ending:
+        return {INFO}
+    both = (was.columns & now.columns) - _UNTOLD
+    return {_OF_FIELD.get(name, INFO) for name in both if was.values.get(name) != now.values.get(name)}
+
+
+def entries_of(v: Any, stored: Any) -> Iterator[Entry]:
+    """Entries that a version tells of a register, as it tells them."""
+    sheets, rows, keys, clients = json.loads(stored.lines)
+    columns = codec.loads(stored.facts)
+    for i, row in enumerate(rows):
+        values = {name: told[i] for name, told in columns.items() if told[i] is not None}
+        source = Source(v.unit, last_month(v.month), v.version, v.name, v.sha256, sheets[i], row)
+        yield Entry(stored.register, tuple(keys[i]), clients[i], v.unit, v.month, values, source)
+
+
+def _lost(connection: Connection, v: Any) -> dict[str, Any]:
+    """What only the versions held that this one replaces: names of clients, lines of entries, and which versions (D30)."""
+    s, x = submissions.c, examinations.c
+    query = select(submissions, x.name, x.sha256, x.columns, x.basis).join(examinations, s.examination == x.id)
+    mine = (s.unit == v.unit, s.kind == v.kind, s.month == v.month, s.version < v.version, s.withdrawn_at.is_(None), s.status.in_(_GOOD))
+    beside = set(together(v))
+    earlier = standing(connection.execute(query.where(*mine)))
+    told: dict[str, Any] = {"beside": [p.name for p in earlier if p.id in beside]} if beside else {}
+    replaced = [p for p in earlier if p.id not in beside]
+    if not replaced:
+        return told
+    numbers = [v.examination, *(p.examination for p in earlier if p.id in beside)]
+    kept: defaultdict[str, set[str]] = defaultdict(set)
+    for r in _contents(connection, numbers):
+        kept[r.register] |= client_marks(r.lines) if r.register == CUSTOMER_INFO.name else set(map(json.dumps, json.loads(r.lines)[2]))
+    clients: list[str] = []
+    entries: list[list[str]] = []
+    for p in replaced:
+        stored = _contents(connection, [p.examination])
+        persons = _persons(p, stored)
+        for r in stored:
+            if r.register == CUSTOMER_INFO.name:
+                clients += _names(r, kept[r.register])
+            else:
+                gone = (e for e in entries_of(p, r) if json.dumps(list(e.key)) not in kept[r.register])
+                entries += [[r.register, _line(masked.entry(e, persons.of(e.name_key)))] for e in gone]
+    told["replaces"] = [p.version for p in replaced]
+    return told | {"lost_clients": clients, "lost_entries": entries}
+
+
+def _persons(v: Any, stored: Sequence[Any]) -> Told:
+    """What a version tells of persons."""
+    persons = Told()
+    for r in stored:
+        if r.register != CUSTOMER_INFO.name:
+            for e in entries_of(v, r):
+                persons.add(e.name_key, e.values, r.register)
+            continue
+        columns = codec.load_columns(r.facts)
+        for i, key in enumerate(Index(*json.loads(r.lines)).name_keys):
+            persons.add(key, {name: told[i] for name, told in columns.items()})
+    return persons
+
+
+def _contents(connection: Connection, numbers: Sequence[int]) -> list[Any]:
+    c = contents.c
+    return list(connection.execute(select(contents).where(c.examination.in_(numbers)).order_by(c.examination, c.register)))
+
+
+def _names(stored: Any, kept: set[str]) -> list[str]:
+    index = Index(*json.loads(stored.lines))
+    names = codec.load_columns(stored.facts)["name"]
+    marks = zip(index.name_keys, index.credit_codes, names, strict=True)
+    return [str(name) for key, code, name in marks if f"name:{key}" not in kept and not (code and f"code:{code}" in kept)]
+
+
+def _line(e: Entry) -> str:
+    register = registers()[e.register]
+    about = f"{e.values[register.about]}：" if register.about and register.about in e.values else ""
+    return about + register.line(register.row(**{f.name: e.values.get(f.name) for f in register.fields}))

@@ -1,0 +1,61 @@
+"""What a unit's pre-filled return holds: its own clients and open entries as last accepted (process §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from addin.ledger.contents.entries import EntryBook
+from addin.ledger.contents.remembered import CLIENTS, Remembered
+from addin.ledger.contents.units import Register
+from addin.ledger.in_force.heirs import inherited
+from addin.ledger.in_force.inforce import accepted, in_force
+from addin.ledger.shapes.views import Entry
+from udfs.kinds.dates import Month
+from workbooks.declare import Sheet
+from workbooks.registers import registers
+
+#: Days that end an entry: the first of them that a register has. What still waits for it is open.
+_ENDS = ("revisited", "follow_up_done", "done", "closed", "until", "concluded", "outcome_date")
+#: A day without which nothing is waited for, and a state that ends an entry.
+_WAITS, _STAGE, _OVER = "follow_up_due", "stage", "已关闭"
+Held = dict[str, dict[Any, Mapping[str, Any]]]
+
+
+def held(
+    connection: Connection, remembered: Remembered, register: Register, unit: str, month: Month
+) -> dict[str, dict[Any, Mapping[str, Any]]]:
+    """What a unit's accepted returns say at the end of a month: register → key → values; of clients the keys of their names."""
+    heirs = register.heirs(month)
+    names = register.with_predecessors(unit, month)
+    with remembered.through(connection):
+        told = inherited(accepted(connection, month, remembered, units=names, register=register), heirs)
+        rows = in_force(told, register, month)
+        clients: dict[Any, Mapping[str, Any]] = {h.name_key: h.values for h in map(rows.held, range(len(rows)))}
+    book = EntryBook(connection, register, month, names)
+    found: Held = {CLIENTS: clients}
+    for name in book.names:
+        found[name] = {e.key: e.values for e in book.of(registers()[name]) if e.unit == unit}
+    return found
+
+
+def open_entries(connection: Connection, register: Register, sheet: Sheet, unit: str, month: Month) -> list[Entry]:
+    """Entries of a unit that still wait for something."""
+    names = register.with_predecessors(unit, month)
+    return [e for e in EntryBook(connection, register, month, names).of(sheet) if e.unit == unit and _is_open(sheet, e)]
+
+
+def can_be_open(sheet: Sheet) -> bool:
+    """Whether entries of a register ever wait for anything; those of others are told once."""
+    return any(name in sheet.by_name for name in (*_ENDS, _STAGE))
+
+
+def _is_open(sheet: Sheet, e: Entry) -> bool:
+    if _WAITS in sheet.by_name and e.values.get(_WAITS) is None:
+        return False
+    end = next((name for name in _ENDS if name in sheet.by_name), "")
+    if end:
+        return e.values.get(end) is None
+    return _STAGE in sheet.by_name and e.values.get(_STAGE) != _OVER

@@ -1,0 +1,160 @@
+"""Is the ledger what it was? The log's chain, the seals of returns, their contents and originals, a seal told outside (A20, S16)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from addin.ledger.log import events
+from addin.ledger.log.seals import keys_mark, seals, units_mark
+from addin.ledger.storage import codec
+from addin.ledger.storage.tables import contents, examinations, files, snapshots, submissions
+from addin.ledger.storage.tables import events as log
+from addin.ledger.storage.workspace import Workspace, sha256_of
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of the log: its number and its hash. Told outside the ledger, it seals all that stands before it."""
+
+    number: int
+    hash: str
+
+    @property
+    def chinese(self) -> str:
+        """As documents print it: 日志第128条 3fa9c2e1."""
+        return f"日志第{self.number}条 {self.hash[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One place where the ledger is not what it was."""
+
+    where: str
+    says: str
+
+
+def head(connection: Connection) -> Head:
+    """Head of the log; number 0 of an empty one."""
+    last = connection.execute(select(log.c.id, log.c.hash).order_by(log.c.id.desc()).limit(1)).first()
+    return Head(last.id, last.hash) if last else Head(0, "0" * 64)
+
+
+def verify(connection: Connection, workspace: Workspace, seal: Head | None = None) -> Iterator[Break]:
+    """Every place where something was changed, cut off, removed or exchanged; nothing if the ledger is whole.
+
+    Args:
+        connection: The ledger.
+        workspace: Its originals.
+        seal: A head told outside the ledger before: even a chain that was written anew is then found.
+    """
+    if (broken := events.first_broken(connection)) is not None:
+        yield Break(f"日志第{broken}条", "被改动、删去或调换过")
+    if seal is not None and seal.number:
+        kept = connection.scalar(select(log.c.hash).where(log.c.id == seal.number))
+        if kept != seal.hash:
+            what = "没有了" if kept is None else "与封存时不同，整个日志可能被重写过"
+            yield Break(f"日志第{seal.number}条", what)
+    yield from _returns(connection)
+    yield from _contents(connection)
+    yield from _register(connection)
+    keys = [detail["client_keys"] for detail in _details(connection) if "client_keys" in detail]
+    if keys and keys[-1] != keys_mark(connection):
+        yield Break("客户编号", "名称、代码与编号的对应被改动过")
+    for r in connection.execute(select(snapshots.c.id, snapshots.c.month, snapshots.c.basis)):
+        if hashlib.sha256(r.basis.encode()).hexdigest() != r.id:
+            yield Break(f"{r.month}的快照{r.id[:12]}", "依据被改动过")
+    yield from _originals(connection, workspace)
+
+
+def _details(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Details of all entries; one that was made unreadable is told of by the chain."""
+    for text in connection.scalars(select(log.c.detail).order_by(log.c.id)):
+        try:
+            detail = codec.loads(text)
+        except ValueError:
+            continue
+        if isinstance(detail, dict):
+            yield detail
+
+
+def _returns(connection: Connection) -> Iterator[Break]:
+    """Returns whose rows are not what the log sealed, and seals of returns that are gone."""
+    told: dict[int, str] = {}
+    for detail in _details(connection):
+        if "return" in detail:
+            told[int(detail["return"])] = str(detail.get("seal"))
+        told |= {int(number): str(seal) for number, seal in detail.get("seals", {}).items()}
+    s = submissions.c
+    rows = connection.execute(select(s.id, s.unit, s.month, s.kind, s.version)).all()
+    now = seals(connection, [r.id for r in rows])
+    for r in rows:
+        where = f"{r.unit}{r.month}{r.kind}第{r.version}版"
+        if r.id not in told:
+            yield Break(where, "日志里没有它的封存记录")
+        elif now.get(r.id) != told[r.id]:
+            yield Break(where, "内容、状态或时间被改动过")
+    for number in sorted(set(told) - {r.id for r in rows}):
+        yield Break(f"第{number}号报送", "日志里有，台账里没有了")
+
+
+def _contents(connection: Connection) -> Iterator[Break]:
+    c, x = contents.c, examinations.c
+    query = select(c.register, c.mark, c.lines, c.facts, x.name).join(examinations, c.examination == x.id)
+    for r in connection.execute(query):
+        if hashlib.sha256(f"{r.lines}\n{r.facts}".encode()).hexdigest() != r.mark:
+            yield Break(f"“{r.name}”的{r.register}", "内容被改动过")
+
+
+def _register(connection: Connection) -> Iterator[Break]:
+    told = [detail["units"] for detail in _details(connection) if "units" in detail]
+    if told and told[-1] != units_mark(connection):
+        yield Break("单位名录", "没有经过导入就被改动过")
+
+
+def _originals(connection: Connection, workspace: Workspace) -> Iterator[Break]:
+    """Archived files that are gone or not what was received; declarations have none."""
+    cut: dict[str, str] = {}
+    for detail in _details(connection):
+        cut |= detail.get("cut", {})
+    for r in connection.execute(select(files.c.sha256, files.c.name, files.c.size, files.c.cut).where(files.c.size > 0)):
+        path = workspace.original(r.sha256)
+        if (r.cut or None) != cut.get(r.sha256):
+            yield Break(f"“{r.name}”的存档原件", "抹去的记录与日志不符")
+        elif not path.exists():
+            yield Break(f"“{r.name}”的存档原件", "没有了")
+        elif path.stat().st_size != r.size or sha256_of(path) != (r.cut or r.sha256):
+            yield Break(f"“{r.name}”的存档原件", "被改动过")
+
+
+def erasures_told(connection: Connection) -> list[str]:
+    """Persons that were taken out of the ledger, a line each: when, of which client, by whom and why."""
+    return [
+        f"{e.at[:10]} 第{e.detail['erasure']}号：{e.subject}的一个人（{e.detail['by']}，{e.detail['why']}）" for e in _erased(connection)
+    ]
+
+
+def _erased(connection: Connection) -> Iterator[events.Event]:
+    return (e for e in events.entries(connection, kind=events.ERASED) if "why" in e.detail)
+
+
+def count(connection: Connection) -> int:
+    """Number of entries in the log."""
+    return int(connection.scalar(select(func.count()).select_from(log)) or 0)
+
+
+def dump(told: Head) -> str:
+    """A head as a seal file holds it."""
+    return codec.dumps({"number": told.number, "hash": told.hash})
+
+
+def parse(text: str) -> Head:
+    """What `dump` wrote; ValueError if it is none."""
+    told = codec.loads(text)
+    if not isinstance(told, dict) or not {"number", "hash"} <= told.keys():
+        raise ValueError("no seal")
+    return Head(int(told["number"]), str(told["hash"]))

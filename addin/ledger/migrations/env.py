@@ -1,8 +1,0 @@
-"""Alembic's environment: the connection is given by `addin.ledger.database`, its transaction too."""
-
-from alembic import context
-
-from addin.ledger.tables import metadata
-
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
-context.run_migrations()

@@ -1,0 +1,260 @@
+"""A month at one moment: everything that workbooks and documents are made of, under one id.
+
+The id is a hash over the versions of returns that count, the month's states, the register and the policy: equal ids, equal content.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from addin.ledger.contents.entries import EntryBook
+from addin.ledger.contents.remembered import Remembered
+from addin.ledger.contents.units import Register, expect
+from addin.ledger.contents.versions import MONTHLY
+from addin.ledger.in_force.changes import compare
+from addin.ledger.in_force.heirs import inherited
+from addin.ledger.in_force.inforce import Accepted, accepted, ended_in, in_force
+from addin.ledger.in_force.knowledge import Knowledge
+from addin.ledger.in_force.merge import Merged
+from addin.ledger.in_force.standings import keep_standing
+from addin.ledger.log import events
+from addin.ledger.log.seals import keys_mark
+from addin.ledger.months.clients import Clients
+from addin.ledger.months.states import states, versions_of
+from addin.ledger.privacy import masked
+from addin.ledger.privacy.persons import Persons
+from addin.ledger.shapes import attributions
+from addin.ledger.shapes.views import Change, Entry, Snapshot, UnitState
+from addin.ledger.storage import codec
+from addin.ledger.storage.tables import client_keys, snapshots, submissions
+from udfs import periods
+from udfs.kinds.dates import Month
+from udfs.policy.evaluator import Policy, current
+from workbooks.registers import registers
+
+#: Keys of clients written by one statement.
+_AT_ONCE = 5000
+
+
+def fingerprint(policy: Policy, month: Month) -> str:
+    """Version of a policy with a mark of what of it documents of a month rest on: all in force then, and what graded the month before."""
+    force = policy.on(month)
+    told = (force.settings, force.rows, force.overrides, force.days_off, examined_by(policy, month.plus(-1)))
+    return f"{policy.version}#{_mark(told)}"
+
+
+def examined_by(policy: Policy, month: Month) -> str:
+    """Mark of what returns of a month are examined by: the rest of the policy may change and no file is read again."""
+    return _mark(policy.on(month).examining)
+
+
+def _mark(told: object) -> str:
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+
+
+def take(
+    remembered: Remembered,
+    month: Month,
+    policy: Policy,
+    *,
+    at: datetime.datetime,
+    actor: str,
+    unmask: str = "",
+    all_entries: bool = False,
+) -> tuple[Snapshot, Clients]:
+    """The snapshot of a month, and its clients as they can be unpacked (with personal data, for matching only).
+
+    Args:
+        remembered: The ledger: new clients get their lasting ids, a new snapshot is noted.
+        month: The month.
+        policy: The policy in use.
+        at: Now.
+        actor: Who asks.
+        unmask: Reason for showing personal data; it is logged. Without one they are hidden.
+        all_entries: Entries as they stand now instead of at the end of the month (D04).
+    """
+    with remembered.database.write() as connection, remembered.through(connection):
+        snapshot, clients = look(connection, remembered, month, policy, at=at, actor=actor, unmask=unmask, all_entries=all_entries)
+    remembered.learn(clients.merged.new_keys)
+    return snapshot, clients
+
+
+def imagine(
+    remembered: Remembered, month: Month, policy: Policy, *, at: datetime.datetime, actor: str, all_entries: bool = False
+) -> Snapshot:
+    """The snapshot of a month as it would be under a policy; the ledger stays as it is."""
+    with remembered.database.undone() as connection, remembered.through(connection):
+        return look(connection, remembered, month, policy, at=at, actor=actor, all_entries=all_entries)[0]
+
+
+def look(
+    connection: Connection,
+    remembered: Remembered,
+    month: Month,
+    policy: Policy,
+    *,
+    at: datetime.datetime,
+    actor: str,
+    unmask: str = "",
+    all_entries: bool = False,
+) -> tuple[Snapshot, Clients]:
+    """The snapshot of a month within a transaction that writes, through which `remembered` reads; see `take`."""
+    register = expect(connection, month)
+    keys = remembered.keys(connection)
+    versions = accepted(connection, month, remembered, register=register)
+    rests_on = fingerprint(policy, month)
+    book, day = EntryBook(connection, register, month), periods.period(month, policy)[1]
+    told_of = inherited(versions, register.heirs(month))
+    rows = in_force(told_of, register, month)
+    keep_standing(connection, [v.version for v in versions], register, month, rows.standing)
+    now = Merged(rows, keys, policy.on(month), examined_by(policy, month), Knowledge(book, day))
+    rows_ended = ended_in(told_of, register, month)
+    ended = Merged(rows_ended, {**keys, **now.new_keys}, policy.on(month), examined_by(policy, month)) if len(rows_ended) else None
+    now.new_keys.update(ended.new_keys if ended else {})
+    opening, changes = _changes(connection, versions, register, keys, policy, (now, ended), month)
+    if now.new_keys:
+        new = ({"key": k, "client": c} for k, c in now.new_keys.items())
+        while some := list(islice(new, _AT_ONCE)):
+            connection.execute(insert(client_keys), some)
+        sealed = {"keys": len(now.new_keys), "client_keys": keys_mark(connection)}
+        events.append(connection, at, actor, "客户编号", str(month), sealed)
+    units = states(connection, register, month, now)
+    told = EntryBook(connection, register) if all_entries else book
+    blamed = attributions.steps(connection) if all_entries else {}
+    entry_basis = [*book.basis, told.basis, *([sorted(blamed.items())] if blamed else [])]
+    number = _note(connection, month, rests_on, _basis(connection, month, versions, units, rests_on, entry_basis), at)
+    persons = None if unmask else Persons(told, now)
+    clients = Clients(now, persons)
+    if unmask:
+        events.append(connection, at, actor, "显示个人信息", str(month), {"why": unmask, "clients": len(clients)})
+    elif persons:
+        changes = masked.changes(changes, persons)
+    entries = Known(told, now, persons)
+    gone = Clients(ended, Persons(told, ended) if persons else None, without=frozenset(now.ids)) if ended else ()
+    untold = now.untold(month, {u.unit for u in units if u.state == "已接收"})
+    due = register.due(month, policy)
+    show = persons.anywhere if persons else str
+    blamed = {survey: tuple(s._replace(why=show(s.why)) for s in steps) for survey, steps in blamed.items()}
+    return Snapshot(number, month, policy.version, clients, units, changes, entries, due, gone, opening, untold, blamed, show), clients
+
+
+def known_entries(
+    connection: Connection, remembered: Remembered, register: Register, entries: Sequence[Entry], month: Month
+) -> list[Entry]:
+    """Entries with the clients of the group as they stand in a month, personal data hidden; nothing is written."""
+    with remembered.through(connection):
+        book, now = _standing(connection, remembered, register, month)
+        return _known(entries, now, Persons(book, now))
+
+
+def persons_of(connection: Connection, remembered: Remembered, register: Register, month: Month) -> Persons:
+    """The persons of the clients of a month."""
+    return Persons(*_standing(connection, remembered, register, month))
+
+
+def _standing(connection: Connection, remembered: Remembered, register: Register, month: Month) -> tuple[EntryBook, Merged]:
+    """Entries and clients as they stand in a month."""
+    versions = accepted(connection, month, remembered, register=register)
+    rows = in_force(inherited(versions, register.heirs(month)), register, month)
+    policy = current().on(month)
+    book = EntryBook(connection, register, month)
+    knowledge = Knowledge(book, periods.period(month, policy)[1])
+    return book, Merged(rows, remembered.keys(connection), policy, examined_by(policy, month), knowledge)
+
+
+def first_month_of(connection: Connection) -> Month | None:
+    """The first month of which a monthly return has been accepted."""
+    return _accepted_month(connection, func.min(submissions.c.month))
+
+
+def last_month_of(connection: Connection) -> Month | None:
+    """The last month of which a monthly return has been accepted."""
+    return _accepted_month(connection, func.max(submissions.c.month))
+
+
+def _accepted_month(connection: Connection, which: Any) -> Month | None:
+    s = submissions.c
+    told = connection.scalar(select(which).where(s.kind == MONTHLY, s.withdrawn_at.is_(None), s.status.in_(("已接收", "无变化声明"))))
+    return Month.parse(told) if told else None
+
+
+class Known(Mapping[str, Sequence[Entry]]):
+    """Entries by register with the group's clients they are about, made when they are looked at.
+
+    Args:
+        book: The entries.
+        now: The clients.
+        persons: What is hidden of their persons; None where nothing is.
+    """
+
+    def __init__(self, book: EntryBook, now: Merged, persons: Persons | None) -> None:
+        self._book, self._now, self._persons = book, now, persons
+        self._names = book.names
+        self._made: dict[str, list[Entry]] = {}
+
+    def __getitem__(self, name: str) -> Sequence[Entry]:
+        if name not in self._made:
+            if name not in self._names:
+                raise KeyError(name)
+            self._made[name] = _known(self._book.of(registers()[name]), self._now, self._persons)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _known(entries: Sequence[Entry], now: Merged, persons: Persons | None) -> list[Entry]:
+    """Entries with the group's clients they are about, those of unknown clients as told."""
+    found = []
+    for e in entries:
+        number = now.find(e.name_key, e.unit) if e.name_key else None
+        known = e if number is None else e.of(now.ids[number], now.name(number))
+        found.append(masked.entry(known, persons.of_entry(e)) if persons else masked.identified(known))
+    return found
+
+
+def _changes(
+    connection: Connection,
+    versions: Sequence[Accepted],
+    register: Register,
+    keys: Mapping[str, str],
+    policy: Policy,
+    told: tuple[Merged, Merged | None],
+    month: Month,
+) -> tuple[int | None, tuple[Change, ...]]:
+    """Clients at the end of the month before, and changes against it; none in the first month of a ledger, when everything would be new."""
+    now, ended = told
+    earlier = month.plus(-1)
+    known = [v for v in versions if v.version.month <= str(earlier)]
+    if not known:
+        return None, ()
+    held = in_force(inherited(known, register.heirs(earlier)), register, earlier)
+    knowledge = Knowledge(EntryBook(connection, register, earlier), periods.period(earlier, policy)[1])
+    before = Merged(held, {**keys, **now.new_keys}, policy.on(earlier), examined_by(policy, earlier), knowledge)
+    return len(before), compare(before, now, ended)
+
+
+def _basis(
+    connection: Connection, month: Month, versions: Sequence[Accepted], units: Sequence[UnitState], rests_on: str, entries: object
+) -> str:
+    counted = sorted([v.unit, v.month, v.version, v.sha256, v.basis] for v in (a.version for a in versions))
+    arrived = sorted([v.unit, v.version, v.status, v.sha256, v.received_at] for v in versions_of(connection, month))
+    return codec.dumps([str(month), rests_on, counted, arrived, [[u.unit, u.parent, u.state, u.file, u.note] for u in units], entries])
+
+
+def _note(connection: Connection, month: Month, rests_on: str, basis: str, at: datetime.datetime) -> str:
+    number = hashlib.sha256(basis.encode()).hexdigest()
+    if connection.scalar(select(snapshots.c.id).where(snapshots.c.id == number)) is None:
+        connection.execute(
+            insert(snapshots).values(id=number, month=str(month), policy=rests_on, made_at=at.isoformat(timespec="seconds"), basis=basis)
+        )
+    return number

@@ -1,0 +1,47 @@
+"""Rows and texts as the ledger stores them, without erased persons (V09)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from addin.ledger.contents.entries import pack_columns
+from addin.ledger.contents.parts import Index
+from addin.ledger.privacy.erased import Erased
+from addin.ledger.storage import codec
+from workbooks.registers import registers
+from workbooks.registers.customer_info import CUSTOMER_INFO
+
+
+def cut_content(whom: Erased, register: str, lines: str, facts: str) -> tuple[str, str, int] | None:
+    """Rows of a register without erased persons, and how many rows changed; None if none did."""
+    sheet = registers()[register]
+    columns = codec.load_columns(facts) if register == CUSTOMER_INFO.name else codec.loads(facts)
+    told = json.loads(lines)
+    keys = Index(*told).name_keys if register == CUSTOMER_INFO.name else told[3]
+    mine = {key for s in whom.stones for key in s.keys}
+    count = 0
+    for i, key in enumerate(keys):
+        if (not key or key in mine) and (new := whom.row(sheet, key, {name: of[i] for name, of in columns.items()})) is not None:
+            count += 1
+            for name, of in columns.items():
+                of[i] = new[name]
+    return (*pack_columns(sheet, told, columns), count) if count else None
+
+
+def in_json(text: str, whom: Erased) -> str:
+    """JSON with erased persons taken out of its texts; the very same text if none stands in it."""
+    told = json.loads(text)
+    hidden = walk(told, whom)
+    return text if hidden == told else codec.dumps(hidden)
+
+
+def walk(told: Any, whom: Erased) -> Any:
+    """What JSON tells, without erased persons in any text."""
+    if isinstance(told, str):
+        return whom.hide(told)
+    if isinstance(told, list):
+        return [walk(one, whom) for one in told]
+    if isinstance(told, dict):
+        return {walk(key, whom): walk(one, whom) for key, one in told.items()}
+    return told

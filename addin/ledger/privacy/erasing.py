@@ -1,0 +1,323 @@
+"""A person is taken out of everything the ledger keeps: contents, problems, log, originals, caches, backups (V09, A41).
+
+The chain of the log stays whole: an entry tells the old and the new hash of everything that was changed, and the checks of the ledger
+hold what they find against it. First the ledger changes in one transaction; files follow, and what was interrupted is finished by the
+next command that opens the ledger.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from addin.ledger.contents.parts import Index
+from addin.ledger.log import events
+from addin.ledger.log.events import ERASED
+from addin.ledger.log.seals import seals
+from addin.ledger.privacy import cutting, erased
+from addin.ledger.privacy.cut_contents import cut_content, in_json
+from addin.ledger.privacy.erased import Erased, Tombstone
+from addin.ledger.privacy.persons import NAMES
+from addin.ledger.storage import codec
+from addin.ledger.storage.database import Database
+from addin.ledger.storage.tables import client_keys, contents, erasures, examinations, files, standings, submissions
+from addin.ledger.storage.tables import events as log
+from addin.ledger.storage.workspace import CUT as MARK
+from addin.ledger.storage.workspace import PRIVATE, Workspace, sha256_of
+from udfs.identity import name_key
+from udfs.kinds.kind import Phone
+from udfs.words.text import fold
+from workbooks.atomic import write_atomic
+from workbooks.registers import registers
+from workbooks.registers.customer_info import CUSTOMER_INFO
+
+CUT = "抹去存档原件"
+#: A backup of ours.
+_BACKUP = "备份说明.json"
+_LISTED = re.compile(r"[、,，/;；\s]+")
+#: What an original becomes of which nothing can be kept.
+_GONE = "这份原件里有已抹去的个人信息，已按要求删除，只留校验码。\r\n".encode("utf-8-sig")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something that names the person: what it is, where, how often."""
+
+    kind: str
+    where: str
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that names a person."""
+
+    stone: Tombstone
+    whom: Erased
+    places: tuple[Place, ...]
+    #: Contents to be stored anew: (examination, register) → lines, facts.
+    contents: dict[tuple[int, str], tuple[str, str]]
+    problems: dict[int, str]
+    reasons: dict[int, str]
+    events: dict[int, tuple[str, str]]
+    originals: tuple[str, ...]
+
+
+def find(connection: Connection, workspace: Workspace, client: str, person: str, at: datetime.datetime) -> Found:
+    """Where a person of a client stands; nothing is changed.
+
+    Args:
+        connection: The ledger.
+        workspace: Its files.
+        client: Name of the client.
+        person: Name of the person.
+        at: Now.
+    """
+    keys = _keys(connection, client)
+    number = int(connection.scalar(select(func.max(erasures.c.number))) or 0) + 1
+    salt = secrets.token_hex(16)
+    told = {("name", person), *_identifying(connection, keys, person)}
+    stone = Tombstone(number, client, keys, salt, frozenset(erased.marks_of(salt, told)), erased.day_text(at))
+    return look(connection, workspace, Erased([stone], hints=tuple(text for kind, text in told if kind != "phone")))
+
+
+def look(connection: Connection, workspace: Workspace, whom: Erased) -> Found:
+    """Where erased persons stand, and what there is to be in their place."""
+    places: list[Place] = []
+    changed, touched = {}, set()
+    x, c = examinations.c, contents.c
+    for r in connection.execute(
+        select(c.examination, c.register, c.lines, c.facts, x.name, x.sha256).join(examinations, c.examination == x.id)
+    ):
+        if (new := cut_content(whom, r.register, r.lines, r.facts)) is not None:
+            lines, facts, count = new
+            changed[r.examination, r.register] = lines, facts
+            touched.add(r.sha256)
+            places.append(Place(registers()[r.register].title, r.name, count))
+    problems = {}
+    for number, name, text in connection.execute(select(x.id, x.name, x.problems)):
+        if (hidden := in_json(text, whom)) != text:
+            problems[number] = hidden
+            places.append(Place("校验问题", name))
+    reasons = {}
+    s = submissions.c
+    for number, unit, month, why in connection.execute(select(s.id, s.unit, s.month, s.withdrawn_why).where(s.withdrawn_why.is_not(None))):
+        if (hidden := whom.hide(why)) != why:
+            reasons[number] = hidden
+            places.append(Place("撤回原因", f"{unit}{month}"))
+    entries = {}
+    for number, kind, *told in connection.execute(select(log.c.id, log.c.kind, log.c.subject, log.c.detail).where(log.c.kind != ERASED)):
+        subject, detail = whom.hide(told[0]), in_json(told[1], whom)
+        if [subject, detail] != told:
+            entries[number] = subject, detail
+            places.append(Place("日志", f"第{number}条（{kind}）"))
+    originals = []
+    for sha256, name in connection.execute(select(files.c.sha256, files.c.name).where(files.c.size > 0)):
+        path = workspace.original(sha256)
+        if path.exists() and (sha256 in touched or cutting.names(path.read_bytes(), whom)):
+            originals.append(sha256)
+            places.append(Place("存档原件", name))
+    places += [Place(kind, path.relative_to(workspace.root).as_posix()) for kind, path in _others(workspace, whom)]
+    return Found(whom.stones[-1], whom, tuple(places), changed, problems, reasons, entries, tuple(originals))
+
+
+def erase(database: Database, workspace: Workspace, found: Found, *, why: str, by: str, at: datetime.datetime, actor: str) -> None:
+    """Take a person out: the ledger in one transaction, then files."""
+    stone = found.stone
+    with database.write() as connection:
+        connection.execute(
+            insert(erasures).values(
+                number=stone.number, client=stone.client, keys=codec.dumps(sorted(stone.keys)), salt=stone.salt,
+                marks=codec.dumps(sorted(stone.marks)), at=stone.at, pending=codec.dumps(["", *found.originals]),
+            )
+        )  # fmt: skip
+        put(connection, found, {"erasure": stone.number, "why": why, "by": by}, at=at, actor=actor)
+    finish(database, workspace, at=at, actor=actor, hints=found.whom.hints)
+
+
+def put(connection: Connection, found: Found, told: dict[str, Any], *, at: datetime.datetime, actor: str) -> None:
+    """Store what is left, and tell the log what every hash was and is."""
+    changed, rows = [], {}
+    for (examination, register), (lines, facts) in found.contents.items():
+        mine = (contents.c.examination == examination, contents.c.register == register)
+        old = connection.scalar(select(contents.c.mark).where(*mine))
+        new = hashlib.sha256(f"{lines}\n{facts}".encode()).hexdigest()
+        connection.execute(update(contents).where(*mine).values(lines=lines, facts=facts, mark=new))
+        changed.append([examination, register, old, new])
+    for number, text in found.problems.items():
+        connection.execute(update(examinations).where(examinations.c.id == number).values(problems=text))
+    for number, text in found.reasons.items():
+        connection.execute(update(submissions).where(submissions.c.id == number).values(withdrawn_why=text))
+    for number, (subject, text) in found.events.items():
+        connection.execute(update(log).where(log.c.id == number).values(subject=subject, detail=text))
+        rows[str(number)] = events.seal_of(connection, number)
+    connection.execute(delete(standings))
+    s = submissions.c
+    touched = {e for e, _ in found.contents} | set(found.problems)
+    ids = [*connection.scalars(select(s.id).where(s.examination.in_(touched))), *found.reasons]
+    detail = {**told, "contents": changed, "events": rows, "seals": {str(n): seal for n, seal in seals(connection, ids).items()}}
+    events.append(connection, at, actor, ERASED, found.stone.client, detail)
+
+
+def finish(
+    database: Database, workspace: Workspace, *, at: datetime.datetime | None = None, actor: str = "", hints: tuple[str, ...] = ()
+) -> list[str]:
+    """Cut the files that still name erased persons; what was done, a line each. Nothing where nothing is pending.
+
+    Args:
+        database: The ledger.
+        workspace: Its files.
+        at: Now; when the person was erased if somebody else's work is finished.
+        actor: Who is at work.
+        hints: Texts one of which stands wherever the person does, where they are known: what has none of them need not be searched.
+    """
+    with database.read() as connection:
+        everybody = erased.load(connection)
+    done: list[str] = []
+    for stone in everybody.stones:
+        if not stone.pending:
+            continue
+        whom = replace(everybody, hints=hints if len(everybody.stones) == 1 else ())
+        at = at or datetime.datetime.fromisoformat(stone.at)
+        for sha256 in filter(None, stone.pending):
+            done += _cut_original(database, workspace, whom, sha256, at=at, actor=actor)
+        for kind, path in _others(workspace, whom):
+            done.append(_away(workspace, kind, path, whom))
+        shutil.rmtree(workspace.root / "cache", ignore_errors=True)
+        with database.write() as connection:
+            connection.execute(update(erasures).where(erasures.c.number == stone.number).values(pending="[]"))
+        _keep_aside(database, workspace)
+    return done
+
+
+def _keep_aside(database: Database, workspace: Workspace) -> None:
+    """Tombstones beside the ledger, so that one made anew from the originals knows them."""
+    with database.read() as connection:
+        rows = connection.execute(select(erasures).order_by(erasures.c.number)).mappings()
+        told = [dict(row) | {"pending": "[]"} for row in rows]
+    write_atomic(workspace.erased, codec.dumps(told).encode(), mode=PRIVATE)
+
+
+def bring_back(database: Database, workspace: Workspace) -> None:
+    """Put the tombstones kept beside a lost ledger into the new one."""
+    if workspace.erased.exists():
+        with database.write() as connection:
+            connection.execute(insert(erasures), json.loads(workspace.erased.read_text(encoding="utf-8")))
+
+
+def _cut_original(database: Database, workspace: Workspace, whom: Erased, sha256: str, *, at: datetime.datetime, actor: str) -> list[str]:
+    """What is left of an original takes its place; its former hash stays its name."""
+    old = next((p for p in (workspace.originals / sha256[:2]).glob(f"{sha256}*") if MARK not in p.name), None)
+    done = next((workspace.originals / sha256[:2]).glob(f"{sha256}{MARK}*"), None)
+    if old is None and done is None:
+        return []
+    source = old or done
+    data = source.read_bytes() if source else b""
+    left = cutting.cut(data, whom)
+    target = workspace.originals / sha256[:2] / f"{sha256}{MARK}{'.txt' if left is None else (source or Path()).suffix}"
+    write_atomic(target, _GONE if left is None else left, mode=PRIVATE)
+    if source is not None and source != target:
+        os.utime(target, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))  # its place among the originals is told by its time
+    now = sha256_of(target)
+    with database.write() as connection:
+        name = connection.scalar(select(files.c.name).where(files.c.sha256 == sha256)) or sha256[:8]
+        if connection.scalar(select(files.c.cut).where(files.c.sha256 == sha256)) != now:
+            connection.execute(update(files).where(files.c.sha256 == sha256).values(cut=now, size=target.stat().st_size))
+            events.append(connection, at, actor, CUT, sha256[:12], {"cut": {sha256: now}, "whole": left is not None})
+    for other in (workspace.originals / sha256[:2]).glob(f"{sha256}*"):
+        if other != target:
+            other.unlink()
+    return [f"存档原件“{name}”{'已换成抹去后的副本' if left is not None else '改不了，已删除，只留校验码'}"]
+
+
+def _away(workspace: Workspace, kind: str, path: Path, whom: Erased) -> str:
+    """A file of ours that can be made again goes; what was handed in is cut, or goes."""
+    if kind == "收件" and not _archived(workspace, path) and (left := cutting.cut(path.read_bytes(), whom)) is not None:
+        write_atomic(path, left, mode=PRIVATE)
+        return f"{kind}“{path.name}”已换成抹去后的副本"
+    with contextlib.suppress(FileNotFoundError):
+        path.unlink()
+    return f"{kind}“{path.name}”已删除"
+
+
+def _archived(workspace: Workspace, path: Path) -> bool:
+    """Whether what was handed in lies among the originals, where it was cut."""
+    return workspace.original(sha256_of(path)).exists()
+
+
+def _others(workspace: Workspace, whom: Erased) -> Iterator[tuple[str, Path]]:
+    """Files of the workspace besides the ledger and the originals that name erased persons; backups that hold the ledger as it was."""
+    kinds = {"inbox": "收件", "out": "生成的文件", "receipts": "收条", "logs": "技术日志"}
+    for path in sorted(workspace.root.rglob("*")):
+        top = path.relative_to(workspace.root).parts[0]
+        if not path.is_file() or path.is_symlink() or top in ("originals", "cache") or path.name.startswith((workspace.ledger.name, ".")):
+            continue
+        if _is_backup(path):
+            yield "工作区里的备份", path
+        elif cutting.names(path.read_bytes(), whom):
+            yield kinds.get(top, "文件"), path
+
+
+def _is_backup(path: Path) -> bool:
+    import zipfile
+
+    if path.suffix.lower() != ".zip":
+        return False
+    with contextlib.suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as archive:
+        return _BACKUP in archive.namelist()
+    return False
+
+
+def _keys(connection: Connection, client: str) -> frozenset[str]:
+    """Keys of all names by which a client was ever known."""
+    mine = name_key(client)
+    ids = connection.scalar(select(client_keys.c.client).where(client_keys.c.key == f"name:{mine}"))
+    told = connection.scalars(select(client_keys.c.key).where(client_keys.c.client == ids)) if ids else ()
+    return frozenset({mine, *(key.removeprefix("name:") for key in told if key.startswith("name:"))})
+
+
+def _identifying(connection: Connection, keys: frozenset[str], person: str) -> Iterator[tuple[str, str]]:
+    """Numbers and relations that rows of the person alone tell."""
+    wanted = fold(person)
+    for r in connection.execute(select(contents.c.register, contents.c.lines, contents.c.facts)):
+        sheet = registers()[r.register]
+        if not any(f.personal for f in sheet.fields):
+            continue
+        columns, told = codec.loads(r.facts), json.loads(r.lines)
+        clients = Index(*told).name_keys if r.register == CUSTOMER_INFO.name else told[3]
+        for i, key in enumerate(clients):
+            values = {name: of[i] for name, of in columns.items()}
+            names = [fold(n) for f in sheet.fields if f.name in NAMES for n in _LISTED.split(str(values.get(f.name) or "")) if n]
+            if key in keys and names == [wanted]:
+                for f in sheet.fields:
+                    value = values.get(f.name)
+                    if f.personal and f.name not in NAMES and isinstance(value, str):
+                        parts = value.split("、") if isinstance(f.kind, Phone) else [value]
+                        yield from (("phone" if isinstance(f.kind, Phone) else "relation", part) for part in parts)
+
+
+def outside(told: Sequence[events.Event]) -> list[str]:
+    """What lies outside the workspace and may name the person: what was printed, given out, backed up; whoever has it must see to it."""
+    lines = []
+    for e in told:
+        if e.kind == "生成文件":
+            lines.append(
+                f"{e.at[:10]}生成的“{e.subject}”（{'、'.join(e.detail.get('files', ()))}）{e.detail.get('addressee') or ''}".strip()
+            )
+        elif e.kind == "调阅" and isinstance(e.detail, dict):
+            lines.append(f"{e.at[:10]}第{e.detail.get('request')}号调阅摘录（{e.subject}）")
+        elif e.kind in ("备份工作区", "生成预填表", "显示个人信息"):
+            lines.append(f"{e.at[:10]}{e.kind}（{e.subject}）")
+    return list(dict.fromkeys(lines))

@@ -1,0 +1,169 @@
+"""What tells who the persons of each client are, so that they can be hidden in whatever words they stand (R09, R29, lesson 18).
+
+A person is known from the columns declared personal, of clients and of registers. In free text the names, relations and telephones of
+the client it is about are looked for; a text of no client is searched for everybody's.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from addin.ledger.contents.entries import EntryBook
+from addin.ledger.in_force.merge import Merged
+from addin.ledger.shapes.views import Conflict, Entry
+from udfs.kinds.kind import Phone
+from udfs.masking import mask_name, mask_phone, mask_text
+from workbooks.declare import Field
+from workbooks.registers import registers
+from workbooks.registers.customer_info import CUSTOMER_INFO
+
+#: What stands for a text of which nothing is shown.
+HIDDEN = "***"
+#: Personal fields that hold names: the first character stays.
+NAMES = frozenset({"contact", "met", "respondent"})
+#: A name among other words, of which nothing stays.
+NAMED = NAMES | {"persons"}
+#: A text → what is shown instead.
+Literals = Mapping[str, str]
+#: Without any of these nothing is a number or an address: most texts need no closer look.
+_TELLING = re.compile("[0-9０-９@]")
+#: Shorter words stand for too much else: 同学, 老乡.
+_SHORTEST_RELATION, _SHORTEST_PHONE = 4, 7
+#: Clients whose persons stay looked up.
+_KEPT = 1 << 14
+_LISTED, _SENTENCES = re.compile(r"[、,，/;；\s]+"), re.compile(r"[;；,，。\n]+")
+
+
+def literals(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, str]:
+    """What the personal fields of a row tell, each with what is shown instead."""
+    found: dict[str, str] = {}
+    for f in fields:
+        told = values.get(f.name) if f.personal else None
+        if not isinstance(told, str):
+            continue
+        if isinstance(f.kind, Phone):
+            found |= {part: mask_phone(part) for part in _LISTED.split(told) if len(part) >= _SHORTEST_PHONE}
+        elif f.name in NAMED:
+            found |= {part: mask_name(part) for part in _LISTED.split(told) if len(part) > 1 and mask_name(part) != part}
+        else:
+            found |= {part: HIDDEN for part in (told, *_SENTENCES.split(told)) if len(part) >= _SHORTEST_RELATION}
+    return found
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _without_numbers(text: str) -> str:
+    return mask_text(text) if _TELLING.search(text) else text
+
+
+def without(text: str, known: Literals) -> str:
+    """A text in which what tells of persons is hidden, numbers and addresses of anybody as well."""
+    for literal in sorted((k for k in known if k in text), key=len, reverse=True):
+        text = text.replace(literal, known[literal])
+    return _without_numbers(text)
+
+
+def of_conflicts(values: Mapping[str, Any], conflicts: Iterable[Conflict]) -> dict[str, str]:
+    """What the rows of a client tell of its persons, whichever unit reported them."""
+    found = literals(CUSTOMER_INFO.fields, values)
+    for conflict in conflicts:
+        for _, value in conflict.values:
+            found |= literals((CUSTOMER_INFO.by_name[conflict.field],), {conflict.field: value})
+    return found
+
+
+def of_entry(e: Entry) -> dict[str, str]:
+    """What an entry and its earlier versions tell of persons."""
+    fields = registers()[e.register].fields
+    found = literals(fields, e.values)
+    for _, values in e.earlier:
+        found |= literals(fields, values)
+    return found
+
+
+class Told:
+    """What rows that are not in force tell of persons, by the key of the client's name."""
+
+    def __init__(self) -> None:
+        self._known: defaultdict[str, dict[str, str]] = defaultdict(dict)
+
+    def add(self, name_key: str, values: Mapping[str, Any], register: str = CUSTOMER_INFO.name) -> None:
+        """Take in a row."""
+        self._known[name_key] |= literals(registers()[register].fields, values)
+
+    def of(self, name_key: str) -> Callable[[str], str]:
+        """How texts about a client are shown."""
+        return lambda text: without(text, self._known.get(name_key, {}))
+
+
+class Persons:
+    """The persons of a month's clients.
+
+    Args:
+        book: Entries of registers.
+        clients: The clients, nothing hidden.
+    """
+
+    def __init__(self, book: EntryBook, clients: Merged) -> None:
+        self._book, self._clients = book, clients
+        self._known: dict[int, Literals] = {}
+
+    def of(self, number: int) -> Literals:
+        """Of a client by its number."""
+        found = self._known.get(number)
+        if found is None:
+            c = self._clients.client(number)
+            found = {**of_conflicts(c.values, c.conflicts), **self.in_registers.get(number, {})}
+            if len(self._known) < _KEPT:
+                self._known[number] = found
+        return found
+
+    def of_id(self, client: str) -> Literals:
+        """Of a client by its id; nothing of one that is none of the month's."""
+        number = self._numbers.get(client)
+        return {} if number is None else self.of(number)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {client: number for number, client in enumerate(self._clients.ids)}
+
+    def of_entry(self, e: Entry) -> Callable[[str], str]:
+        """How texts of an entry are shown: without its client's persons, without anybody's if it is of no known client."""
+        number = self._clients.find(e.name_key, e.unit) if e.name_key else None
+        if number is None:
+            own = of_entry(e)
+            return lambda text: without(self.anywhere(text), own)
+        known = self.of(number)
+        return lambda text: without(text, known)
+
+    @cached_property
+    def in_registers(self) -> Mapping[int, Literals]:
+        """What registers tell, by the client's number."""
+        found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+        for name in self._book.names:
+            register = registers()[name]
+            if any(f.personal for f in register.fields):
+                for e in self._book.of(register):
+                    number = self._clients.find(e.name_key, e.unit) if e.name_key else None
+                    if number is not None:
+                        found[number] |= of_entry(e)
+        return found
+
+    def anywhere(self, text: str) -> str:
+        """A text of no client without anybody's names, relations and numbers."""
+        known = self._everybody
+        starts = {text[i : i + 2] for i in range(len(text) - 1)} & known.keys()
+        return without(text, {k: v for start in starts for k, v in known[start].items()})
+
+    @cached_property
+    def _everybody(self) -> Mapping[str, Literals]:
+        """All that is known, by its first two characters."""
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for number in range(len(self._clients)):
+            for literal, shown in self.of(number).items():
+                found[literal[:2]][literal] = shown
+        return found

@@ -1,0 +1,1 @@
+"""What the ledger hands on: frozen data and pandas frames."""

@@ -1,0 +1,50 @@
+"""What was done about who is to blame for a survey's unsatisfied items: told by the log, by survey (R61, A26).
+
+A survey is known by a mark of its client, project, respondent and day, so that the log names no person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from addin.ledger.storage import codec
+from addin.ledger.storage.tables import events
+from udfs.words.text import fold
+
+if TYPE_CHECKING:
+    from addin.ledger.shapes.views import Entry
+
+#: Kinds of entries of the log by the command of the flow 归因 that they tell of.
+KINDS = {"attribute": "不满意项归因", "object": "归因异议", "decide": "归因核定"}
+_COMMANDS = {kind: command for command, kind in KINDS.items()}
+
+
+class Step(NamedTuple):
+    """One command given: when (ISO), by whom, why, who is to blame by it, and the 核定 return that carries it (month, version)."""
+
+    command: str
+    at: str
+    by: str
+    why: str
+    responsible: str = ""
+    paper: tuple[str, int] = ("", 0)
+
+
+def survey_mark(e: Entry) -> str:
+    """Mark of a survey, the same whether its persons are shown or hidden."""
+    told = (e.name_key, fold(str(e.values.get("project") or "")), str(e.values.get("day") or ""), e.person)
+    return hashlib.blake2s("|".join(told).encode(), digest_size=8).hexdigest()
+
+
+def steps(connection: Connection) -> dict[str, tuple[Step, ...]]:
+    """All steps in their order, by the mark of their survey."""
+    found: defaultdict[str, list[Step]] = defaultdict(list)
+    for r in connection.execute(select(events).where(events.c.kind.in_(_COMMANDS)).order_by(events.c.id)):
+        d = codec.loads(r.detail)
+        paper = (d["month"], d["version"]) if d.get("version") else ("", 0)
+        found[d["survey"]].append(Step(_COMMANDS[r.kind], r.at, d["by"], d["why"], d.get("responsible", ""), paper))
+    return {mark: tuple(told) for mark, told in found.items()}

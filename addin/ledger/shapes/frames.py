@@ -1,0 +1,206 @@
+"""Entries, clients and returns as pandas tables: columns by canonical head, masked like everything that leaves (registers §1).
+
+pandas is loaded where a table is wanted.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from udfs.kinds.amounts import Number
+from udfs.kinds.dates import Day
+from workbooks.atomic import replacing, write_atomic
+from workbooks.declare import Field, Sheet
+from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.registers import registers
+from workbooks.registers.customer_info import CUSTOMER_INFO
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from addin.ledger.shapes.views import Entry, GroupClient, Snapshot
+
+NOT_A_TABLE = rule("KH618", Severity.ERROR, "不能存成这种文件", "不能存成“{name}”。", "扩展名写成.xlsx、.csv或.parquet。")
+NO_PARQUET = rule(
+    "KH619",
+    Severity.ERROR,
+    "存不了Parquet",
+    "这台电脑没有安装写Parquet的组件（pyarrow）。",
+    "存成.xlsx或.csv，或运行：pip install pyarrow。",
+)
+
+
+def frame(snapshot: Snapshot, name: str) -> pd.DataFrame:
+    """A table of a snapshot: "clients", "returns", or a register by name.
+
+    Args:
+        snapshot: The month.
+        name: clients, returns, complaints, contacts, …
+
+    Raises:
+        KeyError: there is no such register.
+    """
+    if name == "clients":
+        return client_frame(snapshot)
+    if name == "returns":
+        return return_frame(snapshot)
+    return entry_frame(registers()[name], snapshot.entries.get(name, ()))
+
+
+def entry_frame(register: Sheet, entries: Sequence[Entry]) -> pd.DataFrame:
+    """Entries of a register: 单位, 期间, 客户编号 and one column a field."""
+    columns: dict[str, Any] = {
+        "单位": [e.unit for e in entries],
+        "期间": [e.period for e in entries],
+        "客户编号": [e.client_id for e in entries],
+    }
+    told = {f.head: _typed(f, [e.values.get(f.name) for e in entries]) for f in register.fields}
+    if register.about:
+        about = register.by_name[register.about].head
+        told[about] = [e.client or e.values.get(register.about) for e in entries]
+    return _table(columns | told)
+
+
+def client_frame(snapshot: Snapshot) -> pd.DataFrame:
+    """Clients of a snapshot: 客户编号, 维护单位, 测算等级, 等级状态, 核定等级 and one column a fact."""
+    return _clients(list(snapshot.clients))
+
+
+def _clients(clients: Sequence[GroupClient]) -> pd.DataFrame:
+    columns: dict[str, Any] = {
+        "客户编号": [c.id for c in clients],
+        "维护单位": ["、".join(c.units) for c in clients],
+        "测算等级": [c.tier for c in clients],
+        "等级状态": [c.tier_status for c in clients],
+        "核定等级": [c.confirmed.tier if c.confirmed else None for c in clients],
+    }
+    facts = {f.head: _typed(f, [c.values.get(f.name) for c in clients]) for f in CUSTOMER_INFO.fields if not f.computed}
+    return _table(columns | facts)
+
+
+def return_frame(snapshot: Snapshot) -> pd.DataFrame:
+    """How the units stand in the month of a snapshot."""
+    units = list(snapshot.units)
+    return _table(
+        {
+            "单位": [u.unit for u in units],
+            "上级单位": [u.parent for u in units],
+            "上报情况": [u.state for u in units],
+            "按时": [u.on_time for u in units],
+            "收到时间": [u.received for u in units],
+            "版本": [u.version for u in units],
+            "行数": [u.rows for u in units],
+            "错误": [u.errors for u in units],
+            "提醒": [u.warnings for u in units],
+            "客户数": [u.total for u in units],
+        }
+    )
+
+
+def _table(columns: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(columns)
+
+
+def _typed(f: Field, values: list[Any]) -> Any:
+    import pandas as pd
+
+    if isinstance(f.kind, Day) and not any(isinstance(v, str) for v in values):  # a hidden birthday is text
+        return pd.to_datetime(pd.Series(values, dtype="object"))
+    if isinstance(f.kind, Number):
+        return pd.Series(values, dtype="Float64")
+    return pd.Series([v.isoformat() if isinstance(v, datetime.date) else v for v in values], dtype="object")
+
+
+def write_frame(table: pd.DataFrame, path: Path, title: str) -> None:
+    """A table as .xlsx, .csv (UTF-8 with mark, for Excel) or .parquet; text stays text.
+
+    Raises:
+        Refusal: KH618, another kind of file; KH619, there is no library for Parquet; KH133–KH137, it cannot be written.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        write_atomic(path, table.map(_guarded).to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig"))
+    elif suffix == ".parquet":
+        _write_parquet(table, path)
+    elif suffix == ".xlsx":
+        _write_sheet(table, path, title)
+    else:
+        raise refuse(NOT_A_TABLE, Where(), name=path.name)
+
+
+def _guarded(value: Any) -> Any:
+    """Text that a spreadsheet program would calculate, marked as text."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@＝＋－＠\t\r\n") else value
+
+
+def _write_parquet(table: pd.DataFrame, path: Path) -> None:
+    with replacing(path) as target:
+        try:
+            table.to_parquet(target, index=False)
+        except ImportError:
+            raise refuse(NO_PARQUET, Where()) from None
+
+
+#: Clients written at once.
+_AT_ONCE = 10_000
+
+
+def write_clients(clients: Sequence[GroupClient], path: Path) -> None:
+    """Clients as .parquet, some at a time: memory stays the same however many there are; columns of `client_frame`.
+
+    Raises:
+        Refusal: KH619, there is no library for Parquet; KH133–KH137, it cannot be written.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetWriter
+    except ImportError:
+        raise refuse(NO_PARQUET, Where()) from None
+    kinds = {f.head: pa.timestamp("ms") if isinstance(f.kind, Day) else pa.float64() for f in CUSTOMER_INFO.fields if _is_typed(f)}
+    schema = pa.schema([(head, kinds.get(head, pa.string())) for head in _clients([]).columns])
+    with replacing(path) as target, ParquetWriter(target, schema) as writer:
+        for start in range(0, len(clients), _AT_ONCE):
+            some = _clients(clients[start : start + _AT_ONCE])
+            writer.write_table(pa.Table.from_pandas(some, schema=schema, preserve_index=False))
+
+
+def _is_typed(f: Field) -> bool:
+    return isinstance(f.kind, (Day, Number))
+
+
+def _write_sheet(table: pd.DataFrame, path: Path, title: str) -> None:
+    import pandas as pd
+    import xlsxwriter
+
+    with replacing(path) as target:
+        book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+        book.set_properties({"created": datetime.datetime(2026, 1, 1)})  # noqa: DTZ001 - same bytes each time
+        sheet = book.add_worksheet(title[:31])
+        head = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        day = book.add_format({"num_format": "yyyy-mm-dd", "border": 1})
+        plain = book.add_format({"border": 1, "valign": "top", "text_wrap": True})
+        for c, name in enumerate(table.columns):
+            sheet.write_string(0, c, str(name), head)
+            longest = max((len(str(v)) for v in table[name].head(200) if not pd.isna(v)), default=4)
+            sheet.set_column(c, c, max(len(str(name)) * 2 + 2, min(34, longest * 1.6 + 2)))
+        for r, row in enumerate(table.itertuples(index=False), start=1):
+            for c, value in enumerate(row):
+                if pd.isna(value):
+                    sheet.write_blank(r, c, None, plain)
+                elif isinstance(value, (pd.Timestamp, datetime.date)):
+                    sheet.write_datetime(r, c, value, day)
+                elif isinstance(value, str):
+                    sheet.write_string(r, c, value, plain)
+                else:
+                    sheet.write(r, c, value, plain)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(1, len(table)), max(0, len(table.columns) - 1))
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        book.close()

@@ -1,0 +1,1 @@
+"""Where the ledger stands: database, tables, workspace, who is at work."""
