@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from addin.bugs import bug, no_access
-from addin.buttons import button_of
-from addin.buttons import buttons
-from addin.buttons import verbs
+from addin.buttons import button_of, buttons, verbs
 from addin.cli.arguments import WrongUsageError, read
 from addin.cli.words import overview, page, wrong_usage
 from addin.declare import Button, Done

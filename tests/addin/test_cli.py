@@ -10,11 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.buttons import button_of
-
-from addin.buttons import buttons
-
-from addin.buttons import verbs
+from addin.buttons import button_of, buttons, verbs
 from addin.cli.arguments import WrongUsageError, read
 from addin.cli.main import run
 from addin.declare import Ask, Question
