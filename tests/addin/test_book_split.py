@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ import openpyxl
 import pytest
 
 from addin.buttons.support.consolidating import told
-from addin.consolidate.workbook.book_split import Part, divided
+from addin.consolidate.workbook.book_torn import Part, divided
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from workbooks.finding.ours import CONSOLIDATED
 
+VOLUME = re.compile(r"汇总-\d\d\.xlsx")
 UNITS = {"华东分公司": 3, "华中分公司": 2, "西北分公司": 9, "东北分公司": 1}
 
 
@@ -46,7 +48,7 @@ def split(tmp_path: Path) -> tuple[Office, Any]:
 
 def test_every_client_stands_once_and_the_index_finds_it(split: tuple[Office, Any]) -> None:
     _, outcome = split
-    books = [p for p in outcome.written.parts if p.suffix == ".xlsx"]
+    books = [p for p in outcome.written.parts if VOLUME.fullmatch(p.name)]
     assert [p.name for p in books] == [f"汇总-0{n}.xlsx" for n in range(1, len(books) + 1)]
     names = [[row[2] for row in rows_of(p, "汇总") if row[2]] for p in books]
     assert max(map(len, names)) == 4
@@ -81,7 +83,7 @@ def test_the_answer_says_so_and_the_parquet_holds_all(split: tuple[Office, Any])
 
     _, outcome = split
     assert "按单位分成" in told(outcome)
-    table = pandas.read_parquet(outcome.written.parts[-1])
+    table = pandas.read_parquet(outcome.out.with_suffix(".parquet"))
     clients = list(outcome.snapshot.clients)
     assert list(table["客户编号"]) == [c.id for c in clients]
     assert list(table["社会价值"]) == [c.values["social_value"] for c in clients]
@@ -110,15 +112,17 @@ def test_a_workbook_within_the_rows_is_one(tmp_path: Path) -> None:
     outcome = Office(tmp_path).consolidate(folder(tmp_path / "in"))
     assert (outcome.written.parts, "按单位分成" in told(outcome)) == ((), False)
     edge = len(outcome.snapshot.clients) + 3
-    assert Office(tmp_path).consolidate(tmp_path / "in", most_rows=edge).written.parts == ()
-    assert Office(tmp_path).consolidate(tmp_path / "in", most_rows=edge - 1).written.parts
+    assert not Office(tmp_path).consolidate(tmp_path / "in", most_rows=edge).written.clients
+    assert Office(tmp_path).consolidate(tmp_path / "in", most_rows=edge - 1).written.clients
 
 
 def test_volumes_are_no_returns(split: tuple[Office, Any], tmp_path: Path) -> None:
     office, outcome = split
     again = tmp_path / "again"
     again.mkdir()
-    for path in (outcome.out, outcome.written.parts[0]):
+    books = [outcome.out, *(p for p in outcome.written.parts if p.suffix == ".xlsx")]
+    for path in books:
         (again / path.name).write_bytes(path.read_bytes())
+    assert "汇总-问题清单-01.xlsx" in {p.name for p in books}
     found = office.consolidate(again, DECEMBER, "12.xlsx")
-    assert [p.rule for t in found.told for p in t.problems] == [CONSOLIDATED, CONSOLIDATED]
+    assert [p.rule for t in found.told for p in t.problems] == [CONSOLIDATED] * len(books)

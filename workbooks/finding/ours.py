@@ -10,6 +10,8 @@ CLIENTS, CHANGES, DUPLICATES, CONFLICTS = "汇总", "变化", "疑似重复", "�
 PROBLEMS, STATES, TIERS, RECEIPTS = "问题清单", "上报情况", "分级统计", "收条"
 #: Sheet of each of several workbooks among which the clients are divided.
 INDEX = "分册目录"
+#: Sheet of the workbooks that hold a part of a long list, and of the one that tells where the parts are.
+LISTS_INDEX = "清单分册目录"
 #: Sheets of a branch's workbook for the group that tell where its rows come from and who below is missing.
 SOURCES, BELOW = "下级来源说明", "下级上报情况说明"
 
@@ -26,4 +28,4 @@ def not_a_return(book: Book) -> Refusal | None:
     """Why a workbook of ours is no return; None if it may be one."""
     names = {sheet.name for sheet in book.sheets}
     whole, index, volume = {CLIENTS, STATES, TIERS} <= names, {INDEX, STATES} <= names, {INDEX, CLIENTS} <= names
-    return refuse(CONSOLIDATED, Where(book.name)) if whole or index or volume else None
+    return refuse(CONSOLIDATED, Where(book.name)) if whole or index or volume or LISTS_INDEX in names else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from addin.desk.desk import Desk
 from addin.ledger.storage.workspace import Workspace
-from workbooks.finding.ours import INDEX, STATES
+from workbooks.finding.ours import INDEX, LISTS_INDEX, STATES
 from workbooks.judging.checks import WRONG_MONTH
 from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.refusals import TARGET_FOLDER, TARGET_NO_RIGHTS
@@ -123,14 +123,25 @@ def told(outcome: Outcome) -> str:
     untold = f"在册未报{len(s.untold)}个（见“{STATES}”表）；" if s.untold else ""
     back = sum(u.state == "退回" for u in s.units)
     missing = sum(u.state == "未报" for u in s.units)
-    split = f"{outcome.written.missing}" if outcome.written.missing else ""
-    if outcome.written.parts:
-        books = sum(p.suffix != ".parquet" for p in outcome.written.parts)
-        split = f"客户超过一张工作表的行数，按单位分成{books}个工作簿，见“{INDEX}”表。{split}"
     return (
         f"{s.month.chinese}：{outcome.files}个文件（新读{outcome.read}个），客户{len(s.clients)}家{flow}，{tiers}；{untold}"
-        f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。{split}{_of_other_months(outcome)}"
+        f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。{_volumes(outcome)}{_of_other_months(outcome)}"
     )
+
+
+def _volumes(outcome: Outcome) -> str:
+    """What went into several workbooks, and which of an earlier run are still there."""
+    written = outcome.written
+    said = []
+    if written.clients:
+        said.append(f"客户超过一张工作表的行数，按单位分成几个工作簿，见“{INDEX}”表。")
+    if written.lists:
+        said.append(
+            f"{'、'.join(f'《{name}》' for name in written.lists)}超过一张工作表的行数，按单位另存成几个工作簿，见“{LISTS_INDEX}”表。"
+        )
+    if written.left:
+        said.append(f"以前的分册{'、'.join(f'“{name}”' for name in written.left)}已经不用，但改过或正被打开，没有删，请核对后删去。")
+    return "".join([*said, written.missing])
 
 
 def _of_other_months(outcome: Outcome) -> str:

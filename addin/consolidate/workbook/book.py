@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,6 @@ from addin.consolidate.workbook.pieces import Kept
 from workbooks.atomic import replacing
 
 _BESIDES = (change_list, duplicate_list, conflict_list, problem_list, state_list, receipt_list, tier_list)
-#: Lists of a workbook.
-Lists = Callable[[Content], Iterable[List]]
 
 
 def all_but_clients(content: Content) -> list[List]:
@@ -34,25 +32,29 @@ def every_list(content: Content) -> list[List]:
     return [client_list(content), *all_but_clients(content)]
 
 
-def write_book(path: Path, content: Content, kept: Kept | None = None, lists: Sequence[Lists] = (every_list,)) -> None:
+def write_book(
+    path: Path, content: Content, kept: Kept | None = None, lists: Sequence[List] | None = None, told: Mapping[str, str] | None = None
+) -> None:
     """Write the workbook, with pieces kept from earlier runs where there are any.
 
     Args:
         path: Where to.
         content: What it tells.
         kept: Pieces of earlier runs.
-        lists: Which lists it holds.
+        lists: Which lists it holds; all if left out.
+        told: Document properties by name.
 
     Raises:
         Refusal: KH133–KH137, when the place cannot be written; an old file is then untouched.
+        TooLarge: there is too much of it for one workbook; an old file is untouched.
     """
     frame = io.BytesIO()
-    tables = _frame(frame, content, [told for some in lists for told in some(content)])
+    tables = _frame(frame, content, lists if lists is not None else every_list(content), told or {})
     with replacing(path) as target:
         stream(frame, target, tables, kept or Kept(None))
 
 
-def _frame(frame: io.BytesIO, content: Content, lists: Sequence[List]) -> list[Rows]:
+def _frame(frame: io.BytesIO, content: Content, lists: Sequence[List], properties: Mapping[str, str]) -> list[Rows]:
     """The workbook without the rows of its lists."""
     import xlsxwriter
 
@@ -60,6 +62,8 @@ def _frame(frame: io.BytesIO, content: Content, lists: Sequence[List]) -> list[R
     made = datetime.datetime(month.year, month.month, 25, tzinfo=datetime.UTC)
     workbook = xlsxwriter.Workbook(frame, {"in_memory": True})
     workbook.set_properties({"title": f"客户信息汇总 {month.chinese}", "comments": f"快照 {content.snapshot.id}", "created": made})
+    for name, value in properties.items():
+        workbook.set_custom_property(name, value, "text")
     styles = Styles(workbook)
     tables = []
     for part, told in enumerate(lists, start=1):

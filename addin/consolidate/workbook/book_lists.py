@@ -205,6 +205,7 @@ def change_list(content: Content) -> List:
     return List(
         CHANGES, f"客户信息变化（{content.title}，与上月比）", f"共{len(changes):,}处：{counts}", columns,
         empty="没有变化；或者这是台账的第一个月，没有上月可比。", frozen_columns=3, tab_color="#548235", colors={1: _KIND_COLORS},
+        branches=[c.unit.partition("、")[0] for c in changes],
     )  # fmt: skip
 
 
@@ -240,6 +241,7 @@ def duplicate_list(content: Content) -> List:
     told = List(
         DUPLICATES, f"疑似重复的客户（{content.title}）", f"共{len(pairs)}对，{asked}", columns,
         empty="没有发现疑似重复的客户。", frozen_columns=3, tab_color="#BF8F00",
+        branches=[d.left_units[0] if d.left_units else "" for d in pairs],
     )  # fmt: skip
     rows = places_by_id(content.snapshot.clients, {client for d in pairs for client in (d.left, d.right)}) if pairs else {}
     for i, d in enumerate(pairs):
@@ -270,7 +272,7 @@ def conflict_list(content: Content) -> List:
     told = List(
         CONFLICTS, f"各单位报送不一致的字段（{content.title}）",
         f"共{count}处，暂用的值和理由见各行，请市场营销部核定（A18）。不同单位各有联系人，不算不一致。",
-        columns, empty="没有不一致的字段。", frozen_columns=2, tab_color="#BF8F00",
+        columns, empty="没有不一致的字段。", frozen_columns=2, tab_color="#BF8F00", branches=[line[1].units[0] for line in lines],
     )  # fmt: skip
     told.links = {(i, 1): content.row_link(line[0]) for i, line in enumerate(lines)}
     return told
@@ -307,7 +309,7 @@ def problem_list(content: Content) -> List:
     reminders += f"；其中{besides}处在没有采用的文件里" if besides > 0 else ""
     told_list = List(
         PROBLEMS, f"报送问题清单（{content.title}）", f"错误{errors}处（有错误的报送退回，不并入汇总），{reminders}。", columns,
-        empty="没有问题。", frozen_columns=4, tab_color="#C00000", colors={1: _LEVEL_COLORS},
+        empty="没有问题。", frozen_columns=4, tab_color="#C00000", colors={1: _LEVEL_COLORS}, branches=[told.unit for told, _, _ in lines],
     )  # fmt: skip
     for i, (told, _, _) in enumerate(lines):
         if address := content.originals.get(told.sha256):

@@ -35,7 +35,7 @@ def receipt_list(content: Content) -> List:
     file = next(i for i, c in enumerate(columns) if c.head == "文件")
     found = List(
         RECEIPTS, f"收条（{content.title}）", subtitle, columns, empty="本月还没有收到报送。", frozen_columns=2, paper=A3, tab_color=_TAB,
-        colors={5: {state: _COLORS[state] for state in sorted(set(states))}},
+        colors={5: {state: _COLORS[state] for state in sorted(set(states))}}, branches=[r.unit for r in told],
     )  # fmt: skip
     for i, r in enumerate(told):
         if address := content.originals.get(r.sha256):

@@ -40,6 +40,7 @@ def _list(content: Content, name: str, entries: Sequence[Entry]) -> List:
     return List(
         register.title, f"{register.title}（{content.title}）", f"现行有效{len(entries)}笔{about}；个人信息已遮盖，底色处为核定内容。",
         columns, empty="没有登记。", tab_color=_TAB, frozen_columns=3, pages_wide=2 if wide > 260 else 1, paper=A3, marked=decided,
+        branches=[e.unit for e in entries],
     )  # fmt: skip
 
 

@@ -1,34 +1,27 @@
-"""汇总 above the rows of a worksheet: clients by branch in several workbooks, a list of them that says where each is, all as Parquet."""
+"""Above the rows of a worksheet: a list by branch in several workbooks, an index of them that says where each is, all as Parquet."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from addin.consolidate.workbook.book import all_but_clients, write_book
 from addin.consolidate.workbook.book_lists import client_list
 from addin.consolidate.workbook.book_table import Column, List
+from addin.consolidate.workbook.book_torn import Line, Part, Volume, divided, lines_of, lists_index, torn
 from addin.consolidate.workbook.content import CLIENTS, FIRST_ROW, Content
-from addin.consolidate.workbook.pieces import Kept
+from addin.consolidate.workbook.leftover import VOLUME_OF, Earlier, hash_of
+from addin.consolidate.workbook.pieces import Kept, TooLarge
 from addin.ledger.months.clients import Clients
-from addin.ledger.shapes.frames import NO_PARQUET, write_clients
+from addin.ledger.shapes.frames import NO_PARQUET, write_clients, write_columns
 from addin.ledger.shapes.views import TIERS, GroupClient
 from workbooks.finding.ours import INDEX
 from workbooks.problems import Refusal
 
 #: Rows of a worksheet in Excel.
 MOST_ROWS = 1_048_576
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of several workbooks: units whose clients it holds, or a stretch of the clients of one that is too large by itself."""
-
-    units: tuple[str, ...]
-    stretch: range | None = None
 
 
 class _Stretch(Sequence[GroupClient]):
@@ -48,39 +41,27 @@ class _Stretch(Sequence[GroupClient]):
         return self._clients[self._places[at]]
 
 
-def divided(counts: Counter[str], order: Sequence[str], room: int) -> list[Part]:
-    """Units into as few workbooks as their order allows; none is torn unless it is too large by itself.
-
-    Args:
-        counts: Clients by unit.
-        order: All units, in the order in which they are told.
-        room: Clients that fit into one workbook.
-    """
-    parts: list[Part] = []
-    held: list[str] = []
-    for unit in order:
-        if counts[unit] > room:
-            parts += [Part(tuple(held))] if held else []
-            held = []
-            parts += [Part((unit,), range(start, min(start + room, counts[unit]))) for start in range(0, counts[unit], room)]
-        elif held and sum(counts[u] for u in held) + counts[unit] > room:
-            parts.append(Part(tuple(held)))
-            held = [unit]
-        elif counts[unit]:
-            held.append(unit)
-    return parts + ([Part(tuple(held))] if held else [])
-
-
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The workbooks that were made besides the one asked for, and why there is no Parquet, "" if there is."""
+    """The workbooks that were made besides the one asked for.
+
+    Attributes:
+        parts: All files, those of Parquet too.
+        clients: Whether 汇总 is spread over several.
+        lists: Names of other lists that are.
+        missing: Why there is no Parquet, "" if there is.
+        left: Volumes of an earlier run that no longer are but were changed, and stay therefore.
+    """
 
     parts: tuple[Path, ...] = ()
+    clients: bool = False
+    lists: tuple[str, ...] = ()
     missing: str = ""
+    left: tuple[str, ...] = ()
 
 
 def write_books(path: Path, content: Content, kept: Kept, most_rows: int = MOST_ROWS) -> Written:
-    """Write the workbook; above the rows of a worksheet the clients into several beside it, and all of them as Parquet.
+    """Write the workbook; above the rows of a worksheet a list into several beside it, and all of it as Parquet.
 
     Args:
         path: The workbook asked for; of several it is the index.
@@ -89,37 +70,102 @@ def write_books(path: Path, content: Content, kept: Kept, most_rows: int = MOST_
         most_rows: Rows of a worksheet.
 
     Raises:
-        Refusal: KH133–KH137, when a place cannot be written.
+        Refusal: KH624, a file that is none of ours has the name of one of several; KH133–KH137, when a place cannot be written.
     """
-    clients, ended = content.snapshot.clients, content.snapshot.ended
-    if FIRST_ROW + len(clients) + len(ended) <= most_rows or not isinstance(clients, Clients):
-        write_book(path, content, kept)
-        return Written()
-    counts = clients.units + (ended.units if isinstance(ended, Clients) else Counter())
-    known = list(dict.fromkeys([*(u.unit for u in content.snapshot.units), *sorted(counts)]))
-    parts = divided(counts, known, most_rows - FIRST_ROW)
-    files = [path.with_name(f"{path.stem}-{n:02}{path.suffix}") for n in range(1, len(parts) + 1)]
-    made, missing = list(files), ""
-    try:
-        write_clients(clients, path.with_suffix(".parquet"))
-        made.append(path.with_suffix(".parquet"))
-    except Refusal as refusal:
-        if refusal.problem.rule is not NO_PARQUET:
-            raise
-        missing = refusal.problem.says
-    lines: list[_Line] = []
-    for n, (part, file) in enumerate(zip(parts, files, strict=True), start=1):
-        mine, gone = clients.of(set(part.units)), ended.of(set(part.units)) if isinstance(ended, Clients) else ()
-        told = replace(content, snapshot=replace(content.snapshot, clients=mine, ended=gone), part=f"，第{n}册共{len(parts)}册")
-        if part.stretch is not None:
-            told = _stretched(told, part.stretch)
-        mine_alone = list(_lines(told, part, file))
-        write_book(file, told, kept, (lambda c, here=mine_alone: [client_list(c), _index(c, here, counts, missing)],))  # type: ignore[misc]
-        mark = hashlib.sha256(file.read_bytes()).hexdigest()
-        lines += [replace(line, mark=mark) for line in mine_alone]
-    whole = replace(content, address=_addresses(clients, parts, files))
-    write_book(path, whole, kept, (lambda c: [_index(c, lines, counts, missing)], all_but_clients))
-    return Written(tuple(made), missing)
+    room = most_rows - FIRST_ROW
+    while True:
+        try:
+            return _Volumes(path, content, kept, room).write()
+        except TooLarge:
+            if room == 1:
+                raise
+            room //= 2
+
+
+class _Volumes:
+    """One workbook, or as many as it takes."""
+
+    def __init__(self, path: Path, content: Content, kept: Kept, room: int) -> None:
+        self._path, self._content, self._kept, self._room = path, content, kept, room
+        self._earlier = Earlier(path)
+        snapshot = content.snapshot
+        ended = snapshot.ended.units if isinstance(snapshot.ended, Clients) else Counter[str]()
+        self._counts = snapshot.clients.units + ended if isinstance(snapshot.clients, Clients) else Counter[str]()
+        self._order = list(dict.fromkeys([*(u.unit for u in snapshot.units), *sorted(self._counts)]))
+        self._made: list[Path] = []
+        #: Volume → hash, for the properties of the workbook.
+        self._marks: dict[str, str] = {}
+        self._missing = ""
+
+    def write(self) -> Written:
+        """Write all of them."""
+        path, content = self._path, self._content
+        parts = divided(self._counts, self._order, self._room) if self._counts.total() > self._room else []
+        files = [path.with_name(f"{path.stem}-{n:02}{path.suffix}") for n in range(1, len(parts) + 1)]
+        if parts and isinstance(content.snapshot.clients, Clients):
+            content = replace(content, address=_addresses(content.snapshot.clients, parts, files))
+        besides = all_but_clients(content)
+        long = [told for told in besides if told.branches and told.count > self._room]
+        volumes = {told.name: torn(told, path, self._order, self._room) for told in long}
+        self._earlier.check([*files, *(v.file for some in volumes.values() for v in some), *map(self._parquet, ["", *volumes])])
+        clients = self._write_clients(parts, files) if parts else client_list(content)
+        indexes = [lists_index(content, list(self._write_lists(long, volumes)), self._missing)] if long else []
+        left = self._earlier.tidy(self._made)
+        short = [told for told in besides if told.name not in volumes]
+        write_book(path, content, self._kept, [clients, *indexes, *short], self._marks)
+        return Written(tuple(self._made), bool(parts), tuple(volumes), self._missing, left)
+
+    def _write_clients(self, parts: Sequence[Part], files: Sequence[Path]) -> List:
+        """Volumes of 汇总; their index."""
+        clients, ended = self._content.snapshot.clients, self._content.snapshot.ended
+        self._write_parquet("", lambda file, told: write_clients(clients, file, told))
+        lines: list[_Line] = []
+        for n, (part, file) in enumerate(zip(parts, files, strict=True), start=1):
+            mine = replace(self._content.snapshot, clients=_of(clients, part), ended=_of(ended, part))
+            told = replace(self._content, snapshot=mine, part=f"，第{n}册共{len(parts)}册")
+            if part.stretch is not None:
+                told = _stretched(told, part.stretch)
+            here = list(_lines(told, part, file))
+            self._write_volume(file, told, [client_list(told), _index(told, here, self._counts, self._missing)])
+            lines += [replace(line, mark=self._marks[file.name]) for line in here]
+        return _index(self._content, lines, self._counts, self._missing)
+
+    def _write_lists(self, long: Sequence[List], volumes: Mapping[str, Sequence[Volume]]) -> Iterator[Line]:
+        """Volumes of other lists; what stands in each."""
+        for told in long:
+            columns = {c.head: c.values for c in told.columns}
+            self._write_parquet(told.name, lambda file, known, columns=columns: write_columns(columns, file, known))  # type: ignore[misc]
+            for volume in volumes[told.name]:
+                index = lists_index(self._content, list(lines_of(volume)), self._missing)
+                self._write_volume(volume.file, self._content, [volume.told, index])
+                yield from lines_of(volume, self._marks[volume.file.name])
+
+    def _write_volume(self, file: Path, content: Content, lists: Sequence[List]) -> None:
+        write_book(file, content, self._kept, lists, {VOLUME_OF: self._path.name})
+        self._note(file)
+
+    def _write_parquet(self, name: str, write: Callable[[Path, Mapping[str, str]], None]) -> None:
+        """All of a list; without the library the workbooks are made all the same."""
+        file = self._parquet(name)
+        try:
+            write(file, {VOLUME_OF: self._path.name})
+        except Refusal as refusal:
+            if refusal.problem.rule is not NO_PARQUET:
+                raise
+            self._missing = refusal.problem.says
+        else:
+            self._note(file)
+
+    def _parquet(self, name: str) -> Path:
+        return self._path.with_name(f"{self._path.stem}{name and '-'}{name}.parquet")
+
+    def _note(self, file: Path) -> None:
+        self._made.append(file)
+        self._marks[file.name] = hash_of(file)
+
+
+def _of(clients: Sequence[GroupClient], part: Part) -> Sequence[GroupClient]:
+    return clients.of(set(part.units)) if isinstance(clients, Clients) else ()
 
 
 def _stretched(content: Content, stretch: range) -> Content:

@@ -67,6 +67,8 @@ class List:
     faded: range = range(0)
     #: Rows that are written right below the table.
     rows_below: int = 0
+    #: Branch of each row, by which a list that is longer than a worksheet is divided.
+    branches: Sequence[str] = ()
 
     @property
     def count(self) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import struct
-import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +21,8 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 #: 1980-01-01 00:00 as a zip archive writes it, so that the same content gives the same bytes.
 _DAY, _TIME, _VERSION, _DEFLATED = 0x21, 0, 20, 8
+#: Most bytes of a part, before and after it is packed, and of all before it: what four bytes can say. Excel opens no zip64.
+_MOST = 0xFFFF_FFFF
 #: The polynomial of zip's CRC-32, its bits reversed.
 _POLYNOMIAL = 0xEDB88320
 
@@ -100,11 +101,20 @@ class Kept:
                 path.unlink(missing_ok=True)
 
 
-class Archive:
-    """Writes a zip archive of deflated parts."""
+class TooLarge(Exception):
+    """A part of a workbook is larger than a zip archive that Excel opens can hold."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+
+class Archive:
+    """Writes a zip archive of deflated parts.
+
+    Args:
+        file: Where to.
+        most: Most bytes of a part.
+    """
+
+    def __init__(self, file: BinaryIO, most: int = _MOST) -> None:
+        self._file, self._most = file, most
         self._directory: list[bytes] = []
 
     def add(self, name: str, pieces: Iterable[Piece]) -> None:
@@ -116,8 +126,8 @@ class Archive:
         for piece in pieces:
             self._file.write(piece.packed)
             crc, size, packed = joined(crc, piece.crc, piece.size), size + piece.size, packed + len(piece.packed)
-        if max(size, packed, at) > zipfile.ZIP64_LIMIT:
-            raise OverflowError(f"{name} is too large for a workbook")
+        if max(size, packed, at) > self._most:
+            raise TooLarge(name)
         end = self._file.tell()
         self._file.seek(at)
         self._file.write(self._local(crc, packed, size, encoded))

@@ -6,7 +6,7 @@ pandas is loaded where a table is wanted.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,8 +150,13 @@ def _write_parquet(table: pd.DataFrame, path: Path) -> None:
 _AT_ONCE = 10_000
 
 
-def write_clients(clients: Sequence[GroupClient], path: Path) -> None:
+def write_clients(clients: Sequence[GroupClient], path: Path, told: Mapping[str, str]) -> None:
     """Clients as .parquet, some at a time: memory stays the same however many there are; columns of `client_frame`.
+
+    Args:
+        clients: The clients.
+        path: Where to.
+        told: What else the file tells of itself, by name.
 
     Raises:
         Refusal: KH619, there is no library for Parquet; KH133–KH137, it cannot be written.
@@ -162,11 +167,32 @@ def write_clients(clients: Sequence[GroupClient], path: Path) -> None:
     except ImportError:
         raise refuse(NO_PARQUET, Where()) from None
     kinds = {f.head: pa.timestamp("ms") if isinstance(f.kind, Day) else pa.float64() for f in CUSTOMER_INFO.fields if _is_typed(f)}
-    schema = pa.schema([(head, kinds.get(head, pa.string())) for head in _clients([]).columns])
+    schema = pa.schema([(head, kinds.get(head, pa.string())) for head in _clients([]).columns], metadata=dict(told))
     with replacing(path) as target, ParquetWriter(target, schema) as writer:
         for start in range(0, len(clients), _AT_ONCE):
             some = _clients(clients[start : start + _AT_ONCE])
             writer.write_table(pa.Table.from_pandas(some, schema=schema, preserve_index=False))
+
+
+def write_columns(columns: Mapping[str, Sequence[Any]], path: Path, told: Mapping[str, str]) -> None:
+    """Columns as .parquet: days and numbers as such where a column holds nothing else, text otherwise.
+
+    Raises:
+        Refusal: KH619, there is no library for Parquet; KH133–KH137, it cannot be written.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow.parquet import write_table
+    except ImportError:
+        raise refuse(NO_PARQUET, Where()) from None
+
+    def array(values: Sequence[Any]) -> Any:
+        kinds = {bool if isinstance(v, bool) else float if isinstance(v, (int, float)) else type(v) for v in values if v is not None}
+        return pa.array(values if len(kinds) <= 1 else [None if v is None else str(v) for v in values])
+
+    table = pa.table({head: array(values) for head, values in columns.items()}, metadata=dict(told))
+    with replacing(path) as target:
+        write_table(table, target)
 
 
 def _is_typed(f: Field) -> bool:
