@@ -49,7 +49,7 @@ _PERSON = pattern(
 NO_NAME = "不是单位名称"
 
 
-@lru_cache(maxsize=1 << 17)  # all names of a large group: likely duplicates ask for each several times
+@lru_cache(maxsize=1 << 17)  # entries of registers tell the clients of a large group again and again
 def name_key(text: str) -> str:
     """Strong key of a client's name: equal after folding width, spaces, brackets and script, without a former name; "" for a blank.
 
@@ -91,12 +91,26 @@ def name_keys(names: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=2)
 def _name_keys(names: tuple[str, ...]) -> list[str]:
     """Both the checks of a workbook and the ledger ask for the same."""
+    return keys_told(names)[0]
+
+
+def keys_told(names: Sequence[str]) -> tuple[list[str], dict[int, tuple[str, ...]]]:
+    """Strong keys of many names, folded all at once, and `former_keys` of those that tell any, by place.
+
+    >>> keys_told(["示例置业公司", "示例置业公司（原示范置业公司）"])
+    (['示例置业公司', '示例置业公司'], {1: ('示范置业',)})
+    """
     folded = fold_text.__wrapped__(_APART.join(names))
     keys = folded.split(_APART)
-    if NOTED.search(folded):
-        keys = [names_told(key)[0] for key in keys]
-    plain = len(keys) == len(names) and unicodedata.is_normalized("NFKC", folded)
-    return keys if plain else [name_key(name) for name in names]
+    if len(keys) == len(names) and unicodedata.is_normalized("NFKC", folded):
+        noted = (place for place, key in enumerate(keys) if NOTED.search(key)) if NOTED.search(folded) else ()
+        told = {place: names_told(keys[place]) for place in noted}
+    else:
+        keys = [""] * len(names)
+        told = dict(enumerate(map(_told, names)))
+    for place, (present, _) in told.items():
+        keys[place] = present
+    return keys, {place: tuple(map(_loose, former)) for place, (_, former) in told.items() if former}
 
 
 def loose_key(text: str) -> str:
@@ -110,11 +124,11 @@ def loose_key(text: str) -> str:
 
 def loose_keys(strong: Sequence[str]) -> list[str]:
     """Weak keys of many strong ones, folded all at once."""
-    if max(map(len, strong), default=0) <= _LONGEST_FORM:
-        keys = _PUNCTUATION.sub("", _LEGAL_FORMS.sub("", _APART.join(strong))).split(_APART)
-        if len(keys) == len(strong) and "" not in keys:
-            return keys
-    return [_loose(key) for key in strong]
+    usual = [key if len(key) <= _LONGEST_FORM else "" for key in strong]
+    keys = _PUNCTUATION.sub("", _LEGAL_FORMS.sub("", _APART.join(usual))).split(_APART)
+    if len(keys) != len(strong):
+        return [_loose(key) for key in strong]
+    return [loose or _loose(key) for loose, key in zip(keys, strong, strict=True)]
 
 
 def _loose(strong: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from addin.consolidate.likeness.duplicates import candidates, find_duplicates
-from addin.consolidate.likeness.name_likeness import shape
+from addin.consolidate.likeness.name_likeness import shapes
 from addin.ledger.shapes.views import Conflict, Duplicate, GroupClient
 from bench.names import dirty_names
+from udfs.identity import name_keys
 from udfs.kinds.dates import Month
 from udfs.policy.defaults import DEFAULT
 from udfs.policy.evaluator import Policy
@@ -213,6 +214,6 @@ def test_invented_names_with_a_slip_are_found() -> None:
 
 def test_candidates_grow_with_the_names() -> None:
     """Twice the names of one kind may not mean four times the comparisons."""
-    few, many = ([shape(name) for name in dirty_names(count).names] for count in (4000, 16000))
-    counts = [len(candidates(shapes, [False] * len(shapes), [None] * len(shapes))) for shapes in (few, many)]
+    few, many = (shapes(name_keys(dirty_names(count).names)) for count in (4000, 16000))
+    counts = [len(candidates(told, [False] * len(told), [None] * len(told))) for told in (few, many)]
     assert counts[1] < 6 * counts[0]

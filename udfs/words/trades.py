@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from udfs.words.patterns import pattern
 
@@ -22,7 +21,6 @@ _EACH = pattern(_WORD)
 _ESTATE = pattern("(?:房地产|房产|地产)(?:开发|经营|发展)*$")
 
 
-@lru_cache(maxsize=1 << 16)
 def parted(name: str) -> tuple[str, tuple[str, ...]]:
     """A name without legal form as its own words and the words of its trade.
 

@@ -7,9 +7,10 @@ the place. Two different words are no slip; two places are two firms.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from udfs.identity import loose_key, name_key
+from udfs.identity import loose_keys
 from udfs.words.places import is_place, placed
 from udfs.words.sounds import sounds_alike
 from udfs.words.trades import parted, shortened
@@ -24,26 +25,39 @@ _SHORTEST = 3
 class Shape(NamedTuple):
     """A name as it is compared."""
 
+    #: The whole name, folded.
+    name: str
     key: str
     places: frozenset[str]
+    #: What follows the places: the name's own words and those of its trade.
     core: str
+    own: str
+    trade: tuple[str, ...]
     #: Whether the place stood in brackets behind the beginning.
     moved: bool
 
 
-def shape(name: str) -> Shape:
-    """The shape of a name; the key is never empty for a name.
+def shapes(names: Sequence[str]) -> list[Shape]:
+    """Shapes of folded names; the key is never empty for a name.
 
-    >>> shape("示例（上海）置业有限公司").key, shape("上海市示例置业公司").core
-    ('上海示例置业', '示例置业')
+    >>> [(s.key, s.core) for s in shapes(["示例(上海)置业有限公司", "上海市示例置业公司"])]
+    [('上海示例置业', '示例置业'), ('上海市示例置业', '示例置业')]
     """
-    strong = name_key(name)
-    place = next((match for match in _BRACKETS.finditer(strong) if is_place(match[1])), None)
-    if place is not None:
-        rest = strong[: place.start()] + strong[place.end() :]
-        strong = rest if rest.startswith(place[1]) else place[1] + rest
-    key = loose_key(strong)
-    return Shape(key, *placed(key), place is not None)
+    in_front = [_place_in_front(name) if "(" in name else name for name in names]
+    found = []
+    for name, front, key in zip(names, in_front, loose_keys(in_front), strict=True):
+        places, core = placed(key)
+        found.append(Shape(name, key, places, core, *parted(core), front is not name))
+    return found
+
+
+def _place_in_front(name: str) -> str:
+    """A folded name with the place that stands in brackets put in front, or the very name if there is none."""
+    place = next((match for match in _BRACKETS.finditer(name) if is_place(match[1])), None)
+    if place is None:
+        return name
+    rest = name[: place.start()] + name[place.end() :]
+    return rest if rest.startswith(place[1]) else place[1] + rest
 
 
 def nested(left: Shape, right: Shape) -> bool:
@@ -58,7 +72,7 @@ def likeness(left: Shape, right: Shape, *, same_phone: bool) -> tuple[float, str
     if nested(left, right) and min(len(left.core), len(right.core)) >= _SHORTEST:
         if left.core == right.core:
             return _place_told(left, right)
-        if left.places == right.places and (why := _trade(left.core, right.core)):
+        if left.places == right.places and (why := _trade(left, right)):
             return 90.0, why
     found = _slip(left.core, right.core) if left.places == right.places else APART
     return _resemblance(left.key, right.key) if same_phone and found is APART else found
@@ -71,27 +85,26 @@ def _place_told(left: Shape, right: Shape) -> tuple[float, str]:
     return 92.0, f"一方前面多“{'、'.join(sorted(longer.places - shorter.places))}”"
 
 
-def _trade(left: str, right: str) -> str:
-    """Why two names without places differ in nothing but how the line of business is told; "" if they differ in more."""
-    for short, long in ((left, right), (right, left)):
-        own, words = parted(long)
-        if words and short.startswith(own) and len(short) < len(long) and shortened(short.removeprefix(own), words):
-            return f"行业一方写简称（{short.removeprefix(own)}、{long.removeprefix(own)}）"
-    one, other = parted(left), parted(right)
-    return "行业的写法不同" if one == other and one[1] else ""
+def _trade(left: Shape, right: Shape) -> str:
+    """Why two names of one place differ in nothing but how the line of business is told; "" if they differ in more."""
+    for short, long in ((left.core, right), (right.core, left)):
+        if long.trade and short.startswith(long.own) and len(short) < len(long.core):
+            told = short.removeprefix(long.own)
+            if shortened(told, long.trade):
+                return f"行业一方写简称（{told}、{long.core.removeprefix(long.own)}）"
+    return "行业的写法不同" if left.trade and (left.own, left.trade) == (right.own, right.trade) else ""
 
 
 def _slip(left: str, right: str) -> tuple[float, str]:
     """One slip between two names of one place."""
     from rapidfuzz.distance import OSA
 
-    if _NUMBERS.findall(left) != _NUMBERS.findall(right):
+    longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
+    led = len(longer) - len(shorter) > 1 and longer.endswith(shorter)
+    if (not led and OSA.distance(left, right, score_cutoff=1) != 1) or _NUMBERS.findall(left) != _NUMBERS.findall(right):
         return APART
-    longer, shorter = max(left, right, key=len), min(left, right, key=len)
-    if longer.endswith(shorter) and len(longer) - len(shorter) > 1:
+    if led:
         return 92.0, f"一方前面多“{longer.removesuffix(shorter)}”"
-    if OSA.distance(left, right) != 1:
-        return APART
     score = _resemblance(left, right)[0]
     if len(left) != len(right):
         return score, "一方多一个字"
