@@ -18,6 +18,7 @@ from addin.ledger.contents.units import Register, Unit
 from addin.ledger.in_force.heirs import inherited
 from addin.ledger.in_force.inforce import accepted, in_force
 from addin.ledger.intake import prefilling, process, receipts, returns, reviewing
+from addin.ledger.intake.intake_facts import conflicts_of
 from addin.ledger.intake.process import MonthCourse
 from addin.ledger.log import access, audit, events, queries
 from addin.ledger.log.events import Event
@@ -27,7 +28,6 @@ from addin.ledger.months.snapshot import first_month_of, imagine, known_entries,
 from addin.ledger.privacy import gate, masked
 from addin.ledger.privacy.persons import of_entry, without
 from addin.ledger.shapes.views import Entry, Snapshot, UnitState
-from addin.ledger.storage import codec
 from addin.ledger.storage.database import Database
 from addin.ledger.storage.tables import examinations, submissions
 from addin.ledger.storage.workspace import Workspace
@@ -36,7 +36,6 @@ from udfs.masking import mask_text
 from udfs.policy.evaluator import Policy, current
 from udfs.policy.posts import ANYBODY, Viewer
 from workbooks.declare import Sheet
-from workbooks.judging.prefilled import CONFLICT
 from workbooks.problems import Problem
 from workbooks.registers import registers
 
@@ -247,8 +246,7 @@ class Ledger:
     def conflicts(self, v: Any) -> list[Problem]:
         """Fields of a version of a pre-filled return that two had changed, with personal data: they go nowhere but into its workbook."""
         with self.database.read() as connection:
-            told = connection.scalar(select(examinations.c.problems).where(examinations.c.id == v.examination))
-        return [p for p in codec.load_problems(told or "[]") if p.rule is CONFLICT]
+            return conflicts_of(connection, v.examination)
 
     def held(self, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
         """What a unit's accepted returns say at the end of a month: register → key → values; nothing is hidden."""

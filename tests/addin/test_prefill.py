@@ -124,6 +124,41 @@ def test_marketing_settles_what_both_changed_in_one_press(desk: Desk, action: st
     assert (state.state, state.version) == ("已接收", 3)
 
 
+def test_marketing_settles_one_field_of_a_row_and_the_other_waits(desk: Desk) -> None:
+    root = desk.branch.office.workspace.root
+
+    def review(action: str, *cells: str) -> Any:
+        asked = {"unit": UNIT, "month": "2026-12", "by": "谢示例", "action": action, "cell": list(cells)}
+        return desk.kh("review", workspace=root, now=DAY, json=True, **asked)
+
+    def receipt(version: int) -> str:
+        path = root / f"receipts/2026-12/{UNIT}2026年12月月报第{version}版收条.txt"
+        return "\n".join(path.read_text("utf-8-sig").splitlines())
+
+    path = desk.new()
+    rows = [client(NAME, 信用状况="一般", 社会价值="较高"), client(OTHER)]
+    desk.branch.send(UNIT, DECEMBER, ("客户信息统计表", HEADS, [[desk.branch.plain(v) for v in row] for row in rows]))
+    edit(path, (NAME, "信用状况", "差"), (NAME, "社会价值", "低"))
+    desk.submit(path)
+    assert f"  {NAME} 信用状况\n  {NAME} 社会价值" in receipt(2)
+    heads = {str(cell.value).rstrip("*"): cell.column_letter for cell in openpyxl.load_workbook(path)["客户信息统计表"][3]}
+    done = review("take", "C4")
+    assert refused(done) == "KH461"
+    assert f"《客户信息统计表》{heads['社会价值']}4" in done.out
+    done = review("take", f"《客户信息统计表》{heads['信用状况']}4")
+    assert (done.code, done.lines[0]["fields"], done.lines[0]["left"]) == (0, 1, 1)
+    values = desk.clients()[NAME].values
+    assert (values["credit"], values["social_value"]) == ("差", "较高")
+    assert f"采用单位报的：\n  {NAME} 信用状况" in receipt(3)
+    assert f"等市场营销部裁定，现在按台账的算：\n  {NAME} 社会价值\n" in receipt(3)
+    assert review("keep").code == 0
+    values = desk.clients()[NAME].values
+    assert (values["credit"], values["social_value"]) == ("差", "较高")
+    assert f"保留台账的：\n  {NAME} 社会价值" in receipt(4)
+    assert "等市场营销部裁定" not in receipt(4)
+    assert refused(review("keep")) == "KH461"
+
+
 def test_rows_may_be_sorted_copied_and_deleted(desk: Desk) -> None:
     path = desk.new()
     book = openpyxl.load_workbook(path)

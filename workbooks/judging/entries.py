@@ -35,6 +35,11 @@ _HEADS_TOLD = ("first",)
 _OTHERS = 4
 
 
+def span_of(values: Values, index: int) -> Span:
+    """Head block a row stands under."""
+    return values.spans[bisect_right([s.start for s in values.spans], index) - 1]
+
+
 @dataclass(frozen=True)
 class RegisterValues:
     """All entries of one register in a workbook, and where their cells are."""
@@ -52,8 +57,7 @@ class RegisterValues:
 
     def span(self, index: int) -> Span:
         """Head block an entry stands under."""
-        starts = [s.start for s in self.values.spans]
-        return self.values.spans[bisect_right(starts, index) - 1]
+        return span_of(self.values, index)
 
     def where(self, book: str, index: int, field: str) -> Where:
         """Place of a field of an entry."""

@@ -253,8 +253,7 @@ def _prefilled(
     present = history.held(unit, month) if history and unit and month else {}
     found: list[Problem] = []
     for sheet, v in ((CUSTOMER_INFO, values), *((r.register, r.values) for r in read)):
-        rows = list(zip(v.sheets, v.rows, strict=True))
-        found += merge_prefilled(book, sheet, v.columns, rows, unit or "", present.get(sheet.name, {}))
+        found += merge_prefilled(book, sheet, v, unit or "", present.get(sheet.name, {}))
     return found
 
 

@@ -6,14 +6,15 @@ Reported as the ledger has it → the same. Else two changed it: what the ledger
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from udfs.identity import name_key
 from workbooks.declare import Sheet
 from workbooks.finding.base import base_of, was_prefilled
 from workbooks.grid import Book
-from workbooks.judging.entries import entry_key
+from workbooks.judging.entries import entry_key, span_of
+from workbooks.judging.read import Values
 from workbooks.problems import Problem, Severity, Where, problem, rule, shown
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
@@ -23,7 +24,7 @@ CONFLICT = rule(
     Severity.WARNING,
     "两边都改过",
     "“{client}”的“{field}”预填时是{base}，本次报{found}，台账里已改为{ledger}，本次的没有采用。",
-    "请市场营销部核实后裁定：采用本次的用 kh review take，保留台账的用 kh review keep（“审核”按钮里也有）。",
+    "请市场营销部核实后裁定：采用本次的用 kh review take，保留台账的用 kh review keep，加 --cell 只裁定这一格（“审核”按钮里也有）。",
     clause="R31",
 )
 LOST = rule(
@@ -44,16 +45,13 @@ ANOTHERS = rule(
 _UNTOLD = frozenset({"change", "remark"})
 
 
-def merge_prefilled(
-    book: Book, sheet: Sheet, columns: Mapping[str, list[Any]], rows: Sequence[tuple[str, int]], unit: str, present: Mapping[Any, Any]
-) -> Iterator[Problem]:
+def merge_prefilled(book: Book, sheet: Sheet, read: Values, unit: str, present: Mapping[Any, Any]) -> Iterator[Problem]:
     """Put into the columns what counts of each field, and tell conflicts.
 
     Args:
         book: The workbook.
         sheet: The register.
-        columns: Values as read, changed in place.
-        rows: Sheet and 0-based row of each.
+        read: Values as read, whose columns are changed in place.
         unit: Whose return it is.
         present: What the ledger holds of the unit now, values by key: of 客户信息统计表 keys of names.
     """
@@ -65,9 +63,10 @@ def merge_prefilled(
     if base.unit and unit and base.unit != unit:
         yield problem(ANOTHERS, Where(book.name), other=base.unit, unit=unit)
         return
+    columns = read.columns
     known = {_key(sheet, told): (number, told) for number, told in base.rows.items()}
     heads = [f for f in sheet.fields if f.name in columns and not f.computed and f.name not in _UNTOLD]
-    for i, (name, row) in enumerate(rows):
+    for i, row in enumerate(read.rows):
         values = {f.name: columns[f.name][i] for f in heads}
         key = _key(sheet, values)
         (number, was), now = known.get(key, ("", None)), present.get(key)
@@ -80,7 +79,7 @@ def merge_prefilled(
             columns[f.name][i] = there
             if here != before:
                 client = str(values.get(sheet.about) or "")
-                at = Where(book.name, name, row)
+                at = Where(book.name, read.sheets[i], *span_of(read, i).place(row, f.name))
                 then, today = _words(before), _words(there)
                 sides = {"register": sheet.name, "number": number, "name": f.name, "here": here, "there": there}
                 yield problem(CONFLICT, at, field=f.head, found=_words(here), client=client, base=then, ledger=today, **sides)

@@ -12,7 +12,7 @@ from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, reporting_month
 from udfs.identity import name_key
-from workbooks.problems import Refusal, Severity, Where, refuse, rule
+from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from addin.ledger.intake.reviewing import Line
@@ -50,8 +50,8 @@ NO_CONFLICT = rule(
     "KH461",
     Severity.ERROR,
     "没有要裁定的",
-    "“{unit}”{month}第{version}版没有两边都改过的内容。",
-    "用“审核”看这一版改了什么。",
+    "“{unit}”{month}第{version}版{what}没有两边都改过的内容。",
+    "{cure}。",
     clause="R31",
 )
 ACTIONS = ("show", "accept", "return", "close", "again", "cancel", "take", "keep")
@@ -78,7 +78,9 @@ def review_return(
     ] = "show",
     unit: Annotated[str, Ask("单位")] = "",
     month: Annotated[str, Ask("报送月份", "如 2026-11；写了质疑编号可以不填", propose=reporting_month)] = "",
-    cell: Annotated[list[str] | None, Ask("质疑哪一格", "如《客户信息统计表》C7；可以写几格，每格配一个原因")] = None,
+    cell: Annotated[
+        list[str] | None, Ask("质疑或裁定哪一格", "如《客户信息统计表》C7；可以写几格，每格配一个原因；裁定时不写就是全部")
+    ] = None,
     why: Annotated[list[str] | None, Ask("原因", "退回的原因，或对每一格的质疑")] = None,
     query: Annotated[list[int] | None, Ask("质疑编号", "了结、再问、作废时填")] = None,
     by: Annotated[str, Ask("审核人", "不填就是本机用户", remember="answer")] = "",
@@ -107,7 +109,7 @@ def review_return(
         case "show":
             return review.show()
         case "take" | "keep":
-            return review.decide(action, " ".join(reasons))
+            return review.decide(action, cell or [], " ".join(reasons))
     return review.settle(action, query or [], " ".join(reasons))
 
 
@@ -208,19 +210,34 @@ class _Review:
         why = self.now.show("；".join(dict.fromkeys(reasons)))
         return Done(f"已退回{self.unit}{self.month.chinese}第{v.version}版{questions}：{why}。", made)
 
-    def decide(self, action: str, why: str) -> Done:
-        """Settle at once all fields that the unit and the ledger both changed: the same workbook on another base is its next version."""
+    def decide(self, action: str, cells: Sequence[str], why: str) -> Done:
+        """Settle fields that unit and ledger both changed, all or those of some cells: the workbook on another base is the next version."""
         from addin.buttons.support.rebasing import enter_rebased
 
-        v, conflicts = self.version, self.ledger.conflicts(self.version)
+        v, every = self.version, self.ledger.conflicts(self.version)
+        conflicts = [p for told in cells for p in self._conflicts_at(told, every)] if cells else every
         if not conflicts:
-            raise refuse(NO_CONFLICT, Where(), unit=self.unit, month=self.month.chinese, version=v.version)
+            raise self._undecidable("", every)
         version = enter_rebased(self.desk, self.ledger, v, self.month, conflicts, take=action == "take", by=self.by, why=why)
         what = "采用单位报的" if action == "take" else "保留台账的"
-        fields = "、".join(dict.fromkeys(f"“{p.values['client']}”的{p.field}" for p in conflicts))
+        left = [p for p in every if p not in conflicts]
         told = {"unit": self.unit, "month": str(self.month), "version": version, "decided": action, "fields": len(conflicts)}
-        self.desk.line(told | {"by": self.by})
-        return Done(f"{self.unit}{self.month.chinese}的预填冲突{len(conflicts)}处已裁定：{what}（{fields}），记为第{version}版。")
+        self.desk.line(told | {"left": len(left), "by": self.by})
+        rest = f"还有{len(left)}处没有裁定：{_fields(left)}" if left else ""
+        done = f"{self.unit}{self.month.chinese}的预填冲突{len(conflicts)}处已裁定：{what}（{_fields(conflicts)}），记为第{version}版。"
+        return Done(f"{done}{rest}。" if rest else done)
+
+    def _conflicts_at(self, told: str, every: Sequence[Problem]) -> list[Problem]:
+        at = self._cell(told, "")
+        found = [p for p in every if (p.where.sheet, p.where.row, p.where.column) == (at.sheet, at.row, at.column)]
+        if not found:
+            raise self._undecidable(told, every)
+        return found
+
+    def _undecidable(self, told: str, every: Sequence[Problem]) -> Refusal:
+        cure = f"两边都改过的是：{_fields(every)}" if every else "用“审核”看这一版改了什么"
+        what, v = told and f"{told}处", self.version.version
+        return refuse(NO_CONFLICT, Where(), unit=self.unit, month=self.month.chinese, version=v, what=what, cure=cure)
 
     def settle(self, action: str, numbers: Sequence[int], why: str) -> Done:
         """Close questions, ask again, or drop them: by whoever asked."""
@@ -313,6 +330,11 @@ class _Review:
         folder.mkdir(parents=True, exist_ok=True)
         write_atomic(target, data)
         return (target,)
+
+
+def _fields(conflicts: Sequence[Problem]) -> str:
+    """Fields that two changed, with the cells by which one is chosen."""
+    return "、".join(dict.fromkeys(f"“{p.values['client']}”的{p.field}（《{p.where.sheet}》{p.where.cell}）" for p in conflicts))
 
 
 def _command(action: str, q: Query, *, changed: bool) -> str:

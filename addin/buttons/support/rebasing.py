@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from udfs.kinds.dates import Month
     from workbooks.problems import Problem
 
-DECIDED = "裁定预填冲突"
-
 
 def enter_rebased(desk: Desk, ledger: Ledger, v: Any, month: Month, conflicts: Sequence[Problem], *, take: bool, by: str, why: str) -> int:
     """Enter a version again with its conflicts settled; number of the new version.
@@ -37,6 +35,7 @@ def enter_rebased(desk: Desk, ledger: Ledger, v: Any, month: Month, conflicts: S
     """
     from addin.buttons.support.working import policy_of
     from addin.consolidate.receive import receive
+    from addin.ledger.intake.receipts import DECIDED, put
     from addin.ledger.storage.workspace import current_user
     from udfs.masking import mask_text
     from workbooks.answering.rebase import rebased
@@ -62,4 +61,5 @@ def enter_rebased(desk: Desk, ledger: Ledger, v: Any, month: Month, conflicts: S
     fields = [f"{p.values['client']} {p.field}" for p in conflicts]
     detail = {"version": received.version, "before": v.version, "take": take, "by": by, "why": mask_text(why), "fields": fields}
     ledger.note(at=desk.now, actor=current_user(), kind=DECIDED, subject=f"{v.unit} {v.month}", detail=detail)
+    put(ledger.workspace, [r for r in ledger.receipts(v.month) if (r.unit, r.version) == (v.unit, received.version)])
     return received.version

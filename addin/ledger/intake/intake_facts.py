@@ -25,6 +25,8 @@ from addin.ledger.shapes.views import Entry, Source
 from addin.ledger.storage import codec
 from addin.ledger.storage.tables import contents, examinations, submissions
 from udfs.kinds.dates import Month
+from workbooks.judging.prefilled import CONFLICT
+from workbooks.problems import Problem
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
@@ -66,11 +68,19 @@ def facts_of(connection: Connection, remembered: Remembered, register: Register,
         stored = {r.register: r for r in _contents(connection, [v.examination])}
         told: dict[str, Any] = {"id": v.id, "file": v.name, "errors": v.errors, "warnings": v.warnings}
         told["sheets"] = [list(line) for line in _sheets(stored)]
+        if v.warnings and (open_now := conflicts_of(connection, v.examination)):
+            told["undecided"] = [[p.values["client"], p.field] for p in open_now]
         if v.status in _GOOD:
             told["changes"] = {c: n for c, n in before.changes(v, stored).items() if n}
             told |= _lost(connection, v)
         found[v.id] = told
     return found
+
+
+def conflicts_of(connection: Connection, examination: int) -> list[Problem]:
+    """Fields of a pre-filled return that two had changed, with personal data."""
+    told = connection.scalar(select(examinations.c.problems).where(examinations.c.id == examination)) or "[]"
+    return [p for p in codec.load_problems(told) if p.rule is CONFLICT] if CONFLICT.code in told else []
 
 
 def _sheets(stored: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:

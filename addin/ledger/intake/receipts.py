@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ PARTS = rule(
     clause="R25",
 )
 RECEIVED = "收到报送"
+DECIDED = "裁定预填冲突"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Receipt:
     #: Files that count together with it.
     beside: tuple[str, ...] = ()
     withdrawn: bool = False
+    #: Client and head of what the unit and the ledger both changed, of which the ledger's stands until somebody decides.
+    undecided: tuple[tuple[str, str], ...] = ()
+    #: What was decided when this version was entered: the fields, whose values stand.
+    decided: tuple[str, ...] = ()
+    taken: bool = False
 
     @property
     def code(self) -> str:
@@ -105,13 +111,22 @@ def receipts(connection: Connection, period: str, sha256: str = "") -> list[Rece
     query = select(submissions, x.name, x.sha256, x.errors, x.warnings).join(examinations, s.examination == x.id).where(s.month == period)
     known = {v.id: v for v in connection.execute(query.where(x.sha256 == sha256) if sha256 else query)}
     log = select(events).where(events.c.kind == RECEIVED, events.c.subject.like(f"% {period}%")).order_by(events.c.id)
+    decided = _decisions(connection, period)
     found = []
     for e in connection.execute(log):
         detail = codec.loads(e.detail)
         v = known.get(detail.get("id"))
         if v is not None:
-            found.append(_receipt(e, detail, v))
+            fields, taken = decided.get((f"{v.unit} {period}", v.version), ((), False))
+            found.append(replace(_receipt(e, detail, v), decided=fields, taken=taken))
     return found
+
+
+def _decisions(connection: Connection, period: str) -> dict[tuple[str, int], tuple[tuple[str, ...], bool]]:
+    """Fields decided on and whether the unit's values were taken, by subject and the version that came of it."""
+    log = select(events).where(events.c.kind == DECIDED, events.c.subject.like(f"% {period}"))
+    told = ((e.subject, codec.loads(e.detail)) for e in connection.execute(log))
+    return {(subject, d["version"]): (tuple(d["fields"]), bool(d["take"])) for subject, d in told}
 
 
 def of_file(connection: Connection, sha256: str) -> list[Receipt]:
@@ -145,6 +160,7 @@ def _receipt(e: Any, detail: Mapping[str, Any], v: Any) -> Receipt:
         tuple((str(a), str(b), int(c)) for a, b, c in detail.get("sheets", ())), detail.get("changes", {}),
         tuple(detail.get("replaces", ())), tuple(detail.get("lost_clients", ())),
         tuple((str(a), str(b)) for a, b in detail.get("lost_entries", ())), tuple(detail.get("beside", ())), v.withdrawn_at is not None,
+        tuple((str(a), str(b)) for a, b in detail.get("undecided", ())),
     )  # fmt: skip
 
 
@@ -183,6 +199,12 @@ def text(r: Receipt) -> str:
             f"替代第{'、'.join(map(str, r.replaces))}版；只有前一版有、不再计入本月的{len(r.lost)}项：",
             *(f"  {line}" for line in r.lost),
         ]
+    if r.decided:
+        told = "采用单位报的" if r.taken else "保留台账的"
+        lines += ["", f"市场营销部已裁定{len(r.decided)}项，{told}：", *(f"  {line}" for line in r.decided)]
+    if r.undecided:
+        lines += ["", f"预填以后台账也改过的{len(r.undecided)}项，等市场营销部裁定，现在按台账的算："]
+        lines += [f"  {client} {head}" for client, head in r.undecided]
     lines += ["", f"文件校验码（SHA-256）：{r.sha256}", f"台账日志第{r.number}条，日志校验码：{r.seal}", ""]
     return "\r\n".join(lines)
 
@@ -198,9 +220,9 @@ def place(workspace: Workspace, r: Receipt) -> Path:
 
 
 def put(workspace: Workspace, told: Sequence[Receipt]) -> None:
-    """Write the texts of receipts that are not there yet."""
+    """Write the texts of receipts that are not there yet, and of those that a decision was noted of since."""
     for r in told:
         target = place(workspace, r)
-        if not target.exists():
+        if r.decided or not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(target, text(r).encode("utf-8-sig"), mode=PRIVATE)
