@@ -1,4 +1,4 @@
-"""Where what nobody foresaw meets the user: one sentence, and a record without values of cells for whoever mends it (design §7)."""
+"""Where what nobody foresaw meets the user: one sentence, and a record without values of cells for whoever mends it."""
 
 from __future__ import annotations
 

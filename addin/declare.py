@@ -1,4 +1,4 @@
-"""Declare a button or a report once; ribbon, menu, command line and pages follow from it (design §4)."""
+"""Declare a button or a report once; ribbon, menu, command line and pages follow from it."""
 
 from __future__ import annotations
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+#: The same examples on every machine, however busy it is.
+settings.register_profile("everywhere", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("everywhere")
 
 not_run: set[str] = set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from addin.build.pages import FOLDER, PAGES
+from udfs.rulebook import clause_ids
+from udfs.rulebook_text import CLAUSES, READINGS
 
 ROOT = Path(__file__).parents[1]
 TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, encoding="utf-8").stdout.split("\0")
@@ -30,6 +33,14 @@ def places(pattern: str, files: dict[Path, str]) -> list[str]:
         for number, line in enumerate(text.splitlines(), 1)
         if found.search(line)
     ]
+
+
+def test_what_a_module_cites_can_be_looked_up():
+    """A stranger reads `kh rule D06`; papers that are not here say nothing to him."""
+    heads = {p: ast.get_docstring(ast.parse(text)) or "" for p, text in TEXTS.items() if p.suffix == ".py"}
+    cited = {p: clause_ids(" ".join(re.findall(r"[(（]([^()（）]*)[)）]", head.partition("\n")[0]))) for p, head in heads.items()}
+    assert {p.name: unknown for p, ids in cited.items() if (unknown := [i for i in ids if i not in CLAUSES and i not in READINGS])} == {}
+    assert places(r"\b(?:design|process|registers|requirements) §|\bissue \d", TEXTS) == []
 
 
 def test_no_path_of_a_machine():

@@ -27,7 +27,7 @@ def clause_ids(text: str) -> list[str]:
     ['R22', 'R23', 'R24', 'A07']
     """
     found: list[str] = []
-    for letter, first, last in re.findall(r"([RVGSPA])(\d{2})(?:[-–~至][RVGSPA]?(\d{2}))?", text):
+    for letter, first, last in re.findall(r"([RVGSPAD])(\d{2})(?:[-–~至][RVGSPAD]?(\d{2}))?", text):
         found += [f"{letter}{n:02d}" for n in range(int(first), int(last or first) + 1)]
     return found
 

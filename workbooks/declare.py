@@ -1,7 +1,7 @@
 """Declare a sheet as a class of typed fields; template, reader, checks, ledger and pages follow from it.
 
 A sheet with a key is a register (登记簿): its rows are entries about a client, a project or a unit, brought up to date by later rows of
-the same key (registers §1).
+the same key.
 """
 
 from __future__ import annotations

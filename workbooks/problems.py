@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a workbook, as data with a place (design §7).
+"""Everything that can be wrong with a workbook, as data with a place.
 
 A `Rule` is declared where its check stands, through `rule(…)`, which enters it into the one catalogue `RULES`.
 KH1xx structure, KH2xx cells, KH3xx rows and sheets, KH4xx periods and returns, KH5xx access,
@@ -157,7 +157,7 @@ class Problem:
         return f"〔{self.rule.code}{self.severity.value}〕{place}{'：' if place else ''}{self.says}改法：{self.fix}"
 
     def as_json(self) -> dict[str, Any]:
-        """The JSON line of the command-line contract (design §5, §7)."""
+        """The JSON line of the command-line contract."""
         return {
             "code": self.rule.code,
             "severity": self.severity.word,

@@ -7,26 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from addin.cli.words import option_name
+from addin.cli.words import WrongUsageError, option_name
 from addin.declare import Question
 from addin.general import GENERAL
 
-Kind = Literal["missing", "bad", "option", "value", "command", "extra"]
 _SHORT = re.compile("-[A-Za-z]")
-
-
-class WrongUsageError(Exception):
-    """The words typed fit no command; `told` is the word it is about."""
-
-    def __init__(
-        self, kind: Literal["missing", "bad", "option", "value", "command", "extra"], told: str, question: Question | None = None
-    ) -> None:
-        super().__init__(kind, told)
-        self.kind = kind
-        self.told = told
-        self.question = question
 
 
 @dataclass(slots=True)

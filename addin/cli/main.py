@@ -10,8 +10,8 @@ from typing import Any
 
 from addin.bugs import bug, no_access
 from addin.buttons import button_of, buttons, verbs
-from addin.cli.arguments import WrongUsageError, read
-from addin.cli.words import overview, page, wrong_usage
+from addin.cli.arguments import read
+from addin.cli.words import WrongUsageError, overview, page, wrong_usage
 from addin.declare import Button, Done
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation, moment, pressed

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from addin.declare import Button, Question
 from addin.general import GENERAL
 
-if TYPE_CHECKING:
-    from addin.cli.arguments import WrongUsageError
-
+Kind = Literal["missing", "bad", "option", "value", "command", "extra"]
 _GENERAL = [*((f"{o.name} {o.value}".strip(), o.says) for o in GENERAL), ("--help", "显示这页说明")]
 _AUDIENCES = {"staff": "填报人员", "marketing": "市场营销部", "managers": "领导和部门负责人"}
+
+
+class WrongUsageError(Exception):
+    """The words typed fit no command; `told` is the word it is about."""
+
+    def __init__(self, kind: Kind, told: str, question: Question | None = None) -> None:
+        super().__init__(kind, told)
+        self.kind = kind
+        self.told = told
+        self.question = question
 
 
 def overview(buttons: Iterable[Button]) -> str:

@@ -1,4 +1,4 @@
-"""A month's folder → ledger → consolidated workbook (R15, R25; design §2).
+"""A month's folder → ledger → consolidated workbook (R15, R25).
 
 1. Every workbook of the folder, its subfolders and zips is examined in a process of its own; one that fails stops no other. A file
    examined before on the same basis (its bytes and name, the policy, the checks, the register) is not read again.

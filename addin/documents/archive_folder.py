@@ -1,4 +1,4 @@
-"""A folder of 客户档案表, one a client: what did not change is not made again, what somebody changed is not overwritten (process §2)."""
+"""A folder of 客户档案表, one a client: what did not change is not made again, what somebody changed is not overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""调阅：申请、批准、调阅、到期、收回（R09、R30、A20，process §3）。"""
+"""调阅：申请、批准、调阅、到期、收回（R09、R30、A20）。"""
 
 from __future__ import annotations
 

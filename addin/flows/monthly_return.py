@@ -1,4 +1,4 @@
-"""报送：从应报到接收、退回、撤回（R15、R16、R25、R57，process §1）。"""
+"""报送：从应报到接收、退回、撤回（R15、R16、R25、R57）。"""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The ledger: returns, versions and events, append-only (design §2)."""
+"""The ledger: returns, versions and events, append-only."""

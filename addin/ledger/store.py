@@ -222,7 +222,7 @@ class Ledger:
                 return {h.name_key: {**h.values, "month": h.source.month} for h in map(rows.held, range(len(rows)))}
 
     def withdraw(self, unit: str, month: Month, version: int, *, why: str, at: datetime.datetime, actor: str) -> None:
-        """Withdraw a return and everything derived from it (lesson 13).
+        """Withdraw a return and everything derived from it.
 
         Raises:
             Refusal: KH608, there is no such return; KH609, no reason is told.

@@ -1,4 +1,4 @@
-"""Units by how they reported: five groups that never overlap, 迟报 as a flag beside them (requirements, lesson 2)."""
+"""Units by how they reported: five groups that never overlap, 迟报 as a flag beside them."""
 
 from __future__ import annotations
 

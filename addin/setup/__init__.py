@@ -1,1 +1,1 @@
-"""What `kh install`, `kh uninstall` and 体检 do to a user's machine (issue 4)."""
+"""What `kh install`, `kh uninstall` and 体检 do to a user's machine."""

@@ -1,4 +1,4 @@
-"""What one register lacks and another tells: in the ledger, in another workbook of the same intake, in the next one (registers §2, D30)."""
+"""What one register lacks and another tells: in the ledger, in another workbook of the same intake, in the next one (D30)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Buttons of the cockpit act on the unit and the month of the selected cell, on closed files and in Excel (process §1)."""
+"""Buttons of the cockpit act on the unit and the month of the selected cell, on closed files and in Excel."""
 
 from __future__ import annotations
 

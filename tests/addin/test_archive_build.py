@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from addin.buttons.support.working import POLICY_FILE
+from addin.buttons.support.policies import POLICY_FILE
 from addin.documents.archive_folder import Wanted, build_forms, forms_in
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, client

@@ -1,4 +1,4 @@
-"""Four processes at once on one workspace: nothing is lost or doubled, and whoever is refused is told by whom (lesson 5)."""
+"""Four processes at once on one workspace: nothing is lost or doubled, and whoever is refused is told by whom."""
 
 from __future__ import annotations
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from addin.buttons import button_of, buttons, verbs
-from addin.cli.arguments import WrongUsageError, read
+from addin.cli.arguments import read
 from addin.cli.main import run
+from addin.cli.words import WrongUsageError
 from addin.declare import Ask, Question
 from addin.ledger.storage.workspace import Workspace
 from tests.addin.conftest import Press

@@ -1,4 +1,4 @@
-"""The cockpit: honest states of twelve months, minutes late, rates, questions, exceptions; a refresh keeps the user's own (process §1)."""
+"""The cockpit: honest states of twelve months, minutes late, rates, questions, exceptions; a refresh keeps the user's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries of registers in the ledger: kept, versioned, decided, fed, taken out as tables (registers §1, D05–D07, D24, D25)."""
+"""Entries of registers in the ledger: kept, versioned, decided, fed, taken out as tables (D05–D07, D24, D25)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries of many months: what a return only repeats is not read again, and the same stands as if all were read (registers §1)."""
+"""Entries of many months: what a return only repeats is not read again, and the same stands as if all were read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever moment a writer of the process is killed at, it is done wholly or not at all, and the log is whole (process §1)."""
+"""Whatever moment a writer of the process is killed at, it is done wholly or not at all, and the log is whole."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.buttons.support.working import policy_of
+from addin.buttons.support.policies import policy_of
 from addin.hosts.closed import ClosedDesk
 from addin.ledger.shapes.views import Confirmed
 from addin.outside import installation

@@ -1,4 +1,4 @@
-"""A pre-filled return: what it holds, and what counts of it when it comes back (process §1, R31)."""
+"""A pre-filled return: what it holds, and what counts of it when it comes back (R31)."""
 
 from __future__ import annotations
 

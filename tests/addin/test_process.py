@@ -1,4 +1,4 @@
-"""The month as a process: declared, opened, closed, opened again; who may submit now (process §1)."""
+"""The month as a process: declared, opened, closed, opened again; who may submit now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Review of returns: three ways side by side, 质疑 in cells and their answers (process §1, R25, R31)."""
+"""Review of returns: three ways side by side, 质疑 in cells and their answers (R25, R31)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may see and do what, by the account that is logged in and the policy's sheet 角色 (process §3, R08–R09, R18, R29)."""
+"""Who may see and do what, by the account that is logged in and the policy's sheet 角色 (R08–R09, R18, R29)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def be(office: Path, kh: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_sheet_is_read_by_the_workbook(be: Any, office: Path) -> None:
-    from addin.buttons.support.working import load_policy
+    from addin.buttons.support.policies import load_policy
 
     be("marketing", "rule", clause="R22")
     policy, problems = load_policy(office / "分级标准.xlsx")

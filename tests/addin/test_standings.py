@@ -1,4 +1,4 @@
-"""What stood at the end of a month is kept; with it and without it the same rows are in force (issue 12 §5)."""
+"""What stood at the end of a month is kept; with it and without it the same rows are in force."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing is lost without a word: bindings, folders, changed files, links, locks, a ledger that is gone (trust §1, §5)."""
+"""Nothing is lost without a word: bindings, folders, changed files, links, locks, a ledger that is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Returns taken back with all that rests on them (R28, process §1)."""
+"""Returns taken back with all that rests on them (R28)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """A year of a small group against a bookkeeping of its own: late, silent, unchanged, corrected, sent back, withdrawn, merged, renamed,
-closed and reopened; after each month clients, units, tiers, entries, states and rates are the same (process §1).
+closed and reopened; after each month clients, units, tiers, entries, states and rates are the same.
 """
 
 from __future__ import annotations

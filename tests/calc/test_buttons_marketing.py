@@ -1,4 +1,4 @@
-"""A return goes from the open workbook into the ledger, and the month comes out of it as workbook and report (issue 3)."""
+"""A return goes from the open workbook into the ledger, and the month comes out of it as workbook and report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Buttons of staff on an open workbook, in a real office with a window (issue 3)."""
+"""Buttons of staff on an open workbook, in a real office with a window."""
 
 from __future__ import annotations
 

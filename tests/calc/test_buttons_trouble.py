@@ -1,4 +1,4 @@
-"""A press in bad circumstances: one Chinese sentence with the cure, nothing left behind, and the next press works (issue 3)."""
+"""A press in bad circumstances: one Chinese sentence with the cure, nothing left behind, and the next press works."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files and folders picked in the office's own dialogs, what a form says of a field left empty, and boxes that ask (issue 3)."""
+"""Files and folders picked in the office's own dialogs, what a form says of a field left empty, and boxes that ask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many presses in one office leave no process and no temporary folder behind, and little memory (issue 3).
+"""Many presses in one office leave no process and no temporary folder behind, and little memory.
 
 KH_SOAK tells how many presses (`KH_SOAK=200` is the full run, some six minutes); memory is judged in a long run only, since in a short
 one LibreOffice is still loading parts of its own.

@@ -1,4 +1,4 @@
-"""Copies of an open document: the document stays as it was, and a copy that cannot be written is said (issue 3)."""
+"""Copies of an open document: the document stays as it was, and a copy that cannot be written is said."""
 
 from __future__ import annotations
 

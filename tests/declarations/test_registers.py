@@ -20,7 +20,7 @@ from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.writing.build import HEAD_ROW, TOLD_ROW, blank
 
 REGISTERS = {name: s for name, s in sheets().items() if s.is_register and s is not CUSTOMER_INFO}
-#: The registers of the specification, with the return that carries them (registers §2).
+#: The registers of the specification, with the return that carries them.
 SPECIFIED = {
     "月报": "contacts contact-log complaints relation-scores leads projects tasks risks activities voices improvements misconduct watches",
     "满意度": "surveys",

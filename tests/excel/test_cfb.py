@@ -4,7 +4,7 @@ import struct
 
 import olefile
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from addin.build.excel.cfb import write
@@ -52,7 +52,7 @@ def check(tree):
 
 
 @given(TREES.filter(is_clear))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_any_tree_is_read_back(tree):
     check(tree)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import xlwings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from addin.build.excel.ovba_compress import compress
@@ -55,7 +55,7 @@ LONG = st.builds(
 
 
 @given(st.one_of(st.binary(max_size=300), LONG))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 def test_anything_compressed_is_read_back(data):
     read = unpacked(compress(data))
     assert read[: len(data)] == data

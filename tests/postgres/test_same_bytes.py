@@ -1,4 +1,4 @@
-"""The demo's two months worked through on a file and on PostgreSQL: every file and every line the same, to the byte (process §4)."""
+"""The demo's two months worked through on a file and on PostgreSQL: every file and every line the same, to the byte."""
 
 from __future__ import annotations
 

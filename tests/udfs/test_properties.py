@@ -30,9 +30,6 @@ from udfs.rules.tiers import decide, decide_columns
 from udfs.rules.value import INDUSTRY
 from udfs.words.numbers import chinese_number, parse_amount
 
-settings.register_profile("rules", derandomize=True, deadline=None, database=None)
-settings.load_profile("rules")
-
 WORDS = "0123456789０１２九十百千万亿元点〇零一两%‰.-−,，/年月日号时分旬/有无是否好差√×（）()AＡa ￥¥转+86—~"
 TEXTS = st.text(st.sampled_from(WORDS), max_size=14) | st.text(max_size=14)
 NUMBERS = st.floats() | st.integers() | st.integers(0, 99999).map(float)

@@ -189,7 +189,7 @@ def coordinates_hold(book: Book, problems: list[Problem] | tuple[Problem, ...]) 
             assert shown(sheets[p.where.sheet].at(p.where.row, p.where.column)) == shown(p.found) or p.rule.code[2] in "34"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rows=ROWS, merges=MERGES, led=st.booleans())
 def test_any_cells_give_an_answer_or_a_refusal(rows: list, merges: list, led: bool):
     rows = [*TITLE, list(HEADS), *rows] if led else rows
@@ -205,7 +205,7 @@ def test_any_cells_give_an_answer_or_a_refusal(rows: list, merges: list, led: bo
     coordinates_hold(book, tuple(found.problems))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cells=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=6))
 def test_the_reported_cell_holds_what_is_reported(cells: list):
     rows = [[i + 1, FIRMS[i % 4] + str(i), *row] for i, row in enumerate(cells)]
@@ -218,7 +218,7 @@ def values(found: Examined) -> list[dict[str, Any]]:
     return [{k: v for k, v in s.record(i).items() if v is not None} for i in range(len(s.rows))]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**6), blanks=st.lists(st.integers(0, 3), max_size=3), extra=st.integers(0, 3))
 def test_order_of_columns_blank_rows_and_more_columns_change_nothing(seed: int, blanks: list, extra: int):
     dice = random.Random(seed)

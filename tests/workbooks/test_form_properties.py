@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workbooks.form_makes import FIELDS, LISTS
@@ -70,7 +70,7 @@ def told(data: bytes) -> dict[tuple[int, int], Any]:
     return {(r, c): value for r, c, value in read_bytes(data, "档案.xlsx").sheets[0].cells()}
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 @given(forms())
 def test_any_form(drawn: Drawn):
     form = drawn.data()

@@ -1,4 +1,4 @@
-"""Tables of registers in a workbook: found wherever they stand, given to the register they fit, judged (registers §1)."""
+"""Tables of registers in a workbook: found wherever they stand, given to the register they fit, judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns that nobody reads are named once a sheet (trust §1.2)."""
+"""Columns that nobody reads are named once a sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The drop-down lists of the registers, with the other words staff use for them (registers §2)."""
+"""The drop-down lists of the registers, with the other words staff use for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who holds which role: accounts of the operating system, as the policy's sheet 角色 tells them (process §3, R29)."""
+"""Who holds which role: accounts of the operating system, as the policy's sheet 角色 tells them (R29)."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from udfs.rules.survey_form import AFTER_COMPLETION, CHARGED, COMPLETED, ITEMS, 
 from udfs.words.text import fold
 
 HEADS = Heads((STAGE, *(item for items in ITEMS.values() for item in items)))
-#: Stages of a project in which its client is asked (registers §3).
+#: Stages of a project in which its client is asked.
 _DUE_STAGES = ("执行", "监控", "收尾")
 _ASPECT = Choice(hint="填客户服务、工程质量、服务质量、竣工后服务。", sample=ASPECTS[0], options=ASPECTS)
 

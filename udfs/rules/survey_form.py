@@ -1,4 +1,4 @@
-"""The satisfaction survey: its four aspects and eight items, and what one filled form tells (R53, registers §2)."""
+"""The satisfaction survey: its four aspects and eight items, and what one filled form tells (R53)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many reminders of one kind told once: reminders never drown errors (requirements, lesson 5)."""
+"""Many reminders of one kind told once: reminders never drown errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a manager wrote into the manager's workbook: it stays when the workbook is made anew (process §2)."""
+"""What a manager wrote into the manager's workbook: it stays when the workbook is made anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The base of a pre-filled workbook put right: what marketing decided where two had changed a field (process §1, R31)."""
+"""The base of a pre-filled workbook put right: what marketing decided where two had changed a field (R31)."""
 
 from __future__ import annotations
 

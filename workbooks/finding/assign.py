@@ -1,4 +1,4 @@
-"""Which register each table of a workbook is: several on one sheet, one spread over several sheets, in any order (registers §1).
+"""Which register each table of a workbook is: several on one sheet, one spread over several sheets, in any order.
 
 A table begins at a row of heads. It belongs to the register that understands most of its heads and whose required columns it has;
 what stands above the heads decides between equals. Rows follow until the next row of heads or a title.

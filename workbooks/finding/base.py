@@ -1,4 +1,4 @@
-"""The base of a pre-filled return: what its rows said when it was made, kept in a very hidden sheet (process §1).
+"""The base of a pre-filled return: what its rows said when it was made, kept in a very hidden sheet.
 
 Rows are known by their keys, so sorting, copying, inserting and deleting rows does no harm; the same holds when WPS or Calc save it.
 """

@@ -1,4 +1,4 @@
-"""Which return a workbook is: the tables of registers in it beside those of clients, its kind, its half-year (registers §1)."""
+"""Which return a workbook is: the tables of registers in it beside those of clients, its kind, its half-year."""
 
 from __future__ import annotations
 

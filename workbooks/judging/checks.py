@@ -1,4 +1,4 @@
-"""Checks beyond the single cell: rows, the whole sheet, earlier months (stages of requirements §4, lesson 4)."""
+"""Checks beyond the single cell: rows, the whole sheet, earlier months."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the checks of registers know besides the entries they are given (registers §1)."""
+"""What the checks of registers know besides the entries they are given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pre-filled return that comes back: each field base / reported / ledger (process §1, R31).
+"""A pre-filled return that comes back: each field base / reported / ledger (R31).
 
 Reported as it was pre-filled → nobody touched it, the ledger's value stands. The ledger as it was → what is reported is taken.
 Reported as the ledger has it → the same. Else two changed it: what the ledger has stays until marketing decides.

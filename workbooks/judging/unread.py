@@ -1,4 +1,4 @@
-"""Columns with values that nobody reads: named once a sheet, with the column of ours they may be meant for (trust §1.2)."""
+"""Columns with values that nobody reads: named once a sheet, with the column of ours they may be meant for."""
 
 from __future__ import annotations
 

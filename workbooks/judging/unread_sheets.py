@@ -1,4 +1,4 @@
-"""Worksheets with a table that fits neither the clients nor a register: named once a workbook, no error (registers §1)."""
+"""Worksheets with a table that fits neither the clients nor a register: named once a workbook, no error."""
 
 from __future__ import annotations
 

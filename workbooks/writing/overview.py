@@ -1,4 +1,4 @@
-"""档案一览: one row a client, to be read, filtered and corrected; a very hidden sheet remembers each cell (R19, process §2)."""
+"""档案一览: one row a client, to be read, filtered and corrected; a very hidden sheet remembers each cell (R19)."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def build_archive(
     例：kh archive build --month 2026-11 --out 档案 --workspace 工作区
     """
     from addin.buttons.clients.fill_archive_form import blank_form_of, material_now
-    from addin.buttons.clients.show_client import find_client
+    from addin.buttons.support.newest import find_client
     from addin.buttons.support.working import ledger_of
     from addin.documents.archive_folder import Wanted, build_forms
     from addin.reports.archive_data import ArchiveSource

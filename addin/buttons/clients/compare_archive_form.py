@@ -42,7 +42,7 @@ def compare_archive_form(
     例：kh archive compare 甲置业档案.xlsx --workspace 工作区
     """
     from addin.buttons.clients.fill_archive_form import material_now
-    from addin.buttons.clients.show_client import find_client
+    from addin.buttons.support.newest import find_client
     from addin.documents.old_forms import as_xlsx
     from addin.reports.archive_data import form_data
     from workbooks.answering.form.back import read_form

@@ -35,7 +35,7 @@ def fill_archive_form(
 
     例：kh archive form 甲置业有限公司 --out 甲置业档案.xlsx --template 我们的档案表.xlsx --workspace 工作区
     """
-    from addin.buttons.clients.show_client import find_client
+    from addin.buttons.support.newest import find_client
     from addin.reports.archive_data import form_data
     from workbooks.answering.form.fill import fill_form
     from workbooks.atomic import write_atomic
@@ -102,8 +102,9 @@ def _as(out: Path, data: bytes) -> bytes:
 
 def material_now(desk: Desk, month: str | None = None, unmask: str = "") -> Material:
     """The newest month, or the one asked for, with entries as they stand."""
-    from addin.buttons.clients.show_client import NO_RETURNS
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.newest import NO_RETURNS
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.desk.answers import parse_month
     from addin.ledger.storage.workspace import current_user
     from addin.reports.material import Material

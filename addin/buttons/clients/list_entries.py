@@ -1,4 +1,4 @@
-"""登记簿：列出一本登记簿里现行有效的登记，或存成表格、CSV、Parquet（登记簿 §1）。"""
+"""登记簿：列出一本登记簿里现行有效的登记，或存成表格、CSV、Parquet。"""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def list_entries(
 
     例：kh entries 投诉登记表 --month 2026-11 --out 投诉.xlsx --workspace 工作区
     """
-    from addin.buttons.clients.show_client import find_client, latest
+    from addin.buttons.support.newest import find_client, latest
     from addin.buttons.support.working import ledger_of
     from addin.ledger.months.declarations import find_unit
     from udfs.identity import name_key
@@ -102,7 +102,7 @@ def _told_month(desk: Desk, ledger: Ledger, month: str) -> Month:
     Raises:
         Refusal: KH151, it is no month; KH224, it begins later.
     """
-    from addin.buttons.support.working import policy_of
+    from addin.buttons.support.policies import policy_of
     from addin.desk.answers import begun, parse_month
 
     told, newest = parse_month(month), ledger.last_month()

@@ -37,7 +37,8 @@ def make_catalogue(
 
     例：kh catalogue --out 客户目录 --month 2026-11 --workspace 工作区
     """
-    from addin.buttons.support.working import house_of, ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import house_of, ledger_of
     from addin.desk.answers import parse_month
     from addin.documents.catalogue_page import catalogue_page
     from addin.ledger.storage.workspace import current_user

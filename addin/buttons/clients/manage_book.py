@@ -64,7 +64,7 @@ _Find = Callable[[Desk, Path, str, str], str]
 
 def _client(desk: Desk, book: Path, cell: str, sheet: str) -> str:
     """The client whose name stands in the selected cell or in its row."""
-    from addin.buttons.clients.show_client import latest
+    from addin.buttons.support.newest import latest
     from udfs.identity import name_key
 
     names = {name_key(c.name): c.name for c in latest(desk).clients}
@@ -152,8 +152,8 @@ def assess_selected(desk: Desk, unit: str) -> Done:
 
 def _report(desk: Desk, name: str, *, client: str = "", unit: str = "", edition: str = "leaders") -> Done:
     """A report of the newest period that it is made of."""
-    from addin.buttons.clients.show_client import NO_RETURNS
     from addin.buttons.documents.make_report import find_report, make_report
+    from addin.buttons.support.newest import NO_RETURNS
     from addin.buttons.support.working import ledger_of
     from udfs.periods import half
     from workbooks.names import safe_name

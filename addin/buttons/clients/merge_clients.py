@@ -34,9 +34,9 @@ def merge_clients(
 
     例：kh clients merge 甲置业有限公司 甲置业集团有限公司 --why 统一社会信用代码相同 --workspace 工作区
     """
-    from addin.buttons.clients.show_client import find_client, latest
     from addin.buttons.support.deciding import decide
-    from addin.buttons.support.working import policy_of
+    from addin.buttons.support.newest import find_client, latest
+    from addin.buttons.support.policies import policy_of
     from udfs.periods import month_of
     from workbooks.registers.client_merges import CLIENT_MERGES
 

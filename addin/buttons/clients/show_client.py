@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
+from addin.buttons.support.newest import NO_RETURNS, find_client, latest
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from workbooks.problems import Severity, Where, refuse, rule, shown
@@ -11,7 +12,6 @@ from workbooks.problems import Severity, Where, refuse, rule, shown
 if TYPE_CHECKING:
     from addin.ledger.shapes.views import GroupClient, Snapshot
 
-NO_RETURNS = rule("KH637", Severity.ERROR, "台账里还没有客户", "台账里还没有接收过报表。", "先用“汇总本月”收进报表。")
 NO_TEXT = rule("KH533", Severity.ERROR, "没有写客户名称", "没有写要找的客户名称。", "写单位全称或其中几个字。")
 #: Clients that a search shows.
 _MOST = 50
@@ -93,20 +93,10 @@ def _say(desk: Desk, client: GroupClient, facts: dict[str, Any], entries: list[d
         desk.say(f"  {told['month']} {told['unit']} {'，'.join(map(shown, told['values'].values()))}")
 
 
-def find_client(snapshot: Snapshot, name: str) -> GroupClient:
-    """The client of a name or an id; a merged one is found by the name it had.
-
-    Raises:
-        Refusal: KH636, there is none.
-    """
-    from addin.reports.client_named import client_named
-
-    return client_named(snapshot.clients, name)
-
-
 def _listed(desk: Desk) -> Snapshot:
     """The newest month as the catalogue tells it."""
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.ledger.storage.workspace import current_user
 
     ledger = ledger_of(desk)
@@ -114,15 +104,3 @@ def _listed(desk: Desk) -> Snapshot:
     if month is None:
         raise refuse(NO_RETURNS, Where())
     return ledger.catalogue(month, at=desk.now, actor=current_user(), policy=policy_of(desk))
-
-
-def latest(desk: Desk, *, unmask: str = "") -> Snapshot:
-    """The newest month that the ledger knows, with entries as they stand now."""
-    from addin.buttons.support.working import ledger_of, policy_of
-    from addin.ledger.storage.workspace import current_user
-
-    ledger = ledger_of(desk)
-    month = ledger.last_month()
-    if month is None:
-        raise refuse(NO_RETURNS, Where())
-    return ledger.snapshot(month, at=desk.now, actor=current_user(), policy=policy_of(desk), unmask=unmask, all_entries=True)

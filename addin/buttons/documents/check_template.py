@@ -1,4 +1,4 @@
-"""检查报告模板：改过的Word模板有没有写错的词、不成对的循环（lesson 23）。"""
+"""检查报告模板：改过的Word模板有没有写错的词、不成对的循环。"""
 
 from __future__ import annotations
 

@@ -85,8 +85,9 @@ def make_report(
     例：kh report 月度汇总通报 --month 2026-11 --out 通报 --workspace 工作区
     """
     from addin.buttons.support.permission import keep_role
+    from addin.buttons.support.policies import policy_of
     from addin.buttons.support.publishing import publish
-    from addin.buttons.support.working import house_of, ledger_of, policy_of
+    from addin.buttons.support.working import house_of, ledger_of
 
     report = find_report(name)
     keep_role(desk, report.title, report.who)

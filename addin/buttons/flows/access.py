@@ -235,7 +235,7 @@ def _keep_approver(desk: Desk, found: Request, by: str) -> None:
     Raises:
         Refusal: KH667, it is another's.
     """
-    from addin.buttons.support.working import policy_of
+    from addin.buttons.support.policies import policy_of
 
     approvers = policy_of(desk).approvers
     his = [a.name for a in approvers if a.may(found.unit, found.fields, desk.today)]

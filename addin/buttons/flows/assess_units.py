@@ -157,7 +157,8 @@ def _material(desk: Desk, period: str) -> tuple[Ledger, Material]:
         Refusal: KH785, the period is no half-year.
     """
     from addin.buttons.documents.make_report import material_of
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.reports.spans import Span
 
     try:

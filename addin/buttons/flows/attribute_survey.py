@@ -131,7 +131,8 @@ _LABELS = {"attribute": "归因", "object": "异议", "decide": "核定"}
 
 def _material(desk: Desk, period: str) -> tuple[Ledger, Material]:
     from addin.buttons.documents.make_report import material_of
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
 
     ledger = ledger_of(desk)
     return ledger, material_of(desk, ledger, policy_of(desk), period, "不满意项")
@@ -192,7 +193,8 @@ def _checked(
 def _enter(desk: Desk, command: str, told: Told[Surveys], responsible: str, why: str) -> None:
     """Who is to blame, as a 核定 of today about the survey, and the step in the log."""
     from addin.buttons.support.deciding import decide
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from udfs.periods import month_of
     from workbooks.registers.surveys import SURVEYS
 

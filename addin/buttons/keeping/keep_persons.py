@@ -27,7 +27,8 @@ def list_personal(desk: Desk, out: Annotated[Path | None, Ask("存到哪里", "�
 
     例：kh personal list --out 个人信息登记.xlsx --workspace 工作区
     """
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.ledger.privacy.personal_register import overdue, personal_fields
 
     ledger, years = ledger_of(desk), int(policy_of(desk).number("personal_years"))

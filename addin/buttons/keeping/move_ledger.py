@@ -1,4 +1,4 @@
-"""搬移台账：人多了，从工作区的文件搬到PostgreSQL服务器上，或者搬回来（process §4）。"""
+"""搬移台账：人多了，从工作区的文件搬到PostgreSQL服务器上，或者搬回来。"""
 
 from __future__ import annotations
 

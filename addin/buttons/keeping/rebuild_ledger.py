@@ -1,4 +1,4 @@
-"""重建台账：台账文件丢了、坏了，用存档的报表重建一本（lessons 13、trust §5.8）。"""
+"""重建台账：台账文件丢了、坏了，用存档的报表重建一本。"""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def rebuild_ledger(desk: Desk) -> Done:
     无变化声明、审核的结果、撤回、关账、口子、质疑和日志不在报表里，恢复不了。
     例：kh ledger rebuild --workspace 工作区
     """
-    from addin.buttons.support.working import policy_of, workspace_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import workspace_of
     from addin.consolidate.intake.taking import take_in
     from addin.ledger.privacy.erasing import bring_back
     from addin.ledger.storage.database import Database

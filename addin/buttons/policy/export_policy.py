@@ -19,7 +19,7 @@ def export_policy(
 
     例：kh policy export 分级标准.xlsx
     """
-    from addin.buttons.support.working import policy_of
+    from addin.buttons.support.policies import policy_of
     from addin.desk.answers import keep_existing
     from workbooks.writing.policy_export import export_policy as write
 

@@ -19,7 +19,8 @@ def import_policy(
 
     例：kh policy import 分级标准.xlsx --workspace 工作区
     """
-    from addin.buttons.support.working import POLICY_FILE, ledger_of
+    from addin.buttons.support.policies import POLICY_FILE
+    from addin.buttons.support.working import ledger_of
     from addin.ledger.storage.workspace import current_user, sha256_of
     from workbooks.atomic import write_atomic
     from workbooks.opening.intake import open_book
@@ -43,7 +44,7 @@ def import_policy(
 
 def _same_version(desk: Desk, policy: Policy) -> bool:
     """Whether the policy now in force has the same version and other content; a broken one has neither."""
-    from addin.buttons.support.working import policy_of
+    from addin.buttons.support.policies import policy_of
     from udfs.policy.file import dumps
 
     try:

@@ -29,7 +29,8 @@ def try_policy(
     例：kh policy try 分级标准（拟改）.xlsx --period 2026H2 --workspace 工作区
     """
     from addin.buttons.documents.make_report import material_of
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.reports.assessing.policy_trial import policy_trial
     from workbooks.opening.intake import open_book
     from workbooks.writing.policy_book import read_policy

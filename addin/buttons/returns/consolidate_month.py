@@ -31,8 +31,9 @@ def consolidate_month(
     有错误的报表不并入，列在“问题清单”；同一文件收两次只算一次；重新汇总得到同样的结果。
     例：kh consolidate 11月收件 --month 2026-11 --out 11月汇总.xlsx --workspace 工作区
     """
+    from addin.buttons.support.policies import policy_of
     from addin.buttons.support.upwards import keep_as, write_upwards
-    from addin.buttons.support.working import ledger_of, policy_of, workspace_of
+    from addin.buttons.support.working import ledger_of, workspace_of
     from addin.consolidate.intake.cluster import readers
     from addin.consolidate.run import consolidate
     from addin.ledger.storage.workspace import current_user

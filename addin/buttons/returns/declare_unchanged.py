@@ -21,7 +21,8 @@ def declare_unchanged(
 
     例：kh no-change --unit 西南分公司 --month 2026-09 --by 袁示例 --workspace 工作区
     """
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.ledger.privacy.gate import keep_unit
     from addin.ledger.storage.workspace import current_user
 

@@ -1,4 +1,4 @@
-"""一个月的开始和结束：开月、关账、开口子（R16、process §1）。"""
+"""一个月的开始和结束：开月、关账、开口子（R16）。"""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def open_month(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-1
 
     例：kh month open --month 2026-11 --workspace 工作区
     """
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.ledger.intake.process import OPENED
     from addin.ledger.storage.workspace import current_user
 
@@ -72,7 +73,8 @@ def close_month(
 
     例：kh month close --month 2026-11 --with-missing --why 西南分公司连续催报未果 --workspace 工作区
     """
-    from addin.buttons.support.working import ledger_of, policy_of, workspace_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of, workspace_of
     from addin.ledger.intake.process import CLOSED
     from addin.ledger.storage.workspace import current_user
 

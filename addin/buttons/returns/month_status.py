@@ -1,4 +1,4 @@
-"""上报情况：一个月里每个单位应报、已报、迟报、退回（R16、R32，process §1）。"""
+"""上报情况：一个月里每个单位应报、已报、迟报、退回（R16、R32）。"""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def month_status(
     例：kh month status --month 2026-11 --workspace 工作区
     """
     from addin.buttons.support.cockpit import gather, minutes_late
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.consolidate.workbook.cockpit import write_board
 
     if out is not None and out.suffix.lower() != ".xlsx":

@@ -29,8 +29,9 @@ def remind_units(
     例：kh remind --month 2026-11 --out 催报 --workspace 工作区
     """
     from addin.buttons.support.batches import Batch, tell_unconverted
+    from addin.buttons.support.policies import policy_of
     from addin.buttons.support.publishing import publish
-    from addin.buttons.support.working import house_of, ledger_of, policy_of
+    from addin.buttons.support.working import house_of, ledger_of
     from addin.ledger.months.declarations import find_unit
     from addin.ledger.storage.workspace import current_user
     from addin.reports import reports

@@ -1,4 +1,4 @@
-"""退回：给有错误的单位写退回函，附标注过的工作簿（R25、lesson 17）。"""
+"""退回：给有错误的单位写退回函，附标注过的工作簿（R25）。"""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ def return_letters(
     """
     from addin.buttons.support.batches import Batch, tell_unconverted
     from addin.buttons.support.examining import examine_one, options_for
+    from addin.buttons.support.policies import policy_of
     from addin.buttons.support.publishing import publish
-    from addin.buttons.support.working import house_of, ledger_of, policy_of
+    from addin.buttons.support.working import house_of, ledger_of
     from addin.reports import reports
     from addin.reports.return_letter import return_letter
     from udfs.words.visible import on_one_line

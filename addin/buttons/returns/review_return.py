@@ -1,4 +1,4 @@
-"""审核：三方对照、接收、退回、质疑和了结（R25、R31、process §1）。"""
+"""审核：三方对照、接收、退回、质疑和了结（R25、R31）。"""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class _Review:
     """A review of one unit's newest return of a month."""
 
     def __init__(self, desk: Desk, ledger: Ledger, unit: str, month: Any, by: str) -> None:
-        from addin.buttons.support.working import policy_of
+        from addin.buttons.support.policies import policy_of
         from addin.flows.monthly_return import MonthlyReturn
         from addin.flows.query import Query as QueryFlow
         from addin.ledger.storage.workspace import current_user

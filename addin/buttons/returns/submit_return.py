@@ -127,7 +127,8 @@ def _period(s: Submission) -> str:
 
 def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
     """Into the inbox of its period under a name of its own, then into the ledger."""
-    from addin.buttons.support.working import policy_of, workspace_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import workspace_of
     from addin.consolidate.receive import receive
     from addin.ledger.intake.intake_facts import CLASSES
     from addin.ledger.intake.receipts import place, remarks

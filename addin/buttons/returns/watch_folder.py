@@ -32,7 +32,8 @@ def watch_folder(
     每次的结果与“汇总本月”相同，只读新到和改过的文件。还在复制的文件等它复制完；汇总工作簿正被打开时，等关上再写。
     例：kh watch 11月收件 --month 2026-11 --out 11月汇总.xlsx --workspace 工作区
     """
-    from addin.buttons.support.working import ledger_of, policy_of, workspace_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of, workspace_of
     from addin.consolidate.run import Consolidation
     from addin.consolidate.watch import EVERY_S, Watched
     from addin.ledger.storage.workspace import current_user

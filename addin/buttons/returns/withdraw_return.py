@@ -1,4 +1,4 @@
-"""撤回报送：先列出依据它的客户、登记、等级和文件，再一次全部撤回（R28、process §1）。"""
+"""撤回报送：先列出依据它的客户、登记、等级和文件，再一次全部撤回（R28）。"""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def withdraw_return(
 
     例：kh withdraw --unit 华东分公司 --month 2026-11 --version 2 --why 报错了表 --workspace 工作区
     """
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.flows.monthly_return import MonthlyReturn
     from addin.ledger.storage.workspace import current_user
     from udfs.periods import Term

@@ -33,7 +33,7 @@ def freeze_values(
 
 
 def _freeze(desk: Desk, file: Path, target: Path) -> Done:
-    from addin.buttons.support.working import policy_of
+    from addin.buttons.support.policies import policy_of
     from workbooks.answering.freeze import Frozen, freeze, left
     from workbooks.atomic import write_atomic
     from workbooks.opening.intake import open_book

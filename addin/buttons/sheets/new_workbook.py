@@ -70,7 +70,7 @@ def new_workbook(
 
     例：kh new 客户信息统计表 --unit 江南分公司 --month 2026-11
     """
-    from addin.buttons.support.working import policy_of
+    from addin.buttons.support.policies import policy_of
     from workbooks.atomic import write_atomic
     from workbooks.names import safe_name
     from workbooks.registers import sheets
@@ -112,7 +112,7 @@ def _variant(desk: Desk, sheet: Sheet, kind: str, month: str, *, native: bool) -
     """The sheet as one kind of client fills it, and the words for that; the whole one for all kinds."""
     if not kind:
         return sheet, ""
-    from addin.buttons.support.working import policy_of
+    from addin.buttons.support.policies import policy_of
     from udfs.kinds.choices import KIND
     from workbooks.registers.customer_info import CUSTOMER_INFO
     from workbooks.writing.form_variant import variant
@@ -129,7 +129,8 @@ def _variant(desk: Desk, sheet: Sheet, kind: str, month: str, *, native: bool) -
 
 def _prefilled(desk: Desk, sheet: Sheet, unit: str, month: Month, target: Path, native: Policy | None) -> Done:
     """The unit's own rows as last accepted, with the base they are compared with when they come back."""
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.ledger.intake.prefilling import can_be_open
     from addin.ledger.months.declarations import find_unit
     from addin.ledger.storage.workspace import current_user

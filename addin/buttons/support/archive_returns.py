@@ -1,4 +1,4 @@
-"""Archive forms that came back become returns of kind 核定: which changed cells may, and as rows of which register (D06, lesson 12)."""
+"""Archive forms that came back become returns of kind 核定: which changed cells may, and as rows of which register (D06)."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def read_back(desk: Desk, file: Path) -> list[FormRead]:
 def sort_changes(desk: Desk, reads: Sequence[FormRead], file: Path, *, by: str, why: str, client: str) -> tuple[list[Sorted], Month]:
     """Changed cells against the newest month, and the month they would be entered in."""
     from addin.buttons.clients.fill_archive_form import material_now
-    from addin.buttons.clients.show_client import find_client
+    from addin.buttons.support.newest import find_client
     from addin.reports.archive_data import ArchiveSource
 
     where = Where(book=file.name)
@@ -180,7 +180,8 @@ def _left(one: Sorted, why: Rule) -> Sorted:
 
 def _month(desk: Desk, material: Material) -> Month:
     """The newest month of the ledger while it is open, else the one that is running."""
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from udfs.periods import month_of
 
     newest = material.snapshot.month

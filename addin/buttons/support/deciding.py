@@ -1,4 +1,4 @@
-"""What marketing decides by a command enters like any return: a 核定 workbook of 集团市场营销部, made, kept and taken in (registers §1)."""
+"""What marketing decides by a command enters like any return: a 核定 workbook of 集团市场营销部, made, kept and taken in."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def decide(
         Refusal: the rows are in error by the checks of the register, or the month is closed.
     """
     from addin.buttons.support.examining import examine_one, options_for
-    from addin.buttons.support.working import policy_of, workspace_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import workspace_of
     from addin.consolidate.receive import receive
     from addin.ledger.storage.workspace import current_user
     from udfs.periods import month_of

@@ -1,4 +1,4 @@
-"""Which register each table of a workbook was given to, why, and what its cells were read as (registers §1)."""
+"""Which register each table of a workbook was given to, why, and what its cells were read as."""
 
 from __future__ import annotations
 

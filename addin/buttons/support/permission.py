@@ -1,4 +1,4 @@
-"""Who may press a button: what its declaration says, held against the role of the account that is logged in (process §3, R29)."""
+"""Who may press a button: what its declaration says, held against the role of the account that is logged in (R29)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def viewer_of(desk: Desk) -> Viewer:
 
     A policy workbook that cannot be read tells no roles: it is refused wherever it is needed, and somebody must be able to mend it.
     """
-    from addin.buttons.support.working import POLICY_FILE, load_policy
+    from addin.buttons.support.policies import POLICY_FILE, load_policy
     from addin.ledger.log.witness import account
 
     path = desk.workspace / POLICY_FILE if desk.workspace else None

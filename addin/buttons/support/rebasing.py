@@ -1,4 +1,4 @@
-"""A pre-filled return taken in anew on the base that marketing decided for (R31, process §1)."""
+"""A pre-filled return taken in anew on the base that marketing decided for (R31)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def enter_rebased(desk: Desk, ledger: Ledger, v: Any, month: Month, conflicts: S
     Raises:
         Refusal: KH426 the month is closed, KH119–KH122 or KH180 the workbook cannot be patched.
     """
-    from addin.buttons.support.working import policy_of
+    from addin.buttons.support.policies import policy_of
     from addin.consolidate.receive import receive
     from addin.ledger.intake.receipts import DECIDED, put
     from addin.ledger.storage.workspace import current_user

@@ -48,7 +48,8 @@ def keep_as(desk: Desk, unit: str) -> str:
 
 def write_upwards(desk: Desk, branch: str, month: Month, out: Path) -> Path:
     """The branch's return to the group, beside the consolidated workbook: clients and what registers told this month, with sources."""
-    from addin.buttons.support.working import ledger_of, policy_of
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import ledger_of
     from addin.ledger.storage.workspace import current_user
     from workbooks.atomic import write_atomic
     from workbooks.names import safe_name

@@ -1,19 +1,17 @@
-"""What buttons need of a workspace: its ledger, the policy in force, who issues documents."""
+"""What buttons need of a workspace: its ledger, units, history, who issues documents."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from addin.buttons.support.policies import POLICY_FILE, load_policy
 from addin.desk.desk import Desk, Finding
 from addin.ledger.storage.workspace import Workspace
 from addin.memory import remembered_workspace
-from udfs.policy.evaluator import Policy, current, use
-from udfs.policy.file import dumps, published_file
-from workbooks.atomic import write_atomic
 from workbooks.judging.history import History
 from workbooks.judging.unit_names import UnitEntry
-from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 if TYPE_CHECKING:  # SQLAlchemy is loaded where there is a ledger to be read
     from addin.ledger.store import Ledger
@@ -29,9 +27,6 @@ NO_SUCH_WORKSPACE = rule(
     "“{folder}”不是工作区，没有新建。",
     "核对 --workspace（或安装时定的工作区）写的文件夹；要新开一个工作区的，先用“导入单位名录”或“汇总本月”。",
 )
-
-#: The policy workbook of a workspace; without it the packaged policy is in force.
-POLICY_FILE = "分级标准.xlsx"
 
 
 def workspace_of(desk: Desk) -> Workspace:
@@ -70,45 +65,6 @@ def ledger_of(desk: Desk) -> Ledger:
     for line in finish(ledger.database, ledger.workspace):
         desk.say(f"补做没有做完的抹去：{line}。")
     return ledger
-
-
-def policy_of(desk: Desk) -> Policy:
-    """The policy of the workspace, put into use; the packaged one if the workspace has none, without a workspace what is in use.
-
-    Raises:
-        Refusal: the policy workbook is broken; the first fault is told with its cell.
-    """
-    if desk.workspace is None:
-        return current()
-    path = desk.workspace / POLICY_FILE
-    if not path.exists():
-        use(None)  # a host goes from one workspace to another
-        return current()
-    policy, problems = load_policy(path)
-    if policy is None:
-        raise Refusal(problems[0])
-    use(policy)
-    return policy
-
-
-def publish_policy(desk: Desk) -> None:
-    """Let the functions in this user's cells follow the policy of the desk's workspace, the packaged one if there is none."""
-    path = published_file()
-    if desk.workspace is None or not (desk.workspace / POLICY_FILE).exists():
-        path.unlink(missing_ok=True)
-        return
-    text = dumps(policy_of(desk))
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, text.encode())
-
-
-def load_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
-    """Policy of a workbook and what is wrong with it; the library behind it is loaded only where there is such a workbook."""
-    from workbooks.opening.files import read_book
-    from workbooks.writing.policy_book import read_policy
-
-    return read_policy(read_book(path))
 
 
 def has_ledger(desk: Desk) -> bool:

@@ -1,4 +1,4 @@
-"""Answers to 质疑 that come back with the next version of a return: read from its notes or its column 答复 (process §1)."""
+"""Answers to 质疑 that come back with the next version of a return: read from its notes or its column 答复."""
 
 from __future__ import annotations
 

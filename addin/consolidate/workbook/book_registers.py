@@ -1,4 +1,4 @@
-"""One sheet of the consolidated workbook for each register that has entries (registers §1)."""
+"""One sheet of the consolidated workbook for each register that has entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""看板: unit × month of the last twelve months with honest states, who is late by how much, rates, questions, exceptions (process §1).
+"""看板: unit × month of the last twelve months with honest states, who is late by how much, rates, questions, exceptions.
 
 A refresh keeps what the user wrote into the column of notes, the widths of columns and the filters.
 """

@@ -1,4 +1,4 @@
-"""Offices that we start: owned, with a private pipe, ended with us, and their crash noticed (issue 3)."""
+"""Offices that we start: owned, with a private pipe, ended with us, and their crash noticed."""
 
 from __future__ import annotations
 

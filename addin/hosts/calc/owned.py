@@ -1,4 +1,4 @@
-"""Offices that we started: a record each while they run, so that those of a killed program are found and ended (issue 3)."""
+"""Offices that we started: a record each while they run, so that those of a killed program are found and ended."""
 
 from __future__ import annotations
 

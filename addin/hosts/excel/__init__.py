@@ -1,1 +1,1 @@
-"""Excel: functions in cells through xlwings, buttons through RunPython (issue 4)."""
+"""Excel: functions in cells through xlwings, buttons through RunPython."""

@@ -12,7 +12,7 @@ import xlwings as xw
 
 from addin.bugs import bug, no_access
 from addin.buttons.support.permission import run
-from addin.buttons.support.working import publish_policy
+from addin.buttons.support.policies import publish_policy
 from addin.declare import Button, Done
 from addin.desk.desk import Setup
 from addin.desk.proposals import with_month

@@ -1,4 +1,4 @@
-"""Entries of registers: kept by return, versioned by their key, in force as last accepted (registers §1).
+"""Entries of registers: kept by return, versioned by their key, in force as last accepted.
 
 An entry of a later period with the key of an earlier one is its next version. Of a return the newest version counts as a whole (D25).
 What marketing decides stands above what branches say, for the fields it tells (D06).

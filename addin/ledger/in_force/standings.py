@@ -1,4 +1,4 @@
-"""What stood at the end of a month, kept so that later months need not read all history again (registers §1, issue 12 §5).
+"""What stood at the end of a month, kept so that later months need not read all history again.
 
 A standing tells of each unit which rows of which returns were in force at the end of a month. It holds as long as the unit's accepted
 returns up to that month are the same; a mark over them tells. A return that is withdrawn or comes late changes the mark: then that unit's

@@ -1,4 +1,4 @@
-"""What a unit's pre-filled return holds: its own clients and open entries as last accepted (process §1)."""
+"""What a unit's pre-filled return holds: its own clients and open entries as last accepted."""
 
 from __future__ import annotations
 

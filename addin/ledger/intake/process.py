@@ -1,4 +1,4 @@
-"""Months as a process: opened, closed, opened again for one unit; whether a unit may submit now (process §1, R16, lesson 19).
+"""Months as a process: opened, closed, opened again for one unit; whether a unit may submit now (R16).
 
 What was done is told by events alone; clocks and lateness are computed from them and the calendar.
 """

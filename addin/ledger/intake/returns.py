@@ -1,4 +1,4 @@
-"""Returns enter the ledger: examinations kept once, versions numbered, nothing overwritten (lessons 1–3).
+"""Returns enter the ledger: examinations kept once, versions numbered, nothing overwritten.
 
 Which version of a unit's return counts is told by `addin.ledger.contents.versions`. What a file name tells (第2版, v2, (2),
 更正, 最终版; a 副本 stands behind its original) and the 填报日期 order the files of one intake and never outrank a later receipt. Files
@@ -275,7 +275,7 @@ def _enter_one(
 ) -> EnteredVersion | None:
     """Enter an examination beside the versions there are; the new version, None if its file is one of them.
 
-    The same bytes are another version only where somebody hands them in again after others (trust §5.1); a folder that is looked at
+    The same bytes are another version only where somebody hands them in again after others; a folder that is looked at
     again holds the same files.
     """
     subject = f"{owner.unit} {owner.period}" + ("" if owner.kind == MONTHLY else f" {owner.kind}")

@@ -1,4 +1,4 @@
-"""Review of a return: three ways side by side, accepted or sent back; what was decided outlives a new examination (process §1, D01).
+"""Review of a return: three ways side by side, accepted or sent back; what was decided outlives a new examination (D01).
 
 Unchanged rows are not listed. A version that was sent back counts for nothing; the one accepted before it goes on.
 """

@@ -1,4 +1,4 @@
-"""质疑: questions about cells of a return, as events; the state of each is a fold over them by the flow 质疑 (process §1, R31)."""
+"""质疑: questions about cells of a return, as events; the state of each is a fold over them by the flow 质疑 (R31)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each unit stands in a month: expected, arrived, accepted, late (R16, R25, R32; requirements, lesson 2)."""
+"""How each unit stands in a month: expected, arrived, accepted, late (R16, R25, R32)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Returns taken back: first what rests on them, then all of it in one transaction (R28, lesson 13, process §1).
+"""Returns taken back: first what rests on them, then all of it in one transaction (R28).
 
 What rests on a return is found by doing it: the months it stands in are looked at before and after, and what differs is told. A trial
 does the same in a transaction that is rolled back, so it tells exactly what the withdrawal will do.

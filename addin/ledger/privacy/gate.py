@@ -1,4 +1,4 @@
-"""The gate on the way out of the ledger: what a role sees of clients, entries, states and questions (process §3, R08–R09, R18, R29).
+"""The gate on the way out of the ledger: what a role sees of clients, entries, states and questions (R08–R09, R18, R29).
 
 Marketing sees all, a leader all but telephones and relations, a unit what it maintains and reports itself, everybody else the catalogue.
 Persons are hidden before, by `masked`; here it is decided what is left out altogether.

@@ -1,4 +1,4 @@
-"""The one place where personal data is hidden on its way out of the ledger (R09, R29, A41; lesson 18)."""
+"""The one place where personal data is hidden on its way out of the ledger (R09, R29, A41)."""
 
 from __future__ import annotations
 

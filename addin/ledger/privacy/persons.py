@@ -1,4 +1,4 @@
-"""What tells who the persons of each client are, so that they can be hidden in whatever words they stand (R09, R29, lesson 18).
+"""What tells who the persons of each client are, so that they can be hidden in whatever words they stand (R09, R29).
 
 A person is known from the columns declared personal, of clients and of registers. In free text the names, relations and telephones of
 the client it is about are looked for; a text of no client is searched for everybody's.

@@ -7,31 +7,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from addin.ledger.shapes.views import Entry, Step
 from addin.ledger.storage import codec
 from addin.ledger.storage.tables import events
 from udfs.words.text import fold
 
-if TYPE_CHECKING:
-    from addin.ledger.shapes.views import Entry
-
 #: Kinds of entries of the log by the command of the flow 归因 that they tell of.
 KINDS = {"attribute": "不满意项归因", "object": "归因异议", "decide": "归因核定"}
 _COMMANDS = {kind: command for command, kind in KINDS.items()}
-
-
-class Step(NamedTuple):
-    """One command given: when (ISO), by whom, why, who is to blame by it, and the 核定 return that carries it (month, version)."""
-
-    command: str
-    at: str
-    by: str
-    why: str
-    responsible: str = ""
-    paper: tuple[str, int] = ("", 0)
 
 
 def survey_mark(e: Entry) -> str:

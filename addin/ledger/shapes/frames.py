@@ -1,4 +1,4 @@
-"""Entries, clients and returns as pandas tables: columns by canonical head, masked like everything that leaves (registers §1).
+"""Entries, clients and returns as pandas tables: columns by canonical head, masked like everything that leaves.
 
 pandas is loaded where a table is wanted.
 """

@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from addin.ledger.shapes.attributions import Step
 from udfs.kinds.dates import Month
 from udfs.masking import mask_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: States of a return (requirements, lesson 2); 迟报 is a flag beside them. A unit that has ended still holds its clients: 不需报.
+#: States of a return; 迟报 is a flag beside them. A unit that has ended still holds its clients: 不需报.
 State = Literal["未报", "无变化声明", "已报(待验)", "退回", "已接收", "不需报"]
 ChangeKind = Literal["新增", "修改", "终止", "升级", "降级"]
 STATES: tuple[State, ...] = ("未报", "无变化声明", "已报(待验)", "退回", "已接收", "不需报")
@@ -33,6 +32,20 @@ class Source:
     sha256: str
     sheet: str
     row: int
+
+
+class Step(NamedTuple):
+    """One command given about who is to blame for a survey's unsatisfied items (R61).
+
+    When (ISO), by whom, why, who is to blame by it, and the 核定 return that carries it (month, version).
+    """
+
+    command: str
+    at: str
+    by: str
+    why: str
+    responsible: str = ""
+    paper: tuple[str, int] = ("", 0)
 
 
 class Ruling(NamedTuple):

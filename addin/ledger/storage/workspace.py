@@ -1,4 +1,4 @@
-"""The workspace: one folder on a local disk that holds everything 客户簿 keeps (design §1)."""
+"""The workspace: one folder on a local disk that holds everything 客户簿 keeps."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class AssessmentSheet(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them."""
+        """By the names that `--json` prints."""
         return {"units": self.results.figures}
 
     def beside(self, suffix: str) -> bytes:

@@ -41,7 +41,7 @@ class AssessmentCircular(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """What this edition may tell, as registers §4 names it."""
+        """What this edition may tell, by the names that `--json` prints."""
         return {"units": self.results.figures}
 
 

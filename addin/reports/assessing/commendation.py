@@ -41,7 +41,7 @@ class Commendation(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them, of the commended units alone."""
+        """By the names that `--json` prints, of the commended units alone."""
         return {"units": self.results.figures}
 
 

@@ -40,7 +40,7 @@ class LeadersReport(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them."""
+        """By the names that `--json` prints."""
         return {"units": self.results.figures}
 
 

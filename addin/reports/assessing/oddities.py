@@ -1,4 +1,4 @@
-"""What looks odd enough to be verified: one list 待核实, a 提醒 and nothing else (R63, requirements §6 no. 11).
+"""What looks odd enough to be verified: one list 待核实, a 提醒 and nothing else (R63).
 
 Each probe is a pandas question to the snapshot's tables; limits are the policy's.
 """

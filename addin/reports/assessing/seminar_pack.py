@@ -55,7 +55,7 @@ class SeminarPack(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them."""
+        """By the names that `--json` prints."""
         return {"units": self.results.figures}
 
     def beside(self, suffix: str) -> bytes:

@@ -44,7 +44,7 @@ class Results(NamedTuple):
 
     @property
     def figures(self) -> list[dict[str, Any]]:
-        """As registers §4 names them, in the order of the units."""
+        """By the names that `--json` prints, in the order of the units."""
         return [
             {
                 "unit": r.unit,

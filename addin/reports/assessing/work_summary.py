@@ -49,7 +49,7 @@ class WorkSummary(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them, of this unit alone."""
+        """By the names that `--json` prints, of this unit alone."""
         return {"units": self.results.figures}
 
 

@@ -104,7 +104,7 @@ class ClientCard(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them (D08)."""
+        """By the names that `--json` prints (D08)."""
         return {
             name: getattr(self, name)
             for name in (

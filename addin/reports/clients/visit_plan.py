@@ -115,7 +115,7 @@ class VisitPlan(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them."""
+        """By the names that `--json` prints."""
         return {
             "rows": [_figure(line) for line in self.rows],
             "load": dict(Counter(person for line in self.rows for person in persons_in(line.owner) or [NOBODY])),

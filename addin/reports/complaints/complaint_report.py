@@ -92,7 +92,7 @@ class ComplaintReport(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them."""
+        """By the names that `--json` prints."""
         return {
             "count": self.count,
             "charged": self.charged,

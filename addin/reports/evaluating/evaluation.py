@@ -71,7 +71,7 @@ class Evaluation(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them."""
+        """By the names that `--json` prints."""
         keys = ("potential", "developed", "success_rate", "satisfaction", "loyalty", "churn", "sales", "profit")
         return {key: getattr(self, key) for key in keys} | {"pareto": list(self.pareto)}
 

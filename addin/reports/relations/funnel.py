@@ -71,7 +71,7 @@ class FunnelReport(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them (D18)."""
+        """By the names that `--json` prints (D18)."""
         return {
             "stages": {line.stage: line.count for line in self.stages},
             "conversion": {line.stage: line.rate for line in self.stages if line.stage in rules.NEXT},

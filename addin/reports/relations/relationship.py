@@ -66,7 +66,7 @@ class Relationship(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them (D19)."""
+        """By the names that `--json` prints (D19)."""
         return {"rows": [_figure(r) for r in self.rows]}
 
 

@@ -72,7 +72,7 @@ class RiskList(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them (D20)."""
+        """By the names that `--json` prints (D20)."""
         return {"rows": [{"client": r.client, "level": r.level, "reasons": list(r.reasons), "states": r.states} for r in self.rows]}
 
 

@@ -66,7 +66,7 @@ class AnalysisCheck(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them."""
+        """By the names that `--json` prints."""
         return {
             "due": self.due,
             "received": self.received,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from addin.flows import flows
 from addin.flows.attribution import ATTRIBUTED, OBJECTED
-from addin.ledger.shapes.attributions import Step, survey_mark
+from addin.ledger.shapes.attributions import survey_mark
+from addin.ledger.shapes.views import Step
 from addin.reports.material import Material, Told
 from udfs import periods
 from udfs.rules.survey_form import UNDECIDED

@@ -82,7 +82,7 @@ class SurveyReport(Letterhead):
 
     @property
     def figures(self) -> dict[str, Any]:
-        """As registers §4 names them."""
+        """By the names that `--json` prints."""
         return {
             "surveys": self.surveys,
             "satisfaction": self.satisfaction,

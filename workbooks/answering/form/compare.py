@@ -1,4 +1,4 @@
-"""What a form that came back would change: what is written there, what we filled in, and what the ledger holds by now (lesson 12)."""
+"""What a form that came back would change: what is written there, what we filled in, and what the ledger holds by now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read a 档案一览 back: of each client the cells that somebody changed since we wrote them (R19, lesson 12)."""
+"""Read a 档案一览 back: of each client the cells that somebody changed since we wrote them (R19)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,53 @@
+"""The policy of a workspace: read from its workbook, put into use, published to the cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from addin.desk.desk import Desk
+from udfs.policy.evaluator import Policy, current, use
+from udfs.policy.file import dumps, published_file
+from workbooks.atomic import write_atomic
+from workbooks.problems import Problem, Refusal
+
+#: The policy workbook of a workspace; without it the packaged policy is in force.
+POLICY_FILE = "分级标准.xlsx"
+
+
+def policy_of(desk: Desk) -> Policy:
+    """The policy of the workspace, put into use; the packaged one if the workspace has none, without a workspace what is in use.
+
+    Raises:
+        Refusal: the policy workbook is broken; the first fault is told with its cell.
+    """
+    if desk.workspace is None:
+        return current()
+    path = desk.workspace / POLICY_FILE
+    if not path.exists():
+        use(None)  # a host goes from one workspace to another
+        return current()
+    policy, problems = load_policy(path)
+    if policy is None:
+        raise Refusal(problems[0])
+    use(policy)
+    return policy
+
+
+def publish_policy(desk: Desk) -> None:
+    """Let the functions in this user's cells follow the policy of the desk's workspace, the packaged one if there is none."""
+    path = published_file()
+    if desk.workspace is None or not (desk.workspace / POLICY_FILE).exists():
+        path.unlink(missing_ok=True)
+        return
+    text = dumps(policy_of(desk))
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, text.encode())
+
+
+def load_policy(path: Path) -> tuple[Policy | None, list[Problem]]:
+    """Policy of a workbook and what is wrong with it; the library behind it is loaded only where there is such a workbook."""
+    from workbooks.opening.files import read_book
+    from workbooks.writing.policy_book import read_policy
+
+    return read_policy(read_book(path))
