@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,31 @@ def test_nothing_of_him_is_left_and_the_counts_are_what_they_were(office: Worksp
     assert verified.code == 0
     assert "第1号" in verified.out
     assert NAMES[0] not in verified.out
+
+
+def test_no_free_page_of_the_ledger_holds_him(office: Workspace, kh: Press) -> None:
+    with sqlite3.connect(office.ledger) as connection:  # as a system leaves it that does not write over what is deleted
+        connection.execute("PRAGMA secure_delete = OFF")
+        for table, column in (("events", "subject"), ("submissions", "withdrawn_why")):
+            old = connection.execute(f"SELECT {column} FROM {table} WHERE id = 1").fetchone()[0]
+            for told in (NAMES[0] * 3000, old):
+                connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = 1", [told])
+    connection.close()
+    assert seeds_in(b"\x00" + office.ledger.read_bytes()) & HIS
+    told = kh("personal erase", workspace=office.root, json=True, now=NOW, **WHO, **WHY)
+    assert told.code == 0
+    assert seeds_in(b"\x00" + office.ledger.read_bytes()) & HIS == set()
+
+
+def test_a_ledger_in_use_is_cleared_the_next_time(office: Workspace, kh: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("addin.ledger.privacy.erasing.clear", lambda engine: ("还没有清除", True))
+    told = kh("personal erase", workspace=office.root, json=True, now=NOW, **WHO, **WHY)
+    assert {"done": "还没有清除"} in told.lines
+    cleared = list[object]()
+    monkeypatch.setattr("addin.ledger.privacy.erasing.clear", lambda engine: cleared.append(engine) or ("", False))
+    for _ in range(2):
+        kh("month status", workspace=office.root, now=NOW, month="2026-12")
+    assert len(cleared) == 1
 
 
 def test_the_other_persons_stay(office: Workspace, kh: Press) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from addin.ledger.shapes.attributions import KINDS
+from addin.ledger.shapes.attributions import KINDS, steps, survey_mark
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER
 from tests.addin.test_entries import NAME, OTHER, Branch
@@ -187,3 +187,21 @@ def test_report_and_evidence_tell_how_far_it_is(kh, branch, survey_of, tmp_path)
 
     notes = {str(r[5].value) for r in load_workbook(tmp_path / "考核.xlsx")["依据"].iter_rows()}
     assert {"责任归属：项目部（异议中），计入", "责任归属：待归因，不计入"} <= notes
+
+
+def test_who_answered_is_erased_and_the_attribution_stays(kh: Press, branch: Branch, survey_of, listed):
+    survey_of("attribute", responsible="项目部", why="维修回复慢")
+    survey_of("object", now=later(2), why="阀门由业主采购")
+    survey_of("decide", now=later(3), role="marketing", responsible="客户", why="查过合同")
+    root = branch.office.workspace.root
+    before, report = listed(now=later(4)), figures(kh, branch, now=later(4))
+    assert [s["command"] for s in before["一期"]["steps"]] == ["attribute", "object", "decide"]
+    told = kh("personal erase", workspace=root, now=later(4), client=NAME, person="张示甲", why="本人要求", by="李示例")
+    assert told.code == 0
+    assert listed(now=later(4)) == before
+    assert figures(kh, branch, now=later(4)) == report
+    assert kh("audit verify", workspace=root, now=later(4)).code == 0
+    with branch.ledger.database.read() as connection:
+        told_of = set(steps(connection))
+    surveys = branch.ledger.snapshot(DECEMBER, at=later(4), actor="张三", all_entries=True).entries["surveys"]
+    assert len(told_of & {survey_mark(e) for e in surveys}) == len(told_of) == 1

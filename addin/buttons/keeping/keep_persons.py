@@ -104,14 +104,18 @@ def erase_person(
     if not any(p.kind != "工作区里的备份" for p in found.places):
         raise refuse(NOBODY, Where(), client=client)
     _tell(desk, found.places)
-    beyond = outside(ledger.events())
+    beyond = outside(ledger.events(), server=ledger.database.server)
     for line in beyond:
         desk.line({"outside": line})
     count = sum(p.count for p in found.places)
     if dry_run:
         return Done(f"这个人在工作区里有{count}处；还没有抹去，确实要抹的，写明原因和经办人再做一次。")
-    erase(ledger.database, ledger.workspace, found, why=found.whom.hide(why), by=by, at=desk.now, actor=current_user())
+    done = erase(ledger.database, ledger.workspace, found, why=found.whom.hide(why), by=by, at=desk.now, actor=current_user())
+    for line in done:
+        desk.line({"done": line})
     if not desk.json:
+        for line in done[:_SHOWN]:
+            desk.say(line)
         for line in beyond[:_SHOWN]:
             desk.say(f"工作区以外，请另行处理：{line}")
     stone = found.stone.number

@@ -8,9 +8,12 @@ from typing import Any
 from addin.ledger.contents.entries import pack_columns
 from addin.ledger.contents.parts import Index
 from addin.ledger.privacy.erased import Erased
+from addin.ledger.privacy.masked import person
+from addin.ledger.shapes.attributions import mark
 from addin.ledger.storage import codec
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.surveys import SURVEYS
 
 
 def cut_content(whom: Erased, register: str, lines: str, facts: str) -> tuple[str, str, int] | None:
@@ -27,6 +30,13 @@ def cut_content(whom: Erased, register: str, lines: str, facts: str) -> tuple[st
             for name, of in columns.items():
                 of[i] = new[name]
     return (*pack_columns(sheet, told, columns), count) if count else None
+
+
+def survey_marks(lines: str, facts: str) -> list[str]:
+    """Marks by which the log knows the surveys of a return, row by row."""
+    columns, clients = codec.loads(facts), json.loads(lines)[3]
+    rows = ({name: of[i] for name, of in columns.items()} for i in range(len(clients)))
+    return [mark(client, row, person(SURVEYS, row)) for client, row in zip(clients, rows, strict=True)]
 
 
 def in_json(text: str, whom: Erased) -> str:

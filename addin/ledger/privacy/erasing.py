@@ -27,10 +27,12 @@ from addin.ledger.log import events
 from addin.ledger.log.events import ERASED
 from addin.ledger.log.seals import seals
 from addin.ledger.privacy import cutting, erased
-from addin.ledger.privacy.cut_contents import cut_content, in_json
+from addin.ledger.privacy.cut_contents import cut_content, in_json, survey_marks
 from addin.ledger.privacy.erased import Erased, Tombstone
 from addin.ledger.privacy.persons import NAMES
+from addin.ledger.shapes import attributions
 from addin.ledger.storage import codec
+from addin.ledger.storage.clearing import clear
 from addin.ledger.storage.database import Database
 from addin.ledger.storage.tables import client_keys, contents, erasures, examinations, files, standings, submissions
 from addin.ledger.storage.tables import events as log
@@ -42,8 +44,10 @@ from udfs.words.text import fold
 from workbooks.atomic import write_atomic
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.surveys import SURVEYS
 
 CUT = "抹去存档原件"
+_OF_SURVEYS = frozenset(attributions.KINDS.values())
 #: A backup of ours.
 _BACKUP = "备份说明.json"
 _LISTED = re.compile(r"[、,，/;；\s]+")
@@ -97,12 +101,15 @@ def look(connection: Connection, workspace: Workspace, whom: Erased) -> Found:
     """Where erased persons stand, and what there is to be in their place."""
     places: list[Place] = []
     changed, touched = {}, set()
+    surveys: dict[str, str] = {}
     x, c = examinations.c, contents.c
     for r in connection.execute(
         select(c.examination, c.register, c.lines, c.facts, x.name, x.sha256).join(examinations, c.examination == x.id)
     ):
         if (new := cut_content(whom, r.register, r.lines, r.facts)) is not None:
             lines, facts, count = new
+            if r.register == SURVEYS.name:
+                surveys.update(zip(survey_marks(r.lines, r.facts), survey_marks(lines, facts), strict=True))
             changed[r.examination, r.register] = lines, facts
             touched.add(r.sha256)
             places.append(Place(registers()[r.register].title, r.name, count))
@@ -120,6 +127,8 @@ def look(connection: Connection, workspace: Workspace, whom: Erased) -> Found:
     entries = {}
     for number, kind, *told in connection.execute(select(log.c.id, log.c.kind, log.c.subject, log.c.detail).where(log.c.kind != ERASED)):
         subject, detail = whom.hide(told[0]), in_json(told[1], whom)
+        if kind in _OF_SURVEYS:
+            detail = _of_survey(detail, surveys)
         if [subject, detail] != told:
             entries[number] = subject, detail
             places.append(Place("日志", f"第{number}条（{kind}）"))
@@ -133,8 +142,14 @@ def look(connection: Connection, workspace: Workspace, whom: Erased) -> Found:
     return Found(whom.stones[-1], whom, tuple(places), changed, problems, reasons, entries, tuple(originals))
 
 
-def erase(database: Database, workspace: Workspace, found: Found, *, why: str, by: str, at: datetime.datetime, actor: str) -> None:
-    """Take a person out: the ledger in one transaction, then files."""
+def _of_survey(detail: str, now: dict[str, str]) -> str:
+    """What was done about a survey, with the mark that it has now: it is made of who answered, too."""
+    told = codec.loads(detail)
+    return detail if now.get(told["survey"], told["survey"]) == told["survey"] else codec.dumps({**told, "survey": now[told["survey"]]})
+
+
+def erase(database: Database, workspace: Workspace, found: Found, *, why: str, by: str, at: datetime.datetime, actor: str) -> list[str]:
+    """Take a person out: the ledger in one transaction, then files; what was done, and what is left to do, a line each."""
     stone = found.stone
     with database.write() as connection:
         connection.execute(
@@ -144,7 +159,7 @@ def erase(database: Database, workspace: Workspace, found: Found, *, why: str, b
             )
         )  # fmt: skip
         put(connection, found, {"erasure": stone.number, "why": why, "by": by}, at=at, actor=actor)
-    finish(database, workspace, at=at, actor=actor, hints=found.whom.hints)
+    return finish(database, workspace, at=at, actor=actor, hints=found.whom.hints)
 
 
 def put(connection: Connection, found: Found, told: dict[str, Any], *, at: datetime.datetime, actor: str) -> None:
@@ -196,9 +211,12 @@ def finish(
         for kind, path in _others(workspace, whom):
             done.append(_away(workspace, kind, path, whom))
         shutil.rmtree(workspace.root / "cache", ignore_errors=True)
+        left, again = clear(database.engine)
         with database.write() as connection:
-            connection.execute(update(erasures).where(erasures.c.number == stone.number).values(pending="[]"))
+            pending = codec.dumps([""]) if again else "[]"
+            connection.execute(update(erasures).where(erasures.c.number == stone.number).values(pending=pending))
         _keep_aside(database, workspace)
+        done[:0] = [left] if left else []
     return done
 
 
@@ -308,9 +326,9 @@ def _identifying(connection: Connection, keys: frozenset[str], person: str) -> I
                         yield from (("phone" if isinstance(f.kind, Phone) else "relation", part) for part in parts)
 
 
-def outside(told: Sequence[events.Event]) -> list[str]:
+def outside(told: Sequence[events.Event], *, server: bool) -> list[str]:
     """What lies outside the workspace and may name the person: what was printed, given out, backed up; whoever has it must see to it."""
-    lines = []
+    lines = ["数据库服务器的备份、预写日志（WAL）、备用服务器和运行日志（请数据库管理员清理）"] if server else []
     for e in told:
         if e.kind == "生成文件":
             lines.append(

@@ -72,17 +72,17 @@ def entry(e: Entry, show: Show) -> Entry:
 
 def identified(e: Entry) -> Entry:
     """An entry with the mark of the person that it is about."""
-    return replace(e, person=person(registers()[e.register], e))
+    return replace(e, person=person(registers()[e.register], e.values))
 
 
 def _hidden(register: Sheet, values: Mapping[str, Any], show: Show) -> dict[str, Any]:
     return {f.name: _of_register(register, f, values[f.name], show) for f in register.fields if f.name in values}
 
 
-def person(register: Sheet, e: Entry) -> str:
+def person(register: Sheet, values: Mapping[str, Any]) -> str:
     """Mark by which a client's person is told from another of the same surname; it never leaves the program."""
     names = {f.name for f in register.fields if f.personal} & {name for key in register.key for name in key}
-    told = [fold(str(e.values[name])) for name in sorted(names) if e.values.get(name)]
+    told = [fold(str(values[name])) for name in sorted(names) if values.get(name)]
     return hashlib.blake2s("|".join(told).encode(), digest_size=8).hexdigest() if told else ""
 
 

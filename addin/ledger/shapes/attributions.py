@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -22,7 +24,12 @@ _COMMANDS = {kind: command for command, kind in KINDS.items()}
 
 def survey_mark(e: Entry) -> str:
     """Mark of a survey, the same whether its persons are shown or hidden."""
-    told = (e.name_key, fold(str(e.values.get("project") or "")), str(e.values.get("day") or ""), e.person)
+    return mark(e.name_key, e.values, e.person)
+
+
+def mark(client: str, values: Mapping[str, Any], person: str) -> str:
+    """Mark of a survey by the key of its client's name, its values and the mark of who answered."""
+    told = (client, fold(str(values.get("project") or "")), str(values.get("day") or ""), person)
     return hashlib.blake2s("|".join(told).encode(), digest_size=8).hexdigest()
 
 
