@@ -9,9 +9,11 @@ import pytest
 from addin.consolidate.workbook import book
 from addin.ledger.contents import parts
 from addin.ledger.contents.parts import Latest
-from addin.ledger.in_force.merge import Members
+from addin.ledger.in_force.merge import Members, Merged
 from addin.ledger.months import clients
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
+
+JANUARY = DECEMBER.plus(1)
 
 
 def test_returns_looked_at_last_stay_up_to_a_number_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,6 +67,23 @@ def test_forgetting_at_once_gives_the_same_bytes(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(clients, "_UNPACKED", 1)
     (tmp_path / "workspace").rename(tmp_path / "before")
     assert months(Office(tmp_path), tmp_path / "in") == first
+
+
+def test_changes_of_columns_are_those_of_clients_looked_at_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    months(Office(tmp_path), tmp_path / "in")
+    rows = [
+        client(f"示例{n}号置业有限公司", 社会价值="低" if n else "高", 联系人="李示例", 履约诚信="差" if n == 1 else "好") for n in range(4)
+    ]
+    told = []
+    for root in (tmp_path / "columns", tmp_path / "clients"):
+        (tmp_path / "workspace").rename(tmp_path / f"before {root.name}")
+        office = Office(tmp_path)
+        months(office, root / "in")
+        write_return(root / "in" / "3" / "华东.xlsx", "华东分公司", JANUARY, rows)
+        told.append(office.consolidate(root / "in" / "3", JANUARY).snapshot.changes)
+        monkeypatch.setattr(Merged, "alone", lambda merged, number: None)
+    assert told[0] == told[1]
+    assert {(c.kind, c.field) for c in told[0]} >= {("修改", "社会价值"), ("修改", "联系人"), ("降级", "客户等级")}
 
 
 def test_clients_stay_unpacked_up_to_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,7 +159,7 @@ class EntryBook:
             stored = self._stored.get(v.examination, {}).get(CUSTOMER_INFO.name)
             if stored is None:
                 continue
-            index, columns, month = Index(*json.loads(stored.lines)), codec.load_columns(stored.facts), last_month(v.month)
+            index, columns, month = Index(*codec.load_index(stored.lines)), codec.load_columns(stored.facts), last_month(v.month)
             for i, (name, code) in enumerate(zip(index.name_keys, index.credit_codes, strict=True)):
                 found.append(correction(name, code, month, {field: told[i] for field, told in columns.items()}))
         return found

@@ -7,9 +7,8 @@ forgotten when others have been, so that memory does not grow with what is looke
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -38,13 +37,13 @@ class Index(NamedTuple):
 
 def client_marks(lines: str) -> set[str]:
     """Keys of the clients that rows tell of, by name and by code."""
-    index = Index(*json.loads(lines))
+    index = Index(*codec.load_index(lines))
     return {f"name:{name}" for name in index.name_keys} | {f"code:{code}" for code in index.credit_codes if code}
 
 
 def names_in(lines: str) -> Sequence[str]:
     """Keys of the names of the clients that rows tell of."""
-    return Index(*json.loads(lines)).name_keys
+    return Index(*codec.load_index(lines)).name_keys
 
 
 class Packed(NamedTuple):
@@ -89,8 +88,8 @@ class Held(NamedTuple):
     graded_by: str
 
 
-#: Field names, and values by row.
-Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+#: Values of rows by field name.
+Table = Mapping[str, Sequence[Any]]
 Told = TypeVar("Told")
 #: Rows of which facts stay unpacked: some 15 MiB.
 _ROWS = 10_000
@@ -134,13 +133,12 @@ class Unpacked:
         self.tables = Latest(self._table)
 
     def _index(self, examination: int) -> tuple[Index, int]:
-        index = Index(*json.loads(self._read(examination, "lines")))
+        index = Index(*codec.load_index(self._read(examination, "lines")))
         return index, len(index.rows)
 
     def _table(self, examination: int) -> tuple[Table, int]:
         columns = codec.load_columns(self._read(examination, "facts"))
-        rows = list(zip(*columns.values(), strict=True))
-        return (tuple(columns), rows), len(rows)
+        return columns, max(map(len, columns.values()), default=0)
 
 
 class Part:
@@ -160,7 +158,7 @@ class Part:
         self.graded_by = str(version.basis).partition("|")[0]
         self._columns, self._unpacked = version.columns, unpacked
         self._known_to: Mapping[str, str] | None = None
-        index = Index(*json.loads(lines))
+        index = Index(*codec.load_index(lines))
         #: Keys of the rows by their names.
         self.name_keys = [alike.get(key, key) for key in (f"name:{name}" for name in index.name_keys)]
         #: Keys of the rows by their credit codes; "" for a row without one.
@@ -179,6 +177,15 @@ class Part:
     def index(self) -> Index:
         """All that identifies and grades the rows."""
         return self._unpacked.indexes.of(self.examination)
+
+    @property
+    def table(self) -> Table:
+        """Values of all rows by field name."""
+        return self._unpacked.tables.of(self.examination)
+
+    def column(self, name: str) -> Sequence[Any]:
+        """Values of a field, None for a blank; those of one that was not asked for are all blank."""
+        return self.table.get(name) or [None] * len(self)
 
     @cached_property
     def columns(self) -> frozenset[str]:
@@ -203,8 +210,7 @@ class Part:
 
     def values(self, i: int) -> dict[str, Any]:
         """Values of a row by field name, blanks left out; days are `datetime.date`."""
-        names, rows = self._unpacked.tables.of(self.examination)
-        return {name: value for name, value in zip(names, rows[i], strict=True) if value is not None}
+        return {name: value for name, told in self.table.items() if (value := told[i]) is not None}
 
     def source(self, i: int) -> Source:
         """Where a row stands."""
@@ -223,3 +229,26 @@ class Part:
             (self.examination, i), self.source(i), x.name_keys[i], x.credit_codes[i], bool(x.endings[i]), x.tiers[i], x.statuses[i],
             self.why(i), self.values(i), self.columns, self.graded_by,
         )  # fmt: skip
+
+
+def differing(
+    was: Part, rows: Sequence[int], now: Part, others: Sequence[int], fields: Iterable[str]
+) -> Iterator[tuple[str, Sequence[Any], Sequence[Any], list[int]]]:
+    """What two returns tell differently of the same clients, field by field as far as both had columns for it.
+
+    Args:
+        was: The earlier return.
+        rows: Numbers of the clients' rows in it.
+        now: The later one.
+        others: Numbers of the same clients' rows there.
+        fields: Which fields.
+
+    Yields:
+        A field with its values in the order of `rows`, then and now, and the places at which they differ.
+    """
+    for name in fields:
+        if name in was.columns and name in now.columns:
+            before, after = was.column(name), now.column(name)
+            old, new = [before[i] for i in rows], [after[i] for i in others]
+            if old != new:
+                yield name, old, new, [place for place, value in enumerate(old) if value != new[place]]

@@ -130,6 +130,13 @@ class Merged:
         """Clients of which several told something: none but these can have conflicts."""
         return sorted({*self.shared, *self.corrected})
 
+    def alone(self, number: int) -> tuple[Part, int] | None:
+        """The row of a client that has no other and of which marketing decided no fact, by its return and number; else None."""
+        if number in self.members.several or number in self.corrected:
+            return None
+        (row,) = self.members[number]
+        return self._rows.parts[row], self._rows.numbers[row]
+
     def units(self, number: int) -> tuple[str, ...]:
         """Maintaining units of a client, the one with the newest return first."""
         return tuple(dict.fromkeys(self._rows.parts[i].unit for i in self.members[number]))

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from addin.ledger.contents.entries import EntryBook, last_month
-from addin.ledger.contents.parts import Held, Index, client_marks
+from addin.ledger.contents.parts import Index, Part, client_marks, differing
 from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.units import Register
 from addin.ledger.contents.versions import MONTHLY, standing, together
@@ -86,7 +86,7 @@ def conflicts_of(connection: Connection, examination: int) -> list[Problem]:
 def _sheets(stored: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
     """Sheet, register and number of rows."""
     for name in sorted(stored, key=_first_clients):
-        sheets = json.loads(stored[name].lines)[0]
+        sheets = codec.load_index(stored[name].lines)[0]
         for sheet, count in Counter(sheets).items():
             yield sheet, name, count
 
@@ -134,9 +134,17 @@ class _Before:
         codes = {key: i for i, key in enumerate(rows.code_keys) if key}
         part = self._part(v)
         counts: Counter[str] = Counter()
+        pairs: defaultdict[Part, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for i in range(len(part)):
             was = codes.get(part.code_keys[i], names.get(part.name_keys[i]))
-            counts.update({INFO} if was is None else _classes(rows.held(was), part.held(i)))
+            if was is None or i in part.endings:
+                counts[INFO] += 1
+                continue
+            earlier, now = pairs[rows.parts[was]]
+            earlier.append(rows.numbers[was])
+            now.append(i)
+        for earlier_part, (earlier, now) in pairs.items():
+            counts += _classes(earlier_part, earlier, part, now)
         return counts
 
     def _part(self, v: Any) -> Any:
@@ -161,12 +169,12 @@ def _same(was: Entry | None, now: Entry) -> bool:
     return was is not None and all(was.values.get(name) == value for name, value in now.values.items() if name not in was.decided)
 
 
-def _classes(was: Held, now: Held) -> set[str]:
-    """Classes in which a client's row tells something new."""
-    if now.ending:
-        return {INFO}
-    both = (was.columns & now.columns) - _UNTOLD
-    return {_OF_FIELD.get(name, INFO) for name in both if was.values.get(name) != now.values.get(name)}
+def _classes(was: Part, rows: Sequence[int], now: Part, others: Sequence[int]) -> Counter[str]:
+    """In how many clients' rows something new is told, by class."""
+    told: defaultdict[str, set[int]] = defaultdict(set)
+    for name, _, _, places in differing(was, rows, now, others, now.columns - _UNTOLD):
+        told[_OF_FIELD.get(name, INFO)].update(places)
+    return Counter({of: len(places) for of, places in told.items()})
 
 
 def entries_of(v: Any, stored: Any) -> Iterator[Entry]:
@@ -218,7 +226,7 @@ def _persons(v: Any, stored: Sequence[Any]) -> Told:
                 persons.add(e.name_key, e.values, r.register)
             continue
         columns = codec.load_columns(r.facts)
-        for i, key in enumerate(Index(*json.loads(r.lines)).name_keys):
+        for i, key in enumerate(Index(*codec.load_index(r.lines)).name_keys):
             persons.add(key, {name: told[i] for name, told in columns.items()})
     return persons
 
@@ -229,7 +237,7 @@ def _contents(connection: Connection, numbers: Sequence[int]) -> list[Any]:
 
 
 def _names(stored: Any, kept: set[str]) -> list[str]:
-    index = Index(*json.loads(stored.lines))
+    index = Index(*codec.load_index(stored.lines))
     names = codec.load_columns(stored.facts)["name"]
     marks = zip(index.name_keys, index.credit_codes, names, strict=True)
     return [str(name) for key, code, name in marks if f"name:{key}" not in kept and not (code and f"code:{code}" in kept)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import re
@@ -88,9 +89,27 @@ def _encoded(text: str) -> bytes:
     return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text).encode()
 
 
-def load_columns(text: str | bytes) -> dict[str, list[Any]]:
+#: Whole numbers that the fast decoder would take for floating ones.
+_BEYOND = re.compile(r"[\[,:]-?[0-9]{19}")
+
+
+def load_index(text: str) -> list[Any]:
+    """What `dump_index` wrote."""
+    found: list[Any] = _decoded(text)
+    return found
+
+
+def _decoded(text: str) -> Any:
+    """JSON without tags, in a third of the time of Python's own decoder."""
+    if not _BEYOND.search(text):
+        with contextlib.suppress(orjson.JSONDecodeError):  # halves of surrogate pairs, numbers that are none
+            return orjson.loads(text)
+    return json.loads(text)
+
+
+def load_columns(text: str) -> dict[str, list[Any]]:
     """What `dump_columns` wrote; days are `datetime.date` again."""
-    found: dict[str, list[Any]] = json.loads(text)
+    found: dict[str, list[Any]] = _decoded(text)
     day = datetime.date.fromisoformat
     for name in _DAYS:
         if told := found.get(name):
