@@ -34,6 +34,7 @@ bench: setup ## measure against pandas and native formulas (about half an hour);
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r bench/peers.txt
 	@$(BIN)/python -m bench.second_month
 	@$(BIN)/python -m bench.months
+	@$(BIN)/python -m bench.year 40 300 3
 	@$(BIN)/python -m bench.pieces
 	@$(BIN)/python -m bench.recalc
 	@$(BIN)/python -m bench.press

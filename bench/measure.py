@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -26,13 +26,13 @@ class Cost:
     together_mib: float
 
 
-def run(command: Sequence[str], *, cwd: Path) -> Cost:
+def run(command: Sequence[str], *, cwd: Path, ends: Collection[int] = (0,)) -> Cost:
     """Cost of a command; see `output`."""
-    return output(command, cwd=cwd)[0]
+    return output(command, cwd=cwd, ends=ends)[0]
 
 
-def output(command: Sequence[str], *, cwd: Path) -> tuple[Cost, str]:
-    """Cost of a command, and what it wrote.
+def output(command: Sequence[str], *, cwd: Path, ends: Collection[int] = (0,)) -> tuple[Cost, str]:
+    """Cost of a command, and what it wrote; `ends` are the exit codes of one that did its work.
 
     Raises:
         RuntimeError: it failed; the text ends with what it wrote.
@@ -48,7 +48,7 @@ def output(command: Sequence[str], *, cwd: Path) -> tuple[Cost, str]:
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         watcher.join()
-    if process.returncode:
+    if process.returncode not in ends:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{written.decode(errors='replace')[-2000:]}")
     cost = Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, max(peak[0], usage.ru_maxrss / 1024))
     return cost, written.decode()

@@ -22,7 +22,7 @@ from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
 from tests.addin.returns import NOVEMBER, Office, client, write_return
 from tests.addin.test_kill import REPOSITORY, whole
-from tests.addin.test_year import YEAR
+from tests.addin.year import YEAR
 
 KILLS = int(os.environ.get("KH_KILLS", "8"))
 UNIT = "华东分公司"
