@@ -18,6 +18,7 @@ from addin.consolidate.intake import afar, cluster
 from addin.consolidate.intake.cluster import Cluster, readers
 from addin.consolidate.intake.taking import Progress
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, small_folder, write_return
+from tests.patience import Patience, patience
 from udfs.kinds.dates import Month
 from workbooks.opening.sandbox.pool import Died, Standing
 from workbooks.problems import Refusal
@@ -33,9 +34,9 @@ class Dask:
         self._folder, self._stack = folder, stack
         self._file = folder / "scheduler.json"
         self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self._file))
-        until = time.monotonic() + SECONDS
+        waited = Patience(SECONDS)
         while not self._file.exists():
-            assert time.monotonic() < until
+            assert not waited.ended
             time.sleep(0.1)
         self.workers = [self.worker(), self.worker()]
         import json
@@ -65,7 +66,7 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
     with ExitStack() as stack:
         started = Dask(tmp_path_factory.mktemp("dask"), stack)
         with Cluster(started.address) as one:
-            one._client.wait_for_workers(2, timeout=SECONDS)
+            one._client.wait_for_workers(2, timeout=patience(SECONDS))
         yield started
 
 

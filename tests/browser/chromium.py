@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.patience import patience
+
 _SWITCHES = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1280,800", "--lang=zh-CN",
@@ -56,7 +58,7 @@ class Browser:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._process.terminate()
-        self._process.wait(_SECONDS)
+        self._process.wait(patience(_SECONDS))
         os.close(self._out)
         os.close(self._in)
 
@@ -125,7 +127,7 @@ class Browser:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._left:
-            ready, _, _ = select.select([self._in], [], [], _SECONDS)
+            ready, _, _ = select.select([self._in], [], [], patience(_SECONDS))
             assert ready, "Chromium does not answer"
             read = os.read(self._in, 1 << 20)
             assert read, "Chromium has ended"

@@ -14,6 +14,7 @@ import pytest
 
 from addin.documents.catalogue_page import Entry, catalogue_page
 from tests.browser.chromium import Browser
+from tests.patience import Patience
 
 pytestmark = pytest.mark.browser
 KINDS = ("潜在客户", "意向客户", "准客户", "签约客户")
@@ -105,7 +106,10 @@ def test_heads_sort_and_sort_back(page: Browser):
 
 def waits_for(told: Callable[[], bool]) -> bool:
     """Whether something comes true soon: the page draws between two keys."""
-    return any(told() or time.sleep(0.05) for _ in range(100))
+    waited = Patience(5)
+    while not (found := told()) and not waited.ended:
+        time.sleep(0.05)
+    return found
 
 
 def chosen(page: Browser, name: str) -> bool:

@@ -14,6 +14,7 @@ from addin.hosts.calc import link
 from addin.hosts.calc.install import install
 from addin.office.process import SWITCHES, end, spawn
 from addin.office.program import find_soffice
+from tests.patience import patience
 
 SOFFICE = find_soffice()
 
@@ -50,13 +51,13 @@ def running(profile: Path, *switches: str, **variables: str) -> Iterator[link.Co
                 process = spawn(command)
             return process.poll() is None
 
-        context = link.connect(f"pipe,name={pipe}", soffice=SOFFICE, seconds=60, alive=alive)
+        context = link.connect(f"pipe,name={pipe}", soffice=SOFFICE, seconds=patience(60), alive=alive)
         try:
             yield context
         finally:
             try:
                 context.service("com.sun.star.frame.Desktop").terminate()
-                process.wait(10)
+                process.wait(patience(10))
             finally:
                 context.close()
                 end(process)

@@ -16,15 +16,15 @@ from typing import Any, TypeVar
 from addin.hosts.calc import link
 from addin.hosts.calc.extension.naming import button_url
 from tests.calc.extension_office import running
+from tests.patience import Patience, patience
 
 NOW = datetime.datetime(2026, 11, 22, 9, 30)
 #: com.sun.star.accessibility.AccessibleRole
 ALERT, DIALOG, LABEL, BUTTON = 1, 12, 31, 44
 _MENU, _MENU_ITEM = 34, 35
 _TICK, _LIST, _TEXT = 4, 32, 60
-_PATIENCE = 60.0
-#: Seconds after which a key that a window did not take is pressed again.
-_AGAIN = 8.0
+#: Seconds until an answer comes; until a key that a window did not take is pressed again; that a single stroke may take.
+_PATIENCE, _AGAIN, _STROKE = 60.0, 8.0, 30.0
 T = TypeVar("T")
 
 
@@ -97,18 +97,25 @@ class Person:
     def answer(self, *keys: str) -> str:
         """Wait for the dialog, press keys, wait until it is gone; what it said."""
         shown = self.dialog()
-        pressed = float("-inf")
+        waited: Patience | None = None
 
         def gone() -> bool:
-            nonlocal pressed
-            if time.monotonic() - pressed > _AGAIN:  # one just made may not take keys yet
-                self.focus(shown)
+            nonlocal waited
+            if (waited is None or waited.ended) and self._focused(shown):  # one just made may not take keys yet
                 self.key(*(keys or ("Return",)))
-                pressed = time.monotonic()
+                waited = Patience(_AGAIN)
             return not self.is_shown(shown)
 
-        until(gone)
+        try:
+            until(gone)
+        except TimeoutError:
+            raise TimeoutError(f"{shown.title}：{shown.text} ← {keys}; {self._windows()}") from None
         return shown.text
+
+    def _windows(self) -> str:
+        found = self.xdotool("search", "--onlyvisible", "--name", "").split()
+        names = [self.xdotool("getwindowname", w).strip() for w in found]
+        return f"windows {names}, keyboard at {self.xdotool('getwindowfocus', 'getwindowname').strip()}"
 
     def pressed(self, verb: str, document: Any) -> str:
         """Press a button that asks nothing and confirm what it says at its end."""
@@ -127,8 +134,16 @@ class Person:
 
     def focus(self, shown: Shown) -> None:
         """Give the keyboard to a dialog, which no window manager does here."""
-        shown.window.setFocus()
-        self.xdotool("search", "--sync", "--onlyvisible", "--name", shown.title, "windowfocus", "--sync")
+        until(lambda: self._focused(shown))
+
+    def _focused(self, shown: Shown) -> bool:
+        """Try to; one that is not drawn yet or has closed since takes none."""
+        try:
+            shown.window.setFocus()
+            self.xdotool("search", "--onlyvisible", "--name", re.escape(shown.title), "windowfocus", "--sync")
+        except (link.UnoError, subprocess.SubprocessError):
+            return False
+        return True
 
     def key(self, *keys: str) -> None:
         """Press keys."""
@@ -167,7 +182,9 @@ class Person:
 
     def xdotool(self, *words: str) -> str:
         """Do what a hand does."""
-        told = subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.display}, capture_output=True, check=True, timeout=30)
+        told = subprocess.run(
+            ["xdotool", *words], env={**os.environ, "DISPLAY": self.display}, capture_output=True, check=True, timeout=patience(_STROKE)
+        )
         return told.stdout.decode()
 
     def place(self, document: Any, role: int, name: str) -> tuple[int, int]:
@@ -202,12 +219,12 @@ def parts(told: Any) -> list[tuple[int, str]]:
 
 def until(found: Callable[[], T | None]) -> T:
     """What a question answers as soon as it answers."""
-    end = time.monotonic() + _PATIENCE
+    waited = Patience(_PATIENCE)
     while True:
         value = found()
         if value:
             return value
-        if time.monotonic() > end:
+        if waited.ended:
             raise TimeoutError
         time.sleep(0.05)
 

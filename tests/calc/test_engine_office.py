@@ -15,6 +15,7 @@ import xlwings as xw
 
 from addin.hosts.calc import engine, link, office, owned
 from tests.calc.conftest import processes
+from tests.patience import Patience
 from udfs.user_folder import user_folder
 from workbooks.problems import Refusal
 
@@ -24,9 +25,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def wait_until(what) -> None:
-    until = time.monotonic() + 30
+    waited = Patience(30)
     while not what():
-        assert time.monotonic() < until
+        assert not waited.ended
         time.sleep(0.05)
 
 

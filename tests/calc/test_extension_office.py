@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import sys
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from addin.build.calc import build_oxt
 from addin.hosts.calc import install as installing
 from addin.hosts.calc import link, owned
 from tests.calc.extension_office import SOFFICE, installed_profile, load, running
-from tests.calc.screen import notes
+from tests.calc.screen import notes, until
+from tests.patience import patience
 from udfs.kinds.dates import Month
 from workbooks.problems import Refusal
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -119,10 +119,7 @@ def test_a_press_starts_the_worker_on_the_private_pipe(office: link.Context, fol
     document = load(office)
     office.service("cn.kehubu.Macros").trigger("policy_check")
     started = folder / "started.json"
-    for _ in range(400):
-        if started.exists() and started.stat().st_size:
-            break
-        time.sleep(0.05)
+    until(lambda: started.exists() and started.stat().st_size)
     arguments, environment = json.loads(started.read_text(encoding="utf-8"))
     assert arguments[1:] == [
         "-P",
@@ -139,7 +136,7 @@ def test_a_press_starts_the_worker_on_the_private_pipe(office: link.Context, fol
     ]
     assert "URE_BOOTSTRAP" not in environment
     document.close(True)  # noqa: FBT003
-    other = link.connect(f"pipe,name={pipe}", soffice=SOFFICE, seconds=20, alive=lambda: True)
+    other = link.connect(f"pipe,name={pipe}", soffice=SOFFICE, seconds=patience(20), alive=lambda: True)
     assert other.service("com.sun.star.frame.Desktop") is not None
     other.close()
 

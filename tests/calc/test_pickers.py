@@ -13,6 +13,7 @@ import pytest
 
 from tests.calc.extension_office import installed_profile
 from tests.calc.screen import Person, screen, sitting, until, workers
+from tests.patience import patience
 from udfs.policy.defaults import DEFAULT
 from workbooks.writing.policy_export import export_policy
 
@@ -104,7 +105,7 @@ print(app.alert("要打开江南分公司的报送吗？", "客户簿", buttons=
     pipe = json.loads(told.read_text(encoding="utf-8"))["pipe"]
     asking = subprocess.Popen([sys.executable, "-P", "-c", script, f"pipe,name={pipe}"], stdout=subprocess.PIPE, text=True)
     assert "要打开江南分公司的报送吗？" in person.answer(key)
-    assert asking.communicate(timeout=60)[0].strip() == word
+    assert asking.communicate(timeout=patience(60))[0].strip() == word
 
 
 def test_a_worker_that_cannot_start_is_said_with_its_cure(person: Person, document: Any) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import Patience
 from tests.workbooks.sandbox_work import Burden, alive, work
 from workbooks.opening.sandbox import start as sandbox_start
 from workbooks.opening.sandbox.clock import spent
@@ -142,8 +143,8 @@ def test_children_of_a_killed_program_end(tmp_path: Path) -> None:
     assert process.stdout.readline() == b"square 1\n"
     process.kill()
     process.communicate()
-    until = time.monotonic() + 30
-    while group_lives(process.pid) and time.monotonic() < until:
+    waited = Patience(30)
+    while group_lives(process.pid) and not waited.ended:
         time.sleep(0.1)
     assert not group_lives(process.pid)
 
