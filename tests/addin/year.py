@@ -1,5 +1,5 @@
 """A year of an invented group of any size and a bookkeeping of its own beside it: late, silent, unchanged, corrected, sent back, withdrawn,
-merged and parted, renamed, ended, closed and reopened (process §1).
+merged and parted, renamed, ended, closed and reopened.
 """
 
 from __future__ import annotations
