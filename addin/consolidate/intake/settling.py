@@ -15,7 +15,8 @@ from addin.consolidate.intake.child import File, examine_file
 from addin.ledger.contents.reading import Reading
 from addin.ledger.intake import returns
 from addin.ledger.storage import codec
-from addin.ledger.storage.tables import contents, examinations
+from addin.ledger.storage.stored import contents_of
+from addin.ledger.storage.tables import examinations
 from addin.ledger.store import Ledger
 from udfs.kinds.dates import Month
 from workbooks.judging.examine import Options
@@ -113,7 +114,7 @@ def _told(connection: Connection, examination: int) -> Beside:
     """What an examined file tells."""
     names: Sequence[str] = ()
     entries = {}
-    for r in connection.execute(select(contents).where(contents.c.examination == examination)):
+    for r in contents_of(connection, [examination]):
         columns = codec.load_columns(r.facts) if r.register == CUSTOMER_INFO.name else codec.loads(r.facts)
         if r.register == CUSTOMER_INFO.name:
             names = columns["name"]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from addin.ledger.contents.entries import entry_marks
 from addin.ledger.contents.parts import client_marks
 from addin.ledger.contents.versions import DECISIONS, MONTHLY, bare_name, order
+from addin.ledger.storage.stored import contents_of
 from addin.ledger.storage.tables import contents
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
@@ -75,8 +76,7 @@ def _leaves_clients_open(connection: Connection, owner: Owner, held: Sequence[En
 
 def _told_by(connection: Connection, examination: int) -> set[str]:
     """Keys of the clients and entries that a file tells of."""
-    c = contents.c
     found: set[str] = set()
-    for r in connection.execute(select(c.register, c.lines).where(c.examination == examination)):
+    for r in contents_of(connection, [examination]):
         found |= client_marks(r.lines) if r.register == CUSTOMER_INFO.name else entry_marks(r.register, r.lines)
     return found

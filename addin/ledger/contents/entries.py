@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, or_, select, tuple_
+from sqlalchemy import Connection, and_, or_, select
 
 from addin.ledger.contents.corrections import Correction, correction
 from addin.ledger.contents.parts import Index, Packed
@@ -21,6 +21,7 @@ from addin.ledger.contents.units import Register
 from addin.ledger.contents.versions import DECISIONS, MONTHLY, standing
 from addin.ledger.shapes.views import Entry, Ruling, Source
 from addin.ledger.storage import codec
+from addin.ledger.storage.stored import resolved
 from addin.ledger.storage.tables import contents, examinations, submissions
 from udfs.identity import name_key
 from udfs.kinds.dates import Month
@@ -30,9 +31,6 @@ from workbooks.examined import Entries
 from workbooks.judging.entries import entry_key
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
-
-#: Contents read by one statement.
-_AT_ONCE = 400
 
 
 class _Lines(NamedTuple):
@@ -131,13 +129,9 @@ class EntryBook:
         self._marks: defaultdict[int, dict[str, str]] = defaultdict(dict)
         for r in connection.execute(select(c.examination, c.register, c.mark).where(wanted)):
             self._marks[r.examination][r.register] = r.mark
-        self._stored: defaultdict[int, dict[str, Any]] = defaultdict(dict)
-        needed = sorted(self._needed())
-        for start in range(0, len(needed), _AT_ONCE):
-            some = needed[start : start + _AT_ONCE]
-            query = select(c.examination, c.register, c.lines, c.facts).where(tuple_(c.examination, c.register).in_(some))
-            for r in connection.execute(query):
-                self._stored[r.examination][r.register] = r
+        self._stored: defaultdict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        for (examination, register), texts in resolved(connection).of(sorted(self._needed())).items():
+            self._stored[examination][register] = texts
         self._known: dict[str, list[Entry]] = {}
 
     @property
@@ -159,7 +153,7 @@ class EntryBook:
             stored = self._stored.get(v.examination, {}).get(CUSTOMER_INFO.name)
             if stored is None:
                 continue
-            index, columns, month = Index(*codec.load_index(stored.lines)), codec.load_columns(stored.facts), last_month(v.month)
+            index, columns, month = Index(*codec.load_index(stored[0])), codec.load_columns(stored[1]), last_month(v.month)
             for i, (name, code) in enumerate(zip(index.name_keys, index.credit_codes, strict=True)):
                 found.append(correction(name, code, month, {field: told[i] for field, told in columns.items()}))
         return found
@@ -203,7 +197,7 @@ class EntryBook:
         stored = self._stored.get(v.examination, {}).get(register.name)
         if stored is None:
             return
-        lines, columns = _Lines(*json.loads(stored.lines)), codec.loads(stored.facts)
+        lines, columns = _Lines(*json.loads(stored[0])), codec.loads(stored[1])
         unit = self._heirs.get(v.unit, v.unit)
         for i, key in enumerate(lines.keys):
             values = {name: told[i] for name, told in columns.items() if told[i] is not None}

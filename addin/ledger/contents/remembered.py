@@ -11,7 +11,8 @@ from sqlalchemy import Connection, func, select
 from addin.ledger.contents.parts import Part, Unpacked
 from addin.ledger.storage import codec
 from addin.ledger.storage.database import Database
-from addin.ledger.storage.tables import client_keys, contents
+from addin.ledger.storage.stored import resolved
+from addin.ledger.storage.tables import client_keys
 from workbooks.problems import Problem
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
@@ -52,11 +53,8 @@ class Remembered:
         alike = {key: key for key in self._keys} if len(new) > _FEW else {}
         for start in range(0, len(new), _AT_ONCE):
             some = new[start : start + _AT_ONCE]
-            c = contents.c
-            rows = connection.execute(
-                select(c.examination, c.lines).where(c.register == CLIENTS, c.examination.in_([v.examination for v in some]))
-            )
-            lines = {r.examination: r.lines for r in rows}
+            told = resolved(connection).of([(v.examination, CLIENTS) for v in some])
+            lines = {examination: lines for (examination, _), (lines, _) in told.items()}
             self._parts |= {(v.id, v.examination, v.unit): Part(v, lines[v.examination], self._unpacked, alike) for v in some}
         return {v.id: self._parts[v.id, v.examination, v.unit] for v in versions}
 
@@ -94,9 +92,9 @@ class Remembered:
             self._problems.clear()
 
     def _stored(self, examination: int, what: str) -> str:
-        """What is stored of an examination; it never changes, so any later connection tells the same."""
-        query = select(contents.c[what]).where(contents.c.examination == examination, contents.c.register == CLIENTS)
+        """Lines or facts of an examination; they never change, so any later connection tells the same."""
+        key, number = (examination, CLIENTS), ("lines", "facts").index(what)
         if self._connection is not None:
-            return str(self._connection.scalar(query))
+            return resolved(self._connection).of([key])[key][number]
         with self.database.read() as connection:
-            return str(connection.scalar(query))
+            return resolved(connection).of([key])[key][number]

@@ -23,6 +23,7 @@ from addin.ledger.privacy import masked
 from addin.ledger.privacy.persons import Told
 from addin.ledger.shapes.views import Entry, Source
 from addin.ledger.storage import codec
+from addin.ledger.storage.stored import contents_of
 from addin.ledger.storage.tables import contents, examinations, submissions
 from udfs.kinds.dates import Month
 from workbooks.judging.prefilled import CONFLICT
@@ -65,7 +66,7 @@ def facts_of(connection: Connection, remembered: Remembered, register: Register,
     before = _Before(connection, remembered, register, new)
     found = {}
     for v in new:
-        stored = {r.register: r for r in _contents(connection, [v.examination])}
+        stored = {r.register: r for r in contents_of(connection, [v.examination])}
         told: dict[str, Any] = {"id": v.id, "file": v.name, "errors": v.errors, "warnings": v.warnings}
         told["sheets"] = [list(line) for line in _sheets(stored)]
         if v.warnings and (open_now := conflicts_of(connection, v.examination)):
@@ -200,12 +201,12 @@ def _lost(connection: Connection, v: Any) -> dict[str, Any]:
         return told
     numbers = [v.examination, *(p.examination for p in earlier if p.id in beside)]
     kept: defaultdict[str, set[str]] = defaultdict(set)
-    for r in _contents(connection, numbers):
+    for r in contents_of(connection, numbers):
         kept[r.register] |= client_marks(r.lines) if r.register == CUSTOMER_INFO.name else set(map(json.dumps, json.loads(r.lines)[2]))
     clients: list[str] = []
     entries: list[list[str]] = []
     for p in replaced:
-        stored = _contents(connection, [p.examination])
+        stored = contents_of(connection, [p.examination])
         persons = _persons(p, stored)
         for r in stored:
             if r.register == CUSTOMER_INFO.name:
@@ -229,11 +230,6 @@ def _persons(v: Any, stored: Sequence[Any]) -> Told:
         for i, key in enumerate(Index(*codec.load_index(r.lines)).name_keys):
             persons.add(key, {name: told[i] for name, told in columns.items()})
     return persons
-
-
-def _contents(connection: Connection, numbers: Sequence[int]) -> list[Any]:
-    c = contents.c
-    return list(connection.execute(select(contents).where(c.examination.in_(numbers)).order_by(c.examination, c.register)))
 
 
 def _names(stored: Any, kept: set[str]) -> list[str]:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from addin.ledger.contents import astray
 from addin.ledger.contents.beside import EnteredVersion, Owner, beside_of
+from addin.ledger.contents.entries import last_month
 from addin.ledger.contents.reading import Reading
 from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.units import Register, load, put_from_returns
@@ -32,6 +33,7 @@ from addin.ledger.privacy import erased
 from addin.ledger.privacy.erased_again import without_erased
 from addin.ledger.shapes.views import State
 from addin.ledger.storage import codec
+from addin.ledger.storage.stored import spare
 from addin.ledger.storage.tables import contents, examinations, files, policies, submissions
 from udfs.kinds.dates import Month
 from workbooks.finding.ours import CONSOLIDATED
@@ -218,6 +220,8 @@ def _enter(
         beside = beside_of(connection, owner, versions, e, label, here)
         if (entered := _enter_one(connection, intake, _status(e, register, owner), e, owner, versions, label, beside, log)) is not None:
             versions.append(entered)
+    new = {number for *_, number in log}
+    spare(connection, ((u, k, last_month(m), e) for u, k, m, e in _whose(connection, new)))
     with remembered.through(connection):
         facts = facts_of(connection, remembered, register, [number for _, _, detail, number in log if "id" in detail])
     log = [
@@ -226,6 +230,12 @@ def _enter(
     told = [("留存未收", f"{p.values['unit']} {p.values['month']}", {"sha256": sha256}) for (sha256, _), p in aside.items()]
     events.append_all(connection, intake.at, intake.actor, [*sealed(connection, log), *told])
     return aside
+
+
+def _whose(connection: Connection, numbers: Collection[int]) -> list[Any]:
+    """Unit, kind, period and examination of versions."""
+    s = submissions.c
+    return list(connection.execute(select(s.unit, s.kind, s.month, s.examination).where(s.id.in_(numbers)).order_by(s.id)))
 
 
 def _shut(connection: Connection, courses: dict[str, MonthCourse], intake: Intake, owner: Owner, e: Any) -> Problem | None:

@@ -25,6 +25,7 @@ from addin.ledger.privacy import masked
 from addin.ledger.privacy.persons import Told
 from addin.ledger.shapes.views import Entry, Snapshot
 from addin.ledger.storage import codec
+from addin.ledger.storage.stored import contents_of
 from addin.ledger.storage.tables import contents, examinations, submissions
 from addin.ledger.storage.tables import events as log
 from udfs.identity import name_key
@@ -96,7 +97,7 @@ def three_ways(connection: Connection, remembered: Remembered, register: Registe
     rows = in_force(_before(connection, remembered, register, v, month), register, month)
     names = {key: i for i, key in enumerate(rows.name_keys)}
     codes = {key: i for i, key in enumerate(rows.code_keys) if key}
-    stored = {r.register: r for r in connection.execute(select(contents).where(contents.c.examination == v.examination))}
+    stored = {r.register: r for r in contents_of(connection, [v.examination])}
     persons = Told()
     entries = {name: list(entries_of(v, r)) for name, r in stored.items() if name != CLIENTS}
     for e in (e for of in entries.values() for e in of):
@@ -180,12 +181,13 @@ def _entry_lines(
 
 def _earlier_entries(connection: Connection, v: Any) -> dict[str, list[Entry]]:
     """Entries by register that the versions of a return's own month told which counted before it."""
-    s, x, c = submissions.c, examinations.c, contents.c
+    s, x = submissions.c, examinations.c
     query = select(submissions, x.name, x.sha256).join(examinations, s.examination == x.id)
     good = (s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None), s.version < v.version)
     mine = connection.execute(query.where(s.unit == v.unit, s.kind == MONTHLY, s.month == v.month, *good))
     found: dict[str, list[Entry]] = {}
     for a in standing(mine):
-        for r in connection.execute(select(contents).where(c.examination == a.examination, c.register != CLIENTS)):
-            found.setdefault(r.register, []).extend(entries_of(a, r))
+        for r in contents_of(connection, [a.examination]):
+            if r.register != CLIENTS:
+                found.setdefault(r.register, []).extend(entries_of(a, r))
     return found

@@ -12,9 +12,11 @@ from sqlalchemy import Connection, func, select
 from addin.ledger.log import events
 from addin.ledger.log.seals import keys_mark, seals, units_mark
 from addin.ledger.storage import codec
-from addin.ledger.storage.tables import contents, examinations, files, snapshots, submissions
+from addin.ledger.storage.stored import bases, every_content
 from addin.ledger.storage.tables import events as log
+from addin.ledger.storage.tables import examinations, files, snapshots, submissions
 from addin.ledger.storage.workspace import Workspace, sha256_of
+from workbooks.problems import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,7 @@ def verify(connection: Connection, workspace: Workspace, seal: Head | None = Non
     keys = [detail["client_keys"] for detail in _details(connection) if "client_keys" in detail]
     if keys and keys[-1] != keys_mark(connection):
         yield Break("客户编号", "名称、代码与编号的对应被改动过")
-    for r in connection.execute(select(snapshots.c.id, snapshots.c.month, snapshots.c.basis)):
-        if hashlib.sha256(r.basis.encode()).hexdigest() != r.id:
-            yield Break(f"{r.month}的快照{r.id[:12]}", "依据被改动过")
+    yield from _snapshots(connection)
     yield from _originals(connection, workspace)
 
 
@@ -103,11 +103,22 @@ def _returns(connection: Connection) -> Iterator[Break]:
 
 
 def _contents(connection: Connection) -> Iterator[Break]:
-    c, x = contents.c, examinations.c
-    query = select(c.register, c.mark, c.lines, c.facts, x.name).join(examinations, c.examination == x.id)
-    for r in connection.execute(query):
-        if hashlib.sha256(f"{r.lines}\n{r.facts}".encode()).hexdigest() != r.mark:
-            yield Break(f"“{r.name}”的{r.register}", "内容被改动过")
+    x = examinations.c
+    names = {r.id: r.name for r in connection.execute(select(x.id, x.name))}
+    for (examination, register), mark, told in every_content(connection):
+        if told is None or hashlib.sha256(f"{told.lines}\n{told.facts}".encode()).hexdigest() != mark:
+            yield Break(f"“{names.get(examination, examination)}”的{register}", "内容被改动过")
+
+
+def _snapshots(connection: Connection) -> Iterator[Break]:
+    known = bases(connection)
+    for r in connection.execute(select(snapshots.c.id, snapshots.c.month).order_by(snapshots.c.made_at.desc(), snapshots.c.id)).all():
+        try:
+            (basis,) = known.of([r.id])[r.id]
+        except Refusal:
+            basis = ""
+        if hashlib.sha256(basis.encode()).hexdigest() != r.id:
+            yield Break(f"{r.month}的快照{r.id[:12]}", "依据被改动过")
 
 
 def _register(connection: Connection) -> Iterator[Break]:

@@ -32,6 +32,7 @@ from addin.ledger.privacy.persons import Persons
 from addin.ledger.shapes import attributions
 from addin.ledger.shapes.views import Change, Entry, Snapshot, UnitState
 from addin.ledger.storage import codec
+from addin.ledger.storage.stored import spare_bases
 from addin.ledger.storage.tables import client_keys, snapshots, submissions
 from udfs import periods
 from udfs.kinds.dates import Month
@@ -257,4 +258,5 @@ def _note(connection: Connection, month: Month, rests_on: str, basis: str, at: d
         connection.execute(
             insert(snapshots).values(id=number, month=str(month), policy=rests_on, made_at=at.isoformat(timespec="seconds"), basis=basis)
         )
+        spare_bases(connection, number, basis)
     return number

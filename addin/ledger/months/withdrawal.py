@@ -23,7 +23,8 @@ from addin.ledger.months.clients import Clients
 from addin.ledger.months.snapshot import last_month_of, look
 from addin.ledger.shapes.views import Entry, GroupClient, Snapshot
 from addin.ledger.storage import codec
-from addin.ledger.storage.tables import examinations, snapshots, submissions
+from addin.ledger.storage.stored import bases
+from addin.ledger.storage.tables import examinations, submissions
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
@@ -251,11 +252,12 @@ def _documents(connection: Connection, versions: Sequence[Returned]) -> Iterator
     monthly = {(v.unit, v.period, v.version) for v in versions if v.kind == MONTHLY}
     others = {(v.unit, v.kind, v.period) for v in versions if v.kind != MONTHLY}
     known: dict[str, bool] = {}
+    basis_of = bases(connection)
     for e in events.entries(connection, kind=PRINTED):
         snapshot = str(e.detail["snapshot"])
         if snapshot not in known:
-            basis = connection.scalar(select(snapshots.c.basis).where(snapshots.c.id == snapshot))
-            known[snapshot] = basis is not None and _rests(codec.loads(basis), monthly, others)
+            told = basis_of.of([snapshot]).get(snapshot)
+            known[snapshot] = told is not None and _rests(codec.loads(told[0]), monthly, others)
         if known[snapshot] or tuple(e.detail.get("of", ())) in monthly:
             yield Printed(e.at, e.subject, tuple(e.detail["files"]), snapshot)
 

@@ -34,6 +34,7 @@ from addin.ledger.shapes import attributions
 from addin.ledger.storage import codec
 from addin.ledger.storage.clearing import clear
 from addin.ledger.storage.database import Database
+from addin.ledger.storage.stored import keep_whole, whole_contents
 from addin.ledger.storage.tables import client_keys, contents, erasures, examinations, files, standings, submissions
 from addin.ledger.storage.tables import events as log
 from addin.ledger.storage.workspace import CUT as MARK
@@ -102,17 +103,17 @@ def look(connection: Connection, workspace: Workspace, whom: Erased) -> Found:
     places: list[Place] = []
     changed, touched = {}, set()
     surveys: dict[str, str] = {}
-    x, c = examinations.c, contents.c
-    for r in connection.execute(
-        select(c.examination, c.register, c.lines, c.facts, x.name, x.sha256).join(examinations, c.examination == x.id)
-    ):
-        if (new := cut_content(whom, r.register, r.lines, r.facts)) is not None:
+    x = examinations.c
+    files_of = {r.id: (r.sha256, r.name) for r in connection.execute(select(x.id, x.sha256, x.name))}
+    for c in whole_contents(connection):
+        if (new := cut_content(whom, c.register, c.lines, c.facts)) is not None:
             lines, facts, count = new
-            if r.register == SURVEYS.name:
-                surveys.update(zip(survey_marks(r.lines, r.facts), survey_marks(lines, facts), strict=True))
-            changed[r.examination, r.register] = lines, facts
-            touched.add(r.sha256)
-            places.append(Place(registers()[r.register].title, r.name, count))
+            if c.register == SURVEYS.name:
+                surveys.update(zip(survey_marks(c.lines, c.facts), survey_marks(lines, facts), strict=True))
+            changed[c.examination, c.register] = lines, facts
+            sha256, name = files_of[c.examination]
+            touched.add(sha256)
+            places.append(Place(registers()[c.register].title, name, count))
     problems = {}
     for number, name, text in connection.execute(select(x.id, x.name, x.problems)):
         if (hidden := in_json(text, whom)) != text:
@@ -165,11 +166,12 @@ def erase(database: Database, workspace: Workspace, found: Found, *, why: str, b
 def put(connection: Connection, found: Found, told: dict[str, Any], *, at: datetime.datetime, actor: str) -> None:
     """Store what is left, and tell the log what every hash was and is."""
     changed, rows = [], {}
+    keep_whole(connection, found.contents)
     for (examination, register), (lines, facts) in found.contents.items():
         mine = (contents.c.examination == examination, contents.c.register == register)
         old = connection.scalar(select(contents.c.mark).where(*mine))
         new = hashlib.sha256(f"{lines}\n{facts}".encode()).hexdigest()
-        connection.execute(update(contents).where(*mine).values(lines=lines, facts=facts, mark=new))
+        connection.execute(update(contents).where(*mine).values(lines=lines, facts=facts, mark=new, base=None))
         changed.append([examination, register, old, new])
     for number, text in found.problems.items():
         connection.execute(update(examinations).where(examinations.c.id == number).values(problems=text))
@@ -309,12 +311,12 @@ def _keys(connection: Connection, client: str) -> frozenset[str]:
 def _identifying(connection: Connection, keys: frozenset[str], person: str) -> Iterator[tuple[str, str]]:
     """Numbers and relations that rows of the person alone tell."""
     wanted = fold(person)
-    for r in connection.execute(select(contents.c.register, contents.c.lines, contents.c.facts)):
-        sheet = registers()[r.register]
+    for content in whole_contents(connection):
+        sheet = registers()[content.register]
         if not any(f.personal for f in sheet.fields):
             continue
-        columns, told = codec.loads(r.facts), json.loads(r.lines)
-        clients = Index(*told).name_keys if r.register == CUSTOMER_INFO.name else told[3]
+        columns, told = codec.loads(content.facts), json.loads(content.lines)
+        clients = Index(*told).name_keys if content.register == CUSTOMER_INFO.name else told[3]
         for i, key in enumerate(clients):
             values = {name: of[i] for name, of in columns.items()}
             names = [fold(n) for f in sheet.fields if f.name in NAMES for n in _LISTED.split(str(values.get(f.name) or "")) if n]

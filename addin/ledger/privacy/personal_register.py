@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,8 @@ from addin.ledger.contents.entries import last_month
 from addin.ledger.contents.parts import Index
 from addin.ledger.privacy.persons import NAMED
 from addin.ledger.storage import codec
-from addin.ledger.storage.tables import contents, examinations, submissions
+from addin.ledger.storage.stored import whole_contents
+from addin.ledger.storage.tables import submissions
 from udfs.masking import mask_name
 from udfs.words.text import fold
 from workbooks.declare import Sheet
@@ -80,17 +82,20 @@ def overdue(connection: Connection, today: datetime.date, years: int) -> list[Ov
 
 def _rows(connection: Connection) -> Iterator[tuple[Sheet, str, dict[str, Any], tuple[str, str]]]:
     """Rows of accepted returns of registers with personal data: register, key of the client, values, unit and period."""
-    s, c, x = submissions.c, contents.c, examinations.c
-    query = select(s.unit, s.month, c.register, c.lines, c.facts).join(examinations, s.examination == x.id)
-    query = query.join(contents, c.examination == x.id)
-    for r in connection.execute(query.where(s.withdrawn_at.is_(None), s.status.in_(_GOOD))):
-        sheet = registers()[r.register]
-        if not any(f.personal for f in sheet.fields):
+    s = submissions.c
+    query = select(s.unit, s.month, s.examination).where(s.withdrawn_at.is_(None), s.status.in_(_GOOD)).order_by(s.id)
+    told_by: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for r in connection.execute(query):
+        told_by[r.examination].append((r.unit, r.month))
+    for content in whole_contents(connection):
+        sheet = registers()[content.register]
+        if content.examination not in told_by or not any(f.personal for f in sheet.fields):
             continue
-        told, columns = json.loads(r.lines), codec.loads(r.facts)
-        keys = Index(*told).name_keys if r.register == CUSTOMER_INFO.name else told[3]
-        for i, key in enumerate(keys):
-            yield sheet, key, {name: of[i] for name, of in columns.items()}, (r.unit, r.month)
+        told, columns = json.loads(content.lines), codec.loads(content.facts)
+        keys = Index(*told).name_keys if sheet is CUSTOMER_INFO else told[3]
+        for whose in told_by[content.examination]:
+            for i, key in enumerate(keys):
+                yield sheet, key, {name: of[i] for name, of in columns.items()}, whose
 
 
 def _names(sheet: Sheet, values: dict[str, Any]) -> list[str]:

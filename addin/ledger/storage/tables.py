@@ -91,7 +91,8 @@ examinations = Table(
 )
 
 #: Rows of one register in an examination by column: `lines` identifies them (and grades clients), `facts` holds the parsed values
-#: (addin.ledger.contents.parts, addin.ledger.contents.entries). `mark` is a hash over both.
+#: (addin.ledger.contents.parts, addin.ledger.contents.entries). `mark` is a hash over both. `base` is the examination of which both
+#: are kept as differences, NULL where they are whole: read them by addin.ledger.storage.stored.
 contents = Table(
     "contents",
     metadata,
@@ -100,6 +101,7 @@ contents = Table(
     Column("mark", String(64), nullable=False),
     Column("lines", Text, nullable=False),
     Column("facts", Text, nullable=False),
+    Column("base", Integer),
 )
 
 #: Returns: unit × kind × period × version × status; a withdrawn one keeps its row. `beside` lists the versions that count together with it
@@ -174,6 +176,8 @@ snapshots = Table(
     Column("policy", String(100), nullable=False),
     Column("made_at", String(32), nullable=False),
     Column("basis", Text, nullable=False),
+    #: Snapshot of which `basis` is kept as a difference; NULL where it is whole.
+    Column("base", String(64)),
 )
 
 #: Erased persons: the client with the keys of its names, salted hashes of the person's name, numbers and relations, and the hashes of
