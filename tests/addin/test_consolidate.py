@@ -91,6 +91,13 @@ def test_personal_data_is_hidden_unless_a_reason_is_told_and_logged(office: Offi
     assert [e.detail["why"] for e in logged] == ["领导批示2026-7号"]
 
 
+def test_a_person_whom_another_unit_knows_is_hidden_in_remarks_too(office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, [client("示例置业有限公司", remark="欧阳例子已调走")])
+    write_return(tmp_path / "in" / "华中.xlsx", "华中分公司", NOVEMBER, [client("示例置业有限公司", 联系人="欧阳例子")])
+    (row,) = sheet(office.consolidate(tmp_path / "in").out, "汇总")
+    assert (row["联系人"], row["备注"]) == ("张**", "欧阳**已调走")
+
+
 def test_running_again_reads_nothing_and_gives_the_same_bytes(office: Office, tmp_path: Path) -> None:
     folder = small_folder(tmp_path / "in")
     first = office.consolidate(folder)

@@ -6,12 +6,13 @@ import random
 import shutil
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from addin.consolidate.workbook import book_stream
-from addin.consolidate.workbook.pieces import Archive, Kept, deflate, joined
+from addin.consolidate.workbook.pieces import Archive, Kept, deflate
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from udfs.kinds.dates import Month
 
@@ -79,12 +80,21 @@ def test_one_changed_client_makes_one_piece_anew_and_the_old_one_goes(office: Of
     assert (len(after), len(before & after)) == (3, 2)
 
 
-@pytest.mark.parametrize("rest", [b"", b"short", b"x" * 500])
-def test_a_damaged_piece_is_made_anew(office: Office, tmp_path: Path, rest: bytes) -> None:
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "emptied": lambda piece: b"",
+    "cut before its end": lambda piece: piece[:-4],
+    "cut in its head": lambda piece: piece[:3],
+    "overwritten": lambda piece: piece[:40] + b"x" * 500,
+    "one byte turned": lambda piece: piece[:-9] + bytes([piece[-9] ^ 1]) + piece[-8:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=list(DAMAGE))
+def test_a_damaged_piece_is_made_anew(office: Office, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     write_return(tmp_path / "in" / "华东.xlsx", UNITS[0], NOVEMBER, [client(f"示例{n}号置业有限公司") for n in range(7)])
     first = office.consolidate(tmp_path / "in").out.read_bytes()
     for path in cache(office).iterdir():
-        path.write_bytes(path.read_bytes()[:40] + rest)
+        path.write_bytes(damage(path.read_bytes()))
     assert office.consolidate(tmp_path / "in").out.read_bytes() == first
 
 
@@ -100,7 +110,7 @@ def test_shown_personal_data_are_never_kept(office: Office, tmp_path: Path) -> N
     assert not cache(office).exists()
     office.consolidate(tmp_path / "in")
     (piece,) = cache(office).iterdir()
-    inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(piece.read_bytes()[44:])
+    inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(piece.read_bytes()[4:])
     assert "示例置业".encode() in inflated
     assert b"13900000001" not in inflated
 
@@ -123,9 +133,3 @@ def test_an_archive_of_pieces_is_a_whole_zip(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip") as read:
         assert read.testzip() is None
         assert (read.read("a.xml"), read.read("b.xml")) == (b"".join(texts), b"end")
-
-
-@pytest.mark.parametrize("length", [0, 1, 7, 8, 1000, 70001])
-def test_checksums_are_joined(length: int) -> None:
-    first, second = b"first part", bytes(n % 251 for n in range(length))
-    assert joined(zlib.crc32(first), zlib.crc32(second), length) == zlib.crc32(first + second)

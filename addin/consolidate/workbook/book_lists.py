@@ -138,6 +138,23 @@ class _Told(Sequence[Any]):
         return self._tell(self._clients.some(slice(at, at + 1))[0])
 
 
+class _Fact(Sequence[Any]):
+    """A column of a fact of clients, asked for when its rows are written."""
+
+    def __init__(self, clients: _Block, name: str) -> None:
+        self._clients, self._name = clients, name
+
+    def __len__(self) -> int:
+        return len(self._clients)
+
+    def __getitem__(self, at: Any) -> Any:
+        """One value, or those of a slice."""
+        name = self._name
+        if isinstance(at, slice):
+            return [c.values.get(name) for c in self._clients.some(at)]
+        return self._clients.some(slice(at, at + 1))[0].values.get(name)
+
+
 def conflicting(clients: Sequence[GroupClient]) -> list[tuple[int, GroupClient]]:
     """Clients that units tell differently, with their places."""
     looked_at = clients.shared if isinstance(clients, Clients) else enumerate(clients)
@@ -161,7 +178,7 @@ def places_by_id(clients: Sequence[GroupClient], wanted: AbstractSet[str]) -> Ma
 def _field_column(f: Field, clients: _Block) -> Column:
     name, number_format = f.name, f.kind.number_format
     align = "right" if number_format == "#,##0.00" else "center" if number_format in _CENTRED or f.kind.choices else "left"
-    return Column(f.head, f.width, _Told(clients, lambda c: c.values.get(name)), number_format, align)
+    return Column(f.head, f.width, _Fact(clients, name), number_format, align)
 
 
 def _client_subtitle(content: Content) -> str:

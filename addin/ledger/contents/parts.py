@@ -212,22 +212,21 @@ class Part:
         """Values of a row by field name, blanks left out; days are `datetime.date`."""
         return {name: value for name, told in self.table.items() if (value := told[i]) is not None}
 
-    def source(self, i: int) -> Source:
-        """Where a row stands."""
-        x = self.index
-        return Source(self.unit, self.month, self.version, self.file, self.sha256, x.sheets[i], x.rows[i])
-
-    def why(self, i: int) -> tuple[str, ...]:
-        """Reasons for the tier of a row."""
-        x = self.index
-        return tuple(x.reasons[x.whys[i]])
+    def some(self, wanted: Sequence[str], numbers: Iterable[int]) -> Iterator[Sequence[Any]]:
+        """Some values of rows; None for blanks."""
+        names, rows = self._unpacked.tables.of(self.examination)
+        at = [names.index(name) if name in names else None for name in wanted]
+        for i in numbers:
+            row = rows[i]
+            yield [None if n is None else row[n] for n in at]
 
     def held(self, i: int) -> Held:
         """All of a row."""
         x = self.index
         return Held(
-            (self.examination, i), self.source(i), x.name_keys[i], x.credit_codes[i], bool(x.endings[i]), x.tiers[i], x.statuses[i],
-            self.why(i), self.values(i), self.columns, self.graded_by,
+            (self.examination, i), Source(self.unit, self.month, self.version, self.file, self.sha256, x.sheets[i], x.rows[i]),
+            x.name_keys[i], x.credit_codes[i], bool(x.endings[i]), x.tiers[i], x.statuses[i], tuple(x.reasons[x.whys[i]]), self.values(i),
+            self.columns, self.graded_by,
         )  # fmt: skip
 
 

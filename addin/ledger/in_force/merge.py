@@ -194,6 +194,16 @@ class Merged:
         row = self.members[number][0]
         return self._rows.parts[row].values(self._rows.numbers[row])
 
+    def told(self, names: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """What all rows, registers and marketing tell of some facts, whichever client they are of; None for what is not told."""
+        rows = self._rows
+        for part, (start, stop) in rows.spans.items():
+            yield from part.some(names, rows.numbers[start:stop])
+        for known in (self.fed, self.corrected):
+            for facts in known.values():
+                told: Mapping[str, Fed | Corrected] = facts
+                yield [told[name].value if name in told else None for name in names]
+
     def untold(self, month: Month, units: AbstractSet[str]) -> list[Untold]:
         """Rows of units' earlier returns that are still in force, longest ago first."""
         rows, found = self._rows, []

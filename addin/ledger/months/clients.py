@@ -77,7 +77,7 @@ class Clients(Sequence[GroupClient]):
 
     def _unpacked(self, number: int) -> GroupClient:
         client = self.merged.client(number)
-        return masked.client(client, self._persons.of(number)) if self._persons else client
+        return masked.client(client, self._persons.of(number, client)) if self._persons else client
 
     def of(self, units: AbstractSet[str]) -> Clients:
         """Those of some units: each client is of the one that stands in front."""

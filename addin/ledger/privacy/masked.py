@@ -35,14 +35,15 @@ def client(c: GroupClient, known: Literals) -> GroupClient:
         known: What tells of its persons.
     """
     show = _shower(known)
-    hidden = {name: value(name, told, show) for name, told in c.values.items() if isinstance(told, str)}
+    told = c.values
+    hidden = {name: hide(text, show) for name, hide in _HIDING if isinstance(text := told.get(name), str)}
     conflicts = c.conflicts and tuple(
         Conflict(k.field, tuple((unit, value(k.field, v, show)) for unit, v in k.values), k.why) for k in c.conflicts
     )
     confirmed = c.confirmed and replace(c.confirmed, why=show(c.confirmed.why))
-    fed, decided = ({name: show(told) for name, told in of.items()} for of in (c.fed, c.decided))
+    fed, decided = ({name: show(source) for name, source in of.items()} for of in (c.fed, c.decided))
     why = tuple(map(show, c.why))
-    return replace(c, values={**c.values, **hidden}, why=why, conflicts=conflicts, confirmed=confirmed, fed=fed, decided=decided)
+    return replace(c, values={**told, **hidden}, why=why, conflicts=conflicts, confirmed=confirmed, fed=fed, decided=decided)
 
 
 def value(field: str, told: Any, show: Show) -> Any:
@@ -95,13 +96,27 @@ def _of_register(register: Sheet, f: Field, told: Any, show: Show) -> Any:
 
 
 def _of_field(f: Field, told: Any, show: Show) -> Any:
-    if not f.personal:
-        return show(told) if isinstance(told, str) and isinstance(f.kind, Text) and f.kind is not PERSON else told
-    if not isinstance(told, str):
+    if f.personal and not isinstance(told, str):
         return HIDDEN
+    hide = _hiding(f) if isinstance(told, str) else None
+    return hide(told, show) if hide else told
+
+
+def _hiding(f: Field) -> Callable[[str, Show], str] | None:
+    """How a text of a field is hidden; None for what is shown as it is."""
+    if not f.personal:
+        return _shown if isinstance(f.kind, Text) and f.kind is not PERSON else None
     if isinstance(f.kind, Phone):
-        return _PHONE(told)
-    return _NAME(told) if f.name in NAMES else HIDDEN
+        return lambda told, _: _PHONE(told)
+    return (lambda told, _: _NAME(told)) if f.name in NAMES else lambda *_: HIDDEN
+
+
+def _shown(told: str, show: Show) -> str:
+    return show(told)
+
+
+#: The fields of clients of which something may have to be hidden.
+_HIDING = tuple((f.name, hide) for f in CUSTOMER_INFO.fields if f.name not in _PLAIN and (hide := _hiding(f)))
 
 
 def changes(told: Sequence[Change], persons: Persons) -> tuple[Change, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from addin.ledger.contents.entries import EntryBook
 from addin.ledger.in_force.merge import Merged
-from addin.ledger.shapes.views import Conflict, Entry
+from addin.ledger.shapes.views import Conflict, Entry, GroupClient
 from udfs.kinds.kind import Phone
 from udfs.masking import mask_name, mask_phone, mask_text
 from workbooks.declare import Field
@@ -30,6 +30,8 @@ NAMES = frozenset({"contact", "met", "respondent"})
 NAMED = NAMES | {"persons"}
 #: A text → what is shown instead.
 Literals = Mapping[str, str]
+#: Takes in what a cell tells.
+Teller = Callable[[dict[str, str], str], None]
 #: Without any of these nothing is a number or an address: most texts need no closer look.
 _TELLING = re.compile("[0-9０-９@]")
 #: Shorter words stand for too much else: 同学, 老乡.
@@ -41,18 +43,41 @@ _LISTED, _SENTENCES = re.compile(r"[、,，/;；\s]+"), re.compile(r"[;；,，�
 
 def literals(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, str]:
     """What the personal fields of a row tell, each with what is shown instead."""
+    return _literals(((f.name, _teller(f)) for f in fields if f.personal), values)
+
+
+def _literals(tellers: Iterable[tuple[str, Teller]], values: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for f in fields:
-        told = values.get(f.name) if f.personal else None
-        if not isinstance(told, str):
-            continue
-        if isinstance(f.kind, Phone):
-            found |= {part: mask_phone(part) for part in _LISTED.split(told) if len(part) >= _SHORTEST_PHONE}
-        elif f.name in NAMED:
-            found |= {part: mask_name(part) for part in _LISTED.split(told) if len(part) > 1 and mask_name(part) != part}
-        else:
-            found |= {part: HIDDEN for part in (told, *_SENTENCES.split(told)) if len(part) >= _SHORTEST_RELATION}
+    for name, tell in tellers:
+        if isinstance(told := values.get(name), str):
+            tell(found, told)
     return found
+
+
+def _teller(f: Field) -> Teller:
+    return _phones if isinstance(f.kind, Phone) else _names if f.name in NAMED else _words
+
+
+def _phones(found: dict[str, str], told: str) -> None:
+    for part in _LISTED.split(told):
+        if len(part) >= _SHORTEST_PHONE:
+            found[part] = mask_phone(part)
+
+
+def _names(found: dict[str, str], told: str) -> None:
+    for part in _LISTED.split(told):
+        if len(part) > 1 and (shown := mask_name(part)) != part:
+            found[part] = shown
+
+
+def _words(found: dict[str, str], told: str) -> None:
+    for part in (told, *_SENTENCES.split(told)):
+        if len(part) >= _SHORTEST_RELATION:
+            found[part] = HIDDEN
+
+
+#: The personal fields of clients, and how each tells.
+_OF_CLIENTS = tuple((f.name, _teller(f)) for f in CUSTOMER_INFO.fields if f.personal)
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -62,14 +87,15 @@ def _without_numbers(text: str) -> str:
 
 def without(text: str, known: Literals) -> str:
     """A text in which what tells of persons is hidden, numbers and addresses of anybody as well."""
-    for literal in sorted((k for k in known if k in text), key=len, reverse=True):
-        text = text.replace(literal, known[literal])
+    if held := [k for k in known if k in text]:
+        for literal in sorted(held, key=len, reverse=True):
+            text = text.replace(literal, known[literal])
     return _without_numbers(text)
 
 
 def of_conflicts(values: Mapping[str, Any], conflicts: Iterable[Conflict]) -> dict[str, str]:
     """What the rows of a client tell of its persons, whichever unit reported them."""
-    found = literals(CUSTOMER_INFO.fields, values)
+    found = _literals(_OF_CLIENTS, values)
     for conflict in conflicts:
         for _, value in conflict.values:
             found |= literals((CUSTOMER_INFO.by_name[conflict.field],), {conflict.field: value})
@@ -112,12 +138,16 @@ class Persons:
         self._book, self._clients = book, clients
         self._known: dict[int, Literals] = {}
 
-    def of(self, number: int) -> Literals:
-        """Of a client by its number."""
+    def of(self, number: int, client: GroupClient | None = None) -> Literals:
+        """Of a client by its number; the client itself spares unpacking it."""
         found = self._known.get(number)
         if found is None:
-            c = self._clients.client(number)
-            found = {**of_conflicts(c.values, c.conflicts), **self.in_registers.get(number, {})}
+            c = client or self._clients.client(number)
+            found = of_conflicts(c.values, c.conflicts)
+            if len(c.sources) > 1:  # units that know different persons contradict each other in none of it
+                for row in self._clients.held(number):
+                    found |= _literals(_OF_CLIENTS, row.values)
+            found |= self.in_registers.get(number, {})
             if len(self._known) < _KEPT:
                 self._known[number] = found
         return found
@@ -163,7 +193,12 @@ class Persons:
     def _everybody(self) -> Mapping[str, Literals]:
         """All that is known, by its first two characters."""
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for number in range(len(self._clients)):
-            for literal, shown in self.of(number).items():
+        told: dict[str, str] = {}
+        for values in self._clients.told([name for name, _ in _OF_CLIENTS]):
+            for (_, tell), value in zip(_OF_CLIENTS, values, strict=True):
+                if isinstance(value, str):
+                    tell(told, value)
+        for known in (told, *self.in_registers.values()):
+            for literal, shown in known.items():
                 found[literal[:2]][literal] = shown
         return found
