@@ -214,11 +214,9 @@ class Part:
 
     def some(self, wanted: Sequence[str], numbers: Iterable[int]) -> Iterator[Sequence[Any]]:
         """Some values of rows; None for blanks."""
-        names, rows = self._unpacked.tables.of(self.examination)
-        at = [names.index(name) if name in names else None for name in wanted]
+        columns = [self.column(name) for name in wanted]
         for i in numbers:
-            row = rows[i]
-            yield [None if n is None else row[n] for n in at]
+            yield [column[i] for column in columns]
 
     def held(self, i: int) -> Held:
         """All of a row."""
