@@ -38,6 +38,7 @@ class ClientRanking(Letterhead):
     overview: str = told("集团总体情况一段话；项目部版为空", sample="期末集团客户120个。")
     shows_units: bool = told("是否有单位排名表；项目部版没有", sample=True)
     units_note: str = told("单位排名的说明", sample="按A类客户数排名。")
+    compares: bool = told("期初有没有数据，没有就不列增减", sample=True)
     units: tuple[UnitRank, ...] = told("单位排名表")
     shows_chart: bool = told("是否有分级图；只有领导版有", sample=True)
     tier_chart: Chart = told("各单位客户分级图", sample=_SAMPLE_CHART)  # noqa: RUF009 — a field, as told() of any other type
@@ -90,6 +91,7 @@ def client_ranking(
         overview=own if edition == "project" else _overview(last, before, span),
         shows_units=edition != "project",
         units_note=_units_note(edition, before),
+        compares=before is not None,
         units={"leaders": ranks, "branch": anonymised(ranks, unit), "project": ()}[edition],
         shows_chart=edition == "leaders",
         tier_chart=tier_chart(chart_lines, f"{span.label}末各单位客户分级情况（个）"),
@@ -131,7 +133,7 @@ def _units_note(edition: Edition, before: Snapshot | None) -> str:
         return ""
     text = "按期末A类客户数由多到少排名，相同的看B类多者、C类少者在前，仍相同的名次并列。多家单位共同维护的客户，各单位都计入。"
     if before is None:
-        text += "期初没有数据，增减不作比较。"
+        text += "期初没有数据，不列增减。"
     return text + ("其他单位不具名。" if edition == "branch" else "")
 
 

@@ -117,6 +117,7 @@ class MonthlyBulletin(Letterhead):
     opening: str = told("上报情况一段话", sample="本月应报14个单位。")
     states: tuple[StateLine, ...] = told("上报情况表")
     overview: str = told("客户总量一段话", sample="集团现有客户120个。")
+    compares: bool = told("上月有没有数据，没有就不列上月和比上月", sample=True)
     tiers: tuple[CountLine, ...] = told("客户分级统计表")
     kinds: tuple[CountLine, ...] = told("客户类别统计表")
     units: tuple[UnitLine, ...] = told("各单位客户分级表；分公司版里别的单位不具名，项目部版只有本单位")
@@ -211,6 +212,7 @@ def monthly_bulletin(
         opening=_opening(snapshot, owing(units), snapshot.due or periods.due(snapshot.month, force)),
         states=_summed(state_lines(units)),
         overview=_overview(snapshot, previous, "集团现有" if leaders else "你单位现有"),
+        compares=previous is not None,
         tiers=tier_lines(snapshot, previous),
         kinds=kind_lines(snapshot, previous),
         units=table,
@@ -219,7 +221,7 @@ def monthly_bulletin(
         **_clients(snapshot, previous, "新增"),  # type: ignore[arg-type]
         **_clients(snapshot, previous, "终止"),  # type: ignore[arg-type]
         **_moves(snapshot, previous),  # type: ignore[arg-type]
-        **_classes([u.unit for u in units], changed or {}),  # type: ignore[arg-type]
+        **_classes([u.unit for u in units], changed or {}, compared=_compared(snapshot, previous)),  # type: ignore[arg-type]
         **_problems(units),  # type: ignore[arg-type]
         **_matches(duplicates),  # type: ignore[arg-type]
         **_conflicts(snapshot),  # type: ignore[arg-type]
@@ -305,11 +307,12 @@ def _moves(snapshot: Snapshot, previous: Snapshot | None) -> dict[str, object]:
     return {"moved_says": says, "moved": rows, "moved_more": more}
 
 
-def _classes(units: Sequence[str], changed: Mapping[str, Mapping[str, int]]) -> dict[str, object]:
+def _classes(units: Sequence[str], changed: Mapping[str, Mapping[str, int]], *, compared: bool) -> dict[str, object]:
     told = [(unit, [changed[unit].get(name, 0) for name in CLASSES]) for unit in units if unit in changed]
     lines = [_class_line(unit, counts) for unit, counts in told if any(counts)]
     sums = [sum(column) for column in zip(*(counts for _, counts in told), strict=True)]
-    says = counted(sum(sums), "各单位报来的变化共{n}项（比上月新增或改动的客户和登记）：", "各单位没有报来变化。")
+    meant = "比上月新增或改动的客户和登记" if compared else "没有上月数据可比，报来的都算新增"
+    says = counted(sum(sums), f"各单位报来的变化共{{n}}项（{meant}）：", "各单位没有报来变化。")
     return {"classes_says": says, "classes": (*lines, _class_line("合计", sums)) if lines else ()}
 
 

@@ -62,6 +62,19 @@ def test_a_shared_client_is_one_row_with_its_maintainers_and_conflicts(office: O
     assert sum(u.total for u in done.snapshot.units) == 8
 
 
+def test_names_of_files_are_wrapped_so_links_to_them_stand_beside(office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "in" / "东.xlsx", "华东分公司", NOVEMBER, [client("北斗港务有限公司", 联系电话="123")])
+    (tmp_path / "in" / "西.xlsx").write_bytes(b"<html><body>no workbook</body></html>")
+    book = openpyxl.load_workbook(office.consolidate(tmp_path / "in").out)
+    sheet, receipts = book["问题清单"], book["收条"]
+    places = {sheet.cell(row, 4).value: sheet.cell(row, 6) for row in range(4, sheet.max_row + 1)}
+    assert (places["东.xlsx"].value, places["西.xlsx"].value) == ("E4", "打开")
+    assert all(places[file].hyperlink.target.endswith(".xlsx") for file in places)
+    assert receipts["A4"].hyperlink.target.endswith(".xlsx")
+    linked = [cell for page in (sheet, receipts) for row in page.iter_rows(min_row=4) for cell in row if cell.hyperlink]
+    assert not any(cell.alignment.wrap_text for cell in linked)
+
+
 def test_firms_of_one_name_are_told_with_links_to_their_rows(office: Office, tmp_path: Path) -> None:
     write_return(tmp_path / "in" / "东.xlsx", "华东分公司", NOVEMBER, [client("平湖置业有限公司", CODES[0])])
     write_return(tmp_path / "in" / "西.xlsx", "西北分公司", NOVEMBER, [client("平湖置业有限公司", CODES[1])])

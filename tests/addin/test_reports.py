@@ -1,10 +1,12 @@
 import datetime
+import io
 import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from addin.buttons.support.publishing import render
 from addin.documents.pdf import to_pdf
@@ -328,3 +330,23 @@ def test_a_bulletin_gives_its_figures_to_programs():
     assert figures["errors"] == sum(u.errors for u in branches(told))
     assert set(figures["units"]) == {u.unit for u in branches(told)}
     assert sum(figures["kinds"].values()) == figures["clients"]
+
+
+def heads(data: bytes) -> set[str]:
+    """Words of the first rows of a document's tables."""
+    tables = Document(io.BytesIO(data)).tables
+    return {cell.text.replace("\n", "") for table in tables for cell in table.rows[0].cells}
+
+
+def test_without_a_month_before_there_are_no_columns_of_dashes():
+    before = month([unit("一分公司", "已接收")], of=Month(2026, 9))
+    ranked = [client_ranking([busy_month()], one, span=Q4, day=DAY) for one in (None, before)]
+    assert ["A类增减" in heads(written(client_ranking, r)) for r in ranked] == [False, True]
+    told = [monthly_bulletin(busy_month(), one, day=DAY) for one in (None, before)]
+    assert ["比上月" in heads(written(monthly_bulletin, b)) for b in told] == [False, True]
+
+
+def test_what_changed_says_when_there_is_nothing_to_compare_with():
+    changed = {"一分公司": {"客户信息": 3}}
+    told = monthly_bulletin(replace(busy_month(), opening=None), day=DAY, changed=changed).classes_says
+    assert told == "各单位报来的变化共3项（没有上月数据可比，报来的都算新增）："

@@ -50,16 +50,12 @@ def monthly_bulletin() -> Letter:
     letter.say("{{ overview }}")
     for title, name in (("分级", "tiers"), ("客户类别", "kinds")):
         letter.tag(f"{{%p if {name} %}}")
-        letter.table(
-            f"t in {name}",
-            [
-                Column(title, "{{ t.name }}", 5.2),
-                Column("客户数", "{{ t.count }}", 2.6),
-                Column("占比", "{{ t.share }}", 2.6),
-                Column("上月", "{{ t.last }}", 2.6),
-                Column("比上月", "{{ t.change }}", 2.6),
-            ],
-        )
+        told = (("客户数", "{{ t.count }}"), ("占比", "{{ t.share }}"), ("上月", "{{ t.last }}"), ("比上月", "{{ t.change }}"))
+        letter.tag("{%p if compares %}")
+        letter.table(f"t in {name}", [Column(title, "{{ t.name }}", 5.2), *(Column(*c, 2.6) for c in told)])
+        letter.tag("{%p else %}")
+        letter.table(f"t in {name}", [Column(title, "{{ t.name }}", 7.8), *(Column(*c, 3.9) for c in told[:2])])
+        letter.tag("{%p endif %}")
         letter.tag("{%p endif %}")
     letter.tag("{%p if shows_chart %}")
     letter.chart("tier_chart")
@@ -168,6 +164,22 @@ def monthly_bulletin() -> Letter:
     return signed(letter)
 
 
+def _unit_columns(width: float, changes: list[Column]) -> list[Column]:
+    return [
+        Column("名次", "{{ u.rank }}", 1.1),
+        Column("单位", "{{ u.unit }}", width, centred=False),
+        Column("A类", "{{ u.a }}", 1.1),
+        Column("B类", "{{ u.b }}", 1.1),
+        Column("C类", "{{ u.c }}", 1.1),
+        Column("合计", "{{ u.total }}", 1.1),
+        Column("A类\n占比", "{{ u.a_share }}", 1.5),
+        Column("数据\n不足", "{{ u.insufficient }}", 1.15),
+        *changes,
+        Column("升级", "{{ u.up }}", 1.1),
+        Column("降级", "{{ u.down }}", 1.1),
+    ]
+
+
 def client_ranking() -> Letter:
     """客户分级排名."""
     letter = Letter("客户分级排名")
@@ -183,23 +195,12 @@ def client_ranking() -> Letter:
     letter.tag("{%p if shows_units %}")
     letter.heading("二、单位排名")
     letter.say("{{ units_note }}", table_follows=True)
-    letter.table(
-        "u in units",
-        [
-            Column("名次", "{{ u.rank }}", 1.1),
-            Column("单位", "{{ u.unit }}", 2.95, centred=False),
-            Column("A类", "{{ u.a }}", 1.1),
-            Column("B类", "{{ u.b }}", 1.1),
-            Column("C类", "{{ u.c }}", 1.1),
-            Column("合计", "{{ u.total }}", 1.1),
-            Column("A类\n占比", "{{ u.a_share }}", 1.5),
-            Column("数据\n不足", "{{ u.insufficient }}", 1.15),
-            Column("A类\n增减", "{{ u.a_change }}", 1.15),
-            Column("合计\n增减", "{{ u.total_change }}", 1.15),
-            Column("升级", "{{ u.up }}", 1.1),
-            Column("降级", "{{ u.down }}", 1.1),
-        ],
-    )
+    changes = [Column("A类\n增减", "{{ u.a_change }}", 1.15), Column("合计\n增减", "{{ u.total_change }}", 1.15)]
+    letter.tag("{%p if compares %}")
+    letter.table("u in units", _unit_columns(2.95, changes))
+    letter.tag("{%p else %}")
+    letter.table("u in units", _unit_columns(5.25, []))
+    letter.tag("{%p endif %}")
     letter.tag("{%p endif %}")
     letter.tag("{%p if shows_chart %}")
     letter.chart("tier_chart")

@@ -299,6 +299,10 @@ def _adopted(client: GroupClient, field: str, value: Any) -> bool:
     return bool(client.values.get(field) == value)
 
 
+#: Links to files stand in a narrow column: Calc never wraps a linked cell, and names of files are long.
+_CELL, _OPEN = 5, "打开"
+
+
 def problem_list(content: Content) -> List:
     """问题清单: every problem with its place and cure; links to the file as it arrived and to the client's row."""
     lines = folded(content.told)
@@ -307,13 +311,14 @@ def problem_list(content: Content) -> List:
     wanted = [(told.sha256, p.where.sheet, p.where.row) for told, p, _ in lines]
     rows = _places(content.snapshot.clients, {place for place in wanted if place[2] is not None})
     at = [rows.get(place) for place in wanted]
+    cells = [p.where.cell or (_OPEN if told.sha256 in content.originals else None) for told, p, _ in lines]
     columns = [
         Column("序号", 6, range(1, len(lines) + 1), "0", "center"),
         Column("级别", 7, [p.level for _, p, _ in lines], align="center"),
         Column("单位", 20, [told.unit for told, _, _ in lines], wrap=True),
         Column("文件", 38, [told.file for told, _, _ in lines], wrap=True),
         Column("工作表", 16, [p.where.sheet for _, p, _ in lines], wrap=True),
-        Column("单元格", 9, [p.where.cell for _, p, _ in lines], align="center"),
+        Column("单元格", 9, cells, align="center"),
         Column("问题", 54, [_hidden(p, content) + more for _, p, more in lines], wrap=True),
         Column("改法", 48, [" ".join(p.fix.split()) for _, p, _ in lines], wrap=True),
         Column("代码", 8, [p.rule.code for _, p, _ in lines], align="center"),
@@ -330,7 +335,7 @@ def problem_list(content: Content) -> List:
     )  # fmt: skip
     for i, (told, _, _) in enumerate(lines):
         if address := content.originals.get(told.sha256):
-            told_list.links[i, 3] = f"external:{address}"
+            told_list.links[i, _CELL] = f"external:{address}"
         if (row := at[i]) is not None:
             told_list.links[i, 9] = content.row_link(row)
     return told_list

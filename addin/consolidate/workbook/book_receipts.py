@@ -31,13 +31,13 @@ def receipt_list(content: Content) -> List:
         Column("文件", 30, [r.file for r in told], wrap=True),
         Column("文件校验码", 19, [r.sha256[:_SEAL] for r in told], align="center"),
     ]
-    subtitle = "每收到一份报送记一条；客户信息、投诉、评价、关系四栏是比上月新增或改动的项数。收条全文在工作区receipts文件夹。"
-    file = next(i for i, c in enumerate(columns) if c.head == "文件")
+    counts = "客户信息、投诉、评价、关系四栏是比上月新增或改动的项数"
+    subtitle = f"每收到一份报送记一条，点编号打开收到的文件；{counts}。收条全文在工作区receipts文件夹。"
     found = List(
         RECEIPTS, f"收条（{content.title}）", subtitle, columns, empty="本月还没有收到报送。", frozen_columns=2, paper=A3, tab_color=_TAB,
         colors={5: {state: _COLORS[state] for state in sorted(set(states))}}, branches=[r.unit for r in told],
     )  # fmt: skip
     for i, r in enumerate(told):
         if address := content.originals.get(r.sha256):
-            found.links[i, file] = f"external:{address}"
+            found.links[i, 0] = f"external:{address}"
     return found
