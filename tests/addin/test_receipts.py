@@ -79,6 +79,36 @@ def test_parts_of_one_return_lose_nothing_and_say_so(tmp_path: Path) -> None:
     assert "KH452" in {p.rule.code for t in done.told for p in t.problems}
 
 
+def test_a_workbook_of_registers_alone_adds_to_an_accepted_return(branch: Branch) -> None:
+    late = ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1", 投诉内容="渗水两处"), complaint("TS-2")])
+    branch.send("华东分公司", NOVEMBER, late)
+    s = branch.snapshot(NOVEMBER)
+    assert sorted(c.name for c in s.clients) == sorted([NAME, OTHER])
+    assert [(e.key, e.values["content"]) for e in s.entries["complaints"]] == [(("TS-1",), "渗水两处"), (("TS-2",), "渗水")]
+    assert len(s.entries["contacts"]) == 1
+    told = receipts(branch)[-1]
+    assert (told.state, told.lost) == ("已接收", [])
+    assert "只有投诉登记表，没有客户信息：以前报的客户和别的登记照旧" in text(told)
+    (unit,) = [u for u in branch.ledger.status(NOVEMBER) if u.unit == "华东分公司"]
+    assert (unit.state, unit.note) == ("已接收", "“1.xlsx”、“2.xlsx”合起来算一次报送")
+    assert not [p for t in branch.ledger.told(NOVEMBER) for p in t.problems if p.rule.code in ("KH451", "KH452")]
+
+
+def test_the_next_workbook_of_the_same_registers_replaces_the_former_alone(branch: Branch) -> None:
+    for number in ("TS-2", "TS-3"):
+        branch.send("华东分公司", NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint(number)]))
+    s = branch.snapshot(NOVEMBER)
+    assert ([e.key[0] for e in s.entries["complaints"]], len(s.clients)) == (["TS-1", "TS-3"], 2)
+    assert receipts(branch)[-1].lost_entries[0][0] == "complaints"
+
+
+def test_registers_alone_after_a_faulty_version_lose_no_clients(branch: Branch) -> None:
+    branch.send("华东分公司", NOVEMBER, clients(branch, client(NAME, 联系电话="123")))
+    branch.send("华东分公司", NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-2")]))
+    s = branch.snapshot(NOVEMBER)
+    assert (len(s.clients), len(s.entries["complaints"])) == (2, 2)
+
+
 def test_a_sent_back_version_replaces_nothing(branch: Branch) -> None:
     branch.send("华东分公司", NOVEMBER, clients(branch, client(NAME, 联系电话="123")))
     told = receipts(branch)[-1]

@@ -51,9 +51,10 @@ def beside_of(
     held = [v for v in versions if v.id in (last.id, *last.beside)]
     if owner.kind == DECISIONS:
         return tuple(v.id for v in held if bare_name(v.name) != bare_name(e.name))
-    if _leaves_clients_open(connection, owner, held, e):
+    if owner.kind == MONTHLY and (carried := _without_clients(connection, e)):
         good = max((v for v in versions if not v.returned), key=order, default=None)
-        return tuple(sorted({v.id for v in held} | ({good.id, *good.beside} if good else set())))
+        counting = {v.id for v in held} | ({good.id, *good.beside} if good else set())
+        return tuple(v.id for v in versions if v.id in counting and _carries(connection, v.examination) - carried)
     together = len(held) > 1
     if not together and not (label == 0 and last.label == 0 and last.sha256 in here):
         return ()
@@ -63,15 +64,15 @@ def beside_of(
     return apart if together or len(apart) == len(held) else ()
 
 
-def _leaves_clients_open(connection: Connection, owner: Owner, held: Sequence[EnteredVersion], e: Any) -> bool:
-    """Whether a file holds registers alone while the clients that came before were sent back: it adds to that return and replaces none."""
-    if owner.kind != MONTHLY or e.refused or e.no_change:
-        return False
-    c = contents.c
-    sent_back = [v.examination for v in held if v.returned]
-    query = select(c.examination).where(c.register == CUSTOMER_INFO.name, c.examination.in_([*sent_back, e.id]))
-    clients = set(connection.scalars(query))
-    return bool(clients) and e.id not in clients
+def _without_clients(connection: Connection, e: Any) -> set[str]:
+    """The registers of a file that carries no clients: it adds to the versions that carry others and replaces none of these."""
+    told = set() if e.refused or e.no_change else _carries(connection, e.id)
+    return set() if CUSTOMER_INFO.name in told else told
+
+
+def _carries(connection: Connection, examination: int) -> set[str]:
+    """Names of the registers that a file carries."""
+    return set(connection.scalars(select(contents.c.register).where(contents.c.examination == examination)))
 
 
 def _told_by(connection: Connection, examination: int) -> set[str]:

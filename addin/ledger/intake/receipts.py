@@ -22,6 +22,7 @@ from workbooks.atomic import write_atomic
 from workbooks.names import safe_name
 from workbooks.problems import Problem, Severity, Where, problem, rule
 from workbooks.registers import registers
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 REPLACED = rule(
     "KH451",
@@ -93,6 +94,14 @@ class Receipt:
         titles = ((sheet, registers()[name].title, count) for sheet, name, count in self.sheets)
         told = (f"《{sheet}》{'' if title == sheet else title}{count}行" for sheet, title, count in titles)
         return "、".join(told) or ("本月无变化" if self.state == "无变化声明" else "没有读出行")
+
+    @property
+    def adds(self) -> str:
+        """What a file without clients does to those it counts together with, in words; "" for any other."""
+        titles = list(dict.fromkeys(registers()[name].title for _, name, _ in self.sheets))
+        if self.kind != MONTHLY or not self.beside or not titles or CUSTOMER_INFO.title in titles:
+            return ""
+        return f"只有{'、'.join(titles)}，没有客户信息：以前报的客户和别的登记照旧，同一笔登记以这一份为准。"
 
     @property
     def term(self) -> str:
@@ -171,7 +180,7 @@ def remarks(receipt: Receipt) -> list[Problem]:
     if receipt.lost:
         before = "、".join(str(n) for n in receipt.replaces)
         told.append(problem(REPLACED, where, version=receipt.version, before=before, told="、".join(receipt.lost)))
-    if receipt.beside:
+    if receipt.beside and not receipt.adds:
         told.append(problem(PARTS, where, other="”“".join(receipt.beside)))
     return told
 
@@ -192,7 +201,7 @@ def text(r: Receipt) -> str:
         f"状态：{state}",
     ]
     if r.beside:
-        lines.append(f"与“{'”“'.join(r.beside)}”合起来算一次报送。")
+        lines.append(f"{r.adds}与“{'”“'.join(r.beside)}”合起来算一次报送。")
     if r.lost:
         lines += [
             "",

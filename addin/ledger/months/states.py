@@ -125,7 +125,7 @@ def _note(last: Any, parts: Sequence[Any], mine: Sequence[Any], parent: str | No
     told = []
     if parts and all(v.status != "退回" for v in parts):
         names = "、".join(f"“{v.name}”" for v in (*parts, last))
-        told.append(f"{names}没有相同的客户，合起来算一次报送")
+        told.append(f"{names}合起来算一次报送")
     others = [v for v in mine if v is not last and v not in parts]
     if others:
         kept = "、".join(f"第{v.version}版“{v.name}”" for v in others)
