@@ -79,6 +79,7 @@ class Material:
     unit_name: Callable[[str], str] = str
     _rows: dict[str, list[Any]] = field(default_factory=dict, compare=False)
     _by_client: dict[str, dict[str, list[Any]]] = field(default_factory=dict, compare=False)
+    _ids: dict[Month, dict[str, GroupClient]] = field(default_factory=dict, compare=False)
 
     @property
     def days(self) -> tuple[datetime.date, datetime.date]:
@@ -138,6 +139,12 @@ class Material:
     def by_id(self) -> dict[str, GroupClient]:
         """Clients at the end of the period by their ids."""
         return {c.id: c for c in self.clients}
+
+    def client_in(self, snapshot: Snapshot, client_id: str) -> GroupClient | None:
+        """A client as it stands in one of the months; None if it is not among its clients."""
+        if snapshot.month not in self._ids:
+            self._ids[snapshot.month] = {c.id: c for c in snapshot.clients}
+        return self._ids[snapshot.month].get(client_id)
 
     def clients_of(self, unit: str) -> list[GroupClient]:
         """Clients that a unit maintains at the end of the period; all for ""."""

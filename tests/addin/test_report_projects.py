@@ -7,6 +7,7 @@ import pytest
 
 from addin.buttons.support.publishing import render
 from addin.documents.drawing.chart import BLANK
+from addin.reports.clients.timeline import timeline
 from addin.reports.projects.client_notice import client_notice
 from addin.reports.projects.phase_checklist import phase_checklist
 from addin.reports.projects.project_closing import project_closing
@@ -114,3 +115,34 @@ def test_leads_and_projects_stand_in_four_phases_and_debts_by_age():
     assert told.figures["ageing"] == {"31至90天": 400.0}
     assert [r.action for r in told.rows] == ["约见", "写明下一步", "实际进度落后计划15个百分点，调整计划并通报客户"]
     assert "未收款合计400万元，按账龄：" in body(phase_checklist, told)
+
+
+def closed(number: str, period: str, **given):
+    """A project that ran in November and is closed in the month told."""
+    values = {"number": number, "project": f"工程{number}", "stage": "已关闭", "actual_end": day(11), "summary": "已交付", **given}
+    told = replace(about("projects", 5, **values), period=period)
+    return replace(told, earlier=(("2026-11", {**told.values, "stage": "收尾"}),))
+
+
+def test_closing_grades_the_client_anew_with_what_its_projects_prove():
+    sheet = {"integrity": "好", "credit": "好", "social_value": "高", "recent_need": "有"}
+    one = replace(A, tier="B", values={**A.values, **sheet})
+    told = project_closing(material([closed("XM-9", "2026-12", contract=800.0, profit=80.0)], [one]), day=DAY, project="XM-9")
+    assert told.figures["regraded"] == {"before": "B", "after": "A", "month": "2026-12", "why": list(told.regraded.after.why)}
+    assert told.regrade.startswith("2026年12月关闭时客户等级重新测算由B类变为A类（确定）：")
+    assert "合作历史有（表中空白）、合作项目数1（表中空白）、累计合同额800万元（表中空白）、利润率10.0%（表中空白）" in told.regrade
+    assert "客户等级现为B类，重新测算为A类，请市场营销部核定（P06）。" in told.asks
+    assert "重新测算" in body(project_closing, told)
+
+
+def test_a_project_that_still_runs_tells_what_closing_would_make_of_the_tier():
+    told = project_closing(made(), day=DAY, project="体育公园")
+    assert told.regrade.startswith("如现在关闭，客户等级重新测算")
+
+
+def test_the_timeline_tells_what_closing_made_of_the_tier_in_its_month():
+    told = closed("XM-9", "2026-12")
+    lines = timeline(material([told], CLIENTS), A)
+    assert [(line.day, line.text.partition("：")[0]) for line in lines if line.kind == "等级重新测算"] == [
+        ("2026-12", "项目“工程XM-9”2026年12月关闭时客户等级重新测算由A类变为B类（数据不足（暂定B））")
+    ]

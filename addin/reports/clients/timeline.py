@@ -10,6 +10,7 @@ from typing import Any
 from addin.declare import told
 from addin.ledger.shapes.views import Entry, GroupClient
 from addin.reports.material import Material
+from addin.reports.projects.regrading import regradings
 from workbooks.declare import Sheet
 from workbooks.registers import registers
 
@@ -26,7 +27,7 @@ class EventLine:
 
 def timeline(material: Material, client: GroupClient) -> list[EventLine]:
     """Events of a client, the newest first; those without a day of their own stand in the month that told them."""
-    found = [*_entries(material, client), *_moves(material, client)]
+    found = [*_entries(material, client), *_moves(material, client), *_closings(material, client)]
     return [line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].kind), reverse=True)]
 
 
@@ -52,11 +53,18 @@ def source_line(entry: Entry) -> str:
     return f"{entry.unit}{entry.period}《{entry.source.sheet}》第{entry.source.row + 1}行"
 
 
+def _closings(material: Material, client: GroupClient) -> Iterator[tuple[str, EventLine]]:
+    """What closing a project made of the tier (P06)."""
+    for one, found in regradings(material, client):
+        when = str(found.month)
+        yield when, EventLine(when, "等级重新测算", f"项目“{one.row.project}”{found.says}", source_line(one.entry))
+
+
 def _moves(material: Material, client: GroupClient) -> Iterator[tuple[str, EventLine]]:
     """Changes of the tier that counts, month by month."""
     before: str | None = None
     for snapshot in (*filter(None, (material.before,)), *material.months):
-        one = next((c for c in snapshot.clients if c.id == client.id), None)
+        one = material.client_in(snapshot, client.id)
         if one is not None:
             if before is not None and one.stands != before:
                 why = "；".join(one.why)

@@ -11,6 +11,7 @@ from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
 from addin.reports.material import Material, Told
 from addin.reports.projects.one_project import KeyLine, TaskLine, find_project, money, percent_of, task_lines, tasks_of
+from addin.reports.projects.regrading import CLOSED, Regrading, regrading
 from addin.reports.scores import day_text, score_text
 from addin.reports.survey_material import survey_of
 from udfs.rules import projects as rules
@@ -20,8 +21,6 @@ from udfs.words.text import fold
 from workbooks.declare import schema
 from workbooks.registers.projects import Projects
 from workbooks.registers.surveys import Surveys
-
-_CLOSED = "已关闭"
 
 
 @dataclass(frozen=True)
@@ -41,13 +40,21 @@ class ProjectClosing(Letterhead):
     tasks: tuple[TaskLine, ...] = told("任务完成情况")
     lessons: tuple[str, ...] = told("经验教训，每条一句", sample=("提前备料（基础施工）",))
     survey: str = told("满意度一句话", sample="满意度92.4分（2份）。")
+    regrade: str = told("客户等级重新测算一句话", sample="2026年11月关闭时客户等级重新测算由B类变为A类（确定）：……")
+    grades: tuple[KeyLine, ...] = told("客户等级重新测算：关闭前、重新测算、依据、项目台账补充的、核定")
     missing: tuple[str, ...] = told("关闭前还缺的，每条一句；不缺为空", sample=("满意度调查",))
     asks: tuple[str, ...] = told("收尾要办的事，每条一句", sample=("补做满意度调查。",))
+    regraded: Regrading | None = told("客户等级重新测算的结果：月份、原等级、新等级、依据", default=None)
 
     @property
     def figures(self) -> dict[str, Any]:
         """What closing still needs."""
-        return {"project": self.project, "client": self.client, "missing": list(self.missing), "lessons": len(self.lessons)}
+        found = self.regraded
+        grades = (
+            {"before": found.before, "after": found.after.tier, "month": str(found.month), "why": list(found.after.why)} if found else None
+        )
+        told = {"project": self.project, "client": self.client, "missing": list(self.missing), "lessons": len(self.lessons)}
+        return told | {"regraded": grades}
 
 
 @report(
@@ -65,7 +72,7 @@ def project_closing(
     unit: str = "",
     house: House = House(),  # noqa: B008 — frozen
 ) -> ProjectClosing:
-    """项目收尾的总结：计划与实际对照、任务、经验教训、客户满意度，关闭前还缺什么。
+    """项目收尾的总结：计划与实际对照、任务、经验教训、客户满意度，关闭前还缺什么；按关闭时的资料重新测算客户等级，说明由什么变为什么、为什么。
 
     Args:
         material: Of the period.
@@ -82,9 +89,10 @@ def project_closing(
     dossiers = Dossiers(material, day)
     tasks = tasks_of(material, one)
     surveys = [survey_of(t) for t in material.all(Surveys, client=one.client_id) if fold(t.row.project or "") == fold(row.project or "")]
-    values = {f.head: getattr(row, f.name) for f in schema(Projects).fields} | {"项目阶段": _CLOSED}
+    values = {f.head: getattr(row, f.name) for f in schema(Projects).fields} | {"项目阶段": CLOSED}
     missing = tuple(map(str, rules.missing(values, tasks=len(tasks), surveys=len(surveys), policy=material.force)))
     score = mean_satisfaction(surveys, material.force)
+    found = regrading(material, one)
     return ProjectClosing(
         **letterhead_of(material.snapshot, house, day),  # type: ignore[arg-type]
         project=row.project or "—",
@@ -100,8 +108,11 @@ def project_closing(
         tasks=task_lines(tasks, day),
         lessons=tuple(f"{t.row.lesson}（{t.row.task}）" for t in tasks if t.row.lesson),
         survey=f"客户满意度{score_text(score)}分（{len(surveys)}份）。" if surveys else "还没有做满意度调查。",
+        regrade=f"{found.says}。" if found else "台账里没有这个客户，没有重新测算等级。",
+        grades=_grades(found) if found else (),
         missing=missing,
-        asks=_asks(missing, row),
+        asks=_asks(missing, row, material.tier(one.client_id), found),
+        regraded=found,
     )
 
 
@@ -128,9 +139,23 @@ def _keys(row: Projects) -> tuple[KeyLine, ...]:
     return tuple(KeyLine(head, value) for head, value in pairs)
 
 
-def _asks(missing: tuple[str, ...], row: Projects) -> tuple[str, ...]:
+def _grades(found: Regrading) -> tuple[KeyLine, ...]:
+    pairs = (
+        ("关闭前（测算）", f"{found.before}类" if found.before else "没有上月可比"),
+        ("重新测算", f"{found.after.tier}类（{found.after.status}）"),
+        ("依据", "；".join(found.after.why)),
+        ("项目台账补充的", "、".join(found.proven)),
+        ("核定", found.decided.lstrip("；")),
+    )
+    return tuple(KeyLine(head, value) for head, value in pairs if value)
+
+
+def _asks(missing: tuple[str, ...], row: Projects, stands: str | None, found: Regrading | None) -> tuple[str, ...]:
     asks = [f"补齐：{'、'.join(missing)}。"] if missing else []
     if (rules.outstanding(row.receivable, row.received) or 0) > 0:
         asks.append("收回未收的工程款，逾期的按风险处理。")
-    asks.append("在客户信息统计表更新合作项目数、累计合同额、利润率，重新测算客户等级（P06）。")
+    if found and found.proven:
+        asks.append(f"在客户信息统计表更新：{'、'.join(found.proven)}。")
+    if found and stands and found.after.tier != stands:
+        asks.append(f"客户等级现为{stands}类，重新测算为{found.after.tier}类，请市场营销部核定（P06）。")
     return tuple(asks)
