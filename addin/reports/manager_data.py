@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from addin.ledger.in_force.proposals import proposals
 from addin.ledger.shapes.views import GroupClient
 from addin.reports.archive_data import ArchiveSource
 from addin.reports.archive_states import ArchiveState, archive_states
@@ -14,6 +15,7 @@ from addin.reports.dossiers import Dossiers
 from addin.reports.material import Material
 from udfs.rules import visits
 from workbooks.registers.complaints import Complaints
+from workbooks.registers.fact_changes import OPEN
 from workbooks.writing.manager_book import ManagerBook
 
 _MONTHS, _THIN = 6, 0.6
@@ -27,6 +29,7 @@ def manager_data(material: Material, notes: Mapping[str, str], foot: str) -> Man
     late = {p.client.id for p in planned_visits(dossiers) if p.row.status == visits.OVERDUE}
     open_ = [t for t in material.all(Complaints) if t.row.closed is None]
     complaining = {t.client_id for t in open_}
+    learned = [p.client.id for p in proposals(snapshot, material.at) if p.state == OPEN]
     tiers: dict[str, int] = dict.fromkeys("ABC", 0)
     for client in snapshot.clients:
         tiers[client.stands] = tiers.get(client.stands, 0) + 1
@@ -40,6 +43,7 @@ def manager_data(material: Material, notes: Mapping[str, str], foot: str) -> Man
         ("数据不足", snapshot.insufficient, "缺关键资料、等级暂定B的客户"),
         ("已报单位", len(owing) - len(missing), f"应报{len(owing)}个" + (f"，还差：{'、'.join(missing)}" if missing else "，全部报到")),
         ("未办结投诉", len(open_), f"涉及{len(complaining - {''})}个客户"),
+        ("待审定变更", len(learned), f"沟通拜访时得知的客户信息变更，涉及{len(set(learned))}个客户，由市场营销部审定"),
         ("逾期未访", len(late), f"截至{material.day.isoformat()}，按拜访计划"),
         ("待核档案", stale, f"{_MONTHS}个月没有上报或核实、完整度低于{_THIN:.0%}或没有维护责任人"),
     ]
@@ -48,12 +52,14 @@ def manager_data(material: Material, notes: Mapping[str, str], foot: str) -> Man
         for u in snapshot.units
         if u.direct
     ]
-    rows = [_client(c, states[c.id], overdue=c.id in late, complained=c.id in complaining) for c in snapshot.clients]
+    rows = [
+        _client(c, states[c.id], overdue=c.id in late, complained=c.id in complaining, learned=c.id in learned) for c in snapshot.clients
+    ]
     return ManagerBook(f"客户管理领导工作簿（{snapshot.month.chinese}）", figures, tiers, units, rows, notes, foot)
 
 
-def _client(client: GroupClient, state: ArchiveState, *, overdue: bool, complained: bool) -> tuple[Any, ...]:
-    asks = [("投诉未办结", complained), ("拜访逾期", overdue), ("档案待核", bool(state.stale(_MONTHS, _THIN)))]
+def _client(client: GroupClient, state: ArchiveState, *, overdue: bool, complained: bool, learned: bool) -> tuple[Any, ...]:
+    asks = [("投诉未办结", complained), ("拜访逾期", overdue), ("变更待审定", learned), ("档案待核", bool(state.stale(_MONTHS, _THIN)))]
     last = client.values.get("last_contact")
     return (
         client.name,

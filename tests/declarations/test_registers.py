@@ -25,7 +25,7 @@ SPECIFIED = {
     "月报": "contacts contact-log complaints relation-scores leads projects tasks risks activities voices improvements misconduct watches",
     "满意度": "surveys",
     "分析报告": "analyses",
-    "核定": "decisions client-merges verifications client-standards summaries access-requests market visit-arrangements",
+    "核定": "decisions client-merges verifications client-standards summaries access-requests market visit-arrangements fact-changes",
 }
 
 

@@ -15,6 +15,7 @@ from workbooks.declare import Known, Remark, check, field, remark, schema, sheet
 from workbooks.problems import Severity, rule
 from workbooks.registers.common_checks import in_force, usual_checks
 from workbooks.registers.shared_fields import CLIENT, PERSON, PROJECT_ALIASES, REMARK, REMARK_ALIASES, also, numbered
+from workbooks.registers.told_changes import ToldChanges, heads_of
 
 
 def _last_contact(entries: Sequence[ContactLog], day: datetime.date) -> datetime.date | None:
@@ -148,6 +149,16 @@ class ContactLog:
         width=18,
         default=None,
     )
+    learned: str | None = field(
+        "信息变更",
+        aliases=also("变更信息 客户信息变更 客户信息更新 信息更新 信息修正 资料变更 变更事项 变更内容 得知的变更 档案更新"),
+        kind=ToldChanges(),
+        personal="得知客户的电话、联系人等有变，审定后改进档案",
+        clause="R38",
+        strict=False,
+        width=28,
+        default=None,
+    )
     remark: str | None = field("备注", aliases=also("说明", REMARK_ALIASES), kind=REMARK, width=18, default=None)
 
     def entry(self) -> str:
@@ -156,7 +167,13 @@ class ContactLog:
         open_ = self.follow_up and not self.follow_up_done
         due = f"（{self.follow_up_due.isoformat()}前）" if self.follow_up_due else ""
         follow = f"；待办：{self.follow_up}{due}" if open_ else ""
-        return f"{self.channel or '沟通'}，{self.staff or '我方人员未填'}{f'：{told}' if told else ''}{follow}"
+        heads = "、".join(heads_of(self.learned))
+        learnt = f"；得知变更：{heads}" if heads else ""
+        return f"{self.channel or '沟通'}，{self.staff or '我方人员未填'}{f'：{told}' if told else ''}{learnt}{follow}"
+
+    def paper(self) -> str:
+        """What a person calls it where it is named as a source."""
+        return self.number or f"{self.day.isoformat() if self.day else ''}{self.channel or ''}（{self.staff or '我方人员未填'}）"
 
 
 CONTACT_LOG = schema(ContactLog)

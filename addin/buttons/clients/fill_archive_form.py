@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,9 @@ from addin.desk.proposals import in_out, reporting_month
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
+    from addin.ledger.shapes.views import Snapshot
     from addin.reports.material import Material
+    from udfs.kinds.dates import Month
 
 WRONG_SUFFIX = rule("KH779", Severity.ERROR, "档案表的扩展名不对", "档案表不能存成“{out}”。", "写成以.xlsx、.xls或.pdf结尾的文件名。")
 #: A form of this name in the workspace goes before the packaged one.
@@ -115,6 +118,11 @@ def material_now(desk: Desk, month: str | None = None, unmask: str = "") -> Mate
     if newest is None:
         raise refuse(NO_RETURNS, Where())
     last = min(parse_month(month), newest) if month else newest
-    snapshot = ledger.snapshot(last, at=desk.now, actor=current_user(), policy=policy, unmask=unmask, all_entries=True)
-    span = Span(last.chinese, (last,))
-    return Material(span, policy, desk.today, snapshot, lambda _: snapshot, ledger.first_month())
+    user = current_user()
+    snapshot = ledger.snapshot(last, at=desk.now, actor=user, policy=policy, unmask=unmask, all_entries=True)
+
+    @cache
+    def at(month: Month) -> Snapshot:
+        return snapshot if month == last else ledger.snapshot(month, at=desk.now, actor=user, policy=policy, unmask=unmask)
+
+    return Material(Span(last.chinese, (last,)), policy, desk.today, snapshot, at, ledger.first_month())

@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from addin.buttons.support.learning import as_proposed, enter_learned, learned_by, of_fields
 from addin.declare import Ask, Done, Flow, button
 from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, reporting_month
 from udfs.identity import name_key
 from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
+from workbooks.registers.fact_changes import OPEN
 
 if TYPE_CHECKING:
     from addin.ledger.intake.reviewing import Line
@@ -50,9 +52,9 @@ NO_CONFLICT = rule(
     "KH461",
     Severity.ERROR,
     "没有要裁定的",
-    "“{unit}”{month}第{version}版{what}没有两边都改过的内容。",
+    "“{unit}”{month}第{version}版{what}没有两边都改过的内容，也没有待审定的信息变更。",
     "{cure}。",
-    clause="R31",
+    clause="R31、R38",
 )
 ACTIONS = ("show", "accept", "return", "close", "again", "cancel", "take", "keep")
 #: Those about questions, whose number is enough.
@@ -64,7 +66,7 @@ def _actions() -> dict[str, str]:
     return dict(
         zip(
             ACTIONS,
-            ("看三方对照", "接收", "退回或质疑", "了结质疑", "再问", "作废质疑", "预填冲突采用单位的", "预填冲突保留台账的"),
+            ("看三方对照", "接收", "退回或质疑", "了结质疑", "再问", "作废质疑", "采用单位报的和沟通记录提出的", "保留台账的"),
             strict=True,
         )
     )
@@ -83,10 +85,13 @@ def review_return(
     ] = None,
     why: Annotated[list[str] | None, Ask("原因", "退回的原因，或对每一格的质疑")] = None,
     query: Annotated[list[int] | None, Ask("质疑编号", "了结、再问、作废时填")] = None,
+    field: Annotated[list[str] | None, Ask("哪几项", "只裁定这几项，如联系电话；不填就是全部")] = None,
     by: Annotated[str, Ask("审核人", "不填就是本机用户", remember="answer")] = "",
     out: Annotated[Path | None, Ask("带质疑的副本存到哪里", propose=in_out("{month}质疑"), pick="folder", remember="folder")] = None,
 ) -> Done:
     """逐项列出上次接收、本次上报和台账现值不同的内容；接收，或写明原因退回；质疑写在单位工作簿副本的批注里，答复随下一版回来。
+
+    沟通记录里得知的信息变更也列在这里，用 take 采用、keep 不采用；采用的由市场营销部核定进客户档案，写明来自哪份记录。
 
     例：kh review return --unit 华东分公司 --month 2026-11 --cell 《客户信息统计表》C7 --why 与合同不符 --workspace 工作区
     """
@@ -109,7 +114,7 @@ def review_return(
         case "show":
             return review.show()
         case "take" | "keep":
-            return review.decide(action, cell or [], " ".join(reasons))
+            return review.decide(action, cell or [], field or [], " ".join(reasons))
     return review.settle(action, query or [], " ".join(reasons))
 
 
@@ -140,12 +145,15 @@ class _Review:
         if self.version is None:
             raise refuse(NOTHING_CAME, Where(), unit=unit, month=month.chinese)
         self.queries = ledger.queries(month, unit)
+        self.learned = learned_by(desk, ledger, now, unit)
 
     def show(self) -> Done:
         """Tell the changes and the questions."""
         tiers = {c.name: c for c in self.now.clients}
         for line in self.lines:
             self.desk.line(self._line(line, tiers))
+        for p in self.learned:
+            self.desk.line(as_proposed(p))
         for q in self.queries:
             self.desk.line(self._told(q))
         if not self.desk.json:
@@ -154,14 +162,20 @@ class _Review:
                 self.desk.say(f"{line.kind} {line.client} {line.field}：{values}")
             if len(self.lines) > _SHOWN:
                 self.desk.say(f"……共{len(self.lines)}处变化，加 --json 看全部。")
+            for p in self.learned:
+                self.desk.say(
+                    f"沟通记录提出（{p.state}）{p.client.name} {p.fact.head}：台账{_shown(p.now or None)}，{p.source}得知“{p.value}”"
+                )
             for q in self.queries:
                 answer = f"；答复：{self.now.show(q.answer)}" if q.answer else ""
                 self.desk.say(f"质疑{q.number} {place(q)}（{self._state(q)}）：{self.now.show(q.words)}{answer}")
         open_now = [q for q in self.queries if self._open(q)]
         clients = len({name_key(line.client) for line in self.lines if line.client})
+        waiting = sum(p.state == OPEN for p in self.learned)
+        proposed = f"，沟通记录提出的信息变更待审定{waiting}项" if waiting else ""
         return Done(
             f"{self.unit}{self.month.chinese}第{self.version.version}版（{self.version.status}）：{len(self.lines)}处变化，涉及{clients}个客户，"
-            f"质疑{len(self.queries)}条，没了结的{len(open_now)}条。"
+            f"质疑{len(self.queries)}条，没了结的{len(open_now)}条{proposed}。"
         )
 
     def _line(self, line: Line, clients: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,32 +224,38 @@ class _Review:
         why = self.now.show("；".join(dict.fromkeys(reasons)))
         return Done(f"已退回{self.unit}{self.month.chinese}第{v.version}版{questions}：{why}。", made)
 
-    def decide(self, action: str, cells: Sequence[str], why: str) -> Done:
-        """Settle fields that unit and ledger both changed, all or those of some cells: the workbook on another base is the next version."""
+    def decide(self, action: str, cells: Sequence[str], fields: Sequence[str], why: str) -> Done:
+        """Settle what the unit and the ledger both changed, and what contacts proposed: all of it, or that of some cells or fields."""
+        every = [p for p in self.ledger.conflicts(self.version) if not fields or p.field in fields]
+        waiting = of_fields(self.learned, fields)
+        conflicts, proposed = (every, waiting) if not cells else ([], [])
+        for told in cells:
+            at = self._cell(told, "")
+            here = [p for p in every if (p.where.sheet, p.where.row, p.where.column) == (at.sheet, at.row, at.column)]
+            learned = [p for p in waiting if (p.entry.source.sheet, p.entry.source.row) == (at.sheet, at.row)]
+            if not here and not learned:
+                raise self._undecidable(told, every)
+            conflicts, proposed = [*conflicts, *here], [*proposed, *learned]
+        if not conflicts and not proposed:
+            raise self._undecidable("", every)
+        says = enter_learned(self.desk, self.ledger, self.now, proposed, action, by=self.by, why=why) if proposed else ""
+        return Done(says + (self._rebase(action, why, conflicts, every) if conflicts else ""))
+
+    def _rebase(self, action: str, why: str, conflicts: Sequence[Problem], every: Sequence[Problem]) -> str:
+        """The same workbook on another base is the next version."""
         from addin.buttons.support.rebasing import enter_rebased
 
-        v, every = self.version, self.ledger.conflicts(self.version)
-        conflicts = [p for told in cells for p in self._conflicts_at(told, every)] if cells else every
-        if not conflicts:
-            raise self._undecidable("", every)
-        version = enter_rebased(self.desk, self.ledger, v, self.month, conflicts, take=action == "take", by=self.by, why=why)
+        version = enter_rebased(self.desk, self.ledger, self.version, self.month, conflicts, take=action == "take", by=self.by, why=why)
         what = "采用单位报的" if action == "take" else "保留台账的"
         left = [p for p in every if p not in conflicts]
         told = {"unit": self.unit, "month": str(self.month), "version": version, "decided": action, "fields": len(conflicts)}
         self.desk.line(told | {"left": len(left), "by": self.by})
         rest = f"还有{len(left)}处没有裁定：{_fields(left)}" if left else ""
         done = f"{self.unit}{self.month.chinese}的预填冲突{len(conflicts)}处已裁定：{what}（{_fields(conflicts)}），记为第{version}版。"
-        return Done(f"{done}{rest}。" if rest else done)
-
-    def _conflicts_at(self, told: str, every: Sequence[Problem]) -> list[Problem]:
-        at = self._cell(told, "")
-        found = [p for p in every if (p.where.sheet, p.where.row, p.where.column) == (at.sheet, at.row, at.column)]
-        if not found:
-            raise self._undecidable(told, every)
-        return found
+        return f"{done}{rest}。" if rest else done
 
     def _undecidable(self, told: str, every: Sequence[Problem]) -> Refusal:
-        cure = f"两边都改过的是：{_fields(every)}" if every else "用“审核”看这一版改了什么"
+        cure = f"两边都改过的是：{_fields(every)}" if every else "用“审核”看这一版改了什么、沟通记录提出了什么"
         what, v = told and f"{told}处", self.version.version
         return refuse(NO_CONFLICT, Where(), unit=self.unit, month=self.month.chinese, version=v, what=what, cure=cure)
 

@@ -217,6 +217,7 @@ def change_list(content: Content) -> List:
         Column("字段", 18, [c.field for c in changes]),
         Column("上月", 30, [_shown_in(c.field, c.old) if c.field else None for c in changes], wrap=True),
         Column("本月", 30, [_shown_in(c.field, c.new) if c.field else None for c in changes], wrap=True),
+        Column("来源", 22, [c.source or None for c in changes], wrap=True),
         Column("分量", 8, ["一般" if _is_trivial(c) else "主要" for c in changes], align="center"),
     ]
     return List(

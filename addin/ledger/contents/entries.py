@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, or_, select
 
-from addin.ledger.contents.corrections import Correction, correction
+from addin.ledger.contents.corrections import Correction, correction, learned
+from addin.ledger.contents.decision_makers import named, with_decision_makers
 from addin.ledger.contents.parts import Index, Packed
 from addin.ledger.contents.units import Register
 from addin.ledger.contents.versions import DECISIONS, MONTHLY, standing
@@ -30,7 +31,9 @@ from workbooks.declare import Sheet
 from workbooks.examined import Entries
 from workbooks.judging.entries import entry_key
 from workbooks.registers import registers
+from workbooks.registers.contacts import CONTACTS
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.fact_changes import FACT_CHANGES, TAKEN
 
 
 class _Lines(NamedTuple):
@@ -143,13 +146,17 @@ class EntryBook:
     def names(self) -> list[str]:
         """Registers that have entries, in the order in which they are declared."""
         have = {name for v in self._versions for name in self._marks.get(v.examination, ())}
+        if any(named(self._all_taken)):
+            have.add(CONTACTS.name)
         return [name for name in registers() if name in have and name != CUSTOMER_INFO.name]
 
     @cached_property
     def corrections(self) -> list[Correction]:
         """Facts of clients that marketing decided, the newest last."""
-        found = []
+        found: list[Correction] = []
+        taken = self._taken
         for v in self._versions:
+            found += map(learned, taken.get((v.kind, v.month, v.version), ()))
             stored = self._stored.get(v.examination, {}).get(CUSTOMER_INFO.name)
             if stored is None:
                 continue
@@ -157,6 +164,19 @@ class EntryBook:
             for i, (name, code) in enumerate(zip(index.name_keys, index.credit_codes, strict=True)):
                 found.append(correction(name, code, month, {field: told[i] for field, told in columns.items()}))
         return found
+
+    @cached_property
+    def _taken(self) -> Mapping[tuple[str, str, int], Sequence[Entry]]:
+        """What marketing took over of contacts and did not take back, by the 核定 that says so."""
+        found: defaultdict[tuple[str, str, int], list[Entry]] = defaultdict(list)
+        for e in self.of(FACT_CHANGES):
+            if e.values.get("decision") == TAKEN:
+                found[DECISIONS, e.period, e.source.version].append(e)
+        return found
+
+    @property
+    def _all_taken(self) -> list[Entry]:
+        return [e for told in self._taken.values() for e in told]
 
     def of(self, register: Sheet) -> list[Entry]:
         """Entries of a register in force, in the order of the units; what they name is not yet known as a client of the group."""
@@ -191,7 +211,11 @@ class EntryBook:
                     found[place] = row.after(found.get(place))
         order = {unit.name: i for i, unit in enumerate(self._units.units)}
         entries = [row.entry(register) for row in found.values()]
-        return sorted(_overlaid(register, entries, decided), key=lambda e: order.get(e.unit, len(order)))
+        if register is CONTACTS:
+            entries = with_decision_makers(_overlaid(register, entries, decided), self._all_taken)
+        else:
+            entries = _overlaid(register, entries, decided)
+        return sorted(entries, key=lambda e: order.get(e.unit, len(order)))
 
     def _told(self, v: Any, register: Sheet) -> Iterable[_Row]:
         stored = self._stored.get(v.examination, {}).get(register.name)

@@ -108,7 +108,7 @@ def _of_client(before: Merged, was: int | None, now: Merged, number: int) -> Ite
     for name, head in _HEADS.items():
         told = now.corrected.get(number, {}).get(name)
         if told is not None and told != before.corrected.get(was, {}).get(name) and old.values.get(name) != told.value:
-            yield Change("修改", new.name, MARKETING, head, old.values.get(name), told.value, new.id)
+            yield Change("修改", new.name, MARKETING, head, old.values.get(name), told.value, new.id, told.source)
     earlier: Mapping[str, Held] = {h.source.unit: h for h in before.held(was)}
     for h in rows:
         before_it = earlier.get(h.source.unit)

@@ -302,7 +302,7 @@ class Merged:
             number = self.find(told.name_key, MARKETING) if by_code is None else by_code
             if number is not None and told.facts:
                 facts = found.setdefault(number, {})
-                facts.update({name: Corrected(value, told.month) for name, value in told.facts.items()})
+                facts.update({name: Corrected(value, told.month, told.source) for name, value in told.facts.items()})
         return found
 
     def _values(self, number: int) -> dict[str, Any]:

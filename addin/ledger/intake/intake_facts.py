@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -19,6 +19,7 @@ from addin.ledger.contents.units import Register
 from addin.ledger.contents.versions import MONTHLY, standing, together
 from addin.ledger.in_force.heirs import inherited
 from addin.ledger.in_force.inforce import Accepted, accepted, in_force
+from addin.ledger.in_force.proposals import paper
 from addin.ledger.privacy import masked
 from addin.ledger.privacy.persons import Told
 from addin.ledger.shapes.views import Entry, Source
@@ -29,7 +30,9 @@ from udfs.kinds.dates import Month
 from workbooks.judging.prefilled import CONFLICT
 from workbooks.problems import Problem
 from workbooks.registers import registers
+from workbooks.registers.contact_log import CONTACT_LOG
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.told_changes import heads_of
 
 #: The four classes of change that a return tells (R57).
 INFO, COMPLAINTS, EVALUATION, RELATIONS = CLASSES = ("客户信息", "投诉", "评价", "关系")
@@ -74,6 +77,8 @@ def facts_of(connection: Connection, remembered: Remembered, register: Register,
         if v.status in _GOOD:
             told["changes"] = {c: n for c, n in before.changes(v, stored).items() if n}
             told |= _lost(connection, v)
+            if CONTACT_LOG.name in stored:
+                told["proposed"] = [list(line) for line in _proposed(entries_of(v, stored[CONTACT_LOG.name]))]
         found[v.id] = told
     return found
 
@@ -90,6 +95,13 @@ def _sheets(stored: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
         sheets = codec.load_index(stored[name].lines)[0]
         for sheet, count in Counter(sheets).items():
             yield sheet, name, count
+
+
+def _proposed(contacts: Iterable[Entry]) -> Iterator[tuple[str, str, str]]:
+    """Client, contact and heads of what contacts propose to change in the client's file (R38)."""
+    for e in contacts:
+        if heads := heads_of(e.values.get("learned")):
+            yield str(e.values.get("client") or ""), paper(e), "、".join(heads)
 
 
 def _first_clients(register: str) -> tuple[bool, str]:

@@ -77,6 +77,8 @@ class Receipt:
     #: What was decided when this version was entered: the fields, whose values stand.
     decided: tuple[str, ...] = ()
     taken: bool = False
+    #: Client, contact and heads of what contacts propose to change in the client's file (R38).
+    proposed: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def code(self) -> str:
@@ -170,6 +172,7 @@ def _receipt(e: Any, detail: Mapping[str, Any], v: Any) -> Receipt:
         tuple(detail.get("replaces", ())), tuple(detail.get("lost_clients", ())),
         tuple((str(a), str(b)) for a, b in detail.get("lost_entries", ())), tuple(detail.get("beside", ())), v.withdrawn_at is not None,
         tuple((str(a), str(b)) for a, b in detail.get("undecided", ())),
+        proposed=tuple((str(a), str(b), str(c)) for a, b, c in detail.get("proposed", ())),
     )  # fmt: skip
 
 
@@ -214,6 +217,8 @@ def text(r: Receipt) -> str:
     if r.undecided:
         lines += ["", f"预填以后台账也改过的{len(r.undecided)}项，等市场营销部裁定，现在按台账的算："]
         lines += [f"  {client} {head}" for client, head in r.undecided]
+    if r.proposed:
+        lines += ["", *(f"待市场营销部审定的信息变更：{client}{heads}（{paper}）" for client, paper, heads in r.proposed)]
     lines += ["", f"文件校验码（SHA-256）：{r.sha256}", f"台账日志第{r.number}条，日志校验码：{r.seal}", ""]
     return "\r\n".join(lines)
 

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from addin.ledger.privacy.persons import HIDDEN
 from addin.ledger.shapes.views import Conflict, Entry, GroupClient, Snapshot
 from udfs.identity import name_key
 from udfs.policy.posts import Viewer
 from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.registers import registers
+from workbooks.registers.told_changes import hidden
 
 _ASK = "确实要看的，走调阅申请（kh access request）。"
 NO_UNMASKING = rule("KH661", Severity.ERROR, "不能显示个人信息", "账号“{account}”不是市场营销部，不能显示个人信息。", _ASK, clause="R09")
@@ -157,7 +159,10 @@ def _for_leaders(c: GroupClient) -> GroupClient:
 
 
 def _less(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in _NOT_FOR_LEADERS}
+    told = {name: value for name, value in values.items() if name not in _NOT_FOR_LEADERS}
+    if (learned := told.get("learned")) is not None:
+        told["learned"] = hidden(learned, lambda fact, text: HIDDEN if fact.name in _NOT_FOR_LEADERS else text)
+    return told
 
 
 def _own_client(c: GroupClient, viewer: Viewer) -> GroupClient | None:

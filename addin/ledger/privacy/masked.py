@@ -10,6 +10,7 @@ from typing import Any
 
 from addin.ledger.privacy.persons import HIDDEN, NAMES, Literals, Persons, literals, without
 from addin.ledger.shapes.views import Change, Conflict, Entry, GroupClient
+from udfs.heads import Fact
 from udfs.kinds.kind import Phone, Text
 from udfs.masking import mask_name, mask_phone, mask_text
 from udfs.words.text import fold
@@ -17,6 +18,8 @@ from workbooks.declare import Field, Sheet
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.shared_fields import PERSON
+from workbooks.registers.told_changes import DECISION_MAKER, ToldChanges
+from workbooks.registers.told_changes import hidden as hidden_changes
 
 #: How a text is shown.
 Show = Callable[[str], str]
@@ -106,6 +109,8 @@ def _hiding(f: Field) -> Callable[[str, Show], str] | None:
     """How a text of a field is hidden; None for what is shown as it is."""
     if not f.personal:
         return _shown if isinstance(f.kind, Text) and f.kind is not PERSON else None
+    if isinstance(f.kind, ToldChanges):
+        return _changes_shown
     if isinstance(f.kind, Phone):
         return lambda told, _: _PHONE(told)
     return (lambda told, _: _NAME(told)) if f.name in NAMES else lambda *_: HIDDEN
@@ -115,8 +120,17 @@ def _shown(told: str, show: Show) -> str:
     return show(told)
 
 
+def _changes_shown(told: str, show: Show) -> str:
+    return hidden_changes(told, lambda fact, text: _of_fact(fact, text, show))
+
+
 #: The fields of clients of which something may have to be hidden.
 _HIDING = tuple((f.name, hide) for f in CUSTOMER_INFO.fields if f.name not in _PLAIN and (hide := _hiding(f)))
+
+
+def _of_fact(fact: Fact, told: str, show: Show) -> str:
+    """A fact told anew as its own column shows it."""
+    return _NAME(told) if fact is DECISION_MAKER else str(_of_field(CUSTOMER_INFO.by_name[fact.name], told, show))
 
 
 def changes(told: Sequence[Change], persons: Persons) -> tuple[Change, ...]:

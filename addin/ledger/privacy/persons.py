@@ -21,6 +21,7 @@ from udfs.masking import mask_name, mask_phone, mask_text
 from workbooks.declare import Field
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.told_changes import DECISION_MAKER, ToldChanges, told_facts
 
 #: What stands for a text of which nothing is shown.
 HIDDEN = "***"
@@ -55,6 +56,8 @@ def _literals(tellers: Iterable[tuple[str, Teller]], values: Mapping[str, Any]) 
 
 
 def _teller(f: Field) -> Teller:
+    if isinstance(f.kind, ToldChanges):
+        return _changes
     return _phones if isinstance(f.kind, Phone) else _names if f.name in NAMED else _words
 
 
@@ -74,6 +77,15 @@ def _words(found: dict[str, str], told: str) -> None:
     for part in (told, *_SENTENCES.split(told)):
         if len(part) >= _SHORTEST_RELATION:
             found[part] = HIDDEN
+
+
+def _changes(found: dict[str, str], told: str) -> None:
+    """What facts told anew tell of persons, as their own columns would."""
+    for t in told_facts(told):
+        if t.fact is DECISION_MAKER:
+            _names(found, t.value)
+        elif (f := CUSTOMER_INFO.by_name[t.fact.name]).personal:
+            _teller(f)(found, str(t.value))
 
 
 #: The personal fields of clients, and how each tells.

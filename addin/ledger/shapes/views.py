@@ -200,6 +200,8 @@ class Change:
     old: Any
     new: Any
     client_id: str = ""
+    #: What a change of marketing's rests on, in Chinese.
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import told
+from addin.ledger.in_force.proposals import proposals
+from addin.ledger.shapes.views import Source
 from addin.reports.dossiers import Dossiers
-from addin.reports.material import Told
+from addin.reports.material import Material, Told
 from addin.reports.persons import names_person
 from addin.reports.relations.lead_lines import is_running
 from addin.reports.relations.risk_states import due_of
@@ -20,11 +23,13 @@ from udfs.rules.risk import deferred_on
 from workbooks.registers.activities import Activities
 from workbooks.registers.complaints import Complaints
 from workbooks.registers.contact_log import ContactLog
+from workbooks.registers.fact_changes import OPEN
 from workbooks.registers.improvements import Improvements
 from workbooks.registers.leads import Leads
 from workbooks.registers.projects import Projects
 from workbooks.registers.risks import Risks
 from workbooks.registers.tasks import Tasks
+from workbooks.registers.units import MARKETING
 from workbooks.registers.voices import Voices
 
 
@@ -79,6 +84,7 @@ def _all(dossiers: Dossiers) -> Iterator[_Item]:
     )
     for register, read in sources:
         yield from filter(None, map(read, material.all(register)))
+    yield from _learned(material)
     for one in material.all(Complaints):
         if one.row.closed is None:
             due = complaint_rules.due(complaint_of(one, material), material.force)
@@ -98,6 +104,17 @@ def _follow_up(t: Told[ContactLog]) -> _Item | None:
         if row.follow_up and not row.follow_up_done
         else None
     )
+
+
+def _learned(material: Material) -> Iterator[_Item]:
+    """What contacts propose to change in clients' files and nobody decided yet, an item a contact (R38)."""
+    contacts = {t.entry.source: t for t in material.all(ContactLog)}
+    waiting: defaultdict[Source, list[str]] = defaultdict(list)
+    for p in proposals(material.snapshot, material.at):
+        if p.state == OPEN:
+            waiting[p.entry.source].append(p.fact.head)
+    for source, heads in waiting.items():
+        yield _Item("信息变更", contacts[source], f"得知{'、'.join(heads)}有变，待审定", MARKETING, None)
 
 
 def _risk(t: Told[Risks], day: datetime.date) -> _Item | None:

@@ -44,7 +44,7 @@ class ProjectClosing(Letterhead):
     grades: tuple[KeyLine, ...] = told("客户等级重新测算：关闭前、重新测算、依据、项目台账补充的、核定")
     missing: tuple[str, ...] = told("关闭前还缺的，每条一句；不缺为空", sample=("满意度调查",))
     asks: tuple[str, ...] = told("收尾要办的事，每条一句", sample=("补做满意度调查。",))
-    regraded: Regrading | None = told("客户等级重新测算的结果：月份、原等级、新等级、依据", default=None)
+    regraded: Regrading | None = told("客户等级重新测算的结果：月份、原等级、新等级、依据")  # noqa: RUF009 — a field, as told() of any other type
 
     @property
     def figures(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from addin.ledger.views import Confirmed, GroupClient, Snapshot
+from addin.ledger.shapes.views import Confirmed, GroupClient, Snapshot
 from addin.reports.material import Material, Told
 from addin.reports.scores import money_text
 from udfs.kinds.dates import Month
