@@ -35,6 +35,18 @@ _NAME = Text(hint="写节日名称；同一节日只列最先成立的一行。"
 _GREETING = Text(hint="写怎样问候。", sample="登门或电话问候")
 _ACTION = Text(hint="写动作名称；同一动作只列最先成立的一行。", sample="高层互访")
 _HOW = Text(hint="写怎样做。", sample="双方领导互访一次")
+#: What the ledger can measure of a service standard; the rest is looked at where the service is given.
+MEASURES = (
+    "拜访到位率", "规定动作完成率", "投诉按期办结率", "后续事项按期完成率",
+    "客户声音按期处理率", "客户满意度", "满意度调查覆盖率", "改进措施按期完成率",
+)  # fmt: skip
+ON_SITE = "现场检查"
+MEASURE_OF = Fact(
+    "measure", "检查项", Choice(hint="选检查项；系统算不出的选现场检查。", sample=MEASURES[0], options=(*MEASURES, ON_SITE)), (), "S11"
+)
+_ASPECT = Text(hint="写属于哪一方面：服务内容、服务流程、服务质量、服务团队、监督评估。", sample="服务流程")
+_STANDARD = Text(hint="写标准；同一标准只列最先成立的一行。", sample="投诉在承诺期限内办结")
+_LEAST = Number(hint="写达标的最低值，率写百分数；现场检查的写0。", sample=90.0)
 PERIOD = Choice(
     hint="选每季、每半年、每年。",
     sample="每季",
@@ -57,6 +69,10 @@ SHAPES = (
         "prescribed", "规定动作", (TIER_OF, CLIENT_VALUE),
         (Output("动作", _ACTION), Output("周期", PERIOD), Output("做法", _HOW)), "G10",
         "哪些客户每个季度、半年、年度要做的规定动作；在客户活动与关怀表里登记、内容写有动作名称的算做过，期满没有做的为错过。", (LISTED,),
+    ),
+    Shape(
+        "service", "服务标准", (MEASURE_OF,), (Output("标准", _STANDARD), Output("方面", _ASPECT), Output("达标值", _LEAST)), "S11",
+        "统一的客户服务标准：服务内容、流程、质量、团队、监督评估各查什么、达到多少算达标；印在服务标准检查表里。", (LISTED,),
     ),
 )  # fmt: skip
 
@@ -125,6 +141,19 @@ _FESTIVALS: tuple[tuple[str, str, str, str], ...] = (
     ("国庆节", "客户等级 = A", "公历10月1日", "电话或信息问候"),
 )
 _OURS = "非原文（S12）"
+_SERVICE: tuple[tuple[str, str, str, float], ...] = (
+    ("服务内容", "按拜访计划定期回访", "拜访到位率", 90.0),
+    ("服务内容", "规定动作按期做到", "规定动作完成率", 80.0),
+    ("服务流程", "投诉在承诺期限内办结", "投诉按期办结率", 100.0),
+    ("服务流程", "答应客户的事按期办", "后续事项按期完成率", 90.0),
+    ("服务流程", "客户的意见按期处理", "客户声音按期处理率", 90.0),
+    ("服务质量", "客户满意", "客户满意度", 85.0),
+    ("服务质量", "每个到期项目都做满意度调查", "满意度调查覆盖率", 100.0),
+    ("服务团队", "服务人员定期培训和考核", ON_SITE, 0.0),
+    ("服务团队", "服务用语、着装、资料统一", ON_SITE, 0.0),
+    ("监督评估", "发现的问题按期改进", "改进措施按期完成率", 90.0),
+    ("监督评估", "定期检查服务质量，有记录", ON_SITE, 0.0),
+)
 
 
 def _cards() -> Iterator[Row]:
@@ -141,6 +170,10 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("D1", LISTED, "客户等级 = A", ("高层互访", "每年", "双方领导互访一次，通报合作情况"), "非原文（G10）"),
         Row("D2", LISTED, "客户等级 = A", ("季度交流", "每季", "交流项目、商务、质量情况一次"), "非原文（G10）"),
         Row("D3", LISTED, "客户等级 = A", ("团建活动", "每半年", "共同举办一次文体或团建活动"), "非原文（G10）"),
+    ),
+    "service": tuple(
+        Row(f"F{n}", LISTED, f"检查项 = {measure}", (standard, aspect, least), "非原文（S11）")
+        for n, (aspect, standard, measure, least) in enumerate(_SERVICE, 1)
     ),
 }
 SETTINGS = (

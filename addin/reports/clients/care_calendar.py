@@ -219,15 +219,23 @@ def _actions(material: Material, dossiers: Dossiers, clients: Iterable[GroupClie
     )
 
 
+def prescribed_of(
+    material: Material, dossiers: Dossiers, clients: Iterable[GroupClient], done: Sequence[rules.Activity] | None = None
+) -> list[rules.Prescribed]:
+    """Prescribed actions of the clients in the period (G10); `done` are all activities, if they are at hand."""
+    told = [_activity(t) for t in material.all(Activities) if t.row.day and t.row.kind] if done is None else done
+    cared = [_cared(c, dossiers) for c in clients]
+    month = material.span.months[0]  # quarters and halves are those of the calendar, though the first month's days begin on the 26th
+    first, last = datetime.date(month.year, month.month, 1), material.last_day
+    return rules.prescribed(cared, first, last, dossiers.day, activities=told, policy=material.force)
+
+
 def _prescribed(
     material: Material, dossiers: Dossiers, clients: Iterable[GroupClient], done: Sequence[rules.Activity]
 ) -> tuple[PrescribedLine, ...]:
     """What the policy prescribes for the clients in the period, missed first (G10)."""
     known = {c.id: c for c in clients}
-    cared = [_cared(c, dossiers) for c in known.values()]
-    month = material.span.months[0]  # quarters and halves are those of the calendar, though the first month's days begin on the 26th
-    first, last = datetime.date(month.year, month.month, 1), material.last_day
-    found = rules.prescribed(cared, first, last, dossiers.day, activities=done, policy=material.force)
+    found = prescribed_of(material, dossiers, known.values(), done)
     ordered = sorted(found, key=lambda p: (("错过", "待办", "已办").index(p.state), p.last, known[p.client_id].name))
     return tuple(
         PrescribedLine(
