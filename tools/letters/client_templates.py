@@ -99,6 +99,67 @@ def client_card() -> Letter:
     return traced(letter)
 
 
+def service_checklist() -> Letter:
+    """服务标准检查表."""
+    letter = Letter("服务标准检查表")
+    letter.title("{{ scope }}{{ period }}\n客户服务标准检查表")
+    letter.say("{{ overview }}")
+    letter.heading("一、各单位")
+    listed(
+        letter,
+        "units",
+        "u",
+        [
+            Column("单位", "{{ u.unit }}", 4.0, centred=False),
+            Column("达标", "{{ u.met }}", 1.6),
+            Column("未达标", "{{ u.missed }}", 1.8),
+            Column("无数据", "{{ u.open }}", 1.8),
+            Column("未达标的检查项", "{{ u.short }}", 6.4, centred=False),
+        ],
+        cut=False,
+    )
+    letter.heading("二、逐条检查")
+    listed(
+        letter,
+        "rows",
+        "r",
+        [
+            Column("单位", "{{ r.unit }}", 2.2, centred=False),
+            Column("方面", "{{ r.aspect }}", 2.0),
+            Column("标准", "{{ r.standard }}", 2.9, centred=False),
+            Column("检查项", "{{ r.measure }}", 2.8, centred=False),
+            Column("实际", "{{ r.value }}", 2.6),
+            Column("达标值", "{{ r.least }}", 1.4),
+            Column("结果", "{{ r.result }}", 1.7),
+        ],
+        cut=False,
+    )
+    letter.heading("三、没有做到的")
+    listed(
+        letter,
+        "short",
+        "s",
+        [
+            Column("单位", "{{ s.unit }}", 2.6, centred=False),
+            Column("检查项", "{{ s.measure }}", 3.0, centred=False),
+            Column("客户（风险）", "{{ s.client }}（{{ s.risk }}）", 4.4, centred=False),
+            Column("没有做到的", "{{ s.what }}", 5.6, centred=False),
+        ],
+    )
+    letter.heading("四、现场检查（由检查人填写）")
+    letter.table(
+        "r in site",
+        [
+            Column("方面", "{{ r.aspect }}", 2.2),
+            Column("标准", "{{ r.standard }}", 5.4, centred=False),
+            Column("做到", "{{ r.result }}", 2.6),
+            Column("检查记录", "", 5.4, centred=False),
+        ],
+    )
+    letter.say("检查人：　　　　　　检查日期：　　　年　　月　　日")
+    return signed(letter)
+
+
 def promotion_list() -> Letter:
     """升降级候选."""
     letter = Letter("升降级候选")
@@ -110,13 +171,13 @@ def promotion_list() -> Letter:
         "rows",
         "r",
         [
-            Column("客户", "{{ r.client }}", 4.2, centred=False),
-            Column("维护单位", "{{ r.unit }}", 2.7, centred=False),
-            Column("风险", "{{ r.risk }}", 1.2),
-            Column("升降", "{{ r.move }}", 1.4),
-            Column("现等级", "{{ r.old }}", 1.3),
-            Column("候选", "{{ r.new }}", 1.2),
-            Column("理由", "{{ r.reason }}", 3.6, centred=False),
+            Column("客户", "{{ r.client }}", 3.4, centred=False),
+            Column("维护单位", "{{ r.unit }}", 2.2, centred=False),
+            Column("风险", "{{ r.risk }}", 1.0),
+            Column("升降", "{{ r.move }}", 1.2),
+            Column("现级", "{{ r.old }}", 1.0),
+            Column("候选", "{{ r.new }}", 1.0),
+            Column("理由", "{{ r.reason }}", 5.8, centred=False),
         ],
         cut=False,
     )
@@ -187,12 +248,12 @@ def scale_profit() -> Letter:
         "r",
         [
             Column("序号", "{{ r.no }}", 1.2),
-            Column("客户", "{{ r.client }}", 4.4, centred=False),
-            Column("维护单位", "{{ r.unit }}", 2.6, centred=False),
-            Column("等级", "{{ r.tier }}", 1.1),
-            Column("风险", "{{ r.risk }}", 1.1),
-            Column("合同额(万元)", "{{ r.contract }}", 2.0),
-            Column("利润率", "{{ r.rate }}", 1.3),
+            Column("客户", "{{ r.client }}", 4.1, centred=False),
+            Column("维护单位", "{{ r.unit }}", 2.2, centred=False),
+            Column("等级", "{{ r.tier }}", 1.0),
+            Column("风险", "{{ r.risk }}", 1.0),
+            Column("合同额(万元)", "{{ r.contract }}", 2.6),
+            Column("利润率", "{{ r.rate }}", 1.6),
             Column("分类", "{{ r.kind }}", 1.9),
         ],
     )
@@ -220,13 +281,14 @@ def value_satisfaction() -> Letter:
         "rows",
         "r",
         [
-            Column("客户", "{{ r.client }}", 4.4, centred=False),
-            Column("维护单位", "{{ r.unit }}", 2.7, centred=False),
-            Column("等级", "{{ r.tier }}", 1.1),
-            Column("风险", "{{ r.risk }}", 1.1),
-            Column("合同额(万元)", "{{ r.contract }}", 2.0),
+            Column("序号", "{{ r.no }}", 1.0),
+            Column("客户", "{{ r.client }}", 3.7, centred=False),
+            Column("维护单位", "{{ r.unit }}", 2.3, centred=False),
+            Column("等级", "{{ r.tier }}", 1.0),
+            Column("风险", "{{ r.risk }}", 1.0),
+            Column("合同额(万元)", "{{ r.contract }}", 2.6),
             Column("满意度", "{{ r.satisfaction }}", 1.5),
-            Column("象限", "{{ r.quadrant }}", 2.8),
+            Column("象限", "{{ r.quadrant }}", 2.5),
         ],
         cut=False,
     )
@@ -237,5 +299,6 @@ CLIENTS: dict[str, Callable[[], Letter]] = {
     "client_card.docx": client_card,
     "promotion_list.docx": promotion_list,
     "scale_profit.docx": scale_profit,
+    "service_checklist.docx": service_checklist,
     "value_satisfaction.docx": value_satisfaction,
 }

@@ -53,8 +53,8 @@ def project_closing() -> Letter:
     letter.heading("一、计划与实际")
     _keys(letter)
     letter.heading("二、目标和总结")
-    letter.say("目标：{{ goal }}。")
-    letter.say("总结：{{ summary }}。")
+    letter.say("目标：{{ goal }}")
+    letter.say("总结：{{ summary }}")
     letter.say("{{ survey }}")
     letter.heading("三、任务")
     letter.tag("{%p if tasks %}")
@@ -119,11 +119,11 @@ def phase_checklist() -> Letter:
         [
             Column("阶段", "{{ r.phase }}", 1.2),
             Column("客户（风险）", "{{ r.client }}（{{ r.risk }}）", 3.5, centred=False),
-            Column("项目", "{{ r.project }}", 2.7, centred=False),
-            Column("现状", "{{ r.state }}", 2.2),
-            Column("要做的事", "{{ r.action }}", 2.3, centred=False),
-            Column("责任人", "{{ r.owner }}", 1.6),
-            Column("期限", "{{ r.due }}", 2.1),
+            Column("项目", "{{ r.project }}", 2.6, centred=False),
+            Column("现状", "{{ r.state }}", 2.0),
+            Column("要做的事", "{{ r.action }}", 2.2, centred=False),
+            Column("责任人", "{{ r.owner }}", 1.5),
+            Column("期限", "{{ r.due }}", 2.6),
         ],
     )
     letter.heading("二、回款")
@@ -150,13 +150,13 @@ def _tasks(letter: Letter) -> None:
     letter.table(
         "t in tasks",
         [
-            Column("序号", "{{ t.no }}", 1.2),
-            Column("任务", "{{ t.task }}", 3.6, centred=False),
-            Column("责任人", "{{ t.owner }}", 1.8),
-            Column("计划完成", "{{ t.planned }}", 2.3),
-            Column("实际完成", "{{ t.done }}", 2.3),
-            Column("情况", "{{ t.state }}", 2.4),
-            Column("问题和措施", "{{ t.problem }}", 2.0, centred=False),
+            Column("序号", "{{ t.no }}", 1.0),
+            Column("任务", "{{ t.task }}", 2.9, centred=False),
+            Column("责任人", "{{ t.owner }}", 1.6),
+            Column("计划完成", "{{ t.planned }}", 2.6),
+            Column("实际完成", "{{ t.done }}", 2.6),
+            Column("情况", "{{ t.state }}", 2.3),
+            Column("问题和措施", "{{ t.problem }}", 2.6, centred=False),
         ],
     )
 

@@ -260,75 +260,14 @@ def handover() -> Letter:
     letter.say("没有。")
     letter.tag("{%p endif %}")
     letter.say("移交人（签字）：　　　　　　　　接收人（签字）：　　　　　　　　")
-    letter.say("监交人（签字）：　　　　　　　　移交日期：　　　年　　月　　日")
+    letter.say("监交人（签字）：　　　　　移交日期：　　年　月　日")
     return traced(letter)
-
-
-def service_checklist() -> Letter:
-    """服务标准检查表."""
-    letter = Letter("服务标准检查表")
-    letter.title("{{ scope }}{{ period }}\n客户服务标准检查表")
-    letter.say("{{ overview }}")
-    letter.heading("一、各单位")
-    listed(
-        letter,
-        "units",
-        "u",
-        [
-            Column("单位", "{{ u.unit }}", 4.0, centred=False),
-            Column("达标", "{{ u.met }}", 1.6),
-            Column("未达标", "{{ u.missed }}", 1.8),
-            Column("无数据", "{{ u.open }}", 1.8),
-            Column("未达标的检查项", "{{ u.short }}", 6.4, centred=False),
-        ],
-        cut=False,
-    )
-    letter.heading("二、逐条检查")
-    listed(
-        letter,
-        "rows",
-        "r",
-        [
-            Column("单位", "{{ r.unit }}", 2.2, centred=False),
-            Column("方面", "{{ r.aspect }}", 1.7),
-            Column("标准", "{{ r.standard }}", 3.2, centred=False),
-            Column("检查项", "{{ r.measure }}", 2.8, centred=False),
-            Column("实际", "{{ r.value }}", 2.6),
-            Column("达标值", "{{ r.least }}", 1.4),
-            Column("结果", "{{ r.result }}", 1.7),
-        ],
-        cut=False,
-    )
-    letter.heading("三、没有做到的")
-    listed(
-        letter,
-        "short",
-        "s",
-        [
-            Column("单位", "{{ s.unit }}", 2.6, centred=False),
-            Column("检查项", "{{ s.measure }}", 3.0, centred=False),
-            Column("客户（风险）", "{{ s.client }}", 4.4, centred=False),
-            Column("没有做到的", "{{ s.what }}", 5.6, centred=False),
-        ],
-    )
-    letter.heading("四、现场检查（由检查人填写）")
-    letter.table(
-        "r in site",
-        [
-            Column("方面", "{{ r.aspect }}", 2.2),
-            Column("标准", "{{ r.standard }}", 5.4, centred=False),
-            Column("做到", "{{ r.result }}", 2.6),
-            Column("检查记录", "", 5.4, centred=False),
-        ],
-    )
-    letter.say("检查人：　　　　　　检查日期：　　　年　　月　　日")
-    return signed(letter)
 
 
 def care_calendar() -> Letter:
     """关怀日历."""
     letter = Letter("关怀日历")
-    letter.title("{{ scope }}{{ period }}客户关怀日历")
+    letter.title("{{ scope }}\n{{ period }}客户关怀日历")
     letter.say("{{ overview }}")
     letter.heading("一、节日问候和生日祝福")
     listed(
@@ -336,11 +275,11 @@ def care_calendar() -> Letter:
         "shown",
         "r",
         [
-            Column("日期", "{{ r.day }}", 2.3),
-            Column("事由", "{{ r.of }}", 1.9),
+            Column("日期", "{{ r.day }}", 2.6),
+            Column("事由", "{{ r.of }}", 1.8),
             Column("客户", "{{ r.client }}", 4.2, centred=False),
-            Column("等级", "{{ r.tier }}", 1.1),
-            Column("风险", "{{ r.risk }}", 1.1),
+            Column("等级", "{{ r.tier }}", 1.0),
+            Column("风险", "{{ r.risk }}", 1.0),
             Column("做法", "{{ r.what }}", 2.4, centred=False),
             Column("责任人", "{{ r.owner }}", 1.5),
             Column("状态", "{{ r.state }}", 1.1),
@@ -397,5 +336,4 @@ VISITS: dict[str, Callable[[], Letter]] = {
     "client_brief.docx": client_brief,
     "handover.docx": handover,
     "care_calendar.docx": care_calendar,
-    "service_checklist.docx": service_checklist,
 }

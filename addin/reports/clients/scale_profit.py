@@ -27,8 +27,8 @@ CLASSES = {
 }
 _COLORS = ("548235", "C55A11", "5B9BD5", "7F7F7F")
 _SAMPLE = Chart("scatter", "规模—利润", (), (Series("规模大利润高", (7.0,), across=(12000.0,), points=("示例置业",)),))
-#: Points of 规模大利润低 that bear their client's name.
-_NAMED = 6
+#: Points of 规模大利润低 that bear their client's number.
+_NAMED = 12
 _MOST = 200
 
 
@@ -145,7 +145,8 @@ def _classes(known: Sequence[GroupClient], kinds: dict[str, str]) -> tuple[Class
 
 def _chart(ordered: Sequence[GroupClient], kinds: dict[str, str], large: float, high: float) -> Chart:
     """The axes cross where a client counts as large and its profit as high."""
-    named = {c.id for c in [c for c in ordered if kinds[c.id] == "规模大利润低"][:_NAMED]}
+    wanted = [(c.id, str(no)) for no, c in enumerate(ordered, 1) if kinds[c.id] == "规模大利润低"]
+    numbers = dict(wanted[:_NAMED])
     series = []
     for name, color in zip(CLASSES, _COLORS, strict=True):
         mine = [c for c in ordered if kinds[c.id] == name]
@@ -155,10 +156,10 @@ def _chart(ordered: Sequence[GroupClient], kinds: dict[str, str], large: float, 
                 tuple(rounded(c.values["profit_rate"] * 100) for c in mine),
                 color,
                 tuple(float(c.values["contract"]) for c in mine),
-                tuple(c.name if c.id in named else "" for c in mine),
+                tuple(numbers.get(c.id, "") for c in mine),
             )
         )
     return Chart(
-        "scatter", "客户规模与利润", (), tuple(series), axis=Axis(cross=high * 100, title="利润率（%）", code="0"),
+        "scatter", "客户规模与利润（数字是下表序号）", (), tuple(series), axis=Axis(cross=high * 100, title="利润率（%）", code="0"),
         across=Axis(low=0, cross=large, title="累计合同额（万元）"),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from addin.reports.clients.care_calendar import prescribed_of
 from addin.reports.clients.visit_plan import planned_visits
 from addin.reports.dossiers import Dossiers
 from addin.reports.letterhead import House, Letterhead, letterhead_of
-from addin.reports.material import Material
+from addin.reports.material import Material, Told
 from addin.reports.scores import day_text, score_text
 from addin.reports.survey_material import due_projects, surveys_within
 from addin.reports.unit_records import complaint_of
@@ -20,7 +20,7 @@ from addin.reports.wording import MOST_ROWS, cut
 from udfs.policy.care import MEASURES, ON_SITE
 from udfs.rules import complaints, visits
 from udfs.rules.rounding import rounded
-from udfs.rules.satisfaction import coverage, mean_satisfaction, surveyed
+from udfs.rules.satisfaction import DueProject, coverage, mean_satisfaction, surveyed
 from workbooks.registers.complaints import Complaints
 from workbooks.registers.contact_log import ContactLog
 from workbooks.registers.improvements import Improvements
@@ -56,7 +56,8 @@ class ShortLine:
 
     unit: str = told("单位", sample="一分公司")
     measure: str = told("检查项", sample="投诉按期办结率")
-    client: str = told("客户（风险）", sample="示例置业有限公司（—）")
+    client: str = told("客户", sample="示例置业有限公司")
+    risk: str = told("客户未关闭的风险等级，没有的为一横", sample="—")
     what: str = told("没有做到的", sample="TS-001，期限2026-11-09，还没有办结")
 
 
@@ -124,11 +125,7 @@ def service_checklist(
     standards = [(m, row.then) for m in MEASURES for row in material.force.table("service").listed({"measure": m})]
     found = {(u, m): _MEASURE[m](dossiers, u) for u in asked for m in dict.fromkeys(m for m, _ in standards)}
     rows = tuple(_row(u, measure, then, found[u, measure]) for u in asked for measure, then in standards)
-    short = tuple(
-        ShortLine(u, measure, f"{client}（{risk}）" if risk else client, what)
-        for (u, measure), one in found.items()
-        for client, risk, what in one.short
-    )
+    short = tuple(ShortLine(u, measure, client, risk, what) for (u, measure), one in found.items() for client, risk, what in one.short)
     shown, more = cut(short, "各登记簿", MOST_ROWS)
     units = tuple(_unit(u, [r for r in rows if r.unit == u]) for u in asked)
     scope = unit or house.group
@@ -219,11 +216,15 @@ def _satisfaction(dossiers: Dossiers, unit: str) -> Measured:
     return Measured(mean_satisfaction(found, material.force), len(found))
 
 
+def _risk(dossiers: Dossiers, due: DueProject) -> str:
+    return dossiers.risk_text(due.source.client_id) if isinstance(due.source, Told) else "—"
+
+
 def _coverage(dossiers: Dossiers, unit: str) -> Measured:
     material = dossiers.material
     due, found = due_projects(material, unit), surveys_within(material, unit)
     rate, asked = coverage(due, found), surveyed(due, found)
-    told = tuple((d.client, "", f"{d.project}没有做满意度调查") for d in due if d not in asked)
+    told = tuple((d.client, _risk(dossiers, d), f"{d.project}没有做满意度调查") for d in due if d not in asked)
     return Measured(None if rate is None else rate * 100, len(due), told)
 
 

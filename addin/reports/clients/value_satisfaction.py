@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from addin.declare import report, told
@@ -35,6 +35,7 @@ _SAMPLE = Chart("scatter", "价值与满意度", (), (Series("价值大、满意
 class QuadrantLine:
     """One client that was surveyed."""
 
+    no: int = told("序号，图上不够满意的点旁是它", sample=1)
     client: str = told("客户", sample="示例置业有限公司")
     unit: str = told("维护单位", sample="一分公司")
     tier: str = told("客户等级", sample="A")
@@ -99,9 +100,9 @@ def value_satisfaction(
     force, dossiers = material.force, Dossiers.at_end(material)
     scores = {c.id: _satisfaction(material, c.id) for c in material.clients_of(unit)}
     known = [c for c in material.clients_of(unit) if scores[c.id] is not None]
-    rows = tuple(
-        sorted((_line(c, scores[c.id] or 0.0, force, dossiers) for c in known), key=lambda r: (_places(r.quadrant), r.satisfaction))
-    )
+    lines = (_line(c, scores[c.id] or 0.0, force, dossiers) for c in known)
+    ordered = sorted(lines, key=lambda r: (_places(r.quadrant), r.satisfaction))
+    rows = tuple(replace(r, no=no) for no, r in enumerate(ordered, 1))
     scope = unit or house.group
     large, line = force.number("scale_large"), force.number("answer_2")
     return ValueSatisfaction(
@@ -134,6 +135,7 @@ def _line(client: GroupClient, score: float, force: Policy, dossiers: Dossiers) 
     worth = "大" if _contract(client) >= force.number("scale_large") else "小"
     mood = "满意" if rounded(score) >= force.number("answer_2") else "不够满意"
     return QuadrantLine(
+        no=0,
         client=client.name,
         unit="、".join(client.units),
         tier=client.stands,
@@ -149,11 +151,11 @@ def _chart(known: Sequence[GroupClient], rows: Sequence[QuadrantLine], force: Po
     series = []
     for name, color in zip(QUADRANTS, _COLORS, strict=True):
         mine = [r for r in rows if r.quadrant == name]
-        points = tuple(r.client if "不够满意" in name else "" for r in mine)
+        points = tuple(str(r.no) if "不够满意" in name else "" for r in mine)
         series.append(Series(name, tuple(r.satisfaction for r in mine), color, tuple(contracts[r.client] for r in mine), points))
     low = min((r.satisfaction for r in rows), default=50.0)
     return Chart(
-        "scatter", "客户价值与满意度", (), tuple(series),
+        "scatter", "客户价值与满意度（数字是下表序号）", (), tuple(series),
         axis=Axis(low=max(0.0, low // 10 * 10 - 10), high=100, cross=force.number("answer_2"), title="满意度（分）", code="0"),
         across=Axis(low=0, cross=force.number("scale_large"), title="累计合同额（万元）"),
     )  # fmt: skip

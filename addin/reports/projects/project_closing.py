@@ -103,8 +103,8 @@ def project_closing(
         unit=one.unit,
         overview=_overview(one, day),
         keys=_keys(row),
-        goal=row.goal or "—",
-        summary=row.summary or "（还没有写总结）",
+        goal=_sentence(row.goal) or "—",
+        summary=_sentence(row.summary) or "（还没有写总结）",
         tasks=task_lines(tasks, day),
         lessons=tuple(f"{t.row.lesson}（{t.row.task}）" for t in tasks if t.row.lesson),
         survey=f"客户满意度{score_text(score)}分（{len(surveys)}份）。" if surveys else "还没有做满意度调查。",
@@ -114,6 +114,11 @@ def project_closing(
         asks=_asks(missing, row, material.tier(one.client_id), found),
         regraded=found,
     )
+
+
+def _sentence(told: str | None) -> str:
+    """What was told, with one full stop at its end."""
+    return f"{told.rstrip('。.；; ')}。" if told else ""
 
 
 def _overview(one: Told[Projects], day: datetime.date) -> str:
