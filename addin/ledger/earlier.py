@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,10 @@ class Past:
     def held(self, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
         """What a unit's accepted returns say at the end of a month: register → key → values."""
         return _held(self, unit, month) if unit else {}
+
+    def fed(self, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Entries of a unit that tell facts of clients: register → values, without what only marketing settles and has not."""
+        return _ledger(self).feeding(unit, month) if unit else {}
 
     def everyone(self, month: Month) -> Collection[str]:
         """Keys of the names of all clients that units have told up to a month."""

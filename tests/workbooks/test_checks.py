@@ -213,6 +213,9 @@ class Before:
     def held(self, unit: str, month: Month) -> Mapping[str, Any]:
         return {}
 
+    def fed(self, unit: str, month: Month) -> Mapping[str, Any]:
+        return {}
+
     def everyone(self, month: Month) -> frozenset[str]:
         return frozenset(self.told)
 

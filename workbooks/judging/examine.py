@@ -9,7 +9,7 @@ from pathlib import Path
 
 from udfs.kinds.dates import Month
 from udfs.kinds.kind import Fault
-from udfs.periods import Term, half
+from udfs.periods import Term, half, period
 from udfs.policy.evaluator import Policy, current
 from udfs.rules.tiers import decide_columns
 from workbooks.declare import ReturnKind, Sheet
@@ -29,6 +29,7 @@ from workbooks.finding.told_in_columns import told_in_columns
 from workbooks.grid import Book
 from workbooks.judging.checks import Context, check
 from workbooks.judging.entries import RegisterValues, check_entries, read_entries
+from workbooks.judging.feeds import Feeds
 from workbooks.judging.forms import check_forms
 from workbooks.judging.known import known_besides
 from workbooks.judging.prefilled import merge_prefilled
@@ -144,6 +145,8 @@ class Options:
     context: Context = field(default_factory=Context)
     #: Confirmed bindings: template signature → {folded head → field name}.
     remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: Whether clients are graded with what registers tell of them; a ledger does that itself, from the entries that are in force then.
+    fed: bool = False
 
 
 def examine(path: Path, options: Options, *, name: str | None = None, password: str | None = None) -> Examined:
@@ -206,7 +209,9 @@ def examine_book(book: Book, options: Options) -> Examined:
     )
     policy = options.policy or current()
     policy = policy.on(month) if month else policy
-    tiers = decide_columns(values.columns, len(values.rows), policy)
+    feeds = _feeds(values, read, unit, _asked(month, term, options), options) if options.fed and values.rows else None
+    tiers = decide_columns(feeds.columns(values.columns) if feeds else values.columns, len(values.rows), policy)
+    tiers = feeds.reasons(values.columns, tiers) if feeds else tiers
     if month:
         problems += disagreements(book, main, month, unit)
     problems += outdated(book, policy)
@@ -255,6 +260,14 @@ def _prefilled(
     for sheet, v in ((CUSTOMER_INFO, values), *((r.register, r.values) for r in read)):
         found += merge_prefilled(book, sheet, v, unit or "", present.get(sheet.name, {}))
     return found
+
+
+def _feeds(values: Values, read: Sequence[RegisterValues], unit: str | None, month: Month | None, options: Options) -> Feeds:
+    """What registers tell of the clients: those of the workbook, and those of the unit in the ledger."""
+    history = options.context.history
+    told = history.fed(unit, month) if history and unit and month else {}
+    day = period(month, options.policy)[1] if month else options.today
+    return Feeds(values.columns.get("name", ()), read, told, day)
 
 
 def _only_of_branches(sheet: Sheet, p: Problem) -> bool:

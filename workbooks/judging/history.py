@@ -21,6 +21,9 @@ class History(Protocol):
     def held(self, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
         """What a unit's accepted returns say at the end of a month: register → key → values by field name; of clients keys of names."""
 
+    def fed(self, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Entries of a unit that tell facts of clients, in force at the end of a month: register → values, without what is not settled."""
+
     def everyone(self, month: Month) -> Collection[str]:
         """Keys of the names of all clients that units have told up to a month."""
 

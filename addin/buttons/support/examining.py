@@ -28,12 +28,12 @@ def options_for(desk: Desk, context: Context | None = None) -> Options:
     """What the workspace knows: policy in force, unit register, confirmed bindings."""
     if desk.workspace is None:
         remembered = read_bindings(bindings_file(desk))
-        return Options(desk.today, desk.now.astimezone(), context=context or Context(), remembered=remembered)
+        return Options(desk.today, desk.now.astimezone(), context=context or Context(), remembered=remembered, fed=True)
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import history_of, units_of
 
     known = context or Context(units=units_of(desk), history=history_of(desk))
-    return Options(desk.today, desk.now.astimezone(), policy_of(desk), known, read_bindings(bindings_file(desk)))
+    return Options(desk.today, desk.now.astimezone(), policy_of(desk), known, read_bindings(bindings_file(desk)), fed=True)
 
 
 def examine_all(

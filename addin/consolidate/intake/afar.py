@@ -13,7 +13,7 @@ import os
 import pickle
 import tempfile
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -87,6 +87,10 @@ class Sent:
     def held(self, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
         """See `Past`."""
         return cast("Mapping[str, Mapping[Any, Mapping[str, Any]]]", self._told("held", unit, month)) if unit else {}
+
+    def fed(self, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """See `Past`."""
+        return cast("Mapping[str, Sequence[Mapping[str, Any]]]", self._told("fed", unit, month)) if unit else {}
 
     def everyone(self, month: Month) -> Collection[str]:
         """See `Past`."""

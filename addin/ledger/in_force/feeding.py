@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from addin.ledger.contents.entries import EntryBook
 from addin.ledger.shapes.views import Entry
 from workbooks.declare import Sheet
+from workbooks.judging.feeds import Fed
 from workbooks.registers import registers
-from workbooks.registers.customer_info import CUSTOMER_INFO
-
-#: Values of a fact that leave it open.
-_OPEN = (None, "", "未知")
-
-
-class Fed(NamedTuple):
-    """A fact that a register tells: its value and where it comes from, in Chinese."""
-
-    value: Any
-    source: str
-
-    def fills(self, told: Any) -> bool:
-        """True if the sheet leaves the fact open."""
-        return told in _OPEN
-
-    def contradicts(self, told: Any) -> bool:
-        """True if the sheet tells something else; a later contact than the sheet's is none."""
-        return not self.fills(told) and told != self.value and not isinstance(told, datetime.date)
 
 
 def feeds(book: EntryBook, day: datetime.date, client_of: Callable[[str, str], int | None]) -> Iterator[tuple[int, str, Fed]]:
@@ -54,23 +36,11 @@ def feeds(book: EntryBook, day: datetime.date, client_of: Callable[[str, str], i
 
 
 def _row(register: Sheet, entry: Entry) -> Any:
-    """An entry as an instance of its register, without what only marketing settles and has not."""
-    open_ = set(register.settled) - set(entry.decided)
+    """An entry as an instance of its register."""
+    open_ = unsettled(register, entry)
     return register.row(**{f.name: None if f.name in open_ else entry.values.get(f.name) for f in register.fields})
 
 
-def filled(values: Mapping[str, Any], fed: Mapping[str, Fed]) -> dict[str, Any]:
-    """Values of a client with the facts filled that its sheet leaves open."""
-    return {**values, **{name: f.value for name, f in fed.items() if f.fills(values.get(name))}}
-
-
-def explained(values: Mapping[str, Any], fed: Mapping[str, Fed]) -> list[str]:
-    """Sentences on facts that were filled, and on those that contradict the sheet."""
-    said = []
-    for name, f in fed.items():
-        head, told = CUSTOMER_INFO.by_name[name].head, values.get(name)
-        if f.fills(told):
-            said.append(f"{head}{f.value}{f.source}")
-        elif f.contradicts(told):
-            said.append(f"{head}表中为{told}，{f.source}为{f.value}，请核对")
-    return said
+def unsettled(register: Sheet, entry: Entry) -> set[str]:
+    """Fields of an entry that only marketing settles and has not."""
+    return set(register.settled) - set(entry.decided)

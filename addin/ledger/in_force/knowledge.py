@@ -8,9 +8,10 @@ from functools import cached_property
 
 from addin.ledger.contents.corrections import Correction
 from addin.ledger.contents.entries import EntryBook
-from addin.ledger.in_force.feeding import Fed, feeds
+from addin.ledger.in_force.feeding import feeds
 from addin.ledger.shapes.views import Confirmed
 from udfs.identity import name_key
+from workbooks.judging.feeds import Fed
 from workbooks.registers.client_merges import CLIENT_MERGES
 from workbooks.registers.decisions import DECISIONS
 

@@ -18,7 +18,6 @@ from addin.ledger.contents import corrections
 from addin.ledger.contents.corrections import Corrected, corrected
 from addin.ledger.contents.parts import Held, Part
 from addin.ledger.in_force.combine import combine
-from addin.ledger.in_force.feeding import Fed, explained, filled
 from addin.ledger.in_force.identify import identify
 from addin.ledger.in_force.inforce import InForce
 from addin.ledger.in_force.knowledge import Knowledge
@@ -27,6 +26,7 @@ from udfs.identity import repeated
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from udfs.rules.tiers import Tiering, decide_columns
+from workbooks.judging.feeds import Fed, explained, filled
 from workbooks.registers.units import MARKETING
 
 #: File (its sha256), sheet and row.

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from addin.ledger.contents.entries import EntryBook
 from addin.ledger.contents.remembered import CLIENTS, Remembered
 from addin.ledger.contents.units import Register
+from addin.ledger.in_force.feeding import unsettled
 from addin.ledger.in_force.heirs import inherited
 from addin.ledger.in_force.inforce import accepted, in_force
 from addin.ledger.shapes.views import Entry
@@ -38,6 +39,16 @@ def held(
     found: Held = {CLIENTS: clients}
     for name in book.names:
         found[name] = {e.key: e.values for e in book.of(registers()[name]) if e.unit == unit}
+    return found
+
+
+def feeding(connection: Connection, register: Register, unit: str, month: Month) -> dict[str, list[Mapping[str, Any]]]:
+    """Entries of a unit in registers that feed facts of clients, without what only marketing settles and has not."""
+    book = EntryBook(connection, register, month, register.with_predecessors(unit, month))
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for sheet in (registers()[name] for name in book.names if registers()[name].feeds):
+        mine = [e for e in book.of(sheet) if e.unit == unit]
+        found[sheet.name] = [{n: v for n, v in e.values.items() if n not in unsettled(sheet, e)} for e in mine]
     return found
 
 

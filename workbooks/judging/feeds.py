@@ -1,0 +1,118 @@
+"""What registers know of a client better than its sheet: facts that are filled where the sheet leaves them open (registers §1, D24)."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from udfs.identity import name_keys
+from udfs.rules.tiers import Tiering
+from udfs.words.text import fold
+from workbooks.declare import Sheet
+from workbooks.judging.entries import RegisterValues
+from workbooks.registers import registers
+from workbooks.registers.customer_info import CUSTOMER_INFO
+
+#: Values of a fact that leave it open.
+_OPEN = (None, "", "未知")
+
+
+class Fed(NamedTuple):
+    """A fact that a register tells: its value and where it comes from, in Chinese."""
+
+    value: Any
+    source: str
+
+    def fills(self, told: Any) -> bool:
+        """True if the sheet leaves the fact open."""
+        return told in _OPEN
+
+    def contradicts(self, told: Any) -> bool:
+        """True if the sheet tells something else; a later contact than the sheet's is none."""
+        return not self.fills(told) and told != self.value and not isinstance(told, datetime.date)
+
+
+def filled(values: Mapping[str, Any], fed: Mapping[str, Fed]) -> dict[str, Any]:
+    """Values of a client with the facts filled that its sheet leaves open."""
+    return {**values, **{name: f.value for name, f in fed.items() if f.fills(values.get(name))}}
+
+
+def explained(values: Mapping[str, Any], fed: Mapping[str, Fed]) -> list[str]:
+    """Sentences on facts that were filled, and on those that contradict the sheet."""
+    said = []
+    for name, f in fed.items():
+        head, told = CUSTOMER_INFO.by_name[name].head, values.get(name)
+        if f.fills(told):
+            said.append(f"{head}{f.value}{f.source}")
+        elif f.contradicts(told):
+            said.append(f"{head}表中为{told}，{f.source}为{f.value}，请核对")
+    return said
+
+
+class Feeds:
+    """What registers tell of the clients of one workbook, row by row.
+
+    Args:
+        names: The clients' names.
+        read: Registers that lie in the workbook itself; what only marketing settles is not taken from these.
+        told: Register → entries of the unit in force, as a ledger holds them.
+        day: Day on which they are looked at.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str | None],
+        read: Sequence[RegisterValues],
+        told: Mapping[str, Iterable[Mapping[str, Any]]],
+        day: datetime.date,
+    ) -> None:
+        self._rows: list[dict[str, Fed]] = [{} for _ in names]
+        at: defaultdict[str, list[int]] = defaultdict(list)
+        for i, key in enumerate(name_keys([name or "" for name in names])):
+            at[key].append(i)
+        here = {r.register.name: r for r in read}
+        for register in registers().values():
+            if register.feeds and register is not CUSTOMER_INFO and (register.name in here or register.name in told):
+                for key, entries in _by_client(register, here.get(register.name), told.get(register.name, ())).items():
+                    for fact, feed in register.feeds.items():
+                        if key in at and (value := feed(entries, day)) is not None:
+                            for i in at[key]:
+                                self._rows[i][fact] = Fed(value, f"取自{register.title}")
+
+    def columns(self, told: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+        """Columns of the clients with the facts filled that the sheet leaves open."""
+        found = dict(told)
+        for fact in sorted({fact for row in self._rows for fact in row}):
+            values = list(found.get(fact) or [None] * len(self._rows))
+            found[fact] = [row[fact].value if fact in row and row[fact].fills(v) else v for row, v in zip(self._rows, values, strict=True)]
+        return found
+
+    def reasons(self, told: Mapping[str, Sequence[Any]], tiers: Sequence[Tiering]) -> list[Tiering]:
+        """Tiers whose reasons say which facts registers filled, and which contradict the sheet."""
+        found = []
+        for i, (tier, fed) in enumerate(zip(tiers, self._rows, strict=True)):
+            said = explained({fact: told[fact][i] if fact in told else None for fact in fed}, fed)
+            found.append(replace(tier, why=(*tier.why, *said)) if said else tier)
+        return found
+
+
+def _by_client(register: Sheet, here: RegisterValues | None, told: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Entries by the key of the client's name; those of the workbook are the next versions of the ledger's."""
+    entries = {_key(register, values): values for values in told}
+    records = here.frozen if here else None
+    for i in range(len(records.rows) if records else 0):
+        values = records.record(i)  # type: ignore[union-attr]
+        before = entries.get(_key(register, values), {})
+        entries[_key(register, values)] = {**values, **{name: before.get(name) for name in register.settled}}
+    keys = name_keys([str(values.get(register.about) or "") for values in entries.values()])
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for key, values in zip(keys, entries.values(), strict=True):
+        found[key].append(register.row(**{f.name: values.get(f.name) for f in register.fields}))
+    return found
+
+
+def _key(register: Sheet, values: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(fold(str(part)) for part in register.entry_key(values))
