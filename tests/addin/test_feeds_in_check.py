@@ -1,4 +1,4 @@
-"""What registers tell of the clients grades them in 校验, 计算等级 and kh read too: those of the workbook and the ledger (registers §1)."""
+"""What registers tell of the clients grades them in 校验, 计算等级 and kh read too: those of the workbook and the ledger (D24)."""
 
 from __future__ import annotations
 

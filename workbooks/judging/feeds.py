@@ -1,4 +1,4 @@
-"""What registers know of a client better than its sheet: facts that are filled where the sheet leaves them open (registers §1, D24)."""
+"""What registers know of a client better than its sheet: facts that are filled where the sheet leaves them open (D24)."""
 
 from __future__ import annotations
 
