@@ -177,6 +177,11 @@ class Sheet:
         return Heads(f.fact for f in self.fields)
 
     @cached_property
+    def personal(self) -> tuple[Field, ...]:
+        """Fields that hold personal data."""
+        return tuple(f for f in self.fields if f.personal)
+
+    @cached_property
     def by_name(self) -> dict[str, Field]:
         """Fields by Python name."""
         return {f.name: f for f in self.fields}

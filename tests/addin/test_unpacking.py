@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from addin.consolidate.workbook import book
@@ -53,7 +55,7 @@ def months(office: Office, root: Path) -> list[bytes]:
     made = []
     for month in (NOVEMBER, DECEMBER):
         folder, value = root / str(month), "高" if month == NOVEMBER else "低"
-        rows = [client(f"示例{n}号置业有限公司", 社会价值=value) for n in range(5)]
+        rows = [client(f"示例{n}号置业有限公司", 社会价值=value, remark="找张示例谈，设计院推荐" if n else None) for n in range(5)]
         write_return(folder / "华东.xlsx", "华东分公司", month, rows)
         ended = client("示例6号置业有限公司", 变化类型="终止" if month == DECEMBER else None)
         write_return(folder / "华中.xlsx", "华中分公司", month, [client("示例3号置业有限公司", 信用状况="差"), ended])
@@ -67,6 +69,15 @@ def test_forgetting_at_once_gives_the_same_bytes(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(clients, "_UNPACKED", 1)
     (tmp_path / "workspace").rename(tmp_path / "before")
     assert months(Office(tmp_path), tmp_path / "in") == first
+
+
+def test_rows_of_columns_are_those_of_clients_looked_at_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = months(Office(tmp_path), tmp_path / "in")
+    monkeypatch.setattr(Merged, "plain", lambda merged, number: None)
+    (tmp_path / "workspace").rename(tmp_path / "before")
+    assert months(Office(tmp_path), tmp_path / "in") == first
+    told = [openpyxl.load_workbook(io.BytesIO(book))["汇总"] for book in first]
+    assert all("找张**谈，***" in {cell.value for row in sheet.iter_rows() for cell in row} for sheet in told)
 
 
 def test_changes_of_columns_are_those_of_clients_looked_at_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

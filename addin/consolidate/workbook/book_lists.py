@@ -11,9 +11,10 @@ from addin.consolidate.workbook.book_table import A3, Column, List
 from addin.consolidate.workbook.book_widths import fitted
 from addin.consolidate.workbook.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, Content
 from addin.ledger.in_force.merge import Place
+from addin.ledger.months.client_columns import ClientColumns
 from addin.ledger.months.clients import Clients
 from addin.ledger.privacy.persons import HIDDEN
-from addin.ledger.shapes.views import Change, GroupClient, Source
+from addin.ledger.shapes.views import Change, Confirmed, GroupClient
 from addin.ledger.store import Told
 from udfs.kinds.kind import Phone
 from workbooks.answering.alike import alike
@@ -37,11 +38,8 @@ def client_list(content: Content) -> List:
     clients = _Both(standing, ended) if ended else standing
     looked_at = _Block(clients)
 
-    def column(tell: Callable[[GroupClient], Any]) -> Sequence[Any]:
+    def column(tell: Callable[[ClientColumns], Sequence[Any]]) -> Sequence[Any]:
         return _Told(looked_at, tell)
-
-    def first(tell: Callable[[Source], Any], none: Any = "") -> Sequence[Any]:
-        return _Told(looked_at, lambda c: tell(c.sources[0]) if c.sources else none)
 
     untold = {u.client_id: u.months for u in reversed(content.snapshot.untold)}
     columns = [
@@ -50,18 +48,18 @@ def client_list(content: Content) -> List:
         Column("客户单位名称", 32, column(lambda c: c.name)),
         Column("测算等级", 7, column(lambda c: c.tier), align="center"),
         Column("等级状态", 15, column(lambda c: c.tier_status), align="center"),
-        Column("核定等级", 7, column(lambda c: c.confirmed.tier if c.confirmed else None), align="center"),
+        Column("核定等级", 7, column(lambda c: [told and told.tier for told in c.confirmed]), align="center"),
         *(_field_column(f, looked_at) for f in _FIELDS),
-        Column("变化类型", 9, column(lambda c: c.values.get("change")), align="center"),
-        Column("备注", 20, column(lambda c: c.values.get("remark"))),
-        Column("分级依据", 50, column(_grounds)),
-        Column("未报月数", 7, column(lambda c: untold.get(c.id)), "0", "center"),
-        Column("维护单位", 22, column(lambda c: "、".join(c.units))),
-        Column("不一致的字段", 18, column(lambda c: "、".join(_HEADS[k.field] for k in c.conflicts))),
-        Column("来源月份", 10, first(lambda s: str(s.month)), align="center"),
-        Column("来源文件", 28, first(lambda s: s.file)),
-        Column("来源工作表", 16, first(lambda s: s.sheet)),
-        Column("来源行", 7, first(lambda s: s.row + 1, None), "0", "center"),
+        Column("变化类型", 9, column(lambda c: c.values["change"]), align="center"),
+        Column("备注", 20, column(lambda c: c.values["remark"])),
+        Column("分级依据", 50, column(lambda c: list(map(_grounds, c.confirmed, c.why)))),
+        Column("未报月数", 7, column(lambda c: list(map(untold.get, c.id))), "0", "center"),
+        Column("维护单位", 22, column(lambda c: list(map("、".join, c.units)))),
+        Column("不一致的字段", 18, column(lambda c: ["、".join(_HEADS[k.field] for k in told) for told in c.conflicts])),
+        Column("来源月份", 10, column(lambda c: [month and str(month) for month in c.month]), align="center"),
+        Column("来源文件", 28, column(lambda c: c.file)),
+        Column("来源工作表", 16, column(lambda c: c.sheet)),
+        Column("来源行", 7, column(lambda c: [None if row is None else row + 1 for row in c.row]), "0", "center"),
     ]
     told = List(
         CLIENTS, f"集团公司客户信息汇总表（{content.title}{content.part}）", _client_subtitle(content), fitted(columns),
@@ -73,10 +71,10 @@ def client_list(content: Content) -> List:
     return told
 
 
-def _grounds(c: GroupClient) -> str:
+def _grounds(confirmed: Confirmed | None, why: Sequence[str]) -> str:
     """Why a client has its tier, what was decided in front."""
-    decided = [f"核定为{c.confirmed.tier}类：{c.confirmed.why}（{c.confirmed.by}）"] if c.confirmed else []
-    return "；".join([*decided, *c.why])
+    decided = [f"核定为{confirmed.tier}类：{confirmed.why}（{confirmed.by}）"] if confirmed else []
+    return "；".join([*decided, *why])
 
 
 class _Both(Sequence[GroupClient]):
@@ -96,6 +94,12 @@ class _Both(Sequence[GroupClient]):
             return [*self._standing[min(start, n) : min(stop, n)], *self._ended[max(start - n, 0) : max(stop - n, 0)]]
         return self._standing[at] if at < len(self._standing) else self._ended[at - len(self._standing)]
 
+    def columns(self, at: slice) -> ClientColumns:
+        """Some neighbours by columns."""
+        if isinstance(self._standing, Clients) and at.stop <= len(self._standing):
+            return self._standing.columns(at)
+        return ClientColumns.of(self[at])
+
     def mark(self, start: int, stop: int) -> str:
         """Hash over all that determines some neighbours."""
         n, parts = len(self._standing), []
@@ -106,26 +110,27 @@ class _Both(Sequence[GroupClient]):
 
 
 class _Block:
-    """The clients whose rows are being written: each is unpacked once for all columns, and forgotten with its block."""
+    """The clients whose rows are being written: told by columns, and forgotten with their block."""
 
     def __init__(self, clients: Sequence[GroupClient]) -> None:
         self._clients = clients
-        self._at, self._told = slice(0, 0), list[GroupClient]()
+        self._at, self._told = slice(0, 0), ClientColumns.of([])
 
     def __len__(self) -> int:
         return len(self._clients)
 
-    def some(self, at: slice) -> Sequence[GroupClient]:
+    def some(self, at: slice) -> ClientColumns:
         """The clients of a slice."""
         if at != self._at:
-            self._at, self._told = at, list(self._clients[at])
+            clients = self._clients
+            self._at, self._told = at, clients.columns(at) if isinstance(clients, (Clients, _Both)) else ClientColumns.of(clients[at])
         return self._told
 
 
 class _Told(Sequence[Any]):
     """A column of what clients tell, asked for when its rows are written."""
 
-    def __init__(self, clients: _Block, tell: Callable[[GroupClient], Any]) -> None:
+    def __init__(self, clients: _Block, tell: Callable[[ClientColumns], Sequence[Any]]) -> None:
         self._clients, self._tell = clients, tell
 
     def __len__(self) -> int:
@@ -134,25 +139,8 @@ class _Told(Sequence[Any]):
     def __getitem__(self, at: Any) -> Any:
         """One value, or those of a slice."""
         if isinstance(at, slice):
-            return [self._tell(c) for c in self._clients.some(at)]
-        return self._tell(self._clients.some(slice(at, at + 1))[0])
-
-
-class _Fact(Sequence[Any]):
-    """A column of a fact of clients, asked for when its rows are written."""
-
-    def __init__(self, clients: _Block, name: str) -> None:
-        self._clients, self._name = clients, name
-
-    def __len__(self) -> int:
-        return len(self._clients)
-
-    def __getitem__(self, at: Any) -> Any:
-        """One value, or those of a slice."""
-        name = self._name
-        if isinstance(at, slice):
-            return [c.values.get(name) for c in self._clients.some(at)]
-        return self._clients.some(slice(at, at + 1))[0].values.get(name)
+            return self._tell(self._clients.some(at))
+        return self._tell(self._clients.some(slice(at, at + 1)))[0]
 
 
 def conflicting(clients: Sequence[GroupClient]) -> list[tuple[int, GroupClient]]:
@@ -178,7 +166,7 @@ def places_by_id(clients: Sequence[GroupClient], wanted: AbstractSet[str]) -> Ma
 def _field_column(f: Field, clients: _Block) -> Column:
     name, number_format = f.name, f.kind.number_format
     align = "right" if number_format == "#,##0.00" else "center" if number_format in _CENTRED or f.kind.choices else "left"
-    return Column(f.head, f.width, _Fact(clients, name), number_format, align)
+    return Column(f.head, f.width, _Told(clients, lambda c: c.values[name]), number_format, align)
 
 
 def _client_subtitle(content: Content) -> str:

@@ -212,12 +212,6 @@ class Part:
         """Values of a row by field name, blanks left out; days are `datetime.date`."""
         return {name: value for name, told in self.table.items() if (value := told[i]) is not None}
 
-    def some(self, wanted: Sequence[str], numbers: Iterable[int]) -> Iterator[Sequence[Any]]:
-        """Some values of rows; None for blanks."""
-        columns = [self.column(name) for name in wanted]
-        for i in numbers:
-            yield [column[i] for column in columns]
-
     def held(self, i: int) -> Held:
         """All of a row."""
         x = self.index

@@ -137,6 +137,12 @@ class Merged:
         (row,) = self.members[number]
         return self._rows.parts[row], self._rows.numbers[row]
 
+    def plain(self, number: int) -> tuple[Part, int] | None:
+        """The row of a client that is this row alone, graded as it was examined, by its return and number; else None."""
+        if number in self._graded or number in self.fed or number in self.confirmed:
+            return None
+        return self.alone(number)
+
     def units(self, number: int) -> tuple[str, ...]:
         """Maintaining units of a client, the one with the newest return first."""
         return tuple(dict.fromkeys(self._rows.parts[i].unit for i in self.members[number]))
@@ -194,16 +200,6 @@ class Merged:
         row = self.members[number][0]
         return self._rows.parts[row].values(self._rows.numbers[row])
 
-    def told(self, names: Sequence[str]) -> Iterator[Sequence[Any]]:
-        """What all rows, registers and marketing tell of some facts, whichever client they are of; None for what is not told."""
-        rows = self._rows
-        for part, (start, stop) in rows.spans.items():
-            yield from part.some(names, rows.numbers[start:stop])
-        for known in (self.fed, self.corrected):
-            for facts in known.values():
-                told: Mapping[str, Fed | Corrected] = facts
-                yield [told[name].value if name in told else None for name in names]
-
     def untold(self, month: Month, units: AbstractSet[str]) -> list[Untold]:
         """Rows of units' earlier returns that are still in force, longest ago first."""
         rows, found = self._rows, []
@@ -215,6 +211,18 @@ class Merged:
                     found.append(Untold(self.ids[self._owner[i]], name, part.unit, part.month, ago))
         order = {unit: n for n, unit in enumerate(dict.fromkeys(part.unit for part in rows.spans))}
         return sorted(found, key=lambda u: (-u.months, order[u.unit], u.client_id))
+
+    def told(self, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+        """What all rows, registers and marketing tell of some facts, whichever client they are of; equal values once a return."""
+        for part, (start, stop) in self._rows.spans.items():
+            for name in names:
+                column = part.column(name)
+                values = column if stop - start == len(part) else [column[i] for i in self._rows.numbers[start:stop]]
+                yield from ((name, value) for value in dict.fromkeys(values))
+        for known in (self.fed, self.corrected):
+            for facts in known.values():
+                told: Mapping[str, Fed | Corrected] = facts
+                yield from ((name, told[name].value) for name in names if name in told)
 
     def name(self, number: int) -> str:
         """Name of a client as the row in front tells it."""

@@ -11,7 +11,9 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import overload
 
+from addin.ledger.contents.parts import Part
 from addin.ledger.in_force.merge import Merged, Place
+from addin.ledger.months.client_columns import ClientColumns
 from addin.ledger.privacy import masked
 from addin.ledger.privacy.persons import Persons
 from addin.ledger.shapes.views import GroupClient
@@ -78,6 +80,25 @@ class Clients(Sequence[GroupClient]):
     def _unpacked(self, number: int) -> GroupClient:
         client = self.merged.client(number)
         return masked.client(client, self._persons.of(number, client)) if self._persons else client
+
+    def columns(self, at: slice) -> ClientColumns:
+        """Some neighbours by columns; only those that are more than one row of a return as it was graded are unpacked one by one."""
+        numbers = self.order[at]
+        found = ClientColumns.blank(len(numbers))
+        alike: dict[Part, tuple[list[int], list[int]]] = {}
+        for place, number in enumerate(numbers):
+            row = self.merged.plain(number)
+            if row is None:
+                found.put(place, self._unpacked(number))
+            else:
+                places, rows = alike.setdefault(row[0], ([], []))
+                places.append(place)
+                rows.append(row[1])
+        for part, (places, rows) in alike.items():
+            clients = [numbers[place] for place in places]
+            known = [self._persons.in_registers.get(number, {}) for number in clients] if self._persons else None
+            found.put_rows(places, [self.merged.ids[number] for number in clients], part, rows, known)
+        return found
 
     def of(self, units: AbstractSet[str]) -> Clients:
         """Those of some units: each client is of the one that stands in front."""

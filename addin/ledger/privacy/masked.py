@@ -39,7 +39,7 @@ def client(c: GroupClient, known: Literals) -> GroupClient:
     """
     show = _shower(known)
     told = c.values
-    hidden = {name: hide(text, show) for name, hide in _HIDING if isinstance(text := told.get(name), str)}
+    hidden = {name: hide(text, show) for name, hide in _HIDING.items() if isinstance(text := told.get(name), str)}
     conflicts = c.conflicts and tuple(
         Conflict(k.field, tuple((unit, value(k.field, v, show)) for unit, v in k.values), k.why) for k in c.conflicts
     )
@@ -54,6 +54,12 @@ def value(field: str, told: Any, show: Show) -> Any:
     if field in _PLAIN or not isinstance(told, str):
         return told
     return _of_field(CUSTOMER_INFO.by_name[field], told, show)
+
+
+def column(field: str, told: Sequence[Any], shows: Sequence[Show]) -> Sequence[Any]:
+    """Values of a field in clients' rows with personal data hidden; `shows` tells how texts about each are shown."""
+    hide = _HIDING.get(field)
+    return [hide(v, show) if isinstance(v, str) else v for v, show in zip(told, shows, strict=True)] if hide else told
 
 
 def _shower(known: Literals) -> Show:
@@ -125,7 +131,7 @@ def _changes_shown(told: str, show: Show) -> str:
 
 
 #: The fields of clients of which something may have to be hidden.
-_HIDING = tuple((f.name, hide) for f in CUSTOMER_INFO.fields if f.name not in _PLAIN and (hide := _hiding(f)))
+_HIDING = {f.name: hide for f in CUSTOMER_INFO.fields if f.name not in _PLAIN and (hide := _hiding(f))}
 
 
 def _of_fact(fact: Fact, told: str, show: Show) -> str:
@@ -135,7 +141,7 @@ def _of_fact(fact: Fact, told: str, show: Show) -> str:
 
 def changes(told: Sequence[Change], persons: Persons) -> tuple[Change, ...]:
     """Changes with personal data hidden, also that of persons whom a client no longer tells; that something changed stays visible."""
-    known: dict[str, dict[str, str]] = {}
+    known: dict[str, dict[str, Callable[[str], str]]] = {}
     for c in told:
         f = _BY_HEAD.get(c.field)
         if f is not None and f.personal:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from addin.ledger.contents.entries import EntryBook
@@ -21,7 +22,7 @@ from udfs.masking import mask_name, mask_phone, mask_text
 from workbooks.declare import Field
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
-from workbooks.registers.told_changes import DECISION_MAKER, ToldChanges, told_facts
+from workbooks.registers.told_changes import DECISION_MAKER, ToldChanges, ToldFact, told_facts
 
 #: What stands for a text of which nothing is shown.
 HIDDEN = "***"
@@ -29,10 +30,8 @@ HIDDEN = "***"
 NAMES = frozenset({"contact", "met", "respondent"})
 #: A name among other words, of which nothing stays.
 NAMED = NAMES | {"persons"}
-#: A text → what is shown instead.
-Literals = Mapping[str, str]
-#: Takes in what a cell tells.
-Teller = Callable[[dict[str, str], str], None]
+#: A text that tells of a person → how it is shown; nearly none is ever met, so that none is hidden beforehand.
+Literals = Mapping[str, Callable[[str], str]]
 #: Without any of these nothing is a number or an address: most texts need no closer look.
 _TELLING = re.compile("[0-9０-９@]")
 #: Shorter words stand for too much else: 同学, 老乡.
@@ -42,54 +41,40 @@ _KEPT = 1 << 14
 _LISTED, _SENTENCES = re.compile(r"[、,，/;；\s]+"), re.compile(r"[;；,，。\n]+")
 
 
-def literals(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, str]:
-    """What the personal fields of a row tell, each with what is shown instead."""
-    return _literals(((f.name, _teller(f)) for f in fields if f.personal), values)
-
-
-def _literals(tellers: Iterable[tuple[str, Teller]], values: Mapping[str, Any]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, tell in tellers:
-        if isinstance(told := values.get(name), str):
-            tell(found, told)
+def literals(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Callable[[str], str]]:
+    """What the personal fields of a row tell, each with how it is shown."""
+    found: dict[str, Callable[[str], str]] = {}
+    for f in fields:
+        told = values.get(f.name)
+        if isinstance(told, str) and f.personal:
+            found.update(told_by(f, told))
     return found
 
 
-def _teller(f: Field) -> Teller:
+def told_by(f: Field, told: str) -> dict[str, Callable[[str], str]]:
+    """What one value of a personal field tells; facts told anew tell what their own columns would."""
     if isinstance(f.kind, ToldChanges):
-        return _changes
-    return _phones if isinstance(f.kind, Phone) else _names if f.name in NAMED else _words
+        return {literal: instead for t in told_facts(told) for literal, instead in _of_fact(t).items()}
+    if isinstance(f.kind, Phone):
+        return dict.fromkeys((part for part in _LISTED.split(told) if len(part) >= _SHORTEST_PHONE), mask_phone)
+    if f.name in NAMED:
+        return _names(told)
+    return dict.fromkeys((part for part in (told, *_SENTENCES.split(told)) if len(part) >= _SHORTEST_RELATION), _hidden)
 
 
-def _phones(found: dict[str, str], told: str) -> None:
-    for part in _LISTED.split(told):
-        if len(part) >= _SHORTEST_PHONE:
-            found[part] = mask_phone(part)
+def _of_fact(t: ToldFact) -> dict[str, Callable[[str], str]]:
+    if t.fact is DECISION_MAKER:
+        return _names(t.value)
+    f = CUSTOMER_INFO.by_name[t.fact.name]
+    return told_by(f, str(t.value)) if f.personal else {}
 
 
-def _names(found: dict[str, str], told: str) -> None:
-    for part in _LISTED.split(told):
-        if len(part) > 1 and (shown := mask_name(part)) != part:
-            found[part] = shown
+def _names(told: str) -> dict[str, Callable[[str], str]]:
+    return dict.fromkeys((part for part in _LISTED.split(told) if len(part) > 1), mask_name)
 
 
-def _words(found: dict[str, str], told: str) -> None:
-    for part in (told, *_SENTENCES.split(told)):
-        if len(part) >= _SHORTEST_RELATION:
-            found[part] = HIDDEN
-
-
-def _changes(found: dict[str, str], told: str) -> None:
-    """What facts told anew tell of persons, as their own columns would."""
-    for t in told_facts(told):
-        if t.fact is DECISION_MAKER:
-            _names(found, t.value)
-        elif (f := CUSTOMER_INFO.by_name[t.fact.name]).personal:
-            _teller(f)(found, str(t.value))
-
-
-#: The personal fields of clients, and how each tells.
-_OF_CLIENTS = tuple((f.name, _teller(f)) for f in CUSTOMER_INFO.fields if f.personal)
+def _hidden(_: str) -> str:
+    return HIDDEN
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -99,24 +84,23 @@ def _without_numbers(text: str) -> str:
 
 def without(text: str, known: Literals) -> str:
     """A text in which what tells of persons is hidden, numbers and addresses of anybody as well."""
-    if held := [k for k in known if k in text]:
-        for literal in sorted(held, key=len, reverse=True):
-            text = text.replace(literal, known[literal])
+    for literal in sorted([k for k in known if k in text], key=len, reverse=True):
+        text = text.replace(literal, known[literal](literal))
     return _without_numbers(text)
 
 
-def of_conflicts(values: Mapping[str, Any], conflicts: Iterable[Conflict]) -> dict[str, str]:
+def of_conflicts(values: Mapping[str, Any], conflicts: Iterable[Conflict]) -> dict[str, Callable[[str], str]]:
     """What the rows of a client tell of its persons, whichever unit reported them."""
-    found = _literals(_OF_CLIENTS, values)
+    found = literals(CUSTOMER_INFO.personal, values)
     for conflict in conflicts:
         for _, value in conflict.values:
             found |= literals((CUSTOMER_INFO.by_name[conflict.field],), {conflict.field: value})
     return found
 
 
-def of_entry(e: Entry) -> dict[str, str]:
+def of_entry(e: Entry) -> dict[str, Callable[[str], str]]:
     """What an entry and its earlier versions tell of persons."""
-    fields = registers()[e.register].fields
+    fields = registers()[e.register].personal
     found = literals(fields, e.values)
     for _, values in e.earlier:
         found |= literals(fields, values)
@@ -127,11 +111,11 @@ class Told:
     """What rows that are not in force tell of persons, by the key of the client's name."""
 
     def __init__(self) -> None:
-        self._known: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._known: defaultdict[str, dict[str, Callable[[str], str]]] = defaultdict(dict)
 
     def add(self, name_key: str, values: Mapping[str, Any], register: str = CUSTOMER_INFO.name) -> None:
         """Take in a row."""
-        self._known[name_key] |= literals(registers()[register].fields, values)
+        self._known[name_key] |= literals(registers()[register].personal, values)
 
     def of(self, name_key: str) -> Callable[[str], str]:
         """How texts about a client are shown."""
@@ -158,7 +142,7 @@ class Persons:
             found = of_conflicts(c.values, c.conflicts)
             if len(c.sources) > 1:  # units that know different persons contradict each other in none of it
                 for row in self._clients.held(number):
-                    found |= _literals(_OF_CLIENTS, row.values)
+                    found |= literals(CUSTOMER_INFO.personal, row.values)
             found |= self.in_registers.get(number, {})
             if len(self._known) < _KEPT:
                 self._known[number] = found
@@ -185,10 +169,10 @@ class Persons:
     @cached_property
     def in_registers(self) -> Mapping[int, Literals]:
         """What registers tell, by the client's number."""
-        found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+        found: defaultdict[int, dict[str, Callable[[str], str]]] = defaultdict(dict)
         for name in self._book.names:
             register = registers()[name]
-            if any(f.personal for f in register.fields):
+            if register.personal:
                 for e in self._book.of(register):
                     number = self._clients.find(e.name_key, e.unit) if e.name_key else None
                     if number is not None:
@@ -204,13 +188,10 @@ class Persons:
     @cached_property
     def _everybody(self) -> Mapping[str, Literals]:
         """All that is known, by its first two characters."""
-        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        told: dict[str, str] = {}
-        for values in self._clients.told([name for name, _ in _OF_CLIENTS]):
-            for (_, tell), value in zip(_OF_CLIENTS, values, strict=True):
-                if isinstance(value, str):
-                    tell(told, value)
-        for known in (told, *self.in_registers.values()):
-            for literal, shown in known.items():
-                found[literal[:2]][literal] = shown
+        found: defaultdict[str, dict[str, Callable[[str], str]]] = defaultdict(dict)
+        facts = self._clients.told([f.name for f in CUSTOMER_INFO.personal])
+        told = (told_by(CUSTOMER_INFO.by_name[name], value) for name, value in facts if isinstance(value, str))
+        for known in chain(told, self.in_registers.values()):
+            for literal, instead in known.items():
+                found[literal[:2]][literal] = instead
         return found

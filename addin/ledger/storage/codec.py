@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import json
 import re
@@ -89,8 +88,8 @@ def _encoded(text: str) -> bytes:
     return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text).encode()
 
 
-#: Whole numbers that the fast decoder would take for floating ones.
-_BEYOND = re.compile(r"[\[,:]-?[0-9]{19}")
+#: The fast decoder makes whole numbers from here on floating ones.
+_BEYOND = 2.0**63
 
 
 def load_index(text: str) -> list[Any]:
@@ -101,15 +100,18 @@ def load_index(text: str) -> list[Any]:
 
 def _decoded(text: str) -> Any:
     """JSON without tags, in a third of the time of Python's own decoder."""
-    if not _BEYOND.search(text):
-        with contextlib.suppress(orjson.JSONDecodeError):  # halves of surrogate pairs, numbers that are none
-            return orjson.loads(text)
-    return json.loads(text)
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:  # halves of surrogate pairs, numbers that are none
+        return json.loads(text)
 
 
 def load_columns(text: str) -> dict[str, list[Any]]:
     """What `dump_columns` wrote; days are `datetime.date` again."""
     found: dict[str, list[Any]] = _decoded(text)
+    floats = (value for told in found.values() if float in set(map(type, told)) for value in told if isinstance(value, float))
+    if any(abs(value) >= _BEYOND for value in floats):
+        found = json.loads(text)
     day = datetime.date.fromisoformat
     for name in _DAYS:
         if told := found.get(name):
