@@ -17,7 +17,7 @@ from workbooks.answering.patch.cells import place
 from workbooks.examined import Bound, Examined
 from workbooks.grid import column_name
 from workbooks.judging.unread_sheets import UNREAD_SHEETS
-from workbooks.problems import Severity, Where, as_json, refuse, rule
+from workbooks.problems import Problem, Refusal, Severity, Where, as_json, refuse, rule
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 NO_SUCH_COLUMN = rule(
@@ -40,11 +40,12 @@ def explain_binding(
     file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
     cell: Annotated[str | None, Ask("单元格", "如C7，或第12行、H列：说明读成了什么、有什么问题", host="cell")] = None,
     bind: Annotated[list[str] | None, Ask("指定列", "如 C=客户单位名称；不读某列写 C=不读", option="--bind", host="skips")] = None,
-    confirm: Annotated[bool, Ask("记住这种认法", "以后同样表头的工作簿都这样认", host="skips")] = False,
+    confirm: Annotated[bool, Ask("记住这种认法", "以后同样表头的工作簿都这样认；记住的用 kh bindings 看", host="skips")] = False,
+    sure: Annotated[bool, Ask("内容不像也这样认", "指定的列里是别的内容时要加上才记住", host="skips")] = False,
 ) -> Done:
     """解释读法：每一列认作什么、凭什么认的；可以逐列改正并记住。
 
-    例：kh explain 3月报送.xlsx --bind C=客户单位名称 --confirm --workspace 工作区
+    例：kh explain 3月报送.xlsx --bind A=客户单位名称 --confirm --workspace 工作区
     """
     from addin.buttons.support.examining import examine_one
 
@@ -52,6 +53,11 @@ def explain_binding(
     found = examine_one(file, options, password=desk.password)
     told = [_split(found, t) for t in bind or ()]
     binding = told_binding(found, dict(told))
+    odd = _unlike(desk, file, found, dict(told)) if told and not sure else []
+    if odd and confirm:
+        raise Refusal(odd[0])
+    for p in odd:
+        desk.say(p.says)
     if told:
         found = examine_one(file, replace(options, remembered={**options.remembered, **binding}), password=desk.password)
     if confirm:
@@ -76,6 +82,13 @@ def explain_binding(
         for line in _about_place(found, address(cell)):
             desk.say(line)
     return Done(f"已记住，存到{bindings_file(desk)}。" if confirm else "这次没有记住；要记住就加上 --confirm。" if told else "")
+
+
+def _unlike(desk: Desk, file: Path, found: Examined, told: dict[int, str]) -> list[Problem]:
+    from addin.buttons.support.binding import unlike
+    from workbooks.opening.intake import open_book
+
+    return unlike(open_book(file, password=desk.password, now=desk.now.astimezone()), found, told)
 
 
 def _tell(desk: Desk, b: Bound) -> None:
