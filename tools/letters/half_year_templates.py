@@ -76,6 +76,9 @@ def survey_report() -> Letter:
             Column("计入", "{{ i.charged }}", 1.5),
         ],
     )
+    letter.tag("{%p for a in asked %}")
+    letter.note("{{ a }}")
+    letter.tag("{%p endfor %}")
     letter.heading("{% if parts %}四{% else %}三{% endif %}、改进措施")
     listed(
         letter,
@@ -116,14 +119,14 @@ def survey_form() -> Letter:
     letter.table(
         "i in f.items",
         [
-            Column("方面", "{{ i.aspect }}", 2.8),
-            Column("评价内容", "{{ i.item }}", 3.8, centred=False),
-            Column("满意", "□", 1.6),
-            Column("比较\n满意", "□", 1.6),
-            Column("一般", "□", 1.6),
-            Column("不太\n满意", "□", 1.6),
-            Column("不满意", "□", 1.6),
-            Column("分数", "　", 1.0),
+            Column("方面", "{{ i.aspect }}", 2.2),
+            Column("评价内容", "{{ i.question }}", 5.6, centred=False),
+            Column("满意", "□", 1.3),
+            Column("比较\n满意", "□", 1.3),
+            Column("一般", "□", 1.3),
+            Column("不太\n满意", "□", 1.3),
+            Column("不\n满意", "□", 1.3),
+            Column("分数", "　", 1.3),
         ],
     )
     letter.say("不满意的原因：")
@@ -132,7 +135,7 @@ def survey_form() -> Letter:
     letter.say("　")
     letter.say("填表人：　　　　　　职务：　　　　　　日期：")
     letter.tag("{%p endfor %}")
-    letter.footer("编号 {{ period }}　请勿另行涂改项目名称")
+    letter.footer("编号 {{ period }}　{{ edition }}　请勿另行涂改项目名称")
     return letter
 
 

@@ -5,10 +5,23 @@ from __future__ import annotations
 from udfs.heads import Fact
 from udfs.kinds.amounts import Count, Number, Rate
 from udfs.kinds.kind import Choice, Text
-from udfs.policy.evaluator import JUDGE, REST, Output, Row, Setting, Shape
+from udfs.policy.evaluator import JUDGE, LISTED, REST, Output, Row, Setting, Shape
 
 #: The four aspects of satisfaction in the rule book's order (R53).
 ASPECTS = ("客户服务", "工程质量", "服务质量", "竣工后服务")
+#: What a survey asks, in the order of the form, as the client reads it (R53); the words are policy, the items are not.
+QUESTIONS: tuple[tuple[str, str], ...] = (
+    ("工程信息提供", "工程信息提供得及时、够用吗？"),
+    ("服务建议", "服务建议对贵单位有帮助吗？"),
+    ("符合相关标准", "工程质量符合相关标准吗？"),
+    ("兑现承诺", "答应的质量、工期都做到了吗？"),
+    ("达到使用要求", "工程达到使用要求吗？"),
+    ("接触感受", "与我方人员打交道感受怎样？"),
+    ("反馈与投诉处理", "反馈和投诉处理得及时吗？"),
+    ("维护修缮", "维护和修缮及时、到位吗？"),
+)
+ITEM_OF = Fact("item", "调查项", Choice(hint="选调查项。", sample="兑现承诺", options=tuple(head for head, _ in QUESTIONS)), (), "R53")
+_QUESTION = Text(hint="写印在调查表上的问题。", sample="工程质量符合相关标准吗？")
 GRADES = GOOD, PASSED, BAD = ("优良", "合格", "差")
 GRADE = Choice(hint="从下拉列表选优良、合格、差。", sample=PASSED, options=GRADES, synonyms={"良好": GOOD, "优秀": GOOD, "不合格": BAD})
 _TIERS = Choice(hint="选A、A和B、A和B和C。", sample="A", options=("A", "A和B", "A和B和C"))
@@ -89,8 +102,13 @@ SHAPES = (
         "consequence", "考核结果运用", (GRADE_OF,), (Output("结果运用", _SENTENCES), Output("须交材料", _HAND_IN)), "R65-R67",
         "考核结果怎样运用；“差”的后果原文残缺，由集团公司另定（A09）。",
     ),
+    Shape(
+        "question", "调查问题", (ITEM_OF,), (Output("问题", _QUESTION),), "R53",
+        "满意度调查表上每一项怎样问。要改问法：原来的一行写失效日期，另加一行写生效日期；已经答的仍按当时问的。", (LISTED,),
+    ),
 )  # fmt: skip
 ROWS: dict[str, tuple[Row, ...]] = {
+    "question": tuple(Row(f"Q{n}", LISTED, f"调查项 = {head}", (text,), "非原文（R53）") for n, (head, text) in enumerate(QUESTIONS, 1)),
     "consequence": (
         Row(
             "K1", JUDGE, f"考核等级 = {GOOD}",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from udfs.heads import Fact
 from udfs.kinds.answers import ANSWER
+from udfs.kinds.dates import Month
 from udfs.kinds.register_choices import SURVEY_STAGE
+from udfs.policy.evaluator import Policy
 from udfs.policy.half_year import ASPECTS
 
 RUNNING, COMPLETED = "在施", "竣工"
@@ -88,6 +91,26 @@ ITEMS: Mapping[str, tuple[Fact, ...]] = {
         ),
     ),
 }
+
+
+def questions(policy: Policy) -> dict[str, str]:
+    """How each item is asked, by head; the head itself where the policy has no words for it."""
+    table, heads = policy.table("question"), [item.head for items in ITEMS.values() for item in items]
+    rows = {head: table.listed({"item": head}) for head in heads}
+    return {head: str(told[0].then[0]) if told else head for head, told in rows.items()}
+
+
+def edition(policy: Policy) -> str:
+    """Mark of the questions, printed on the form and kept with the answers."""
+    told = "|".join(f"{head}={text}" for head, text in questions(policy).items())
+    return f"问卷{hashlib.blake2s(told.encode(), digest_size=3).hexdigest()}"
+
+
+def editions(policy: Policy) -> dict[str, dict[str, str]]:
+    """The questions by their mark, all that the policy has or had words for: `policy` as a whole, not as of a month."""
+    days = [day for row in policy.rows["question"] for day in (row.since, row.until) if day]
+    turns = [Month(day.year, day.month).plus(n) for day in days for n in (0, 1)]
+    return {edition(then): questions(then) for then in map(policy.on, [Month(1900, 1), *turns])}
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,15 @@ class Surveys:
         default=None,
     )
 
+    edition: str | None = field(
+        "问卷版本",
+        aliases=also("调查表版本 问卷编号 表单版本 问题版本"),
+        kind=Text(hint="印在调查表下面的版本，系统已填好，不用改。", sample=""),
+        clause="R53",
+        width=13,
+        default=None,
+    )
+
     def entry(self) -> str:
         """One line about it, without personal data, for timeline, change list and receipt."""
         answers = [getattr(self, item.name) for item in ITEMS]
@@ -133,7 +142,25 @@ NO_PROJECT = rule(
     across=True,
 )
 
+OTHER_QUESTIONS = rule(
+    "KH371",
+    Severity.WARNING,
+    "不知道问的是什么",
+    "分级标准的“调查问题”表里没有“{found}”这一版的问题。",
+    "核对调查表下面印的版本；改过问题的，原来的一行要保留，只写失效日期。",
+    clause="R53",
+)
+
 usual_checks(Surveys, past=("day",))
+
+
+@check(Surveys, OTHER_QUESTIONS)
+def _editions(entries: Sequence[Surveys], _: Known) -> Iterator[Remark]:
+    told = [(row, entry.edition) for row, entry in enumerate(entries) if entry.edition]
+    known = survey_form.editions(current()) if told else {}
+    for row, edition in told:
+        if edition not in known:
+            yield remark(OTHER_QUESTIONS, row, "edition", edition)
 
 
 @check(Surveys, NO_ANSWER, UNATTRIBUTED, NOT_ASKED_YET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from addin.reports.survey_material import due_projects, surveys_within
 from udfs import periods
 from udfs.kinds.dates import Month
 from udfs.rules.satisfaction import DueProject, asked_aspects, surveyed
-from udfs.rules.survey_form import COMPLETED, ITEMS, RUNNING
+from udfs.rules.survey_form import COMPLETED, ITEMS, RUNNING, edition, questions
 from workbooks.problems import Where, refuse
 from workbooks.registers.surveys import SURVEYS
 
@@ -25,6 +26,7 @@ class FormItem:
 
     aspect: str = told("方面", sample="工程质量")
     item: str = told("评价内容", sample="兑现承诺")
+    question: str = told("怎样问", sample="我们答应的事都做到了吗？")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class SurveyForm(Letterhead):
     period: str = told("期间", sample="2026年下半年")
     unit: str = told("调查单位", sample="一分公司")
     until: str = told("最晚交回的日子", sample="2026年12月25日")
+    edition: str = told("问卷版本，印在每页下面，也填在工作簿里", sample="问卷3f2a1c")
     forms: tuple[ProjectForm, ...] = told("每个还没有调查的项目一页")
     month: Month = told("工作簿的报送月份，模板里不用", sample=Month(2026, 12))  # noqa: RUF009 — a field, as told() of any other type
 
@@ -56,7 +59,7 @@ class SurveyForm(Letterhead):
         """满意度调查表 with a row for each project, to be filled in and sent in."""
         from workbooks.writing.build import filled
 
-        rows = [{"client": f.client, "project": f.project, "stage": f.stage} for f in self.forms]
+        rows = [{"client": f.client, "project": f.project, "stage": f.stage, "edition": self.edition} for f in self.forms]
         return filled(SURVEYS, rows, unit=self.unit, month=self.month)
 
 
@@ -87,7 +90,8 @@ def survey_form(
         raise refuse(UNIT_NEEDED, Where(), title="满意度调查表", known="、".join(material.units))
     due = due_projects(material, unit, project)
     done = () if project else surveyed(due, surveys_within(material, unit))
-    forms = tuple(_form(one) for one in due if one not in done)
+    asked = questions(material.force)
+    forms = tuple(_form(one, asked) for one in due if one not in done)
     if not forms:
         raise refuse(ALL_ASKED, Where(), period=material.span.label, unit=unit, due=len(due))
     last = periods.due(material.span.months[-1], material.policy)
@@ -96,12 +100,13 @@ def survey_form(
         period=material.span.label,
         unit=unit,
         until=chinese_day(last),
+        edition=edition(material.force),
         forms=forms,
         month=material.span.months[-1],
     )
 
 
-def _form(due: DueProject) -> ProjectForm:
+def _form(due: DueProject, asked: Mapping[str, str]) -> ProjectForm:
     stage = COMPLETED if due.source.row.actual_end is not None else RUNNING
-    items = tuple(FormItem(aspect, item.head) for aspect in asked_aspects(stage) for item in ITEMS[aspect])
+    items = tuple(FormItem(aspect, item.head, asked[item.head]) for aspect in asked_aspects(stage) for item in ITEMS[aspect])
     return ProjectForm(due.client, due.project, stage, items)

@@ -11,9 +11,10 @@ from addin.flows.improvement import PROPOSED
 from addin.reports.material import Material
 from addin.reports.open_risk import told_risk
 from addin.reports.scores import number_text, percent_text, score_text
+from udfs.periods import month_of
 from udfs.policy.evaluator import Policy
 from udfs.rules.satisfaction import DueProject, UnsatisfiedItem, coverage, mean_satisfaction, surveyed, unsatisfied
-from udfs.rules.survey_form import Survey
+from udfs.rules.survey_form import Survey, edition, editions, questions
 from udfs.words.text import fold
 from workbooks.registers.improvements import Improvements
 
@@ -86,6 +87,18 @@ def _part(name: str, surveys: Sequence[Survey], due: Sequence[DueProject], polic
     return PartLine(
         name, len(surveys), score_text(mean_satisfaction(surveys, policy)), covered, len(items), sum(i.is_charged for i in items)
     )
+
+
+def asked_of(items: Sequence[UnsatisfiedItem], material: Material) -> tuple[str, ...]:
+    """How each unsatisfied item was asked when it was answered: by the edition that stands with the answer, else by its day (R53)."""
+    known = editions(material.policy)
+    found: dict[str, None] = {}
+    for one in (i for i in items if i.survey.source):
+        row = one.survey.source.row
+        then = material.policy.on(month_of(row.day, material.policy))
+        mark = row.edition if row.edition in known else edition(then)
+        found[f"{one.item}：{known.get(mark, questions(then))[one.item]}（{mark}）"] = None
+    return tuple(found)
 
 
 def item_lines(items: Sequence[UnsatisfiedItem]) -> list[ItemLine]:

@@ -19,6 +19,7 @@ from addin.reports.surveys.survey_lists import (
     ItemLine,
     MeasureLine,
     PartLine,
+    asked_of,
     item_lines,
     measure_lines,
     project_lines,
@@ -74,6 +75,7 @@ class SurveyReport(Letterhead):
     missed: str = told("应调查而没有调查的项目一句话", sample="应调查的项目都已调查。")
     items_says: str = told("不满意项一句话", sample="不满意项1项：")
     items: tuple[ItemLine, ...] = told("不满意项和归因")
+    asked: tuple[str, ...] = told("不满意的各项当时怎样问，每句一项", sample=("兑现承诺：我们答应的事都做到了吗？（问卷3f2a1c）",))
     items_more: str = told("不满意项未列全时的说明", sample="")
     measures_says: str = told("改进措施一句话", sample="针对不满意项的改进措施1项：")
     measures: tuple[MeasureLine, ...] = told("改进措施：提出、执行、验证")
@@ -157,6 +159,7 @@ def survey_report(
         missed=_missed(due, surveys),
         items_says=f"低于{force.number('unsatisfied_below'):g}分的不满意项{len(items)}项：" if items else "没有不满意项。",
         items=shown,
+        asked=asked_of(items, material),
         items_more=more,
         measures_says=f"针对不满意项的改进措施{len(measures)}项：" if measures else "没有登记针对不满意项的改进措施。",
         measures=measures,
