@@ -9,7 +9,8 @@ from pathlib import Path
 from addin.demo import files, pages
 from addin.demo.branch_habits import habit_of
 from addin.demo.group import CELL_FAULTS, MONTHS, NO_CHANGE, NOVEMBER, OCTOBER
-from addin.demo.habits import Habit
+from addin.demo.habits import Habit, Style
+from addin.demo.record_pages import APART, decisions, put_below, record_pages
 from addin.demo.slips import Slip, cell_faults, typed
 from addin.demo.story import SEED, Rows, Told, story
 from udfs.kinds.dates import Month
@@ -54,6 +55,9 @@ def write_month(folder: Path, month: Month, seed: int = SEED) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, _bytes_of(r, seed))
         written.append(path)
+    for name, data in _apart(month, seed).items():
+        write_atomic(folder / name, data)
+        written.append(folder / name)
     for name, data in _strays(month).items():
         write_atomic(folder / name, data)
     return written
@@ -77,10 +81,20 @@ def _bytes_of(r: Return, seed: int) -> bytes:
     page = pages.compose(r.habit, branch, r.told.month, day, r.rows, typed(r.slips))
     if r.habit.file.endswith(".csv"):
         return files.gbk_csv(page)
-    book = files.workbook([*_before(r, seed), page], branch.reporter, day)
+    put_below(page, r.told, seed)
+    book = files.workbook([*_before(r, seed), page, *record_pages(r.told, r.habit.style, seed)], branch.reporter, day)
     if r.habit.file.endswith(".zip"):
         return files.zipped({f"{branch.name}客户信息统计表.xlsx": book, "盖章页扫描件.jpg": _photo()}, day)
     return book
+
+
+def _apart(month: Month, seed: int) -> dict[str, bytes]:
+    """Registers that come as a workbook by themselves, and what marketing decides of the month's complaints."""
+    told = story(seed)[month][APART]
+    found = {f"{APART}{month.month}月联系人、拜访和投诉登记.xlsx": record_pages(told, Style(), seed)}
+    if month == NOVEMBER:
+        found["市场营销部核定（11月投诉）.xlsx"] = [decisions(month, seed)]
+    return {name: files.workbook(pages_of, told.branch.reporter, told.reported_on) for name, pages_of in found.items()}
 
 
 def _template(r: Return) -> bytes:

@@ -23,7 +23,7 @@ _NUMBERS = {"whole": "0", "money": "#,##0.00", "percent": "0.0%", "day": "yyyy/m
 
 
 def workbook(pages: Sequence[Page], author: str, day: datetime.date) -> bytes:
-    """An .xlsx of pages; the last visible one is open."""
+    """An .xlsx of pages; the last one that may be is open."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     book.set_properties({"author": author, "company": GROUP, "created": datetime.datetime(day.year, day.month, day.day, 16, 30)})  # noqa: DTZ001 - a workbook's own clock has no zone
@@ -111,7 +111,7 @@ class _Sheet:
             return
         if page.hidden:
             sheet.hide()
-        else:
+        elif page.opens:
             sheet.activate()
         sheet.repeat_rows(head.top, head.bottom)
         for r in range(head.top, head.bottom + 1):

@@ -94,3 +94,5 @@ BY_NAME = {b.name: b for b in BRANCHES}
 
 #: What happens in the second month: two faulty returns, one silent unit, one declaration of no change.
 CELL_FAULTS, FORM_FAULTS, SILENT, NO_CHANGE = "西北分公司", "钢结构工程分公司", "新疆分公司", "东北分公司"
+#: Unit and number of a complaint of the second month that is shown on a slip.
+COMPLAINT = ("江南分公司", "TS2611-0101")

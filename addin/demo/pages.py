@@ -42,6 +42,8 @@ class Page:
     #: Rows of clients.
     clients: list[int] = field(default_factory=list)
     hidden: bool = False
+    #: Whether the workbook opens on it.
+    opens: bool = True
 
 
 def compose(habit: Habit, branch: Branch, month: Month, day: datetime.date, rows: Sequence[CustomerInfo], slips: Slips) -> Page:

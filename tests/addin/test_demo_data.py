@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,11 @@ import pytest
 from addin.demo.books import Return, returns_of, write_month
 from addin.demo.group import BRANCHES, CELL_FAULTS, FORM_FAULTS, MONTHS, NO_CHANGE, NOVEMBER, OCTOBER, SILENT
 from addin.demo.identities import organisation_check
+from addin.demo.record_pages import APART, MAKES
+from addin.demo.records import records_of
 from addin.demo.register import unit_register, write_register
 from addin.demo.shared import TWIN_NAMES
-from addin.demo.story import story
+from addin.demo.story import Told, story
 from addin.demo.words import needs_of
 from udfs.identity import name_key
 from udfs.kinds.credit import CreditCode
@@ -185,7 +187,7 @@ def test_exactly_the_two_faulty_branches_have_errors_and_the_expected_ones(
     faulty, _ = examined[NOVEMBER, CELL_FAULTS]
     slips = sorted((s.code, CUSTOMER_INFO.by_name[s.field].head) for s in faulty.slips)
     assert len(slips) == 8
-    assert errors.pop((NOVEMBER, CELL_FAULTS)) == slips
+    assert errors.pop((NOVEMBER, CELL_FAULTS)) == sorted([*slips, ("KH330", "办结日期")])
     assert [code for code, _ in errors.pop((NOVEMBER, FORM_FAULTS))] == ["KH101", "KH103"]
     assert errors == {}
 
@@ -193,7 +195,8 @@ def test_exactly_the_two_faulty_branches_have_errors_and_the_expected_ones(
 def test_each_slip_is_told_at_its_cell(examined: dict[tuple[Any, str], tuple[Return, Examined]]) -> None:
     r, e = examined[NOVEMBER, CELL_FAULTS]
     column_of = {c.field: i for i, c in enumerate(r.habit.columns)}
-    told = {(p.rule.code, p.where.row, p.where.column) for p in e.problems if p.severity is Severity.ERROR}
+    here = [p for p in e.problems if p.severity is Severity.ERROR and p.where.sheet == e.submission.sheet]
+    told = {(p.rule.code, p.where.row, p.where.column) for p in here}
     assert told == {(s.code, e.submission.rows[s.row], column_of[s.field]) for s in r.slips}
 
 
@@ -227,9 +230,53 @@ def test_tiers_are_those_of_the_facts(examined: dict[tuple[Any, str], tuple[Retu
 
 def test_the_branches_send_in_many_ways(folders: Mapping[Any, Path]) -> None:
     files = [p.relative_to(folders[NOVEMBER]) for p in folders[NOVEMBER].rglob("*") if p.is_file()]
-    assert Counter(p.suffix for p in files) == {".xlsx": 10, ".csv": 1, ".zip": 1, ".jpg": 1}
+    assert Counter(p.suffix for p in files) == {".xlsx": 12, ".csv": 1, ".zip": 1, ".jpg": 1}
     assert sum(p.name.startswith("~$") for p in files) == 1
     assert sum(len(p.parts) > 1 for p in files) == 1
+
+
+def read_registers(examined: Examined) -> dict[str, list[dict[str, Any]]]:
+    return {e.register: [e.record(i) for i in range(len(e.rows))] for e in examined.entries}
+
+
+def records(told: Told) -> dict[str, Sequence[dict[str, Any]]]:
+    of = records_of(told)
+    return {"contacts": of.contacts, "contact-log": of.visits, "complaints": of.complaints}
+
+
+def test_registers_come_in_many_makes_and_are_read_as_they_were_written(examined: dict[tuple[Any, str], tuple[Return, Examined]]) -> None:
+    read = 0
+    for (month, unit), (r, e) in examined.items():
+        found = read_registers(e)
+        makes = () if unit == APART else MAKES.get(unit, ())
+        assert set(found) == {make.register for make in makes}, unit
+        if (month, unit) == (NOVEMBER, CELL_FAULTS):
+            continue
+        for make in makes:
+            names = [word.partition(":")[0] for word in make.fields.split() if not word.startswith(":")]
+            told = [{name: record.get(name) for name in names} for record in records(r.told)[make.register]]
+            assert [{name: row.get(name) for name in names} for row in found[make.register]] == told, (unit, make.sheet)
+            read += len(told)
+    assert read > 100
+
+
+def test_the_faulty_branch_has_a_fault_of_each_kind_in_its_registers(examined: dict[tuple[Any, str], tuple[Return, Examined]]) -> None:
+    _, e = examined[NOVEMBER, CELL_FAULTS]
+    sheets = {make.sheet for make in MAKES[CELL_FAULTS]}
+    found = Counter(p.rule.code for p in e.problems if p.where.sheet in sheets)
+    assert found == {"KH330": 1, "KH331": 2, "KH332": 1, "KH334": 2, "KH338": 1, "KH339": 1, "KH344": 1}
+    others = [p for (_, unit), (_, x) in examined.items() if unit != CELL_FAULTS for p in x.problems if p.rule.code in found]
+    assert others == []
+
+
+def test_registers_by_themselves_and_decisions_lie_beside_the_returns(folders: Mapping[Any, Path]) -> None:
+    for month, folder in folders.items():
+        e = examine(next(folder.glob(f"{APART}*登记.xlsx")), Options(TODAY))
+        assert (e.submission.unit, e.submission.month, len(e.submission.rows), e.errors) == (APART, month, 0, 0)
+        assert {name: len(of) for name, of in read_registers(e).items()} == {n: len(of) for n, of in records(story()[month][APART]).items()}
+    decided = examine(next(folders[NOVEMBER].glob("市场营销部核定*.xlsx")), Options(TODAY))
+    assert (decided.submission.kind, decided.errors) == ("核定", 0)
+    assert {e["reasonable"] for e in read_registers(decided)["complaints"]} == {"合理", "部分合理", "无理"}
 
 
 def test_the_register_can_be_read_back(tmp_path: Path) -> None:

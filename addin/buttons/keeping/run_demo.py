@@ -13,15 +13,16 @@ _PRESSED = tuple(map(datetime.datetime.fromisoformat, ("2026-10-24T16:00", "2026
 _AFTER = datetime.datetime.fromisoformat("2026-11-26T09:00")
 _LOOK = """
 看什么：
-  {out}/2026年11月汇总.xlsx：汇总、变化、疑似重复、问题清单、上报情况、分级统计各一张表
+  {out}/2026年11月汇总.xlsx：汇总、变化、疑似重复、问题清单、上报情况、分级统计各一张表，联系人、拜访、投诉各一张表
   {out}/退回：每个退回单位的退回函，和标出问题的工作簿（打开看“校验结果”表）
   {out}/2026年11月客户信息汇总通报：Word和PDF
+  {out}/2026年11月投诉情况报告、沟通拜访统计、投诉处理单：由各单位报来的登记写成
 再试一次：kh check、kh fix、kh explain 加上 {inbox} 里的任何一个文件。"""
 
 
 @button("演示", verb="demo", place=90, audience="marketing", clause="R15", on_ribbon=False, starts=True, who=())
 def run_demo(desk: Desk, folder: Annotated[Path, Ask("演示文件夹", positional=True, option="DIR")] = Path("demo")) -> Done:
-    """生成12个分公司两个月的报表（2个有错、1个未报、1个无变化），逐步跑完一个月的工作，说明看什么。
+    """生成12个分公司两个月的报表（2个有错、1个未报、1个无变化；8个附联系人、拜访、投诉登记），逐步跑完一个月的工作，说明看什么。
 
     例：kh demo demo
     """
@@ -33,7 +34,7 @@ def run_demo(desk: Desk, folder: Annotated[Path, Ask("演示文件夹", position
     from addin.buttons.returns.return_letters import return_letters
     from addin.buttons.sheets.new_workbook import new_workbook
     from addin.demo.books import write_month
-    from addin.demo.group import MONTHS
+    from addin.demo.group import COMPLAINT, MONTHS
     from addin.demo.register import write_register
 
     out, inbox = folder / "结果", folder / "收件"
@@ -52,6 +53,10 @@ def run_demo(desk: Desk, folder: Annotated[Path, Ask("演示文件夹", position
     _step(desk, "月度汇总通报", make_report(desk, "monthly-bulletin", bulletin, month=str(last)))
     ranking = out / "2026年第4季度客户分级排名"
     _step(desk, "客户分级排名", make_report(desk, "client-ranking", ranking, period="2026Q4"))
+    for name, title in (("complaint-report", "投诉情况报告"), ("contact-summary", "沟通拜访统计")):
+        _step(desk, title, make_report(desk, name, out / f"{last.chinese}{title}", month=str(last)))
+    slip = out / f"投诉处理单（{COMPLAINT[0]}{COMPLAINT[1]}）"
+    _step(desk, "投诉处理单", make_report(desk, "complaint-slip", slip, month=str(last), unit=COMPLAINT[0], number=COMPLAINT[1]))
     standard, blank = out / "分级标准.xlsx", out / "12月空白模板（江南分公司）.xlsx"
     for path in (standard, blank):
         path.unlink(missing_ok=True)

@@ -23,12 +23,13 @@ def register_lists(content: Content) -> list[List]:
 
 def _list(content: Content, name: str, entries: Sequence[Entry]) -> List:
     register = registers()[name]
+    rulings = ["、".join(register.by_name[n].head for n in e.decided) for e in entries]
     columns = [
         Column("序号", 6, range(1, len(entries) + 1), "0", "center"),
         Column("报送单位", 14, [e.unit for e in entries]),
         Column("期间", 9, [e.period for e in entries], align="center"),
         *(_column(f, entries, register.about) for f in register.fields if any(f.name in e.values for e in entries)),
-        Column("市场营销部核定", 16, ["、".join(register.by_name[n].head for n in e.decided) for e in entries]),
+        *([Column("市场营销部核定", 16, rulings, wrap=True)] if any(rulings) else []),
         Column("来源文件", 24, [e.source.file for e in entries], wrap=True),
         Column("来源工作表", 14, [e.source.sheet for e in entries]),
         Column("来源行", 7, [e.source.row + 1 for e in entries], "0", "center"),
