@@ -288,10 +288,10 @@ class _Checker:
         yield from self._history_of_cooperation()
         yield from self._kinds()
         yield from self._days()
-        evidence = "need_evidence" in self.s.columns
-        for i, need in enumerate(self.column("recent_need")):
-            if need == "有" and evidence and not self.column("need_evidence")[i]:
-                yield self.tell(EVIDENCE, i, "need_evidence", head="需求依据")
+        if "need_evidence" in self.s.columns:
+            for i, (need, evidence) in enumerate(zip(self.column("recent_need"), self.column("need_evidence"), strict=True)):
+                if need == "有" and not evidence:
+                    yield self.tell(EVIDENCE, i, "need_evidence", head="需求依据")
         for i, (reported, t) in enumerate(zip(self.column("reported_tier"), self.tiers, strict=True)):
             if reported and reported != t.tier and t.status == "确定":
                 yield self.tell(
@@ -302,11 +302,13 @@ class _Checker:
                 yield self.tell(CONFLICT, i, "name", head="客户单位名称", why="；".join(t.why))
 
     def _history_of_cooperation(self) -> Iterator[Problem]:
+        only_then = (("projects", "合作项目数"), ("contract", "累计合同额"), ("first_cooperation", "首次合作日期"))
+        told = [(name, head, self.column(name)) for name, head in only_then]
         for i, cooperated in enumerate(self.column("cooperated")):
             if cooperated != "无":
                 continue
-            for name, head in (("projects", "合作项目数"), ("contract", "累计合同额"), ("first_cooperation", "首次合作日期")):
-                if self.column(name)[i]:
+            for name, head, column in told:
+                if column[i]:
                     yield self.tell(NO_HISTORY_BUT, i, "cooperated", cooperated, head="合作历史", what=f"“{self.head(name, head)}”")
                     break
 
@@ -329,14 +331,13 @@ class _Checker:
 
     def _days(self) -> Iterator[Problem]:
         first, last = self.column("first_cooperation"), self.column("last_contact")
-        for i in range(len(self.s.rows)):
-            for name, head, day in (("first_cooperation", "首次合作日期", first[i]), ("last_contact", "最近联系日期", last[i])):
-                if day and day > self.today:
-                    yield self.tell(FUTURE, i, name, day, head=head, day=day.isoformat())
-            if first[i] and last[i] and last[i] < first[i]:
-                yield self.tell(
-                    ORDER_OF_DAYS, i, "last_contact", last[i], head="最近联系日期", last=last[i].isoformat(), first=first[i].isoformat()
-                )
+        for i, (began, met) in enumerate(zip(first, last, strict=True)):
+            if began and began > self.today:
+                yield self.tell(FUTURE, i, "first_cooperation", began, head="首次合作日期", day=began.isoformat())
+            if met and met > self.today:
+                yield self.tell(FUTURE, i, "last_contact", met, head="最近联系日期", day=met.isoformat())
+            if began and met and met < began:
+                yield self.tell(ORDER_OF_DAYS, i, "last_contact", met, head="最近联系日期", last=met.isoformat(), first=began.isoformat())
 
     def _told(self, what: str) -> Where:
         row, column = self.s.places.get(what, (None, None))

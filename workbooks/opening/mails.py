@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import email
 import re
 from dataclasses import dataclass
-from email import policy
-from email.header import decode_header, make_header
-from email.message import Message
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from workbooks import refusals
 from workbooks.problems import Refusal, Where, refuse
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 SUFFIXES = frozenset([".eml", ".msg"])
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -43,6 +43,9 @@ def read_mail(data: bytes, suffix: str, where: Where) -> Mail:
 
 
 def _eml(data: bytes) -> Mail:
+    import email
+    from email import policy
+
     message = email.message_from_bytes(data, policy=policy.default)
     found: list[tuple[str, bytes]] = []
     for part in message.walk():
@@ -57,6 +60,8 @@ def _eml(data: bytes) -> Mail:
 
 def _name(part: Message) -> str:
     """Name of an attachment: by RFC 2231 or RFC 2047, or as raw bytes of GB18030 or UTF-8 that no rule allows and many programs write."""
+    from email.header import decode_header, make_header
+
     raw = {key.lower(): str(value) for key, value in part.raw_items()}
     for key in ("content-disposition", "content-type"):
         told = raw.get(key, "")
