@@ -273,6 +273,8 @@ class Flow:
     commands: tuple[Command, ...]
     #: What to do where it has ended and is wanted once more.
     again: str = ""
+    #: Register whose entries it is about, where their filled columns tell what was done: the evidence of a command is columns by head.
+    on: str = ""
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -292,6 +294,15 @@ class Flow:
             if c is not None and state in c.before and c.after:
                 state = c.after
         return state
+
+    @property
+    def steps(self) -> tuple[Command, ...]:
+        """Commands that filled columns tell of."""
+        return tuple(c for c in self.commands if c.evidence)
+
+    def told_by(self, filled: Collection[str]) -> str:
+        """The state of an entry by the heads of its filled columns."""
+        return self.state(c.name for c in self.steps if set(c.evidence) <= set(filled))
 
     def permitted(self, state: str, role: Role) -> tuple[Command, ...]:
         """What somebody may do in a state."""
@@ -341,14 +352,14 @@ def command(
     return Command(label, (before,) if isinstance(before, str) else before, after, who, clause, reason, evidence)
 
 
-def flow(title: str, *, start: str, clause: str, again: str = "") -> Callable[[type], type]:
+def flow(title: str, *, start: str, clause: str, again: str = "", on: str = "") -> Callable[[type], type]:
     """Turn a class of commands into a `Flow`."""
 
     def mark(cls: type) -> type:
         commands = tuple(dataclasses.replace(c, name=name) for name, c in vars(cls).items() if isinstance(c, Command))
         summary = (inspect.getdoc(cls) or "").partition("\n")[0]
         name = "".join(f"-{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(cls.__name__))
-        cls.__flow__ = Flow(name, title, summary, clause, start, commands, again)  # type: ignore[attr-defined]
+        cls.__flow__ = Flow(name, title, summary, clause, start, commands, again, on)  # type: ignore[attr-defined]
         return cls
 
     return mark

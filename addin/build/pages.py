@@ -211,7 +211,12 @@ def _flow(f: Flow) -> str:
         return "；".join(_command(c) for c in f.permitted(state, role)) or "—"
 
     rows = ([state, *(told(state, role) for role in ROLES)] for state in f.states)
-    return "\n\n".join([f"## {f.title}（{f.name}）", f"{f.summary}（{clause_link(f.clause)}）", table(["状态", *ROLES.values()], rows)])
+    pressed = (
+        f"\n\n命令：`kh step {f.name} 命令 --client 客户 --entry 编号 --told 列=值`，登记在{catalogue.sheets()[f.on].title}" if f.on else ""
+    )
+    return "\n\n".join(
+        [f"## {f.title}（{f.name}）", f"{f.summary}（{clause_link(f.clause)}）", table(["状态", *ROLES.values()], rows) + pressed]
+    )
 
 
 def _command(c: Command) -> str:

@@ -7,7 +7,7 @@ from addin.declare import command, flow
 NEW, HANDLED, CLOSED, VISITED = "已登记", "处理中", "已办结", "已回访"
 
 
-@flow("投诉", start=NEW, clause="R55、V08")
+@flow("投诉", start=NEW, clause="R55、V08", on="complaints")
 class Complaint:
     """一件投诉；A、B、C类客户用同一个期限。"""
 

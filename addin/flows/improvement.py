@@ -7,7 +7,7 @@ from addin.declare import command, flow
 PROPOSED, CARRIED_OUT, VERIFIED = "提出", "完成待验证", "已验证"
 
 
-@flow("改进措施", start=PROPOSED, clause="G13、R77")
+@flow("改进措施", start=PROPOSED, clause="G13、R77", on="improvements")
 class Improvement:
     """一项改进措施；做完以后由别人验证，没有效果的重新执行。"""
 
