@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -95,6 +96,16 @@ def _read(path: Path) -> str:
         return ""
 
 
+def cpu_with_children(root: int) -> float:
+    """CPU seconds of a process and of everything it ever started."""
+    total = 0.0
+    for process in _family(root)[0]:
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            total += sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return total
+
+
 def _watch(root: int, peak: list[float]) -> None:
     while Path(f"/proc/{root}/statm").exists() and (now := _together(root)) > 0:
         peak[0] = max(peak[0], now)
@@ -103,6 +114,12 @@ def _watch(root: int, peak: list[float]) -> None:
 
 def _together(root: int) -> float:
     """Resident MiB of a process and its descendants; 0 when it has ended."""
+    family, resident = _family(root)
+    return sum(resident.get(p, 0) for p in family) * PAGE / 2**20
+
+
+def _family(root: int) -> tuple[set[int], dict[int, int]]:
+    """A process and its descendants; resident pages of all processes."""
     parents: dict[int, int] = {}
     resident: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
@@ -117,4 +134,4 @@ def _together(root: int) -> float:
     family = {root}
     while more := {p for p, parent in parents.items() if parent in family} - family:
         family |= more
-    return sum(resident.get(p, 0) for p in family) * PAGE / 2**20
+    return family, resident

@@ -22,7 +22,7 @@ from addin.ledger.intake.intake_facts import conflicts_of
 from addin.ledger.intake.process import MonthCourse
 from addin.ledger.log import access, audit, events, queries
 from addin.ledger.log.events import Event
-from addin.ledger.log.seals import seals, units_mark
+from addin.ledger.log.seals import mails_mark, seals, units_mark
 from addin.ledger.months import declarations, states, withdrawal
 from addin.ledger.months.snapshot import first_month_of, imagine, known_entries, last_month_of, persons_of, take
 from addin.ledger.privacy import gate, masked
@@ -68,7 +68,8 @@ class Ledger:
         """Enter units into the register or bring them up to date (R10, A43); which got another name, and which were left out."""
         with self.database.write() as connection:
             renamed, left_out = register.put(connection, units)
-            detail = {"renamed": renamed, "units": units_mark(connection), "seals": seals(connection, _of_renamed(connection, renamed))}
+            marks = {"units": units_mark(connection), "mails": mails_mark(connection)}
+            detail = {"renamed": renamed, **marks, "seals": seals(connection, _of_renamed(connection, renamed))}
             events.append(connection, at, actor, "更新单位名录", f"{len(units)}个单位", detail)
         return renamed, left_out
 
@@ -347,17 +348,17 @@ class Ledger:
 
     def head(self) -> audit.Head:
         """Head of the log, to be printed where people keep it."""
-        with self.database.read() as connection:
+        with self.database.read(damaged=True) as connection:
             return audit.head(connection)
 
     def erasures(self) -> list[str]:
         """Persons that were taken out of the ledger, a line each."""
-        with self.database.read() as connection:
+        with self.database.read(damaged=True) as connection:
             return audit.erasures_told(connection)
 
     def breaks(self, seal: audit.Head | None = None) -> list[audit.Break]:
         """Every place where the ledger is not what it was; `seal` is a head told before."""
-        with self.database.read() as connection:
+        with self.database.read(damaged=True) as connection:
             return list(audit.verify(connection, self.workspace, seal))
 
 

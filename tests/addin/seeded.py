@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import email
+import email.policy
+import html
 import io
 import re
 import sqlite3
+import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+import pandas
 
 from addin.consolidate.receive import receive
 from addin.ledger.storage.workspace import Workspace
@@ -25,6 +31,8 @@ from workbooks.registers import registers
 from workbooks.registers.shared_fields import PERSON
 
 UNITS = ("华东分公司", "西南分公司")
+#: Bytes of a kept piece of a workbook before its deflated rows.
+PIECE_HEAD = 44
 NOW = datetime.datetime(2026, 12, 22, 9, 30)
 MONTHS = ("2026-11", "2026-12")
 COUNT = 50
@@ -35,6 +43,8 @@ PHONES = [f"1390000{7000 + n * 13}" for n in range(COUNT)]
 RELATIONS = [f"与{_RARE[n // 10]}{_RARE[n % 10]}委员同届" for n in range(COUNT)]
 CLIENTS = [f"示例{n + 1:02}号置业有限公司" for n in range(COUNT)]
 SEEDS = [*NAMES, *PHONES, *RELATIONS]
+#: One of these stands in every seed: what has none of them need not be searched for each.
+_MARKS = (*_RARE, "1390000")
 #: Texts that name people of ours, numbers of papers, units, or what other entries are found by.
 _OTHERS = re.compile(
     "编号|申请|负责|责任|经办|批准人|核定人|验证人|核实人|经理|团队|部门|单位|人员|对接人|报告人|评分人|审核人|项目名称|关联项目|客户"
@@ -121,11 +131,23 @@ def send(workspace: Workspace, path: Path, unit: str, month: str, tables: Sequen
 
 
 def seeds_in(data: bytes, name: str = "") -> set[str]:
-    """Seeds that stand in a file: in its bytes, in its inflated parts, in the cells of a database, in the text of a document."""
-    return {seed for text in _texts(data, name) for seed in SEEDS if seed in text}
+    """Seeds that stand in a file: in its bytes and inflated parts, the cells of a database, the text of a document, the pages of a PDF."""
+    return {seed for text in _texts(data, name) if any(mark in text for mark in _MARKS) for seed in SEEDS if seed in text}
 
 
 def _texts(data: bytes, name: str) -> Iterator[str]:
+    if name.endswith(".piece"):
+        yield from _texts(zlib.decompressobj(-zlib.MAX_WBITS).decompress(data[PIECE_HEAD:]), "")
+    elif name.endswith(".eml"):
+        for part in email.message_from_bytes(data, policy=email.policy.default).walk():
+            yield " ".join(part.values())
+            payload = part.get_payload(decode=True)
+            yield from _texts(payload if isinstance(payload, bytes) else b"", part.get_filename() or "")
+    else:
+        yield from _by_content(data)
+
+
+def _by_content(data: bytes) -> Iterator[str]:
     if data.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for info in package.infolist():
@@ -138,19 +160,26 @@ def _texts(data: bytes, name: str) -> Iterator[str]:
             for row in connection.execute(f"SELECT * FROM {table}"):
                 for value in row:
                     yield from _texts(value, "") if isinstance(value, bytes) else [str(value)]
+    elif data.startswith(b"PAR1"):
+        yield pandas.read_parquet(io.BytesIO(data)).to_csv()
+    elif data.startswith(b"%PDF"):
+        told = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+        yield "".join(told.split())
+        for stream in (data, *map(_inflated, re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL))):
+            yield stream.decode("latin-1")  # numbers; texts of titles and bookmarks are written in figures:
+            yield from (bytes.fromhex(told.decode()).decode("utf-16") for told in re.findall(rb"<(FEFF(?:[0-9A-F]{4})*)>", stream))
     elif data.startswith(b"\x78") and (inflated := _inflated(data)):
         yield from _texts(inflated, "")
     else:
         for encoding in ("utf-8", "gb18030", "utf-16"):
-            text = data.decode(encoding, errors="ignore")
+            text = data.replace(b"\r\n ", b"").decode(encoding, errors="ignore")  # the lines of a calendar are folded
             yield text
-            yield half_width(
-                re.sub(r"<[^>]*>|\\u[0-9a-f]{4}", lambda m: m[0].encode().decode("unicode_escape") if m[0][0] == "\\" else "", text)
-            )
+            plain = re.sub(r"<[^>]*>|\\u[0-9a-f]{4}", lambda m: m[0].encode().decode("unicode_escape") if m[0][0] == "\\" else "", text)
+            yield half_width(html.unescape(plain))
 
 
 def _inflated(data: bytes) -> bytes:
     try:
-        return zlib.decompress(data)
+        return zlib.decompressobj().decompress(data)
     except zlib.error:
         return b""

@@ -45,7 +45,7 @@ def office(kept: Path, tmp_path: Path) -> Workspace:
 def naming(root: Path) -> dict[str, list[str]]:
     """Files that hold anything of his, in any part."""
     files = (p for p in sorted(root.rglob("*")) if p.is_file())
-    return {p.relative_to(root).as_posix(): sorted(found) for p in files if (found := seeds_in(p.read_bytes()) & HIS)}
+    return {p.relative_to(root).as_posix(): sorted(found) for p in files if (found := seeds_in(p.read_bytes(), p.name) & HIS)}
 
 
 def rows(workspace: Workspace) -> dict[str, int]:

@@ -237,7 +237,7 @@ class Office:
             mark = (path, path.stat().st_mtime_ns)
             if mark not in self.seen and not any(path == k or k in path.parents for k in kept) and path.parent != self.root:
                 self.seen.add(mark)
-                told[path.relative_to(self.root).as_posix()] = seeds_in(path.read_bytes())
+                told[path.relative_to(self.root).as_posix()] = seeds_in(path.read_bytes(), path.name)
         return {where: sorted(seeds)[:3] for where, seeds in told.items() if seeds}
 
 

@@ -25,7 +25,7 @@ def list_distribution(
     例：kh distribution --report 考核通报 --workspace 工作区
     """
     from addin.buttons.support.working import ledger_of
-    from addin.ledger.months.withdrawal import PRINTED
+    from addin.ledger.log.events import PRINTED
 
     found = [e for e in ledger_of(desk).events(kind=PRINTED) if _asked(e, report, unit)]
     for event in found:

@@ -20,6 +20,8 @@ BAD_SEAL = rule("KH623", Severity.ERROR, "封条读不出来", "“{name}”不�
 REVERSED = rule("KH536", Severity.ERROR, "起止日期颠倒", "起日{since}在止日{until}之后。", "把两个日期对调。")
 #: Share of the entries that a sampling list shows, at least so many.
 _SAMPLE, _LEAST = 20, 5
+#: What an entry tells for `audit verify` alone.
+_MARKS = frozenset({"seal", "seals", "units", "mails", "stone"})
 
 
 @button(
@@ -155,5 +157,5 @@ def _write(out: Path, found: Sequence[Event], seed: str, footer: str, made: date
 
 def _shown(e: Event) -> str:
     """Details without seals, which nobody reads."""
-    detail = {k: v for k, v in e.detail.items() if k not in ("seal", "seals", "units")} if isinstance(e.detail, dict) else e.detail
+    detail = {k: v for k, v in e.detail.items() if k not in _MARKS} if isinstance(e.detail, dict) else e.detail
     return "" if not detail else "；".join(f"{k}：{v}" for k, v in detail.items()) if isinstance(detail, dict) else str(detail)

@@ -49,7 +49,7 @@ def rebuild_ledger(desk: Desk) -> Done:
         raise refuse(STILL_THERE, Where(), name=workspace.ledger.name)
     if (database := Database(workspace, anew=True)).server and not database.empty():
         raise refuse(STILL_ON_SERVER, Where(), name=database.name)
-    bring_back(database, workspace)
+    bring_back(database, workspace, at=desk.now, actor=current_user())
     ledger, policy = Ledger(workspace), policy_of(desk)
     kept, left = 0, 0
     periods: set[str] = set()

@@ -75,7 +75,7 @@ def close_month(
     """
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import ledger_of, workspace_of
-    from addin.ledger.intake.process import CLOSED
+    from addin.ledger.log.events import CLOSED
     from addin.ledger.storage.workspace import current_user
 
     told, ledger = parse_month(month), ledger_of(desk)

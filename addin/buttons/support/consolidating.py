@@ -50,7 +50,7 @@ FILE_MEANT = rule(
 def note_book(desk: Desk, ledger: Ledger, outcome: Outcome) -> None:
     """Note the workbook in the log; the same one made again is no other."""
     from addin.buttons.support.noting import note_made
-    from addin.ledger.months.withdrawal import PRINTED
+    from addin.ledger.log.events import PRINTED
 
     books = [e.detail for e in ledger.events(kind=PRINTED) if e.detail.get("report") == "consolidated"]
     last = books[-1] if books else {}

@@ -39,7 +39,7 @@ def note_made(
         addressee: For whom, where it is no unit.
         rests_on: Unit, period and version of the return a letter is about.
     """
-    from addin.ledger.months.withdrawal import PRINTED
+    from addin.ledger.log.events import PRINTED
     from addin.ledger.storage.workspace import current_user
 
     files = {"report": report, "snapshot": snapshot, "files": [p.name for p in made]}

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from addin.ledger.contents.units import Register
 from addin.ledger.log import events
+from addin.ledger.log.events import CLOSED
 from addin.ledger.storage import codec
 from addin.ledger.storage.tables import events as table
 from udfs.kinds.dates import Month
@@ -19,7 +20,7 @@ from udfs.periods import period
 from udfs.policy.evaluator import Policy
 from workbooks.problems import Problem, Severity, Where, problem, rule
 
-OPENED, CLOSED, REOPENED = "开月", "关账", "开口子"
+OPENED, REOPENED = "开月", "开口子"
 
 NOT_OWED = rule(
     "KH424",

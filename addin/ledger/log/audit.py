@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from addin.ledger.log import events
-from addin.ledger.log.seals import keys_mark, seals, units_mark
+from addin.ledger.log.events import CLOSED, PRINTED
+from addin.ledger.log.seals import keys_mark, mails_mark, seals, stone_mark, units_mark
 from addin.ledger.storage import codec
 from addin.ledger.storage.stored import bases, every_content
+from addin.ledger.storage.tables import DECLARED, erasures, examinations, files, snapshots, submissions
 from addin.ledger.storage.tables import events as log
-from addin.ledger.storage.tables import examinations, files, snapshots, submissions
 from addin.ledger.storage.workspace import Workspace, sha256_of
 from workbooks.problems import Refusal
 
@@ -54,6 +55,8 @@ def verify(connection: Connection, workspace: Workspace, seal: Head | None = Non
         workspace: Its originals.
         seal: A head told outside the ledger before: even a chain that was written anew is then found.
     """
+    if connection.dialect.name == "sqlite":
+        yield from _file(connection)
     if (broken := events.first_broken(connection)) is not None:
         yield Break(f"日志第{broken}条", "被改动、删去或调换过")
     if seal is not None and seal.number:
@@ -69,17 +72,31 @@ def verify(connection: Connection, workspace: Workspace, seal: Head | None = Non
         yield Break("客户编号", "名称、代码与编号的对应被改动过")
     yield from _snapshots(connection)
     yield from _originals(connection, workspace)
+    yield from _tombstones(connection)
+
+
+def _file(connection: Connection) -> Iterator[Break]:
+    """A ledger in a file keeps its indexes and references whole as long as nobody writes into it by other means."""
+    if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+        yield Break("台账文件", "有损坏，或者绕过客户簿改动过")
+    elif (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()) is not None:
+        yield Break(f"台账文件的{lost[2]}表", f"少了{lost[0]}表里写着的行")
 
 
 def _details(connection: Connection) -> Iterator[dict[str, Any]]:
     """Details of all entries; one that was made unreadable is told of by the chain."""
     for text in connection.scalars(select(log.c.detail).order_by(log.c.id)):
-        try:
-            detail = codec.loads(text)
-        except ValueError:
-            continue
-        if isinstance(detail, dict):
+        if detail := _plain(text):
             yield detail
+
+
+def _plain(text: str) -> dict[str, Any]:
+    """What an entry tells by name; nothing of one that was made unreadable."""
+    try:
+        told = codec.loads(text)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _returns(connection: Connection) -> Iterator[Break]:
@@ -112,9 +129,15 @@ def _contents(connection: Connection) -> Iterator[Break]:
 
 def _snapshots(connection: Connection) -> Iterator[Break]:
     known = bases(connection)
+    there = set(connection.scalars(select(snapshots.c.id)))
+    e = log.c
+    for kind, text in connection.execute(select(e.kind, e.detail).where(e.kind.in_((CLOSED, PRINTED))).order_by(e.id)).all():
+        detail = _plain(text)
+        if (kind == CLOSED or detail.get("report") == "consolidated") and (told := detail.get("snapshot")) not in there:
+            yield Break(f"快照{str(told)[:12]}", "关账、汇总时有，台账里没有了")
     for r in connection.execute(select(snapshots.c.id, snapshots.c.month).order_by(snapshots.c.made_at.desc(), snapshots.c.id)).all():
         try:
-            (basis,) = known.of([r.id])[r.id]
+            (basis,) = known.of([r.id]).get(r.id, ("",))
         except Refusal:
             basis = ""
         if hashlib.sha256(basis.encode()).hexdigest() != r.id:
@@ -125,6 +148,9 @@ def _register(connection: Connection) -> Iterator[Break]:
     told = [detail["units"] for detail in _details(connection) if "units" in detail]
     if told and told[-1] != units_mark(connection):
         yield Break("单位名录", "没有经过导入就被改动过")
+    mails = [detail["mails"] for detail in _details(connection) if "mails" in detail]
+    if mails and mails[-1] != mails_mark(connection):
+        yield Break("单位名录里的邮箱", "没有经过导入就被改动过")
 
 
 def _originals(connection: Connection, workspace: Workspace) -> Iterator[Break]:
@@ -132,7 +158,16 @@ def _originals(connection: Connection, workspace: Workspace) -> Iterator[Break]:
     cut: dict[str, str] = {}
     for detail in _details(connection):
         cut |= detail.get("cut", {})
-    for r in connection.execute(select(files.c.sha256, files.c.name, files.c.size, files.c.cut).where(files.c.size > 0)):
+    x, f = examinations.c, files.c
+    declared = set(connection.scalars(select(x.sha256).where(x.basis == DECLARED)))
+    for sha256, name in connection.execute(select(x.sha256, x.name).outerjoin(files, x.sha256 == f.sha256).where(f.sha256.is_(None))):
+        yield Break(f"“{name}”（{sha256[:12]}）的存档记录", "没有了")
+    names = {tuple(r) for r in connection.execute(select(x.sha256, x.name))}
+    for r in connection.execute(select(f.sha256, f.name, f.size, f.cut)):
+        if (r.sha256, r.name) not in names:
+            yield Break(f"“{r.name}”的存档记录", "名称被改动过")
+        if r.sha256 in declared and r.size == 0:
+            continue
         path = workspace.original(r.sha256)
         if (r.cut or None) != cut.get(r.sha256):
             yield Break(f"“{r.name}”的存档原件", "抹去的记录与日志不符")
@@ -142,15 +177,29 @@ def _originals(connection: Connection, workspace: Workspace) -> Iterator[Break]:
             yield Break(f"“{r.name}”的存档原件", "被改动过")
 
 
+def _tombstones(connection: Connection) -> Iterator[Break]:
+    """Erased persons of whom the ledger no longer knows, or knows something else than when they were erased."""
+    stones = {r.number: r for r in connection.execute(select(erasures))}
+    told = {int(d["erasure"]): d.get("stone") for d in _details(connection) if "erasure" in d}
+    for number, mark in told.items():
+        if number not in stones:
+            yield Break(f"抹去第{number}号的记录", "没有了")
+        elif mark is not None and mark != stone_mark(stones[number]):
+            yield Break(f"抹去第{number}号的记录", "被改动过")
+    for number in sorted(stones.keys() - told.keys()):
+        yield Break(f"抹去第{number}号的记录", "日志里没有")
+
+
 def erasures_told(connection: Connection) -> list[str]:
     """Persons that were taken out of the ledger, a line each: when, of which client, by whom and why."""
+    e = log.c
+    rows = connection.execute(select(e.at, e.subject, e.detail).where(e.kind == events.ERASED).order_by(e.id))
+    told = ((r.at, r.subject, _plain(r.detail)) for r in rows)
     return [
-        f"{e.at[:10]} 第{e.detail['erasure']}号：{e.subject}的一个人（{e.detail['by']}，{e.detail['why']}）" for e in _erased(connection)
+        f"{at[:10]} 第{d['erasure']}号：{client}的一个人（{d['by']}，{d['why']}）"
+        for at, client, d in told
+        if {"erasure", "by", "why"} <= d.keys()
     ]
-
-
-def _erased(connection: Connection) -> Iterator[events.Event]:
-    return (e for e in events.entries(connection, kind=events.ERASED) if "why" in e.detail)
 
 
 def count(connection: Connection) -> int:

@@ -21,6 +21,10 @@ _NEXT = insert(events)
 _NAMES = ("id", "at", "actor", "kind", "subject", "detail", "machine_at", "account", "hash")
 
 
+#: Documents and workbooks were written: the entry tells of which snapshot.
+PRINTED = "生成文件"
+#: A month was closed: the entry tells its snapshot.
+CLOSED = "关账"
 #: A person was taken out of the ledger: the entry tells what every hash was and is.
 ERASED = "抹去个人信息"
 #: Kind, subject and detail of an entry to be.

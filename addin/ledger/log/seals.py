@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from addin.ledger.storage import codec
-from addin.ledger.storage.tables import client_keys, contents, examinations, submissions, units
+from addin.ledger.storage.tables import client_keys, contents, examinations, submissions, unit_mails, units
 
 _AT_ONCE = 500
 _S, _X, _C = submissions.c, examinations.c, contents.c
@@ -41,6 +41,11 @@ def units_mark(connection: Connection) -> str:
     return _hash([list(r) for r in connection.execute(told)])
 
 
+def mails_mark(connection: Connection) -> str:
+    """A mark of the addresses from which units send."""
+    return _hash([list(r) for r in connection.execute(select(unit_mails).order_by(unit_mails.c.unit, unit_mails.c.mail))])
+
+
 def keys_mark(connection: Connection) -> str:
     """A mark of the keys by which clients are known, with their lasting ids."""
     query = select(client_keys.c.key, client_keys.c.client).order_by(client_keys.c.key)
@@ -50,6 +55,11 @@ def keys_mark(connection: Connection) -> str:
         between = b","
     mark.update(b"]")
     return mark.hexdigest()
+
+
+def stone_mark(stone: Any) -> str:
+    """A mark of what is kept of an erased person, by its row."""
+    return _hash([stone.number, stone.client, stone.keys, stone.salt, stone.marks, stone.at])
 
 
 def sealed(connection: Connection, told: Iterable[tuple[str, str, dict[str, Any], int]]) -> list[tuple[str, str, Any]]:

@@ -22,7 +22,7 @@ from addin.ledger.months.snapshot import persons_of
 from addin.ledger.privacy import masked
 from addin.ledger.shapes.views import Entry
 from addin.ledger.storage import codec
-from addin.ledger.storage.tables import examinations, files, submissions
+from addin.ledger.storage.tables import DECLARED, examinations, files, submissions
 from udfs.kinds.dates import Month
 from udfs.periods import period
 from udfs.policy.evaluator import Policy
@@ -122,7 +122,7 @@ def declare_no_change(
     number = connection.scalar(
         examined,
         {
-            "sha256": sha256, "name": f"无变化声明（{by}）", "basis": "声明", "refused": False, "kind": MONTHLY, "unit": name,
+            "sha256": sha256, "name": f"无变化声明（{by}）", "basis": DECLARED, "refused": False, "kind": MONTHLY, "unit": name,
             "month": str(month), "no_change": True, "reporter": by, "report_date": at.date().isoformat(), "columns": "[]", "row_count": 0,
             "errors": 0, "warnings": 0, "problems": "[]",
         },

@@ -18,6 +18,7 @@ from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.versions import DECISIONS, MONTHLY, order, together
 from addin.ledger.intake.process import IS_CLOSED, course, shut
 from addin.ledger.log import events
+from addin.ledger.log.events import PRINTED
 from addin.ledger.log.seals import sealed
 from addin.ledger.months.clients import Clients
 from addin.ledger.months.snapshot import last_month_of, look
@@ -41,8 +42,6 @@ CLOSED_FIRST = rule(
     "先给“{unit}”开口子（kh month reopen），再撤回。",
     clause="R16",
 )
-#: Documents and workbooks written, with the snapshot they were made of.
-PRINTED = "生成文件"
 Effect = Literal["不再在册", "恢复在册", "内容改回", "等级改变"]
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from addin.ledger.contents.parts import Index
 from addin.ledger.log import events
 from addin.ledger.log.events import ERASED
-from addin.ledger.log.seals import seals
+from addin.ledger.log.seals import seals, stone_mark
 from addin.ledger.privacy import cutting, erased
 from addin.ledger.privacy.cut_contents import cut_content, in_json, survey_marks
 from addin.ledger.privacy.erased import Erased, Tombstone
@@ -159,7 +159,7 @@ def erase(database: Database, workspace: Workspace, found: Found, *, why: str, b
                 marks=codec.dumps(sorted(stone.marks)), at=stone.at, pending=codec.dumps(["", *found.originals]),
             )
         )  # fmt: skip
-        put(connection, found, {"erasure": stone.number, "why": why, "by": by}, at=at, actor=actor)
+        put(connection, found, {**_stone(connection, stone.number), "why": why, "by": by}, at=at, actor=actor)
     return finish(database, workspace, at=at, actor=actor, hints=found.whom.hints)
 
 
@@ -230,11 +230,19 @@ def _keep_aside(database: Database, workspace: Workspace) -> None:
     write_atomic(workspace.erased, codec.dumps(told).encode(), mode=PRIVATE)
 
 
-def bring_back(database: Database, workspace: Workspace) -> None:
+def _stone(connection: Connection, number: int) -> dict[str, Any]:
+    """What the log tells of a tombstone, so that none goes or is changed unnoticed."""
+    row = connection.execute(select(erasures).where(erasures.c.number == number)).one()
+    return {"erasure": number, "stone": stone_mark(row)}
+
+
+def bring_back(database: Database, workspace: Workspace, *, at: datetime.datetime, actor: str) -> None:
     """Put the tombstones kept beside a lost ledger into the new one."""
     if workspace.erased.exists():
         with database.write() as connection:
             connection.execute(insert(erasures), json.loads(workspace.erased.read_text(encoding="utf-8")))
+            for r in connection.execute(select(erasures.c.number, erasures.c.client).order_by(erasures.c.number)).all():
+                events.append(connection, at, actor, "带回抹去记录", r.client, _stone(connection, r.number))
 
 
 def _cut_original(database: Database, workspace: Workspace, whom: Erased, sha256: str, *, at: datetime.datetime, actor: str) -> list[str]:
@@ -332,7 +340,7 @@ def outside(told: Sequence[events.Event], *, server: bool) -> list[str]:
     """What lies outside the workspace and may name the person: what was printed, given out, backed up; whoever has it must see to it."""
     lines = ["数据库服务器的备份、预写日志（WAL）、备用服务器和运行日志（请数据库管理员清理）"] if server else []
     for e in told:
-        if e.kind == "生成文件":
+        if e.kind == events.PRINTED:
             lines.append(
                 f"{e.at[:10]}生成的“{e.subject}”（{'、'.join(e.detail.get('files', ()))}）{e.detail.get('addressee') or ''}".strip()
             )

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from addin.ledger.storage import address, postgres
 from addin.ledger.storage.drives import check_place
-from addin.ledger.storage.refusals import FOREIGN, GONE, INCOMPLETE, MOVED, NEWER, of_file, of_server
+from addin.ledger.storage.refusals import BROKEN, FOREIGN, GONE, INCOMPLETE, MOVED, NEWER, of_file, of_server
 from addin.ledger.storage.tables import events, files, metadata
 from addin.ledger.storage.workspace import Workspace, current_user
 from workbooks.problems import Where, refuse
@@ -65,9 +65,16 @@ class Database:
                 self._join()
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A consistent view; nothing is written."""
+    def read(self, *, damaged: bool = False) -> Iterator[Connection]:
+        """A consistent view; nothing is written.
+
+        Args:
+            damaged: Bytes of a file that are no text any more are read all the same, to tell where they stand.
+        """
         with refusing(self.engine, self.name), self._reading() as connection, connection.begin():
+            driver: Any = connection.connection.driver_connection
+            if damaged and not self.server:
+                driver.text_factory = _readable
             yield connection
 
     @contextlib.contextmanager
@@ -152,6 +159,8 @@ def refusing(engine: Engine, name: str) -> Iterator[None]:
     except DBAPIError as error:
         server = engine.dialect.name == "postgresql"
         raise (of_server(error, name, engine.url.username or current_user()) if server else of_file(error, name)) or error from error
+    except UnicodeDecodeError as error:  # the driver cannot even tell what is wrong with the names of a damaged file
+        raise refuse(BROKEN, Where(), name=name, what="文件已损坏") from error
 
 
 def _see_that_it_is_there(workspace: Workspace) -> None:
@@ -175,6 +184,10 @@ def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _readable(text: bytes) -> str:
+    return text.decode(errors="replace")
 
 
 def _begin(connection: Connection) -> None:

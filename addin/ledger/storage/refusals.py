@@ -77,7 +77,7 @@ def of_file(error: DBAPIError, name: str) -> Refusal | None:
         return refuse(BUSY, Where())
     if any(word in what for word in ("disk is full", "readonly", "disk I/O error")):
         return refuse(FULL, Where(), what="磁盘已满" if "full" in what else "没有写入权限" if "readonly" in what else "磁盘读写出错")
-    if any(word in what for word in ("not a database", "malformed", "unable to open", "no such table", "no such column")):
+    if any(word in what for word in ("not a database", "malformed", "unable to open", "no such table", "no such column", "not decode")):
         broken = "少了几张表，不是完整的台账" if "no such" in what else "打开失败" if "unable" in what else "文件已损坏或不是台账"
         return refuse(BROKEN, Where(), name=name, what=broken)
     return None

@@ -66,6 +66,8 @@ policies = Table(
     Column("first_used_at", String(32), nullable=False),
 )
 
+#: Basis of a declaration, for which no file was read.
+DECLARED = "声明"
 #: What reading one file by one policy and one checker gave; `refused` marks a file that could not be read.
 examinations = Table(
     "examinations",
