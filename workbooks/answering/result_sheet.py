@@ -15,7 +15,7 @@ from workbooks.examined import Examined
 from workbooks.grid import cell_name, column_name
 from workbooks.problems import LEVELS, Problem, Severity, shown
 from workbooks.put import clean_text, escape_text, is_risky, xml_text
-from workbooks.widths import row_height
+from workbooks.widths import broken, row_height
 
 TITLE = "校验结果"
 ERROR_COLOR, WARNING_COLOR = "FFC9C7", "FFF0B3"
@@ -34,6 +34,7 @@ COLUMNS = (
     ("建议值", 20.0),
     ("依据", 36.0),
 )
+_WIDTHS = dict(COLUMNS)
 HEAD_ROW = 3
 _LETTERS = [column_name(column) for column in range(len(COLUMNS))]
 #: Excel refuses a sheet with more hyperlinks.
@@ -150,7 +151,9 @@ def told(problem: Problem, more: str = "") -> tuple[str, ...]:
     where = problem.where
     place = f"《{where.sheet}》{where.cell or ''}" if where.sheet else "整个文件"
     proposed = "" if problem.repair is None else shown(problem.repair.value)
-    return (problem.level, place, problem.head, shown(problem.found), problem.says + more, problem.fix, proposed, basis(problem))
+    wrapped = (("问题", problem.says + more), ("改法", problem.fix), ("依据", basis(problem)))
+    says, fix, clause = (broken(text, _WIDTHS[head]) for head, text in wrapped)
+    return (problem.level, place, problem.head, shown(problem.found), says, fix, proposed, clause)
 
 
 def _rows(styles: Styles, sentence: str, lines: Sequence[_Line]) -> str:

@@ -22,6 +22,7 @@ from workbooks.declare import Field
 from workbooks.problems import LEVELS, TIDINESS, Problem, Severity
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.widths import broken
 
 _FIELDS = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name not in ("name", "change", "remark")]
 _HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields}
@@ -290,6 +291,9 @@ def _adopted(client: GroupClient, field: str, value: Any) -> bool:
 
 #: Links to files stand in a narrow column: Calc never wraps a linked cell, and names of files are long.
 _CELL, _OPEN = 5, "打开"
+_SAYS, _FIX = 54, 48
+#: Letters of a list are 10 points, those a column is measured by 11.
+_SMALL = 1.1
 
 
 def problem_list(content: Content) -> List:
@@ -308,8 +312,8 @@ def problem_list(content: Content) -> List:
         Column("文件", 38, [told.file for told, _, _ in lines], wrap=True),
         Column("工作表", 16, [p.where.sheet for _, p, _ in lines], wrap=True),
         Column("单元格", 9, cells, align="center"),
-        Column("问题", 54, [_hidden(p, content) + more for _, p, more in lines], wrap=True),
-        Column("改法", 48, [" ".join(p.fix.split()) for _, p, _ in lines], wrap=True),
+        Column("问题", _SAYS, [broken(_hidden(p, content) + more, _SAYS * _SMALL) for _, p, more in lines], wrap=True),
+        Column("改法", _FIX, [broken(" ".join(p.fix.split()), _FIX * _SMALL) for _, p, _ in lines], wrap=True),
         Column("代码", 8, [p.rule.code for _, p, _ in lines], align="center"),
         Column("汇总序号", 9, [i + 1 if i is not None else None for i in at], "0", "center"),
     ]

@@ -207,4 +207,5 @@ def _lines(columns: Sequence[Column]) -> dict[int, int]:
 def _lines_of(text: str | None, width: float) -> int:
     """Lines that a wrapped text needs in a column of this width."""
     room = 1.15 * width - 2
-    return max(1, min(math.ceil(sum(2 if ord(c) > _ASCII else 1 for c in text or "") / room), _MOST_LINES))
+    parts = (text or "").split("\n")
+    return max(1, min(sum(max(1, math.ceil(sum(2 if ord(c) > _ASCII else 1 for c in part) / room)) for part in parts), _MOST_LINES))
