@@ -13,7 +13,7 @@ import pytest
 from addin.ledger.intake.receipts import Receipt, text
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, NOVEMBER, client, write_return
-from tests.addin.test_entries import COMPLAINT_HEADS, CONTACT_HEADS, HEADS, NAME, OTHER, Branch, complaint
+from tests.addin.test_entries import COMPLAINT_HEADS, CONTACT_HEADS, HEADS, NAME, OTHER, Branch, complaint, workbook
 
 DAY = datetime.datetime(2026, 11, 24, 9)
 CONTACTS = ("联系人及社会关系表", CONTACT_HEADS, [[NAME, "王示例", "处长", "13900000009"]])
@@ -92,6 +92,16 @@ def test_a_workbook_of_registers_alone_adds_to_an_accepted_return(branch: Branch
     (unit,) = [u for u in branch.ledger.status(NOVEMBER) if u.unit == "华东分公司"]
     assert (unit.state, unit.note) == ("已接收", "“1.xlsx”、“2.xlsx”合起来算一次报送")
     assert not [p for t in branch.ledger.told(NOVEMBER) for p in t.problems if p.rule.code in ("KH451", "KH452")]
+
+
+def test_registers_beside_the_clients_in_one_intake_are_no_matter_to_look_at(tmp_path: Path) -> None:
+    branch = Branch(tmp_path)
+    write_return(tmp_path / "in" / "乙表.xlsx", "华东分公司", NOVEMBER, [client(NAME)])
+    workbook(tmp_path / "in" / "甲表.xlsx", "华东分公司", NOVEMBER.chinese, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1")]))
+    done = branch.office.consolidate(tmp_path / "in")
+    assert (len(done.snapshot.clients), len(done.snapshot.entries["complaints"])) == (1, 1)
+    assert [p.says for t in done.told for p in t.problems if p.rule.code in ("KH451", "KH452")] == []
+    assert done.snapshot.units[0].note.endswith("合起来算一次报送")
 
 
 def test_the_next_workbook_of_the_same_registers_replaces_the_former_alone(branch: Branch) -> None:

@@ -27,8 +27,9 @@ def _list(content: Content, name: str, entries: Sequence[Entry]) -> List:
     columns = [
         Column("序号", 6, range(1, len(entries) + 1), "0", "center"),
         Column("报送单位", 14, [e.unit for e in entries]),
+        *(_column(f, entries, register.about) for f in register.fields if f.name == register.about),  # on every sheet of paper
         Column("期间", 9, [e.period for e in entries], align="center"),
-        *(_column(f, entries, register.about) for f in register.fields if any(f.name in e.values for e in entries)),
+        *(_column(f, entries, "") for f in register.fields if f.name != register.about and any(f.name in e.values for e in entries)),
         *([Column("市场营销部核定", 16, rulings, wrap=True)] if any(rulings) else []),
         Column("来源文件", 24, [e.source.file for e in entries], wrap=True),
         Column("来源工作表", 14, [e.source.sheet for e in entries]),

@@ -208,12 +208,15 @@ def _lost(connection: Connection, v: Any) -> dict[str, Any]:
     beside = set(together(v))
     earlier = standing(connection.execute(query.where(*mine)))
     told: dict[str, Any] = {"beside": [p.name for p in earlier if p.id in beside]} if beside else {}
+    parts = [v.examination, *(p.examination for p in earlier if p.id in beside)]
+    carry = {r.examination for r in contents_of(connection, parts) if r.register == CUSTOMER_INFO.name} if beside else set()
+    if beside and len(carry) < len(parts):
+        told["registers_apart"] = True
     replaced = [p for p in earlier if p.id not in beside]
     if not replaced:
         return told
-    numbers = [v.examination, *(p.examination for p in earlier if p.id in beside)]
     kept: defaultdict[str, set[str]] = defaultdict(set)
-    for r in contents_of(connection, numbers):
+    for r in contents_of(connection, parts):
         kept[r.register] |= client_marks(r.lines) if r.register == CUSTOMER_INFO.name else set(map(json.dumps, json.loads(r.lines)[2]))
     clients: list[str] = []
     entries: list[list[str]] = []

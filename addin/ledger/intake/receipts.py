@@ -77,6 +77,8 @@ class Receipt:
     #: What was decided when this version was entered: the fields, whose values stand.
     decided: tuple[str, ...] = ()
     taken: bool = False
+    #: Whether one of the files that count together carries registers alone.
+    registers_apart: bool = False
     #: Client, contact and heads of what contacts propose to change in the client's file (R38).
     proposed: tuple[tuple[str, str, str], ...] = ()
 
@@ -173,6 +175,7 @@ def _receipt(e: Any, detail: Mapping[str, Any], v: Any) -> Receipt:
         tuple((str(a), str(b)) for a, b in detail.get("lost_entries", ())), tuple(detail.get("beside", ())), v.withdrawn_at is not None,
         tuple((str(a), str(b)) for a, b in detail.get("undecided", ())),
         proposed=tuple((str(a), str(b), str(c)) for a, b, c in detail.get("proposed", ())),
+        registers_apart=bool(detail.get("registers_apart")),
     )  # fmt: skip
 
 
@@ -183,7 +186,7 @@ def remarks(receipt: Receipt) -> list[Problem]:
     if receipt.lost:
         before = "、".join(str(n) for n in receipt.replaces)
         told.append(problem(REPLACED, where, version=receipt.version, before=before, told="、".join(receipt.lost)))
-    if receipt.beside and not receipt.adds:
+    if receipt.beside and not receipt.registers_apart:
         told.append(problem(PARTS, where, other="”“".join(receipt.beside)))
     return told
 
