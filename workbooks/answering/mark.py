@@ -22,7 +22,7 @@ def mark(original: bytes, problems: Sequence[Problem], examined: Examined) -> by
     Raises:
         Refusal: KH119–KH122 or KH180, when the package cannot be patched.
     """
-    book = BookEditor(original, Where(book=examined.book))
+    book = BookEditor(original, Where(book=examined.book), lean=True)
     if book.has_styles():
         book.styles().remove_marks(frozenset([ERROR_COLOR, WARNING_COLOR]))
     told = in_order(problems, [tab.name for tab in book.tabs])

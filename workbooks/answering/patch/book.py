@@ -33,12 +33,17 @@ class Tab:
 class BookEditor:
     """A workbook open for patching.
 
+    Args:
+        data: The workbook.
+        where: It, for refusals.
+        lean: Cells of large sheets are reached through `cells` alone; their trees hold them only once they have been asked for.
+
     Raises:
         Refusal: KH119–KH122, KH180 as `PackageEditor`.
     """
 
-    def __init__(self, data: bytes, where: Where) -> None:
-        self.package = PackageEditor(data, where)
+    def __init__(self, data: bytes, where: Where, *, lean: bool = False) -> None:
+        self.package = PackageEditor(data, where, lean=lean)
         targets = self.package.related("", "officeDocument")
         if not targets:
             raise refuse(refusals.DAMAGED, where, what="没有工作簿部件")
@@ -63,7 +68,8 @@ class BookEditor:
     def cells(self, tab: Tab) -> SheetCells:
         """Cells of a sheet, to change."""
         if tab.part not in self._cells:
-            self._cells[tab.part] = SheetCells(self.package.edit(tab.part))
+            root = self.package.edit(tab.part)
+            self._cells[tab.part] = SheetCells(root, self.package.lean_sheets.get(tab.part.lower()))
         return self._cells[tab.part]
 
     def has_styles(self) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from udfs.cells import CellError, CellValue
 from udfs.kinds.dates import OFFSET_1904
+from workbooks.answering.patch.lean import LeanSheet
 from workbooks.answering.patch.xml import Element, child, children, made, name, namespace
 from workbooks.grid import Area, cell_name
 from workbooks.put import clean_text, escape_text
@@ -55,10 +56,15 @@ def area(reference: str) -> Area:
 
 
 class SheetCells:
-    """The sheetData of a worksheet root. Rows and cells without r= count on from their left neighbours, as in Excel."""
+    """The sheetData of a worksheet root. Rows and cells without r= count on from their left neighbours, as in Excel.
 
-    def __init__(self, root: Element) -> None:
-        self.root = root
+    Args:
+        root: The worksheet.
+        lean: Puts the cells of a row into the tree, if they are left out of it.
+    """
+
+    def __init__(self, root: Element, lean: LeanSheet | None = None) -> None:
+        self.root, self._lean = root, lean
         data = child(root, "sheetData")
         self._data = data if data is not None else made(root, "sheetData")
         self._rows = _numbered(self._data, "row", lambda text: int(text) - 1)
@@ -71,7 +77,7 @@ class SheetCells:
         """The cell element, None if the part has none there."""
         if row not in self._cells and row in self._rows:
             # Rows are seldom sparse: looking where the cell should stand spares 50,000 rows their tables.
-            cells = self._rows[row]
+            cells = self._whole(self._rows[row])
             if column < len(cells) and cells[column].get("r") == cell_name(row, column):
                 return cells[column]
         return self._in_row(row).get(column)
@@ -97,6 +103,8 @@ class SheetCells:
     def has_formula(self, row: int, column: int) -> bool:
         """Whether the cell is calculated: its own formula, or the area of an array formula or data table."""
         if self._arrays is None:
+            if self._lean is not None:
+                self._lean.fill_all()
             formulas = self._data.iter(f"{{{namespace(self.root)}}}f")
             self._arrays = [area(f.get("ref", "")) for f in formulas if f.get("t") in ("array", "dataTable") and f.get("ref")]
         found = self.find(row, column)
@@ -123,8 +131,13 @@ class SheetCells:
     def _in_row(self, row: int) -> dict[int, Element]:
         if row not in self._cells:
             element = self._rows.get(row)
-            self._cells[row] = {} if element is None else _numbered(element, "c", lambda text: _column(text.upper().rstrip("0123456789")))
+            self._cells[row] = {} if element is None else _numbered(self._whole(element), "c", _column_of)
         return self._cells[row]
+
+    def _whole(self, row: Element) -> Element:
+        if self._lean is not None:
+            self._lean.fill(row)
+        return row
 
     def _make(self, row: int, column: int) -> Element:
         holder = self._row(row)
@@ -199,6 +212,10 @@ def _fill(cell: Element, value: CellValue, *, base_1904: bool) -> None:
     elif value is not None:
         number = value if isinstance(value, (int, float)) else serial(value, base_1904=base_1904)
         made(cell, "v", text=repr(int(number)) if float(number).is_integer() else repr(number))
+
+
+def _column_of(reference: str) -> int:
+    return _column(reference.upper().rstrip("0123456789"))
 
 
 def _numbered(parent: Element, tag: str, number: Callable[[str], int]) -> dict[int, Element]:

@@ -10,6 +10,7 @@ import zipfile
 from lxml import etree
 
 from workbooks import refusals
+from workbooks.answering.patch.lean import LeanSheet
 from workbooks.answering.patch.xml import Element, children, made, name, namespace, parsed, written
 from workbooks.opening.package import BrokenError, list_members, open_package, packed_member
 from workbooks.problems import Severity, Where, refuse, rule
@@ -27,13 +28,18 @@ _NEW = (1980, 1, 1, 0, 0, 0)
 class PackageEditor:
     """Reads parts by name (capitals do not matter), writes changed ones back, adds and drops parts.
 
+    Args:
+        data: The package.
+        where: The workbook, for refusals.
+        lean: Trees of large worksheets are without cells; `LeanSheet` puts them in.
+
     Raises:
         Refusal: KH119–KH122 for a package that is damaged or unsafe, KH180 for a signed one; also from every method
             that meets a damaged part.
     """
 
-    def __init__(self, data: bytes, where: Where) -> None:
-        self.where = where
+    def __init__(self, data: bytes, where: Where, *, lean: bool = False) -> None:
+        self.where, self._lean = where, lean
         self._data = data
         try:
             self._parts = dict(open_package(data, where).parts)
@@ -42,6 +48,8 @@ class PackageEditor:
             raise refuse(refusals.DAMAGED, where, what=error.what) from error
         self._names = {part.lower(): part for part in self._parts}
         self._trees: dict[str, Element] = {}
+        #: Worksheets whose trees are without cells.
+        self.lean_sheets: dict[str, LeanSheet] = {}
         self._changed: set[str] = set()
         self._put: set[str] = set()
         if any(part.startswith("_xmlsignatures/") for part in self._names):
@@ -62,7 +70,10 @@ class PackageEditor:
         key = part.lower()
         if key not in self._trees:
             try:
-                self._trees[key] = parsed(self.read(part))
+                lean = LeanSheet.of(self.read(part), self.where) if self._lean else None
+                if lean is not None:
+                    self.lean_sheets[key] = lean
+                self._trees[key] = parsed(self.read(part)) if lean is None else lean.root
             except etree.XMLSyntaxError as error:
                 raise refuse(refusals.DAMAGED, self.where, what=f"部件“{part}”的 XML 不完整") from error
         return self._trees[key]
@@ -80,6 +91,7 @@ class PackageEditor:
         self._parts[stored] = data
         self._put.add(key)
         self._trees.pop(key, None)
+        self.lean_sheets.pop(key, None)
         self._changed.discard(key)
         if content_type:
             self._declare(stored, content_type)
@@ -91,6 +103,7 @@ class PackageEditor:
             if stored is not None:
                 del self._parts[stored]
                 self._trees.pop(gone.lower(), None)
+                self.lean_sheets.pop(gone.lower(), None)
                 self._changed.discard(gone.lower())
         root = self.tree(_CONTENT_TYPES)
         for override in children(root, "Override"):
@@ -173,7 +186,8 @@ class PackageEditor:
             for part in sorted(self._parts, key=lambda part: (places.get(part, len(places)), part)):
                 key = part.lower()
                 if key in self._changed:
-                    archive.writestr(self._info(part), written(self._trees[key]))
+                    lean = self.lean_sheets.get(key)
+                    archive.writestr(self._info(part), written(self._trees[key]) if lean is None else lean.written())
                 elif key in self._put:
                     archive.writestr(self._info(part), self._parts[part])
                 else:
