@@ -88,7 +88,21 @@ def test_the_bytes_are_those_of_one_process(dask: Dask, tmp_path: Path) -> None:
     with readers(dask.address) as executor:
         assert isinstance(executor, Cluster)
         assert two_months(Office(tmp_path), tmp_path, executor) == alone
-        assert executor._answers  # the second month was asked about
+
+
+def test_the_ledger_of_another_group_is_not_mistaken_for_ours(dask: Dask, tmp_path: Path) -> None:
+    """The same unit and months, another ledger: workers that stay have answered the same questions before."""
+    told: list[list[str]] = []
+    for group, before in (("甲", "示例置业有限公司"), ("乙", "另一家置业有限公司")):
+        write_return(tmp_path / group / "11" / "华东.xlsx", "华东分公司", NOVEMBER, [client(before)])
+        write_return(tmp_path / group / "12" / "华东.xlsx", "华东分公司", DECEMBER, [client("示例置业有限公司", change="新增")])
+        for where in ("", dask.address):
+            office = Office(tmp_path / group / f"office{bool(where)}")
+            with readers(where) as executor:
+                office.consolidate(tmp_path / group / "11", executor=executor)
+                done = office.consolidate(tmp_path / group / "12", DECEMBER, "12.xlsx", executor=executor)
+            told.append([p.says for t in done.told for p in t.problems])
+    assert told[0] == told[1] != told[2] == told[3]
 
 
 def test_a_file_that_ends_its_process_or_takes_too_long_stops_no_other(dask: Dask, tmp_path: Path) -> None:

@@ -68,17 +68,19 @@ class LackingError(BaseException):
         self.asked = asked
 
 
+#: In the process that reads a file: what was sent along with it, name of a question → name of the answer.
+_SENT: dict[str, str] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The ledger as far as its answers were sent along.
+    """The ledger as far as its answers were sent along with the file that is being read.
 
     Args:
         folder: Where the answers are.
-        known: Names of those that are there.
     """
 
     folder: Path
-    known: frozenset[str]
 
     def clients(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]] | None:
         """See `Past`."""
@@ -98,9 +100,9 @@ class Sent:
 
     def _told(self, what: str, *of: Any) -> Any:
         asked = Asked(what, of)
-        if asked.key not in self.known:
+        if asked.key not in _SENT:
             raise LackingError(asked)
-        return _answer(self.folder / asked.key)
+        return _answer(self.folder / _SENT[asked.key])
 
 
 @functools.lru_cache(maxsize=8)
@@ -110,9 +112,9 @@ def _answer(path: Path) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A file and what is to be done with it, within which limits, as it travels; `mark` tells the program that sent it."""
+    """A file as it travels, and within which limits it is worked on; `mark` tells the program that sent it."""
 
-    task: bytes
+    item: bytes
     name: str
     data: bytes
     #: When the file was changed last, in nanoseconds: one cut short may still be on its way.
@@ -122,17 +124,23 @@ class Parcel:
     mark: str
 
 
-def pack(function: Callable[[Any], Any], item: Any, seconds: float, memory_bytes: int) -> tuple[Parcel, Past | None]:
-    """A parcel, and the ledger that the function would ask.
+def pack_task(function: Callable[[Any], Any]) -> tuple[bytes, Past | None]:
+    """What is to be done with files, as it travels, and the ledger that it would ask."""
+    target = io.BytesIO()
+    pickler = _Pickler(target, pickle.HIGHEST_PROTOCOL)
+    pickler.dump(function)
+    return target.getvalue(), pickler.ledger
+
+
+def pack(item: Any, seconds: float, memory_bytes: int) -> Parcel:
+    """A parcel.
 
     Raises:
         OSError: the file cannot be read.
     """
     path = item.path if isinstance(item, Carried) else Path(item)
-    data, target = path.read_bytes(), io.BytesIO()
-    pickler = _Pickler(target, pickle.HIGHEST_PROTOCOL)
-    pickler.dump((function, item))
-    return Parcel(target.getvalue(), path.name, data, path.stat().st_mtime_ns, seconds, memory_bytes, mark()), pickler.ledger
+    packed = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
+    return Parcel(packed, path.name, path.read_bytes(), path.stat().st_mtime_ns, seconds, memory_bytes, mark())
 
 
 class _Pickler(pickle.Pickler):
@@ -164,31 +172,41 @@ def mark() -> str:
     return code_of(udfs, workbooks, addin.ledger, addin.consolidate)
 
 
-def work(parcel: Parcel, answers: Mapping[str, bytes]) -> tuple[str, Any]:
+def work(parcel: Parcel, task: bytes, answers: Mapping[str, bytes]) -> tuple[str, Any]:
     """What came of a parcel, on a worker: (DONE, result or `Died`), (LACKING, question), (OTHER, none)."""
     if parcel.mark != mark():
         return OTHER, None
     folder = _folder()
-    for key, data in answers.items():
-        if not (folder / key).exists():
-            _put(folder / key, data)
+    sent = {key: hashlib.sha256(data).hexdigest() for key, data in answers.items()}  # one ledger answers otherwise than another
+    for key, name in sent.items():
+        if not (folder / name).exists():
+            _put(folder / name, answers[key])
     place = folder / f"file-{next(_NUMBERS)}"
     place.mkdir()
     path = place / parcel.name
     try:
         path.write_bytes(parcel.data)
         os.utime(path, ns=(parcel.changed, parcel.changed))
-        function, item = _Unpickler(parcel.task, Sent(folder, frozenset(answers))).load()
+        item = pickle.loads(parcel.item)  # noqa: S301 - who reaches the scheduler runs anything anyway
         moved = item.at(path) if isinstance(item, Carried) else path
-        asked = functools.partial(_attempt, function)
-        ((_, found),) = _pool()(asked, [moved], workers=1, seconds=parcel.seconds, memory_bytes=parcel.memory_bytes)
+        told = [(sent, moved)]
+        ((_, found),) = _pool()(_unpacked(task, folder), told, workers=1, seconds=parcel.seconds, memory_bytes=parcel.memory_bytes)
         return (DONE, found) if isinstance(found, Died) else found
     finally:
         path.unlink(missing_ok=True)
         place.rmdir()
 
 
-def _attempt(function: Callable[[Any], Any], item: Any) -> tuple[str, Any]:
+@functools.lru_cache(maxsize=2)
+def _unpacked(task: bytes, folder: Path) -> Callable[[Any], tuple[str, Any]]:
+    """What is done with the files of a run: the same for all of them, so that whoever does it is prepared once."""
+    return functools.partial(_attempt, _Unpickler(task, Sent(folder)).load())
+
+
+def _attempt(function: Callable[[Any], Any], told: tuple[Mapping[str, str], Any]) -> tuple[str, Any]:
+    sent, item = told
+    _SENT.clear()
+    _SENT.update(sent)
     try:
         return DONE, function(item)
     except LackingError as lacking:

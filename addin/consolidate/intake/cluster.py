@@ -7,6 +7,7 @@ into a trusted network (docs/scale.md).
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import pickle
 import time
@@ -17,7 +18,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeVar
 
-from addin.consolidate.intake.afar import DONE, LACKING, Asked, Parcel, pack, work
+from addin.consolidate.intake.afar import DONE, LACKING, Asked, Parcel, pack, pack_task, work
 from addin.ledger.earlier import Past
 from workbooks.opening.sandbox.pool import DEFAULT_MEMORY, DEFAULT_SECONDS, Died, Executor, Standing, run_limited
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
@@ -74,7 +75,6 @@ class _Flight:
 
     item: Any
     parcel: Parcel
-    ledger: Past | None
     answers: tuple[str, ...] = ()
     alone: bool = False
 
@@ -101,6 +101,8 @@ class Cluster:
             self._client: Any = distributed.Client(address, timeout=_PATIENCE_S, set_as_default=False, name="kehubu")
         except (OSError, ValueError, TypeError):
             raise self._refusal(UNREACHABLE) from None
+        #: What is done with the files of a run, as it lies with the cluster.
+        self._task: Any = None
         #: Answers of the ledger that lie with the cluster, by name.
         self._answers: dict[str, Any] = {}
         try:
@@ -137,6 +139,9 @@ class Cluster:
         Raises:
             Refusal: KH652 all workers are gone, KH653 a worker has another version, KH654 the scheduler is gone.
         """
+        packed, ledger = pack_task(function)
+        self._task = self._held(packed)
+        self._answers.clear()  # the ledger may have changed since
         flying: dict[Any, _Flight] = {}
         suspects: list[_Flight] = []
         waiting = iter(items)
@@ -150,11 +155,11 @@ class Cluster:
                         more = False
                         break
                     try:
-                        parcel, ledger = pack(function, item, seconds, memory_bytes)
+                        parcel = pack(item, seconds, memory_bytes)
                     except OSError:  # what the system says of it is told as on one machine
                         yield from run_limited(function, [item], workers=1, seconds=seconds, memory_bytes=memory_bytes)
                         continue
-                    self._send(flying, _Flight(item, parcel, ledger))
+                    self._send(flying, _Flight(item, parcel))
                 if suspects and not flying and not more:
                     self._send(flying, replace(suspects.pop(), alone=True))
                 for future in self._finished(flying):
@@ -169,7 +174,7 @@ class Cluster:
                     if state == DONE:
                         yield flight.item, told
                     else:
-                        self._send(flying, self._answered(flight, told))
+                        self._send(flying, self._answered(flight, ledger, told))
         finally:
             if flying:
                 with contextlib.suppress(OSError, TimeoutError, CancelledError):
@@ -194,16 +199,19 @@ class Cluster:
         answers = {key: self._answers[key] for key in flight.answers}
         with self._linked(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that a workbook is large
-            flying[self._client.submit(work, flight.parcel, answers, pure=False)] = flight
+            flying[self._client.submit(work, flight.parcel, self._task, answers, pure=False)] = flight
 
-    def _answered(self, flight: _Flight, asked: Asked) -> _Flight:
+    def _answered(self, flight: _Flight, ledger: Past | None, asked: Asked) -> _Flight:
         """The file once more, with the answer to what its reading asked; the cluster keeps an answer for all that ask the same."""
         if asked.key not in self._answers:
-            data = pickle.dumps(getattr(flight.ledger, asked.what)(*asked.of), pickle.HIGHEST_PROTOCOL)
-            with self._linked(), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                self._answers[asked.key] = self._client.submit(bytes, data, key=f"kehubu-{asked.key}-{time.monotonic_ns()}")
+            self._answers[asked.key] = self._held(pickle.dumps(getattr(ledger, asked.what)(*asked.of), pickle.HIGHEST_PROTOCOL))
         return replace(flight, answers=(*flight.answers, asked.key))
+
+    def _held(self, data: bytes) -> Any:
+        """Bytes that lie with the cluster, for all files that need them."""
+        with self._linked(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return self._client.submit(bytes, data, key=f"kehubu-{hashlib.sha256(data).hexdigest()}-{time.monotonic_ns()}")
 
     def _finished(self, flying: dict[Any, _Flight]) -> list[Any]:
         """Those that have come back, at least one unless there is none."""

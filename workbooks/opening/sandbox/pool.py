@@ -144,7 +144,8 @@ class _Pool:
     def run(self, task: Task, items: Iterable[Any], count: int) -> Iterator[tuple[Any, Any]]:
         """Each item with its result or the first `Died`; children get their next item before a result is handed on."""
         for worker in self._workers:
-            worker.prepare(task)
+            if worker.task != task:  # the same function keeps what it has made for the files before
+                worker.prepare(task)
         waiting = iter(items)
         held = self._hand_out(task, next(waiting, NOTHING), waiting, count)
         while held is not NOTHING or any(worker.works for worker in self._workers):

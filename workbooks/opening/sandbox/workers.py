@@ -58,6 +58,7 @@ class Worker:
 
     def __init__(self, answers: Answers, input: BinaryIO, output: BinaryIO, process: Process | None) -> None:  # noqa: A002
         self.item: Any = NOTHING
+        self.task: Task | None = None
         #: Whether it was ready once, and whether it is for this task.
         self.started = self.ready = False
         self.deadline = time.monotonic() + _START_SECONDS
@@ -80,7 +81,7 @@ class Worker:
 
     def prepare(self, task: Task) -> None:
         """Tell the child what to do with the items that follow."""
-        self.ready = False
+        self.ready, self.task = False, task
         self.deadline = time.monotonic() + _START_SECONDS
         self._send((PREPARE, tuple(task)))
 
@@ -152,7 +153,10 @@ def start(task: Task, answers: Answers, count: int) -> tuple[Process, list[Worke
             os.close(descriptor)
     workers = [Worker(answers, orders, answered, None if others else process)]
     workers[0].prepare(task)
-    return process, workers + [Worker(answers, os.fdopen(o[1], "wb"), os.fdopen(a[0], "rb"), None) for o, a in others]
+    workers += [Worker(answers, os.fdopen(o[1], "wb"), os.fdopen(a[0], "rb"), None) for o, a in others]
+    for worker in workers:
+        worker.task = task
+    return process, workers
 
 
 def forget(process: Process) -> None:
