@@ -105,6 +105,14 @@ def test_a_month_with_units_missing_is_closed_only_with_a_reason(press: Press) -
     assert refused(close(press)) == "KH433"
 
 
+def test_closing_tells_silent_units_from_those_sent_back(press: Press, office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "in" / "华中.xlsx", "华中分公司", NOVEMBER, [client("坏电话有限公司", 联系电话="123")])
+    office.consolidate(tmp_path / "in")
+    said = close(press, json=False).out
+    assert "1个单位退回后没有重报（连续催报未果）" in said
+    assert "未报" not in said.replace("催报未果", "")
+
+
 def test_a_month_is_not_closed_before_its_returns_are_due(press: Press) -> None:
     assert refused(close(press, now=DAY)) == "KH530"
     assert refused(close(press, month="2031-01", now=LATER)) == "KH530"

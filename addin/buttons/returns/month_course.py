@@ -96,7 +96,9 @@ def close_month(
     ledger.note(at=desk.now, actor=current_user(), kind=CLOSED, subject=str(told), detail=detail)
     kept = _archive(workspace_of(desk), told.chinese)
     desk.line({"month": str(told), "closed": True, "snapshot": snapshot.id, "missing": missing})
-    after = f"，{len(missing)}个单位未报（{ledger.show()(why)}）" if missing else ""
+    counts = [(sum(u.state == state for u in units), words) for state, words in (("未报", "未报"), ("退回", "退回后没有重报"))]
+    left = "、".join(f"{count}个单位{words}" for count, words in counts if count)
+    after = f"，{left}（{ledger.show()(why)}）" if left else ""
     archived = f"，汇总工作簿已存档为{kept}" if kept else ""
     return Done(f"{told.chinese}已关账：客户{len(snapshot.clients)}家，快照{snapshot.id[:_SHOWN]}{after}{archived}。")
 
