@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from addin.consolidate.workbook.book_table import A3, Column, List
 from addin.consolidate.workbook.content import Content
@@ -14,6 +15,8 @@ from workbooks.registers import registers
 
 _TAB = "#7F7F7F"
 _WIDEST = 36
+#: Characters of all columns beyond which two A3 widths would make the type small, and how wide a column of text is then.
+_CROWDED, _NARROW = 360, 20
 
 
 def register_lists(content: Content) -> list[List]:
@@ -35,6 +38,8 @@ def _list(content: Content, name: str, entries: Sequence[Entry]) -> List:
         Column("来源工作表", 14, [e.source.sheet for e in entries]),
         Column("来源行", 7, [e.source.row + 1 for e in entries], "0", "center"),
     ]
+    if sum(c.width for c in columns) > _CROWDED:
+        columns = [_narrow(c) for c in columns]
     heads = {c.head: i for i, c in enumerate(columns)}
     decided = {(r, heads[register.by_name[n].head]) for r, e in enumerate(entries) for n in e.decided if register.by_name[n].head in heads}
     about = f"，{len({e.client_id or e.name_key for e in entries})}个客户" if register.about else ""
@@ -44,6 +49,16 @@ def _list(content: Content, name: str, entries: Sequence[Entry]) -> List:
         columns, empty="没有登记。", tab_color=_TAB, frozen_columns=3, pages_wide=2 if wide > 260 else 1, paper=A3, marked=decided,
         branches=[e.unit for e in entries],
     )  # fmt: skip
+
+
+def _narrow(c: Column) -> Column:
+    """A column with its head on two lines and its texts wrapped."""
+    head = len(c.head) + 2
+    if c.number_format == "@":
+        longest = max((2 * len(v) for v in c.values if v), default=0)
+        return replace(c, width=max(head, min(c.width, _NARROW, longest + 2)), wrap=c.align == "left")
+    shown = max((len(f"{v:,.2f}") for v in c.values if isinstance(v, (int, float))), default=0)
+    return c if c.number_format == "yyyy-mm-dd" else replace(c, width=min(c.width, max(6, head, shown)))
 
 
 def _column(f: Field, entries: Sequence[Entry], about: str) -> Column:
