@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from addin.ledger.contents import index, versions
 from addin.ledger.contents import units as register
-from addin.ledger.contents import versions
 from addin.ledger.contents.entries import EntryBook
+from addin.ledger.contents.parts import names_in
 from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.units import Register, Unit
 from addin.ledger.in_force.heirs import inherited
-from addin.ledger.in_force.inforce import accepted, in_force
+from addin.ledger.in_force.inforce import accepted, counted, in_force
 from addin.ledger.intake import prefilling, process, receipts, returns, reviewing
 from addin.ledger.intake.intake_facts import conflicts_of
 from addin.ledger.intake.process import MonthCourse
@@ -29,7 +30,8 @@ from addin.ledger.privacy import gate, masked
 from addin.ledger.privacy.persons import of_entry, without
 from addin.ledger.shapes.views import Entry, Snapshot, UnitState
 from addin.ledger.storage.database import Database
-from addin.ledger.storage.tables import examinations, submissions
+from addin.ledger.storage.stored import resolved
+from addin.ledger.storage.tables import examinations, snapshots, submissions
 from addin.ledger.storage.workspace import Workspace
 from udfs.kinds.dates import Month
 from udfs.masking import mask_text
@@ -38,6 +40,7 @@ from udfs.policy.posts import ANYBODY, Viewer
 from workbooks.declare import Sheet
 from workbooks.problems import Problem
 from workbooks.registers import registers
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 __all__ = ["Ledger", "Told", "Unit"]
 
@@ -67,7 +70,10 @@ class Ledger:
     def put_units(self, units: Sequence[Unit], *, at: datetime.datetime, actor: str) -> tuple[list[str], list[str]]:
         """Enter units into the register or bring them up to date (R10, A43); which got another name, and which were left out."""
         with self.database.write() as connection:
+            before = index.lineage(register.load(connection))
             renamed, left_out = register.put(connection, units)
+            if renamed or index.lineage(register.load(connection)) != before:
+                index.rebuild(connection)
             marks = {"units": units_mark(connection), "mails": mails_mark(connection)}
             detail = {"renamed": renamed, **marks, "seals": seals(connection, _of_renamed(connection, renamed))}
             events.append(connection, at, actor, "更新单位名录", f"{len(units)}个单位", detail)
@@ -218,7 +224,7 @@ class Ledger:
             before = month.plus(-1)
             names = known.with_predecessors(name, month)
             with self.remembered.through(connection):
-                told = accepted(connection, before, self.remembered, units=names, register=known)
+                told = accepted(connection, before, self.remembered, units=names)
                 rows = in_force(inherited(told, known.heirs(month)), known, before)
                 return {h.name_key: {**h.values, "month": h.source.month} for h in map(rows.held, range(len(rows)))}
 
@@ -334,11 +340,12 @@ class Ledger:
     def names_told(self, until: Month) -> frozenset[str]:
         """Keys of the names of all clients in accepted returns up to a month, also of those that ended; and of those that were ever known.
 
-        Returns that a standing speaks for are not read again: their clients have their keys.
+        Returns of months that were looked at are not read again: their clients have their keys.
         """
-        with self.database.read() as connection, self.remembered.through(connection):
-            told = accepted(connection, until, self.remembered, register=register.load(connection))
-            fresh = [name for a in told if a.part is not None and a.rows is None for name in a.part.index.name_keys]
+        with self.database.read() as connection:
+            looked = connection.scalar(select(func.max(snapshots.c.month)).where(snapshots.c.month <= str(until)))
+            new = [(v.examination, CUSTOMER_INFO.name) for v in counted(connection, until) if v.month > (looked or "")]
+            fresh = [name for lines, *_ in resolved(connection, facts=False).of(new).values() for name in names_in(lines)]
             return frozenset((*fresh, *(key.partition(":")[2] for key in self.remembered.keys(connection) if key.startswith("name:"))))
 
     def requests(self) -> list[access.Request]:
@@ -356,10 +363,18 @@ class Ledger:
         with self.database.read(damaged=True) as connection:
             return audit.erasures_told(connection)
 
+    def reindex(self, *, at: datetime.datetime, actor: str) -> int:
+        """Make the index of what is in force anew from the returns; in how many places it told something else."""
+        with self.database.write() as connection:
+            count = len(list(index.unlike(connection)))
+            index.rebuild(connection)
+            events.append(connection, at, actor, "重建在册索引", self.workspace.root.name, {"mended": count})
+        return count
+
     def breaks(self, seal: audit.Head | None = None) -> list[audit.Break]:
         """Every place where the ledger is not what it was; `seal` is a head told before."""
         with self.database.read(damaged=True) as connection:
-            return list(audit.verify(connection, self.workspace, seal))
+            return [*audit.verify(connection, self.workspace, seal), *index.breaks(connection)]
 
 
 def _with_sent_back(arrived: Sequence[Any], counting: Iterable[Any]) -> list[Any]:

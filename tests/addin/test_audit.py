@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, Table, delete, select, update
 
 from addin.ledger.log import audit, events
-from addin.ledger.storage.tables import client_keys, contents, examinations, files, snapshots, submissions, units
+from addin.ledger.storage.tables import client_keys, contents, examinations, files, in_force, snapshots, submissions, units
 from addin.ledger.storage.tables import events as log
 from addin.ledger.store import Ledger, Unit
 from tests.addin.conftest import Press
@@ -25,7 +25,7 @@ _LEFT = {"examinations.id", "submissions.id", "submissions.examination", "conten
 }  # fmt: skip
 CELLS = [
     (table, column.name)
-    for table in (log, submissions, examinations, contents, units, snapshots, files, client_keys)
+    for table in (log, submissions, examinations, contents, units, snapshots, files, client_keys, in_force)
     for column in table.columns
     if f"{table.name}.{column.name}" not in _LEFT
 ]

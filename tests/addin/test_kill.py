@@ -14,6 +14,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from addin.ledger.contents import index
+from addin.ledger.storage.workspace import Workspace
+from addin.ledger.store import Ledger
 from tests.addin.returns import small_folder
 
 KILLS = int(os.environ.get("KH_KILLS", "50"))
@@ -58,6 +61,13 @@ def whole(ledger: Path) -> bool:
         return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def in_step(workspace: Path) -> bool:
+    """Whether the index of what is in force says what the returns say."""
+    ledger = Ledger(Workspace.open(workspace))
+    with ledger.database.read() as connection:
+        return list(index.unlike(connection)) == []
+
+
 def test_killed_at_any_moment_the_next_run_gives_the_same(tmp_path: Path) -> None:
     folder = small_folder(tmp_path / "in")
     moments = random.Random(20261125)
@@ -71,9 +81,11 @@ def test_killed_at_any_moment_the_next_run_gives_the_same(tmp_path: Path) -> Non
             ledger, out = root / "workspace" / "ledger.sqlite", root / "汇总.xlsx"
             assert not out.exists() or out.read_bytes() == expected
             assert not ledger.exists() or whole(ledger)
+            assert not ledger.exists() or ledger.stat().st_size == 0 or in_step(root / "workspace")
             assert program.run(folder, root)
             assert out.read_bytes() == expected
             assert whole(ledger)
+            assert in_step(root / "workspace")
             assert not list(root.rglob("*.tmp"))
             shutil.rmtree(root)
     assert killed > KILLS // 4

@@ -21,7 +21,7 @@ import pytest
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
 from tests.addin.returns import NOVEMBER, Office, client, write_return
-from tests.addin.test_kill import REPOSITORY, whole
+from tests.addin.test_kill import REPOSITORY, in_step, whole
 from tests.addin.year import YEAR
 
 KILLS = int(os.environ.get("KH_KILLS", "8"))
@@ -89,6 +89,7 @@ def told(root: Path) -> tuple[Any, ...]:
     """What the ledger says, whichever way it came to say it."""
     ledger = Ledger(Workspace.open(root))
     assert whole(root / "ledger.sqlite")
+    assert in_step(root)
     assert ledger.first_broken_event() is None
     snapshot = ledger.snapshot(YEAR[10], at=datetime.datetime(2026, 11, 24, 11), actor="张三")
     clients = [(c.name, c.units, c.tier) for c in snapshot.clients]

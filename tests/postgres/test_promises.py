@@ -117,6 +117,7 @@ def test_two_take_the_same_month_in_at_once(server: Server, tmp_path: Path) -> N
         ("DELETE FROM events WHERE id > 1", "没有它的封存记录"),
         ("UPDATE units SET valid_to = '2026-10' WHERE name = '华东分公司'", "单位名录"),
         ("UPDATE snapshots SET basis = basis || ' '", "快照"),
+        ("DELETE FROM in_force", "在册索引"),
     ],
 )
 def test_what_is_changed_behind_its_back_is_found(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -110,6 +110,10 @@ class _Both(Sequence[GroupClient]):
         return "+".join(parts)
 
 
+#: Clients unpacked at once where a column is gone through: one by one they took ten times as long.
+_TOGETHER = 500
+
+
 class _Block:
     """The clients whose rows are being written: told by columns, and forgotten with their block."""
 
@@ -142,6 +146,10 @@ class _Told(Sequence[Any]):
         if isinstance(at, slice):
             return self._tell(self._clients.some(at))
         return self._tell(self._clients.some(slice(at, at + 1)))[0]
+
+    def __iter__(self) -> Iterator[Any]:
+        for start in range(0, len(self), _TOGETHER):
+            yield from self[start : min(start + _TOGETHER, len(self))]
 
 
 def conflicting(clients: Sequence[GroupClient]) -> list[tuple[int, GroupClient]]:

@@ -197,9 +197,9 @@ def _lines(columns: Sequence[Column]) -> dict[int, int]:
     for column in columns:
         if not column.wrap:
             continue
-        lines = {text: _lines_of(text, column.width) for text in set(column.values)}
+        lines: dict[str | None, int] = {}
         for row, text in enumerate(column.values):
-            if (needed := lines[text]) > found.get(row, 1):
+            if (needed := lines.get(text) or lines.setdefault(text, _lines_of(text, column.width))) > found.get(row, 1):
                 found[row] = needed
     return found
 

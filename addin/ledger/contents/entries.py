@@ -6,27 +6,31 @@ What marketing decides stands above what branches say, for the fields it tells (
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, or_, select
 
 from addin.ledger.contents.corrections import Correction, correction, learned
 from addin.ledger.contents.decision_makers import named, with_decision_makers
+from addin.ledger.contents.folding import MARKETINGS, first_month
+from addin.ledger.contents.index import GOOD, LAST, superseded_at
 from addin.ledger.contents.parts import Index, Packed
 from addin.ledger.contents.units import Register
-from addin.ledger.contents.versions import DECISIONS, MONTHLY, standing
+from addin.ledger.contents.versions import DECISIONS, standing
 from addin.ledger.shapes.views import Entry, Ruling, Source
 from addin.ledger.storage import codec
 from addin.ledger.storage.stored import resolved
-from addin.ledger.storage.tables import contents, examinations, submissions
+from addin.ledger.storage.tables import contents, examinations, in_force, submissions, superseded
 from udfs.identity import name_key
 from udfs.kinds.dates import Month
-from udfs.periods import Term, half
+from udfs.periods import Term
 from workbooks.declare import Sheet
 from workbooks.examined import Entries
 from workbooks.judging.entries import entry_key
@@ -34,6 +38,19 @@ from workbooks.registers import registers
 from workbooks.registers.contacts import CONTACTS
 from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.fact_changes import FACT_CHANGES, TAKEN
+
+#: After every month.
+_LAST = Month.parse(LAST)
+_I = in_force.c
+#: Made once: building a statement takes longer than running it.
+_S, _X, _C = submissions.c, examinations.c, contents.c
+_TOLD = (_S.id, _S.unit, _S.kind, _S.month, _S.received_at, _S.version, _S.examination, _X.name, _X.sha256, _C.mark)
+_BLOCKS = (
+    select(_I.register, _I.owner, _I.rows, *_TOLD)
+    .join(submissions, _I.submission == _S.id)
+    .join(examinations, _S.examination == _X.id)
+    .join(contents, (_C.examination == _X.id) & (_C.register == _I.register))
+)
 
 
 class _Lines(NamedTuple):
@@ -47,32 +64,47 @@ class _Lines(NamedTuple):
     clients: Sequence[str]
 
 
-class _Row(NamedTuple):
-    """A row as a return tells it, before it is known to stand."""
+class _Content:
+    """Entries of one register in a return, unpacked when they are looked at.
 
-    version: Any
-    unit: str
-    key: tuple[Any, ...]
-    lines: _Lines
-    number: int
-    values: dict[str, Any]
-    #: See `Entry.earlier`.
-    earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    Args:
+        lines: What identifies them, as the ledger keeps it.
+        facts: Their values.
+    """
 
-    def after(self, before: _Row | None) -> _Row:
-        """The row as the next version of one with the same key."""
-        if before is None:
-            return self
-        same = before.values == self.values
-        return self._replace(earlier=before.earlier if same else (*before.earlier, (before.version.month, before.values)))
+    def __init__(self, lines: str, facts: str) -> None:
+        self.told_lines, self.told_facts = lines, facts
+        self._made: dict[tuple[int, str, int], Entry] = {}
 
-    def entry(self, register: Sheet) -> Entry:
-        """The entry that it tells."""
-        v, lines, i = self.version, self.lines, self.number
-        source = Source(self.unit, last_month(v.month), v.version, v.name, v.sha256, lines.sheets[i], lines.rows[i])
-        return Entry(register.name, self.key, lines.clients[i], self.unit, v.month, self.values, source, earlier=self.earlier)
+    @cached_property
+    def lines(self) -> _Lines:
+        """What identifies them."""
+        return _Lines(*codec.load_index(self.told_lines))
+
+    @cached_property
+    def _values(self) -> list[dict[str, Any]]:
+        columns = codec.load_told(self.told_facts)
+        rows = zip(*columns.values(), strict=True)
+        return [{name: value for name, value in zip(columns, row, strict=True) if value is not None} for row in rows]
+
+    @property
+    def numbers(self) -> range:
+        """Numbers of all of them."""
+        return range(len(self.lines.rows))
+
+    def entry(self, register: Sheet, v: Any, unit: str, i: int) -> Entry:
+        """One of them, as a version of a return tells it for a unit."""
+        asked = v.id, unit, i
+        made = self._made.get(asked)
+        if made is None:
+            lines = self.lines
+            source = Source(unit, last_month(v.month), v.version, v.name, v.sha256, lines.sheets[i], lines.rows[i])
+            key, client = tuple(lines.keys[i]), lines.clients[i]
+            made = self._made[asked] = Entry(register.name, key, client, unit, v.month, self._values[i], source)
+        return made
 
 
+@functools.lru_cache(maxsize=1 << 10)
 def last_month(period: str) -> Month:
     """A period's month, of a half-year the last one."""
     return Term.parse(period).months[-1] if "H" in period else Month.parse(period)
@@ -104,48 +136,68 @@ def entry_marks(register: str, lines: str) -> set[str]:
     return {f"{register}:{key}" for key in map(json.dumps, _Lines(*json.loads(lines)).keys)}
 
 
+class Seen:
+    """What books have read of a ledger: contents that one of them has unpacked serve the others."""
+
+    def __init__(self) -> None:
+        #: By examination, register and mark.
+        self.contents: dict[tuple[int, str, str], _Content] = {}
+        #: Values of entries and instances of their registers, by the identity of the values.
+        self.rows: dict[int, tuple[Any, Any]] = {}
+
+    def clear(self) -> None:
+        """Let go of all."""
+        self.contents.clear()
+        self.rows.clear()
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _values(text: str) -> Mapping[str, Any]:
+    """Values of an entry as the index keeps them; months share them."""
+    found: Mapping[str, Any] = codec.loads(text)
+    return found
+
+
 class EntryBook:
-    """All entries that accepted returns hold, up to a month.
+    """All entries in force at the end of a month, as the index tells.
 
     Args:
         connection: The ledger; all that is needed is read at once.
         units: The register of units.
-        until: Last month looked at, with the half-year it lies in; None for all there are.
-        of_units: Returns of these units alone, and what marketing decided; all if left out.
+        until: The month, with the half-year it lies in; None for all there are.
+        of_units: Entries of these units alone, and what marketing decided; all if left out.
+        known: What other books have read already.
     """
 
-    def __init__(self, connection: Connection, units: Register, until: Month | None = None, of_units: Collection[str] = ()) -> None:
-        self._units = units
-        self._heirs = units.heirs(until) if until else units.heirs(Month(9999, 12))
-        s, x, c = submissions.c, examinations.c, contents.c
-        query = select(submissions, x.name, x.sha256).join(examinations, s.examination == x.id)
-        counting = query.where(s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None))
-        if of_units:
-            counting = counting.where(or_(s.unit.in_(of_units), s.kind == DECISIONS))
-        told = [v for v in standing(connection.execute(counting)) if until is None or _within(v, until)]
-        self._versions = sorted(told, key=lambda v: (v.kind == DECISIONS, v.month, v.received_at, v.id))
-        decisions = [v.examination for v in self._versions if v.kind == DECISIONS]
-        wanted = or_(c.register != CUSTOMER_INFO.name, c.examination.in_(decisions))
-        if of_units:
-            wanted = and_(wanted, c.examination.in_([v.examination for v in self._versions]))
-        #: Examination → register → mark of the content.
-        self._marks: defaultdict[int, dict[str, str]] = defaultdict(dict)
-        for r in connection.execute(select(c.examination, c.register, c.mark).where(wanted)):
-            self._marks[r.examination][r.register] = r.mark
-        self._stored: defaultdict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
-        for (examination, register), texts in resolved(connection).of(sorted(self._needed())).items():
-            self._stored[examination][register] = texts
+    def __init__(
+        self,
+        connection: Connection,
+        units: Register,
+        until: Month | None = None,
+        of_units: Collection[str] = (),
+        known: Seen | None = None,
+    ) -> None:
+        self._units, month = units, until or _LAST
+        self._heirs = units.heirs(month)
+        owners = (_I.owner.in_([*of_units, MARKETINGS]),) if of_units else ()
+        ours = or_(_I.register != CUSTOMER_INFO.name, _I.owner == MARKETINGS)
+        rows = connection.execute(_BLOCKS.where(_I.since <= str(month), _I.until > str(month), ours, *owners)).all()
+        self._seen = Seen() if known is None else known
+        self._contents = self._seen.contents
+        new = {(r.examination, r.register): r.mark for r in rows if (r.examination, r.register, r.mark) not in self._contents}
+        for key, (lines, facts) in resolved(connection).of(sorted(new)).items():
+            self._contents[*key, new[key]] = _Content(lines, facts)
+        self._blocks: defaultdict[str, list[Any]] = defaultdict(list)
+        for r in sorted(rows, key=_order):
+            self._blocks[r.register].append(r)
+        owners = (superseded.c.owner.in_([*of_units, MARKETINGS]),) if of_units else ()
+        self._superseded = list(superseded_at(connection, str(month), *owners))
         self._known: dict[str, list[Entry]] = {}
-
-    @property
-    def basis(self) -> list[list[str]]:
-        """What the entries rest on: carrier and content of each return that has any."""
-        return [[v.unit, v.kind, v.month, *sorted(told.values())] for v in self._versions if (told := self._marks.get(v.examination))]
 
     @property
     def names(self) -> list[str]:
         """Registers that have entries, in the order in which they are declared."""
-        have = {name for v in self._versions for name in self._marks.get(v.examination, ())}
+        have = set(self._blocks)
         if any(named(self._all_taken)):
             have.add(CONTACTS.name)
         return [name for name in registers() if name in have and name != CUSTOMER_INFO.name]
@@ -155,12 +207,14 @@ class EntryBook:
         """Facts of clients that marketing decided, the newest last."""
         found: list[Correction] = []
         taken = self._taken
-        for v in self._versions:
+        decisions = {v.id: v for name in (CUSTOMER_INFO.name, FACT_CHANGES.name) for v in self._blocks.get(name, ())}
+        here = {v.id: self._contents[v.examination, CUSTOMER_INFO.name, v.mark] for v in self._blocks.get(CUSTOMER_INFO.name, ())}
+        for v in sorted(decisions.values(), key=_order):
             found += map(learned, taken.get((v.kind, v.month, v.version), ()))
-            stored = self._stored.get(v.examination, {}).get(CUSTOMER_INFO.name)
+            stored = here.get(v.id)
             if stored is None:
                 continue
-            index, columns, month = Index(*codec.load_index(stored[0])), codec.load_columns(stored[1]), last_month(v.month)
+            index, columns, month = Index(*codec.load_index(stored.told_lines)), codec.load_columns(stored.told_facts), last_month(v.month)
             for i, (name, code) in enumerate(zip(index.name_keys, index.credit_codes, strict=True)):
                 found.append(correction(name, code, month, {field: told[i] for field, told in columns.items()}))
         return found
@@ -185,52 +239,59 @@ class EntryBook:
             found = self._known[register.name] = self._in_force(register)
         return found
 
-    def _needed(self) -> set[tuple[int, str]]:
-        """Contents that tell something: one that the unit's next return repeats unchanged is read once, as the later one tells it."""
-        needed: set[tuple[int, str]] = set()
-        later: dict[tuple[str, str], str] = {}
-        for v in reversed(self._versions):
-            owner = self._heirs.get(v.unit, v.unit)
-            for name, mark in self._marks.get(v.examination, {}).items():
-                if v.kind == DECISIONS or later.get((owner, name)) != mark:
-                    needed.add((v.examination, name))
-                if v.kind != DECISIONS:
-                    later[owner, name] = mark
-        return needed
+    def rows(self, register: Sheet) -> Iterator[tuple[Entry, Any]]:
+        """Entries with an instance of their register each, without what only marketing settles and has not."""
+        for entry in self.of(register):
+            values, row = (None, None) if entry.decided else self._seen.rows.get(id(entry.values), (None, None))
+            if values is not entry.values:
+                open_ = set(register.settled).difference(entry.decided)
+                row = register.row(**{f.name: None if f.name in open_ else entry.values.get(f.name) for f in register.fields})
+                if not entry.decided:
+                    self._seen.rows[id(entry.values)] = entry.values, row
+            yield entry, row
 
     def _in_force(self, register: Sheet) -> list[Entry]:
         ours = register.returned == DECISIONS
-        found: dict[tuple[str, tuple[Any, ...]], _Row] = {}
-        decided = []
-        for v in self._versions:
-            for row in self._told(v, register):
-                if v.kind == DECISIONS and not ours:
-                    decided.append(row.entry(register))
-                else:
-                    place = "" if ours else row.unit, row.key
-                    found[place] = row.after(found.get(place))
+        earlier: defaultdict[tuple[str, tuple[Any, ...]], list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
+        for one in self._superseded:
+            if one.register == register.name:
+                for key, period, values in one.told:
+                    earlier[one.owner, key].append((period, _values(values)))
+        entries: list[Entry] = []
+        decided: list[Entry] = []
+        for v in self._blocks.get(register.name, ()):
+            unit = self._heirs.get(v.unit, v.unit)
+            content, overlay = self._contents[v.examination, register.name, v.mark], v.kind == DECISIONS and not ours
+            for i in content.numbers if not v.rows else codec.loads(v.rows):
+                entry = content.entry(register, v, unit, i)
+                before = () if overlay else tuple(earlier.get((v.owner, entry.key), ()))
+                (decided if overlay else entries).append(replace(entry, earlier=before) if before else entry)
         order = {unit.name: i for i, unit in enumerate(self._units.units)}
-        entries = [row.entry(register) for row in found.values()]
         if register is CONTACTS:
-            entries = with_decision_makers(_overlaid(register, entries, decided), self._all_taken)
+            told = with_decision_makers(_overlaid(register, entries, decided), self._all_taken)
         else:
-            entries = _overlaid(register, entries, decided)
-        return sorted(entries, key=lambda e: order.get(e.unit, len(order)))
-
-    def _told(self, v: Any, register: Sheet) -> Iterable[_Row]:
-        stored = self._stored.get(v.examination, {}).get(register.name)
-        if stored is None:
-            return
-        lines, columns = _Lines(*json.loads(stored[0])), codec.loads(stored[1])
-        unit = self._heirs.get(v.unit, v.unit)
-        for i, key in enumerate(lines.keys):
-            values = {name: told[i] for name, told in columns.items() if told[i] is not None}
-            yield _Row(v, unit, tuple(key), lines, i, values)
+            told = _overlaid(register, entries, decided)
+        return sorted(told, key=lambda e: order.get(e.unit, len(order)))
 
 
-def _within(version: Any, until: Month) -> bool:
-    """Whether a return is of a month, or of a half-year, not after the one asked for."""
-    return bool(version.month <= (str(until) if version.kind in (MONTHLY, DECISIONS) else str(half(until))))
+def _order(v: Any) -> tuple[bool, str, str, int]:
+    """By which the later of two versions tells of an entry."""
+    return v.kind == DECISIONS, v.month, v.received_at, v.id
+
+
+def entry_basis(connection: Connection, until: Month | None = None) -> list[list[str]]:
+    """What entries rest on, up to a month or all there is: carrier and content of each return that counts and has any."""
+    s, c = submissions.c, contents.c
+    light = (s.id, s.unit, s.kind, s.month, s.received_at, s.version, s.label, s.beside, s.examination)
+    counting = select(*light).where(s.status.in_(GOOD), s.withdrawn_at.is_(None))
+    counted = [v for v in standing(connection.execute(counting)) if until is None or first_month(v.month) <= str(until)]
+    decisions = {v.examination for v in counted if v.kind == DECISIONS}
+    marks: defaultdict[int, list[str]] = defaultdict(list)
+    for examination, register, mark in connection.execute(select(c.examination, c.register, c.mark)):
+        if register != CUSTOMER_INFO.name or examination in decisions:
+            marks[examination].append(mark)
+    ordered = sorted(counted, key=_order)
+    return [[v.unit, v.kind, v.month, *sorted(told)] for v in ordered if (told := marks.get(v.examination))]
 
 
 def _overlaid(register: Sheet, entries: Iterable[Entry], decided: Iterable[Entry]) -> list[Entry]:

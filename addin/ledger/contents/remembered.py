@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from addin.ledger.contents.entries import Seen
 from addin.ledger.contents.parts import Part, Unpacked
 from addin.ledger.storage import codec
 from addin.ledger.storage.database import Database
@@ -37,6 +38,8 @@ class Remembered:
         self._problems: dict[int, tuple[Problem, ...]] = {}
         self._keys: dict[str, str] = {}
         self._unpacked = Unpacked(self._stored)
+        #: Entries of registers in force that were looked at.
+        self.entries = Seen()
 
     @contextlib.contextmanager
     def through(self, connection: Connection) -> Iterator[None]:
@@ -90,6 +93,7 @@ class Remembered:
         """Let go of what is much: memory stays small while a process waits."""
         if len(self._problems) > _EXAMINATIONS:
             self._problems.clear()
+        self.entries.clear()
 
     def _stored(self, examination: int, what: str) -> str:
         """Lines or facts of an examination; they never change, so any later connection tells the same."""

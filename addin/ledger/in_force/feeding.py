@@ -26,19 +26,13 @@ def feeds(book: EntryBook, day: datetime.date, client_of: Callable[[str, str], i
         if not register.feeds or register.name not in book.names:
             continue
         told: defaultdict[int, list[Any]] = defaultdict(list)
-        for entry in book.of(register):
+        for entry, row in book.rows(register):
             if (client := client_of(entry.name_key, entry.unit)) is not None:
-                told[client].append(_row(register, entry))
+                told[client].append(row)
         for client, rows in told.items():
             for fact, feed in register.feeds.items():
                 if (value := feed(rows, day)) is not None:
                     yield client, fact, Fed(value, f"取自{register.title}")
-
-
-def _row(register: Sheet, entry: Entry) -> Any:
-    """An entry as an instance of its register."""
-    open_ = unsettled(register, entry)
-    return register.row(**{f.name: None if f.name in open_ else entry.values.get(f.name) for f in register.fields})
 
 
 def unsettled(register: Sheet, entry: Entry) -> set[str]:

@@ -14,7 +14,7 @@ def inherited(versions: Iterable[Accepted], heirs: Mapping[str, str]) -> list[Ac
     found = []
     for told in versions:
         part, heir = told.part, heirs.get(told.version.unit)
-        if part is not None and heir is not None:
+        if heir is not None:
             part = copy.copy(part)
             part.unit = heir
         found.append(replace(told, part=part))

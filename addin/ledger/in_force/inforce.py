@@ -6,19 +6,32 @@ silent, stands as last accepted, with its provenance. A row marked 终止 ends t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from addin.ledger.contents.folding import MARKETINGS, newest
+from addin.ledger.contents.index import GOOD, blocks_at, numbers
 from addin.ledger.contents.parts import Held, Part
 from addin.ledger.contents.remembered import CLIENTS, Remembered
 from addin.ledger.contents.units import Register
 from addin.ledger.contents.versions import MONTHLY, standing
-from addin.ledger.in_force.standings import NOTHING, standing_at
 from addin.ledger.storage.tables import contents, examinations, submissions
+from addin.ledger.storage.tables import in_force as in_force_index
 from udfs.kinds.dates import Month
+
+#: Versions read by one statement.
+_AT_ONCE = 500
+_S, _X, _C = submissions.c, examinations.c, contents.c
+#: Made once: building a statement takes longer than running it.
+_WITH_CONTENT = (
+    select(submissions, _X.name, _X.sha256, _X.columns, _X.basis, _C.mark)
+    .join(examinations, _S.examination == _X.id)
+    .join(contents, (_C.examination == _X.id) & (_C.register == CLIENTS))
+)
 
 
 @dataclass(slots=True)
@@ -44,12 +57,6 @@ class InForce:
             told += of_part if wanted is None else [of_part[i] for i in numbers]
         self.grades += part.grades if wanted is None else [part.grades[i] for i in numbers]
 
-    @property
-    def standing(self) -> dict[int, tuple[int, ...] | None]:
-        """Rows by examination; None for all rows of one."""
-        whole = {part: stop - start == len(part) for part, (start, stop) in self.spans.items()}
-        return {p.examination: None if whole[p] else tuple(self.numbers[slice(*at)]) for p, at in self.spans.items()}
-
     def row(self, part: Part, number: int) -> int | None:
         """Which row is that of a number in a part; None if it is not in force."""
         start, stop = self.spans[part]
@@ -70,46 +77,44 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A version that counts, and its client rows if it has any."""
+    """A version that counts, and its client rows."""
 
     version: Row[Any]
-    part: Part | None
-    #: Numbers of its rows that may still be in force; None for all of them.
+    part: Part
+    #: Numbers of its rows that may be in force; None for all of them.
     rows: tuple[int, ...] | None = None
 
 
 def accepted(
-    connection: Connection,
-    until: Month,
-    remembered: Remembered,
-    *,
-    units: Collection[str] = (),
-    register: Register | None = None,
+    connection: Connection, month: Month, remembered: Remembered, *, units: Collection[str] = (), others: Collection[int] = ()
 ) -> list[Accepted]:
-    """Monthly versions that count, up to a month, newest month first; of some units alone if any are named.
+    """Monthly versions of which client rows are in force at the end of a month, as the index tells, newest month first.
 
     Args:
         connection: The ledger.
-        until: The last month.
+        month: The month.
         remembered: What this process keeps of the ledger.
-        units: Returns of these alone; with `register`, those of which a unit took over among them.
-        register: With it, what stood at the end of the month before is looked up, and returns of which nothing stood come without their
-            rows: that month and later ones can be told, earlier ones cannot.
+        units: Rows of these alone; of all if left out.
+        others: Further versions wanted, with none of their rows if none is in force.
     """
-    s, x, c = submissions.c, examinations.c, contents.c
-    query = (
-        select(submissions, x.name, x.sha256, x.columns, x.basis, c.mark)
-        .join(examinations, s.examination == x.id)
-        .outerjoin(contents, (c.examination == x.id) & (c.register == CLIENTS))
-        .where(s.kind == MONTHLY, s.month <= str(until), s.status.in_(("已接收", "无变化声明")), s.withdrawn_at.is_(None))
-    )
-    if units:
-        query = query.where(s.unit.in_(units))
-    versions = sorted(standing(connection.execute(query)), key=lambda v: (v.month, v.unit, v.version), reverse=True)
-    kept = NOTHING if register is None else standing_at(connection, versions, register, until.plus(-1))
-    wanted = [v for v in versions if v.mark and (not kept.covers(v) or v.examination in kept.rows)]
-    parts = remembered.parts(connection, wanted)
-    return [Accepted(v, parts.get(v.id), kept.rows.get(v.examination) if kept.covers(v) else None) for v in versions]
+    mine = (in_force_index.c.register == CLIENTS, in_force_index.c.owner != MARKETINGS)
+    told = blocks_at(connection, str(month), *mine, *((in_force_index.c.owner.in_(units),) if units else ()))
+    rows = {r.submission: numbers(r.rows) for r in told}
+    found: list[Any] = []
+    wanted = sorted({*rows, *others})
+    for start in range(0, len(wanted), _AT_ONCE):
+        found += connection.execute(_WITH_CONTENT.where(_S.id.in_(wanted[start : start + _AT_ONCE])))
+    parts = remembered.parts(connection, found)
+    found.sort(key=lambda v: (v.month, v.unit, v.version), reverse=True)
+    return [Accepted(v, parts[v.id], rows.get(v.id, ())) for v in found]
+
+
+def counted(connection: Connection, until: Month) -> list[Any]:
+    """All monthly versions that count, up to a month: what a snapshot rests on."""
+    told = (_S.id, _S.unit, _S.kind, _S.month, _S.version, _S.label, _S.beside, _S.examination, _X.sha256, _X.basis)
+    query = select(*told).join(examinations, _S.examination == _X.id)
+    query = query.where(_S.kind == MONTHLY, _S.month <= str(until), _S.status.in_(GOOD), _S.withdrawn_at.is_(None))
+    return standing(connection.execute(query))
 
 
 def in_force(versions: Iterable[Accepted], register: Register, month: Month) -> InForce:
@@ -120,20 +125,14 @@ def in_force(versions: Iterable[Accepted], register: Register, month: Month) -> 
         register: Gives the order of the units.
         month: The month.
     """
-    known = [(v.part, v.rows) for v in versions if v.part is not None and v.part.month <= month]
-    usable = [part for part, _ in known]
-    wanted: Mapping[int, set[int]]
-    if len({p.month for p in usable}) > 1 or any(rows is not None for _, rows in known):
-        wanted = _standing(known)
-        usable = [p for p in usable if p.examination in wanted]
-    else:
-        wanted = {p.examination: set(range(len(p))) - p.endings for p in usable if p.endings}
-    return _rows(usable, wanted, register)
+    known = [(v.part, v.rows) for v in versions if v.part.month <= month]
+    wanted = _standing(known)
+    return _rows([part for part, _ in known if part.examination in wanted], wanted, register)
 
 
 def ended_in(versions: Iterable[Accepted], register: Register, month: Month) -> InForce:
     """Rows marked 终止 in returns of a month, in the order of the units and of their sheets."""
-    usable = [v.part for v in versions if v.part is not None and v.part.month == month and v.part.endings]
+    usable = [v.part for v in versions if v.part.month == month and v.part.endings]
     return _rows(usable, {p.examination: set(p.endings) for p in usable}, register)
 
 
@@ -146,25 +145,8 @@ def _rows(parts: Iterable[Part], wanted: Mapping[int, set[int]], register: Regis
 
 def _standing(parts: Sequence[tuple[Part, Sequence[int] | None]]) -> dict[int, set[int]]:
     """Numbers of the rows in force by examination; `parts` come newest month first, each with the rows that may stand (None: all)."""
-    found: dict[int, set[int]] = {}
-    codes: dict[str, set[str]] = {}
-    names: dict[str, dict[str, str]] = {}
+    of_unit: defaultdict[str, list[Any]] = defaultdict(list)
     for part, may in parts:
-        seen_codes, seen_names = codes.setdefault(part.unit, set()), names.setdefault(part.unit, {})
-        numbers = range(len(part)) if may is None else may
-        rows = [(part.name_keys[i], part.code_keys[i]) for i in numbers]
-        fresh = [i for i, (name, code) in zip(numbers, rows, strict=True) if not _seen(name, code, seen_codes, seen_names)]
-        for name, code in rows:
-            seen_names.setdefault(name, code)
-            if code:
-                seen_codes.add(code)
-        if standing := set(fresh) - part.endings:
-            found[part.examination] = standing
-    return found
-
-
-def _seen(name: str, code: str, codes: set[str], names: Mapping[str, str]) -> bool:
-    """Whether a newer return of the unit tells of the same client."""
-    if code and code in codes:
-        return True
-    return name in names and (not code or names[name] in ("", code))
+        rows = range(len(part)) if may is None else may
+        of_unit[part.unit].append((part.examination, part.name_keys, part.code_keys, part.endings, rows))
+    return {examination: rows for mine in of_unit.values() for examination, rows in newest(mine).items()}

@@ -138,7 +138,7 @@ class _Before:
         month, heirs = last_month(v.month), self._register.heirs(last_month(v.month))
         if v.month not in self._accepted:
             by_unit: dict[str, list[Accepted]] = {}
-            mine = accepted(self._connection, month.plus(-1), self._remembered, units=self._units(month), register=self._register)
+            mine = accepted(self._connection, month.plus(-1), self._remembered, units=self._units(month))
             for a in inherited(mine, heirs):
                 by_unit.setdefault(heirs.get(a.version.unit, a.version.unit), []).append(a)
             self._accepted[v.month] = by_unit
@@ -169,7 +169,8 @@ class _Before:
 
     def _known(self, v: Any) -> dict[str, dict[tuple[str, Any], Entry]]:
         if v.month not in self._entries:
-            book = EntryBook(self._connection, self._register, last_month(v.month).plus(-1), self._units(last_month(v.month)))
+            month, seen = last_month(v.month), self._remembered.entries
+            book = EntryBook(self._connection, self._register, month.plus(-1), self._units(month), known=seen)
             known: dict[str, dict[tuple[str, Any], Entry]] = {}
             for name in book.names:
                 own = registers()[name].returned == "核定"

@@ -32,7 +32,7 @@ def held(
     heirs = register.heirs(month)
     names = register.with_predecessors(unit, month)
     with remembered.through(connection):
-        told = inherited(accepted(connection, month, remembered, units=names, register=register), heirs)
+        told = inherited(accepted(connection, month, remembered, units=names), heirs)
         rows = in_force(told, register, month)
         clients: dict[Any, Mapping[str, Any]] = {h.name_key: h.values for h in map(rows.held, range(len(rows)))}
     book = EntryBook(connection, register, month, names)

@@ -16,7 +16,7 @@ from typing import Any, Protocol, cast
 
 from sqlalchemy import Connection, insert, select, update
 
-from addin.ledger.contents import astray
+from addin.ledger.contents import astray, index
 from addin.ledger.contents.beside import EnteredVersion, Owner, beside_of
 from addin.ledger.contents.entries import last_month
 from addin.ledger.contents.reading import Reading
@@ -200,8 +200,11 @@ def _enter(
         shortest[unit_key(name)] = name
     named = [(e, o if o.unit in register.by_name else o._replace(unit=shortest[unit_key(o.unit)])) for e, o in named]
     if shortest:
+        before_them = index.lineage(register)
         put_from_returns(connection, shortest.values())
         register = load(connection)
+        if index.lineage(register) != before_them:
+            index.rebuild(connection)
     before = _versions(connection, {o.period for _, o in named})
     named.sort(key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256))
     log: list[tuple[str, str, dict[str, Any], int]] = []
@@ -220,8 +223,9 @@ def _enter(
         beside = beside_of(connection, owner, versions, e, label, here)
         if (entered := _enter_one(connection, intake, _status(e, register, owner), e, owner, versions, label, beside, log)) is not None:
             versions.append(entered)
-    new = {number for *_, number in log}
-    spare(connection, ((u, k, last_month(m), e) for u, k, m, e in _whose(connection, new)))
+    new = _whose(connection, {number for *_, number in log})
+    index.follow(connection, ((v.unit, v.month) for v in new))
+    spare(connection, ((v.unit, v.kind, last_month(v.month), v.examination) for v in new))
     with remembered.through(connection):
         facts = facts_of(connection, remembered, register, [number for _, _, detail, number in log if "id" in detail])
     log = [
@@ -333,6 +337,7 @@ def withdraw(connection: Connection, unit: str, month: Month, version: int, *, w
     if number is None:
         raise refuse(NO_SUCH_RETURN, Where(), unit=unit, month=month.chinese, version=version)
     connection.execute(update(submissions).where(s.id == number).values(withdrawn_at=_text(at), withdrawn_why=why))
+    index.follow(connection, [(unit, str(month))])
     log = [("撤回报送", f"{unit} {month}", {"version": version, "why": why}, int(number))]
     events.append_all(connection, at, actor, sealed(connection, log))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from addin.ledger.contents import index
 from addin.ledger.contents.entries import EntryBook
 from addin.ledger.contents.remembered import CLIENTS, Remembered
 from addin.ledger.contents.units import Register
@@ -66,6 +67,7 @@ def version_of(connection: Connection, unit: str, month: Month) -> Any:
 def put_status(connection: Connection, v: Any, status: str, *, by: str, why: str, at: datetime.datetime, actor: str) -> None:
     """Accept a version or send it back."""
     connection.execute(update(submissions).where(submissions.c.id == v.id).values(status=status))
+    index.follow(connection, [(v.unit, v.month)])
     kind = SENT_BACK if status == "退回" else ACCEPTED
     told = (kind, f"{v.unit} {v.month}", {"id": v.id, "version": v.version, "by": by, "why": why}, v.id)
     events.append_all(connection, at, actor, sealed(connection, [told]))
@@ -123,7 +125,7 @@ def _before(connection: Connection, remembered: Remembered, register: Register, 
     mine = standing(connection.execute(query.where(s.unit == v.unit, s.kind == MONTHLY, s.month == v.month, *good)))
     heirs = register.heirs(month)
     names = register.with_predecessors(v.unit, month)
-    found = inherited(accepted(connection, month.plus(-1), remembered, units=names, register=register), heirs)
+    found = inherited(accepted(connection, month.plus(-1), remembered, units=names), heirs)
     parts = remembered.parts(connection, mine)
     return [*(Accepted(a, parts[a.id]) for a in mine), *found]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, insert, select
 
+from addin.ledger.contents import index
 from addin.ledger.contents.entries import EntryBook
 from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.units import Register, load
@@ -136,6 +137,7 @@ def declare_no_change(
         },
     )  # fmt: skip
     number = int(entered or 0)
+    index.follow(connection, [(name, str(month))])
     with remembered.through(connection):
         facts = facts_of(connection, remembered, register, [number])
     detail = {"version": version, "status": "无变化声明", "by": by, "sha256": sha256, **next(iter(facts.values()))}

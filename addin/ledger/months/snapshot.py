@@ -13,16 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from addin.ledger.contents.entries import EntryBook
+from addin.ledger.contents.entries import EntryBook, entry_basis
 from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.units import Register, expect
 from addin.ledger.contents.versions import MONTHLY
 from addin.ledger.in_force.changes import compare
 from addin.ledger.in_force.heirs import inherited
-from addin.ledger.in_force.inforce import Accepted, accepted, ended_in, in_force
+from addin.ledger.in_force.inforce import accepted, counted, ended_in, in_force
 from addin.ledger.in_force.knowledge import Knowledge
 from addin.ledger.in_force.merge import Merged
-from addin.ledger.in_force.standings import keep_standing
 from addin.ledger.log import events
 from addin.ledger.log.seals import keys_mark
 from addin.ledger.months.clients import Clients
@@ -108,17 +107,16 @@ def look(
     """The snapshot of a month within a transaction that writes, through which `remembered` reads; see `take`."""
     register = expect(connection, month)
     keys = remembered.keys(connection)
-    versions = accepted(connection, month, remembered, register=register)
-    rests_on = fingerprint(policy, month)
-    book, day = EntryBook(connection, register, month), periods.period(month, policy)[1]
-    told_of = inherited(versions, register.heirs(month))
+    rests_on, versions = fingerprint(policy, month), counted(connection, month)
+    own = [v.id for v in versions if v.month == str(month)]
+    book, day = EntryBook(connection, register, month, known=remembered.entries), periods.period(month, policy)[1]
+    told_of = inherited(accepted(connection, month, remembered, others=own), register.heirs(month))
     rows = in_force(told_of, register, month)
-    keep_standing(connection, [v.version for v in versions], register, month, rows.standing)
     now = Merged(rows, keys, policy.on(month), examined_by(policy, month), Knowledge(book, day))
     rows_ended = ended_in(told_of, register, month)
     ended = Merged(rows_ended, {**keys, **now.new_keys}, policy.on(month), examined_by(policy, month)) if len(rows_ended) else None
     now.new_keys.update(ended.new_keys if ended else {})
-    opening, changes = _changes(connection, versions, register, keys, policy, (now, ended), month)
+    opening, changes = _changes(connection, remembered, register, keys, policy, (now, ended), month)
     if now.new_keys:
         new = ({"key": k, "client": c} for k, c in now.new_keys.items())
         while some := list(islice(new, _AT_ONCE)):
@@ -126,10 +124,12 @@ def look(
         sealed = {"keys": len(now.new_keys), "client_keys": keys_mark(connection)}
         events.append(connection, at, actor, "客户编号", str(month), sealed)
     units = states(connection, register, month, now)
-    told = EntryBook(connection, register) if all_entries else book
+    told = EntryBook(connection, register, known=remembered.entries) if all_entries else book
     blamed = attributions.steps(connection) if all_entries else {}
-    entry_basis = [*book.basis, told.basis, *([sorted(blamed.items())] if blamed else [])]
-    number = _note(connection, month, rests_on, _basis(connection, month, versions, units, rests_on, entry_basis), at)
+    basis = entry_basis(connection, month)
+    told_basis = entry_basis(connection) if all_entries else basis
+    entries_rest_on = [*basis, told_basis, *([sorted(blamed.items())] if blamed else [])]
+    number = _note(connection, month, rests_on, _basis(connection, month, versions, units, rests_on, entries_rest_on), at)
     persons = None if unmask else Persons(told, now)
     clients = Clients(now, persons)
     if unmask:
@@ -161,10 +161,9 @@ def persons_of(connection: Connection, remembered: Remembered, register: Registe
 
 def _standing(connection: Connection, remembered: Remembered, register: Register, month: Month) -> tuple[EntryBook, Merged]:
     """Entries and clients as they stand in a month."""
-    versions = accepted(connection, month, remembered, register=register)
-    rows = in_force(inherited(versions, register.heirs(month)), register, month)
+    rows = in_force(inherited(accepted(connection, month, remembered), register.heirs(month)), register, month)
     policy = current().on(month)
-    book = EntryBook(connection, register, month)
+    book = EntryBook(connection, register, month, known=remembered.entries)
     knowledge = Knowledge(book, periods.period(month, policy)[1])
     return book, Merged(rows, remembered.keys(connection), policy, examined_by(policy, month), knowledge)
 
@@ -218,14 +217,14 @@ def _known(entries: Sequence[Entry], now: Merged, persons: Persons | None) -> li
     found = []
     for e in entries:
         number = now.find(e.name_key, e.unit) if e.name_key else None
-        known = e if number is None else e.of(now.ids[number], now.name(number))
-        found.append(masked.entry(known, persons.of_entry(e)) if persons else masked.identified(known))
+        whose = None if number is None else (now.ids[number], now.name(number))
+        found.append(masked.entry(e, persons.of_entry(e), whose) if persons else masked.identified(e, whose))
     return found
 
 
 def _changes(
     connection: Connection,
-    versions: Sequence[Accepted],
+    remembered: Remembered,
     register: Register,
     keys: Mapping[str, str],
     policy: Policy,
@@ -235,19 +234,19 @@ def _changes(
     """Clients at the end of the month before, and changes against it; none in the first month of a ledger, when everything would be new."""
     now, ended = told
     earlier = month.plus(-1)
-    known = [v for v in versions if v.version.month <= str(earlier)]
-    if not known:
+    first = first_month_of(connection)
+    if first is None or first > earlier:
         return None, ()
-    held = in_force(inherited(known, register.heirs(earlier)), register, earlier)
-    knowledge = Knowledge(EntryBook(connection, register, earlier), periods.period(earlier, policy)[1])
+    held = in_force(inherited(accepted(connection, earlier, remembered), register.heirs(earlier)), register, earlier)
+    knowledge = Knowledge(EntryBook(connection, register, earlier, known=remembered.entries), periods.period(earlier, policy)[1])
     before = Merged(held, {**keys, **now.new_keys}, policy.on(earlier), examined_by(policy, earlier), knowledge)
     return len(before), compare(before, now, ended)
 
 
 def _basis(
-    connection: Connection, month: Month, versions: Sequence[Accepted], units: Sequence[UnitState], rests_on: str, entries: object
+    connection: Connection, month: Month, versions: Sequence[Any], units: Sequence[UnitState], rests_on: str, entries: object
 ) -> str:
-    counted = sorted([v.unit, v.month, v.version, v.sha256, v.basis] for v in (a.version for a in versions))
+    counted = sorted([v.unit, v.month, v.version, v.sha256, v.basis] for v in versions)
     arrived = sorted([v.unit, v.version, v.status, v.sha256, v.received_at] for v in versions_of(connection, month))
     return codec.dumps([str(month), rests_on, counted, arrived, [[u.unit, u.parent, u.state, u.file, u.note] for u in units], entries])
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select, update
 
+from addin.ledger.contents import index
 from addin.ledger.contents.entries import last_month
 from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.versions import DECISIONS, MONTHLY, order, together
@@ -163,6 +164,7 @@ def withdraw(
         before = {m: look(connection, remembered, m, policy, at=at, actor=actor, all_entries=m == months[-1]) for m in months}
         done = {"withdrawn_at": at.isoformat(timespec="seconds"), "withdrawn_why": why}
         connection.execute(update(submissions).where(submissions.c.id.in_(numbers)).values(**done))
+        index.follow(connection, ((v.unit, v.period) for v in versions))
         after = {m: look(connection, remembered, m, policy, at=at, actor=actor, all_entries=m == months[-1]) for m in months}
         clients = tuple(effect for m in months for effect in _clients(m, before[m][1], after[m][1]))
         entries = tuple(_entries(before[months[-1]][0], after[months[-1]][0]))

@@ -20,8 +20,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
+from addin.ledger.contents import index
 from addin.ledger.contents.parts import Index
 from addin.ledger.log import events
 from addin.ledger.log.events import ERASED
@@ -35,7 +36,7 @@ from addin.ledger.storage import codec
 from addin.ledger.storage.clearing import clear
 from addin.ledger.storage.database import Database
 from addin.ledger.storage.stored import keep_whole, whole_contents
-from addin.ledger.storage.tables import client_keys, contents, erasures, examinations, files, standings, submissions
+from addin.ledger.storage.tables import client_keys, contents, erasures, examinations, files, submissions
 from addin.ledger.storage.tables import events as log
 from addin.ledger.storage.workspace import CUT as MARK
 from addin.ledger.storage.workspace import PRIVATE, Workspace, sha256_of
@@ -180,7 +181,7 @@ def put(connection: Connection, found: Found, told: dict[str, Any], *, at: datet
     for number, (subject, text) in found.events.items():
         connection.execute(update(log).where(log.c.id == number).values(subject=subject, detail=text))
         rows[str(number)] = events.seal_of(connection, number)
-    connection.execute(delete(standings))
+    index.rebuild(connection)
     s = submissions.c
     touched = {e for e, _ in found.contents} | set(found.problems)
     ids = [*connection.scalars(select(s.id).where(s.examination.in_(touched))), *found.reasons]

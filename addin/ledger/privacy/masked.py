@@ -24,7 +24,7 @@ from workbooks.registers.told_changes import hidden as hidden_changes
 #: How a text is shown.
 Show = Callable[[str], str]
 _KEPT = functools.lru_cache(maxsize=1 << 16)
-_PHONE, _NAME = _KEPT(mask_phone), _KEPT(mask_name)
+_PHONE, _NAME, _ABOUT = _KEPT(mask_phone), _KEPT(mask_name), _KEPT(mask_text)
 #: What identifies the client itself and is shown to everybody.
 _PLAIN = frozenset({"name", "credit_code"})
 _BY_HEAD = {f.head: f for f in CUSTOMER_INFO.fields}
@@ -66,42 +66,97 @@ def _shower(known: Literals) -> Show:
     return lambda text: without(text, known)
 
 
-def entry(e: Entry, show: Show) -> Entry:
+def entry(e: Entry, show: Show, whose: tuple[str, str] | None = None) -> Entry:
     """An entry with personal data hidden: those of its register, and persons and numbers in any text.
 
     Args:
         e: The entry as the ledger holds it.
         show: How texts about its client are shown.
+        whose: The group's client it is about, as it is found: id and name.
     """
     register = registers()[e.register]
-    hidden = _hidden(register, e.values, show)
+    hidden = _hidden(e.register, e.values, show)
     key = tuple(hidden.get(name, part) for name, part in zip(_key_names(register, e.values), e.key, strict=True))
-    earlier = tuple((period, _hidden(register, values, show)) for period, values in e.earlier)
-    return replace(identified(e), values=hidden, key=key, earlier=earlier)
+    earlier = _Earlier(e, show) if e.earlier else ()
+    client_id, client = whose or (e.client_id, e.client)
+    told = person(register, e.values)
+    return replace(e, values=hidden, key=key, earlier=earlier, person=told, client_id=client_id, client=client)
 
 
-def identified(e: Entry) -> Entry:
-    """An entry with the mark of the person that it is about."""
-    return replace(e, person=person(registers()[e.register], e.values))
+def identified(e: Entry, whose: tuple[str, str] | None = None) -> Entry:
+    """An entry with the mark of the person that it is about, and its client if it is found."""
+    client_id, client = whose or (e.client_id, e.client)
+    return replace(e, person=person(registers()[e.register], e.values), client_id=client_id, client=client)
 
 
-def _hidden(register: Sheet, values: Mapping[str, Any], show: Show) -> dict[str, Any]:
-    return {f.name: _of_register(register, f, values[f.name], show) for f in register.fields if f.name in values}
+def _hidden(register: str, values: Mapping[str, Any], show: Show) -> dict[str, Any]:
+    found = {}
+    for name, f, way in _ways(register):
+        if name in values:
+            told = values[name]
+            if way == "personal":
+                told = _of_field(f, told, show)
+            elif way and isinstance(told, str):
+                told = show(told) if way == "text" else _ABOUT(told)
+            found[name] = told
+    return found
+
+
+@functools.cache
+def _ways(register: str) -> tuple[tuple[str, Field, str], ...]:
+    """Fields of a register with their names and what is hidden in each: personal data, persons in a text, numbers in a client's name."""
+    sheet = registers()[register]
+
+    def way(f: Field) -> str:
+        if f.personal:
+            return "personal"
+        if not isinstance(f.kind, Text) or f.kind is PERSON:
+            return ""
+        return "about" if f.name == sheet.about else "text"
+
+    return tuple((f.name, f, way(f)) for f in sheet.fields)
+
+
+class _Earlier(Sequence[tuple[str, Mapping[str, Any]]]):
+    """Earlier versions of an entry, hidden when they are looked at: few ever are."""
+
+    def __init__(self, e: Entry, show: Show) -> None:
+        self._entry, self._show = e, show
+        self._made: tuple[tuple[str, Mapping[str, Any]], ...] | None = None
+
+    def _all(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        if self._made is None:
+            self._made = tuple((period, _hidden(self._entry.register, told, self._show)) for period, told in self._entry.earlier)
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self._entry.earlier)
+
+    def __getitem__(self, at: Any) -> Any:
+        """One of them, or some."""
+        return self._all()[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def person(register: Sheet, values: Mapping[str, Any]) -> str:
     """Mark by which a client's person is told from another of the same surname; it never leaves the program."""
-    names = {f.name for f in register.fields if f.personal} & {name for key in register.key for name in key}
-    told = [fold(str(values[name])) for name in sorted(names) if values.get(name)]
+    told = [fold(str(values[name])) for name in _person_names(register.name) if values.get(name)]
     return hashlib.blake2s("|".join(told).encode(), digest_size=8).hexdigest() if told else ""
+
+
+@functools.cache
+def _person_names(register: str) -> tuple[str, ...]:
+    """Fields by which a register tells persons apart."""
+    sheet = registers()[register]
+    return tuple(sorted({f.name for f in sheet.fields if f.personal} & {name for key in sheet.key for name in key}))
 
 
 def _key_names(register: Sheet, values: Mapping[str, Any]) -> tuple[str, ...]:
     return next((k for k in register.key if all(values.get(n) not in (None, "") for n in k)), register.key[-1])
-
-
-def _of_register(register: Sheet, f: Field, told: Any, show: Show) -> Any:
-    return _of_field(f, told, mask_text if f.name == register.about else show)
 
 
 def _of_field(f: Field, told: Any, show: Show) -> Any:

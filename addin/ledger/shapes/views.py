@@ -77,7 +77,7 @@ class Entry:
     client_id: str = ""
     client: str = ""
     #: What earlier returns told under its key, oldest first, with their period, as far as each differs from the one before (D18).
-    earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    earlier: Sequence[tuple[str, Mapping[str, Any]]] = ()
     #: Mark of the person that it is about, the same in every register and wherever names are hidden; "" for none.
     person: str = ""
     #: The 核定 returns that decided any of it, in their order.

@@ -106,6 +106,18 @@ def _decoded(text: str) -> Any:
         return json.loads(text)
 
 
+def load_told(text: str) -> dict[str, list[Any]]:
+    """Columns that `dumps` wrote: most values are plain, and only what is tagged is looked at."""
+    found: dict[str, list[Any]] = _decoded(text)
+    for name, told in found.items():
+        kinds = set(map(type, told))
+        if list in kinds:
+            found[name] = loads(dumps(told))
+        elif dict in kinds:
+            found[name] = [_typed(value) if type(value) is dict else value for value in told]
+    return found
+
+
 def load_columns(text: str) -> dict[str, list[Any]]:
     """What `dump_columns` wrote; days are `datetime.date` again."""
     found: dict[str, list[Any]] = _decoded(text)

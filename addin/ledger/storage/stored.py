@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from addin.ledger.storage.differences import NOT_RESTORED, Resolved, difference
 from addin.ledger.storage.tables import contents, snapshots, submissions
@@ -27,6 +27,11 @@ _MONTHS, _COMPARED = 12, 2
 #: Examination and register.
 Key = tuple[int, str]
 _C = contents.c
+#: Made once: building a statement takes longer than running it.
+_LINES = select(_C.examination, _C.register, _C.base, _C.lines)
+_SOME_LINES = _LINES.where(tuple_(_C.examination, _C.register).in_(bindparam("keys", expanding=True)))
+_ONE_LINES = _LINES.where(_C.examination == bindparam("number"), _C.register == bindparam("name"))
+_SOME, _ONE = _SOME_LINES.add_columns(_C.facts), _ONE_LINES.add_columns(_C.facts)
 
 
 class Content(NamedTuple):
@@ -39,15 +44,17 @@ class Content(NamedTuple):
     facts: str
 
 
-def resolved(connection: Connection) -> Resolved[Key]:
-    """Lines and facts of contents by examination and register."""
+def resolved(connection: Connection, *, facts: bool = True) -> Resolved[Key]:
+    """Lines and facts of contents by examination and register, or lines alone."""
+    some, one = (_SOME, _ONE) if facts else (_SOME_LINES, _ONE_LINES)
 
     def fetch(keys: list[Key]) -> Iterator[tuple[Key, Key | None, tuple[str, ...]]]:
         for start in range(0, len(keys), _AT_ONCE):
-            query = select(_C.examination, _C.register, _C.base, _C.lines, _C.facts)
-            for r in connection.execute(query.where(tuple_(_C.examination, _C.register).in_(keys[start : start + _AT_ONCE]))):
+            wanted = keys[start : start + _AT_ONCE]
+            single = {"number": wanted[0][0], "name": wanted[0][1]}
+            for r in connection.execute(one, single) if len(wanted) == 1 else connection.execute(some, {"keys": wanted}):
                 base = None if r.base is None else (r.base, r.register)
-                yield (r.examination, r.register), base, (r.lines, r.facts)
+                yield (r.examination, r.register), base, tuple(r[3:])
 
     return Resolved(fetch)
 

@@ -136,14 +136,28 @@ astray = Table(
     Column("examination", Integer, ForeignKey("examinations.id"), primary_key=True),
 )
 
-#: What stood at the end of a month by unit: made from the returns and made again from them at any time (addin.ledger.in_force.standings).
-standings = Table(
-    "standings",
+#: What is in force: rows of a return ("" for all of a register) that stand for a unit from a month to before another
+#: (addin.ledger.contents.index). Made from the returns, and made again from them at any time; "" owns what marketing decides.
+in_force = Table(
+    "in_force",
     metadata,
+    Column("register", String(30), primary_key=True),
     Column("owner", Text, primary_key=True),
-    Column("month", String(7), primary_key=True),
-    Column("mark", String(16), nullable=False),
+    Column("submission", Integer, primary_key=True),
+    Column("since", String(7), primary_key=True),
+    Column("until", String(7), nullable=False),
     Column("rows", Text, nullable=False),
+)
+
+#: What returns told of entries before later ones told something else, from the month of the later one on; part of the index.
+superseded = Table(
+    "superseded",
+    metadata,
+    Column("register", String(30), primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("since", String(7), primary_key=True),
+    Column("until", String(7), nullable=False),
+    Column("told", Text, nullable=False),
 )
 
 #: Every key by which a group client was ever known ("code:…", "name:…") → its lasting id.
