@@ -5,13 +5,13 @@ Each probe is a pandas question to the snapshot's tables; limits are the policy'
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from addin.declare import told
 from addin.reports.analysis_material import due_analyses
 from addin.reports.assessing.unit_results import place_text
-from addin.reports.material import Material, Told
+from addin.reports.material import Material
 from addin.reports.open_risk import told_risk
 from addin.reports.survey_material import survey_of
 from addin.reports.wording import names
@@ -113,13 +113,16 @@ def _copies(material: Material) -> Iterator[Oddity]:
             yield Oddity(one.unit, one.client, "报告雷同", "；".join(copied), place_text(one.report.source))
 
 
+def _each(told_of: Iterable[str]) -> list[str]:
+    """What a group tells, each once, in its order."""
+    return list(dict.fromkeys(told_of))
+
+
 def _shared_phones(material: Material) -> Iterator[Oddity]:
     """Contacts of several clients with one name and one telephone, as far as is shown of both."""
     table = material.snapshot.frame("contacts")
     known = table[table["联系电话"].notna() & (table["客户编号"] != "")]
-    grouped = known.groupby(["姓名", "联系电话"], sort=False).agg(
-        客户=("客户单位名称", lambda told: list(dict.fromkeys(told))), 单位=("单位", lambda told: list(dict.fromkeys(told)))
-    )
+    grouped = known.groupby(["姓名", "联系电话"], sort=False).agg(客户=("客户单位名称", _each), 单位=("单位", _each))
     shared = grouped[grouped["客户"].map(len) > 1].reset_index()
     for row in shared.to_dict("records"):
         what = f"{row['姓名']} {row['联系电话']}是{len(row['客户'])}个客户的联系人"
@@ -128,29 +131,34 @@ def _shared_phones(material: Material) -> Iterator[Oddity]:
 
 def _too_early(material: Material) -> Iterator[Oddity]:
     """Visits that lie more than a month before the month in which their client was added."""
+    import pandas as pd
+
     begins = {
         change.client_id: (snapshot.month, periods.period(snapshot.month.plus(-1), material.policy)[0])
         for snapshot in material.months
         for change in snapshot.changes
         if change.kind == "新增"
     }
-    for one in material.all(ContactLog):
-        if one.client_id in begins and one.row.day is not None:
-            month, first = begins[one.client_id]
-            if one.row.day < first:
-                what = f"{one.row.day.isoformat()}的{one.row.channel}记录，早于客户{month}新增"
-                yield Oddity(one.unit, one.client, "先于客户", what, place_text(one))
+    table, told_of = material.snapshot.frame("contact-log"), material.all(ContactLog)
+    first = pd.to_datetime(table["客户编号"].map({client: day for client, (_, day) in begins.items()}))
+    for one in map(told_of.__getitem__, table.index[table["日期"] < first]):
+        what = f"{one.row.day.isoformat()}的{one.row.channel}记录，早于客户{begins[one.client_id][0]}新增"
+        yield Oddity(one.unit, one.client, "先于客户", what, place_text(one))
 
 
 def _two_places(material: Material) -> Iterator[Oddity]:
     """One of our people face to face with more than two clients on one day."""
-    met: dict[tuple[str, object], list[Told[ContactLog]]] = {}
-    for told_of in material.within(ContactLog):
-        if told_of.row.staff and is_visit(told_of.row.channel, material.force):
-            met.setdefault((told_of.row.staff, told_of.row.day), []).append(told_of)
-    for (person, _), entries in met.items():
-        clients = list(dict.fromkeys(t.client for t in entries))
-        if len(clients) > 2:
-            day = entries[0].row.day.isoformat()
-            unit = names(dict.fromkeys(t.unit for t in entries))
-            yield Oddity(unit, names(clients), "一人多处", f"{person}{day}当面见了{len(clients)}个客户", place_text(entries[0]))
+    import pandas as pd
+
+    table, told_of = material.snapshot.frame("contact-log"), material.all(ContactLog)
+    first, last = map(pd.Timestamp, material.days)
+    visits = table["沟通方式"].map(lambda channel: is_visit(channel, material.force)).astype(bool)
+    met = table[table["日期"].between(first, last) & table["我方人员"].notna() & visits].reset_index(names="行")
+    grouped = met.groupby(["我方人员", "日期"], sort=False).agg(
+        客户=("客户单位名称", _each),
+        单位=("单位", _each),
+        行=("行", "first"),
+    )
+    for row in grouped[grouped["客户"].map(len) > 2].reset_index().to_dict("records"):
+        what = f"{row['我方人员']}{row['日期'].date().isoformat()}当面见了{len(row['客户'])}个客户"
+        yield Oddity(names(row["单位"]), names(row["客户"]), "一人多处", what, place_text(told_of[row["行"]]))
