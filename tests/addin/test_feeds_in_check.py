@@ -64,3 +64,10 @@ def test_tiers_are_written_as_they_are_told(branch: Branch, kh: Press, tmp_path:
     path = a_return(tmp_path, ("联系人及社会关系表", PEOPLE_HEADS, [LEADER]), 社会价值=None)
     (line,) = [line for line in kh("grade", file=path, json=True, workspace=branch.office.workspace.root).lines if "tier" in line]
     assert line["tier"] == "A"
+
+
+def test_a_workbook_of_registers_alone_has_nothing_to_grade(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "登记.xlsx", "华东分公司", DECEMBER.chinese, ("联系人及社会关系表", PEOPLE_HEADS, [LEADER]))
+    done = kh("grade", file=path)
+    assert (done.code, "没有要测算的等级" in done.out) == (0, True)
+    assert [p.name for p in tmp_path.glob("*.xlsx")] == ["登记.xlsx"]

@@ -31,6 +31,8 @@ def grade_clients(
     from workbooks.problems import Where
 
     found = examine_one(file, options_for(desk), password=desk.password)
+    if not found.tiers:
+        return Done("没有客户信息统计表的客户，没有要测算的等级；工作簿没有改动。")
     book = open_book(file, password=desk.password, now=desk.now.astimezone())
     s = found.submission
     entries = grade_entries(found, next(g for g in book.sheets if g.name == s.sheet))
