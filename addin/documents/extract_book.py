@@ -10,6 +10,8 @@ from typing import Any
 import xlsxwriter
 
 _FONT = "微软雅黑"
+#: Columns side by side on a page that can still be read.
+_A_PAGE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,11 @@ def extract_book(extract: Extract, password: str = "") -> bytes:
     for each in (cover, sheet):
         each.set_landscape()
         each.set_paper(9)
-        each.fit_to_pages(1, 0)
-        each.set_header(f'&C&"{_FONT}"&9&KC00000{extract.mark.replace("&", "&&")}')
-        each.set_footer(f"&L{extract.mark.replace('&', '&&')}&R第 &P 页，共 &N 页")
+        each.set_header(f'&C&"{_FONT}"&9&KC00000{extract.mark.replace("&", "&&")}', {"scale_with_doc": False})
+        each.set_footer(f"&L{extract.mark.replace('&', '&&')}&R第 &P 页，共 &N 页", {"scale_with_doc": False})
+    cover.fit_to_pages(1, 0)
+    sheet.fit_to_pages(-(-len(extract.heads) // _A_PAGE), 0)
+    sheet.repeat_columns(0)
     book.close()
     return _encrypted(data.getvalue(), password) if password else data.getvalue()
 

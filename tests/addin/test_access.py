@@ -65,6 +65,10 @@ def test_an_extract_shows_what_was_approved_and_hides_the_rest(press: Press, tmp
     press("access approve", number=1, by="黎示例")
     press("access extract", number=1, out=tmp_path / "摘录.xlsx")
     book = openpyxl.load_workbook(tmp_path / "摘录.xlsx")
+    sheet = book["客户档案"]
+    assert sheet["B2"].value == "联系电话"
+    assert (sheet.page_setup.fitToWidth or 1) > 1
+    assert not sheet.HeaderFooter.scaleWithDoc
     told = repr([[c.value for c in row] for sheet in book for row in sheet])
     assert (PHONE in told, PERSON in told, OTHER in told) == (True, False, False)
     heads, row = ([c.value for c in r] for r in list(book["客户档案"])[1:3])

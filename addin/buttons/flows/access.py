@@ -181,6 +181,7 @@ def _content(desk: Desk, ledger: Ledger, found: Request) -> Any:
 
     shown = _clients_of(desk, ledger, found.clients, unmask=f"第{found.number}号调阅：{found.why}")
     fields = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name != "name"]
+    fields.sort(key=lambda f: f.head not in found.fields)  # what was approved is on the first page
     rows = []
     for name, client in zip(found.clients, shown, strict=True):
         seen = (client.values.get(f.name) if _ANY in found.fields or f.head in found.fields else _NOT_APPROVED for f in fields)
