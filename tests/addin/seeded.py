@@ -19,6 +19,7 @@ from typing import Any
 import pandas
 
 from addin.consolidate.receive import receive
+from addin.consolidate.workbook.pieces import CHECKED
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
 from tests.addin.test_entries import workbook
@@ -31,8 +32,6 @@ from workbooks.registers import registers
 from workbooks.registers.shared_fields import PERSON
 
 UNITS = ("华东分公司", "西南分公司")
-#: Bytes of a kept piece of a workbook before its deflated rows.
-PIECE_HEAD = 44
 NOW = datetime.datetime(2026, 12, 22, 9, 30)
 MONTHS = ("2026-11", "2026-12")
 COUNT = 50
@@ -74,7 +73,13 @@ def cell(f: Field, sheet: Sheet, n: int, month: str) -> Any:
     if f.name == sheet.about:
         return CLIENTS[n]
     if f.personal:
-        return {"phone": PHONES[n], "relations": RELATIONS[n], "birthday": "1980-05-20"}.get(f.name, NAMES[n])
+        told = {
+            "phone": PHONES[n],
+            "relations": RELATIONS[n],
+            "birthday": "1980-05-20",
+            "learned": f"联系人：{NAMES[n]}；联系电话：{PHONES[n]}",
+        }
+        return told.get(f.name, NAMES[n])
     if is_free(f):
         return f"{f.kind.sample or '备注'}，{NAMES[n]}电{PHONES[n]}，{RELATIONS[n]}"
     if (f.name == "until" and sheet.name != "access-requests") or f.name in ("revoked", "valid_to") or f.name in ("credit_code", "change"):
@@ -137,7 +142,7 @@ def seeds_in(data: bytes, name: str = "") -> set[str]:
 
 def _texts(data: bytes, name: str) -> Iterator[str]:
     if name.endswith(".piece"):
-        yield from _texts(zlib.decompressobj(-zlib.MAX_WBITS).decompress(data[PIECE_HEAD:]), "")
+        yield from _texts(zlib.decompressobj(-zlib.MAX_WBITS).decompress(data[CHECKED:]), "")
     elif name.endswith(".eml"):
         for part in email.message_from_bytes(data, policy=email.policy.default).walk():
             yield " ".join(part.values())

@@ -104,11 +104,10 @@ SHAPES = (
     ),
     Shape(
         "question", "调查问题", (ITEM_OF,), (Output("问题", _QUESTION),), "R53",
-        "满意度调查表上每一项怎样问。要改问法：原来的一行写失效日期，另加一行写生效日期；已经答的仍按当时问的。", (LISTED,),
+        "满意度调查表上每一项怎样问。要改问法：原来的一行写停用日期，另加一行写启用日期；已经答的仍按当时问的。", (LISTED,),
     ),
 )  # fmt: skip
 ROWS: dict[str, tuple[Row, ...]] = {
-    "question": tuple(Row(f"Q{n}", LISTED, f"调查项 = {head}", (text,), "非原文（R53）") for n, (head, text) in enumerate(QUESTIONS, 1)),
     "consequence": (
         Row(
             "K1", JUDGE, f"考核等级 = {GOOD}",
@@ -121,6 +120,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
             "原文残缺，默认内容，可改",
         ),
     ),
+    "question": tuple(Row(f"Q{n}", LISTED, f"调查项 = {head}", (text,), "非原文（R53）") for n, (head, text) in enumerate(QUESTIONS, 1)),
 }  # fmt: skip
 
 EVALUATION = (

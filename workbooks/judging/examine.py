@@ -267,7 +267,7 @@ def _feeds(values: Values, read: Sequence[RegisterValues], unit: str | None, mon
     history = options.context.history
     told = history.fed(unit, month) if history and unit and month else {}
     day = period(month, options.policy)[1] if month else options.today
-    return Feeds(values.columns.get("name", ()), read, told, day)
+    return Feeds(values.columns.get("name") or [None] * len(values.rows), read, told, day)
 
 
 def _only_of_branches(sheet: Sheet, p: Problem) -> bool:

@@ -22,7 +22,7 @@ _DAY, _TIME, _VERSION, _DEFLATED = 0x21, 0, 20, 8
 #: Most bytes of a part, before and after it is packed, and of all before it: what four bytes can say. Excel opens no zip64.
 _MOST = 0xFFFF_FFFF
 #: Bytes of the checksum in front of a kept piece.
-_CHECKED = 4
+CHECKED = 4
 
 
 class Piece(NamedTuple):
@@ -60,8 +60,8 @@ class Kept:
             told = (self._folder / self._name(key)).read_bytes()
         except OSError:
             return None
-        packed = told[_CHECKED:]
-        return Piece(zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed), packed) if told[:_CHECKED] == _checksum(packed) else None
+        packed = told[CHECKED:]
+        return Piece(zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed), packed) if told[:CHECKED] == _checksum(packed) else None
 
     def put(self, key: str, piece: Piece) -> None:
         """Keep a piece; a cache that cannot be written is none."""
@@ -88,7 +88,7 @@ class Kept:
 
 
 def _checksum(packed: bytes) -> bytes:
-    return zlib.crc32(packed).to_bytes(_CHECKED, "little")
+    return zlib.crc32(packed).to_bytes(CHECKED, "little")
 
 
 class TooLarge(Exception):
