@@ -143,6 +143,7 @@ PRESSES: dict[str, Press] = {
     ),
     "visit": Press("示例置业有限公司下次拜访：2026-1", {"客户": "示例置业有限公司"}),
     "risk": Press("示例置业有限公司未关闭的风险信号0个", {"客户": "示例置业有限公司"}),
+    "step": Press("台账的投诉没有办完的0笔", {"哪一类": "投诉"}),
     # managers
     "manager": Press("领导工作簿已写好", {"存到哪里": "{folder}/manager2.xlsx"}, "manager2.xlsx"),
     "report": Press("已生成“月度汇总通报”", {"哪种报告": "月度汇总通报", "存到哪里": "{folder}/b.docx", "月份": "2026-10"}, "b.docx"),
