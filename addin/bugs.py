@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -10,12 +11,17 @@ from workbooks.oswords import WORDS
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 NO_ACCESS = rule("KH806", Severity.ERROR, "读写不了", "“{path}”读写不了：{why}。", "换一个可以读写的位置，或请管理员开通权限后再试。")
+#: What a stream that was open already can meet.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+UNWRITTEN = rule("KH807", Severity.ERROR, "写不出来", "结果写不出来：{why}。", "腾出地方，或写到别处，再试一次；台账里的内容没有受影响。")
 
 
 def no_access(error: OSError) -> Refusal | None:
-    """The refusal for a file or folder the system does not let us use; None if the error tells of something else."""
-    if error.errno not in WORDS or error.filename is None:
+    """The refusal for a file, folder or output the system does not let us use; None if the error tells of something else."""
+    if error.errno not in WORDS:
         return None
+    if error.filename is None:
+        return refuse(UNWRITTEN, Where(), why=WORDS[error.errno]) if error.errno in _FULL else None
     return refuse(NO_ACCESS, Where(), path=error.filename, why=WORDS[error.errno])
 
 

@@ -31,7 +31,7 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     except Refusal as refused:
         return _refused(desk, refused)
     except BrokenPipeError:
-        return _unheard()
+        raise
     except OSError as error:
         refusal = no_access(error)
         return _bug(desk) if refusal is None else _refused(desk, refusal)
@@ -57,10 +57,19 @@ def _run(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> Done:
     return run(button, desk, answers)
 
 
-def _unheard() -> int:
-    """Whoever read our output has closed it (`kh … | head`): nobody is there to be told anything."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the interpreter flushes it at its end
-    return 0
+def _spoken(arguments: Sequence[str]) -> int:
+    """Run a command line whose own output may end nowhere: whoever read it has closed it (`kh … | head`), or the disk is full."""
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the interpreter flushes it at its end
+        if isinstance(error, BrokenPipeError):
+            return 0
+        refusal = no_access(error)
+        sys.stderr.write(f"{on_one_line(str(refusal)) if refusal else bug()}\n")
+        return 2 if refusal else 3
+    return code
 
 
 def _refused(desk: ClosedDesk, refusal: Refusal) -> int:
@@ -137,4 +146,4 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             told = stream.isatty() or "PYTHONIOENCODING" in os.environ
             stream.reconfigure(encoding=None if told else "utf-8", errors="replace")
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(_spoken(sys.argv[1:]))

@@ -177,3 +177,18 @@ def test_an_interruption_while_loading_is_one_sentence() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (ended.returncode, ended.stderr.decode()) == (130, "已中断，没有写出半份结果。\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("typed", [("rule", "R22"), ("--help",), ("check", "gone.xlsx", "--json")])
+def test_output_that_cannot_be_written_is_one_sentence(typed: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "addin", *typed], stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr.count("\n"), "KH807" in done.stderr, "磁盘已满" in done.stderr) == (2, 1, True, True)
+
+
+def test_whoever_stops_listening_is_told_nothing() -> None:
+    code = "import sys; from addin.cli.main import main; sys.argv = ['kh', '--help']; main()"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as kh:
+        kh.stdout.close()
+        assert (kh.wait(), kh.stderr.read()) == (0, b"")
