@@ -68,7 +68,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> object:
     [
         ("workbooks/atomic.py", "_sync(temporary)", "tests/workbooks/test_atomic.py"),
         ("udfs/masking.py", "len(digits) < 7", "udfs/masking.py"),
-        ("addin/consolidate/likeness/duplicates.py", "a.credit_code and b.credit_code", "tests/addin/test_duplicates.py"),
+        ("addin/consolidate/likeness/duplicates.py", "coded[i] and coded[j]", "tests/addin/test_duplicates.py"),
     ],
 )
 def test_a_sample_is_noticed(copied: object, file: str, before: str, tests: str) -> None:
