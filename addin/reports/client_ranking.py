@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from addin.declare import report, told
 from addin.documents.drawing.chart import Chart
@@ -45,6 +45,17 @@ class ClientRanking(Letterhead):
     own: str = told("分公司版里本单位情况一段话；别的版本为空", sample="")
     tiers: tuple[TierRank, ...] = told("客户排名，每级一张表")
     basis: str = told("客户排序的计分办法（非原文）", sample="同级客户按得分排序（非原文）。")
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """Ranks of units and of clients as this edition may tell them, by the names that `--json` prints."""
+        units = [
+            {"rank": u.rank, "unit": u.unit, "A": u.a, "B": u.b, "C": u.c, "total": u.total, "insufficient": u.insufficient}
+            | {"up": u.up, "down": u.down}
+            for u in self.units
+        ]
+        clients = [{"list": t.title, "rank": c.rank, "client": c.client, "score": c.score} for t in self.tiers for c in t.clients]
+        return {"edition": self.edition, "units": units, "clients": clients}
 
 
 @report(name="client-ranking", title="客户分级排名", template="client_ranking.docx", clause="R39,R40", periods=("quarter", "half", "year"))

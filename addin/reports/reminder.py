@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from addin.declare import report, told
 from addin.ledger.shapes.views import Snapshot, UnitState
@@ -38,6 +39,11 @@ class Reminder(Letterhead):
     request: str = told("催报要求一段话", sample="请于2026年11月28日前补报。")
     units: tuple[MissingLine, ...] = told("未报单位清单")
     shows_list: bool = told("是否附清单；只发给一个单位时不附", sample=True)
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """Units that have not reported, by the names that `--json` prints."""
+        return {"units": [{"unit": u.unit, "period": u.period, "state": u.state} for u in self.units]}
 
 
 @report(name="reminder", title="催报函", template="reminder.docx", clause="R32", periods=("month",))

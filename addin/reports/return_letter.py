@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from addin.declare import report, told
 from addin.reports.letterhead import House, Letterhead, chinese_day, letterhead
@@ -46,6 +47,15 @@ class ReturnLetter(Letterhead):
     warnings: tuple[FaultLine, ...] = told("提醒清单")
     warnings_more: str = told("提醒未列全时的说明", sample="")
     closing: str = told("重报要求一段话", sample="请于2026年11月30日前改正重报。")
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What the letter names, by the names that `--json` prints."""
+        return {
+            "unit": self.unit,
+            "book": self.book,
+            "errors": [{"place": e.place, "client": e.client, "what": e.what} for e in self.errors],
+        }
 
 
 @report(name="return-letter", title="退回函", template="return_letter.docx", clause="R25,R57", periods=("month",))

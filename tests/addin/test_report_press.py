@@ -66,3 +66,10 @@ def test_names_are_shown_for_a_reason_only(branch: Branch, tmp_path: Path, capsy
     press(branch, "client-card", capsys, client=NAME, out=out, unmask=reason)
     assert shown in texts(out.read_bytes())
     assert len(branch.ledger.events(kind="显示个人信息")) == bool(reason)
+
+
+def test_a_ranking_tells_who_stands_where(branch: Branch, capsys):
+    told = press(branch, "client-ranking", capsys, period="2026Q4")["figures"]
+    assert told["edition"] == "领导版"
+    assert [(u["rank"], u["total"], u["A"] + u["B"] + u["C"]) for u in told["units"] if u["total"]] == [(1, 1, 1)]
+    assert [(c["rank"], c["client"]) for c in told["clients"]] == [(1, NAME)]

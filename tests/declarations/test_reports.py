@@ -47,6 +47,11 @@ def test_every_word_is_explained(report: Report):
 
 
 @each_report
+def test_its_figures_are_told_to_programs(report: Report):
+    assert isinstance(report.context.figures, property)
+
+
+@each_report
 def test_template_is_there(report: Report):
     assert (Path(templates.__file__).parent / report.template).is_file()
 

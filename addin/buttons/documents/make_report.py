@@ -125,7 +125,7 @@ def make_report(
             "period": period or month,
             "snapshot": getattr(context, "snapshot", None),
             "policy": policy.version,
-            "figures": getattr(context, "figures", {}),
+            "figures": context.figures,
         }
     )
     if out is None:
