@@ -71,5 +71,5 @@ def test_names_are_shown_for_a_reason_only(branch: Branch, tmp_path: Path, capsy
 def test_a_ranking_tells_who_stands_where(branch: Branch, capsys):
     told = press(branch, "client-ranking", capsys, period="2026Q4")["figures"]
     assert told["edition"] == "领导版"
-    assert [(u["rank"], u["total"], u["A"] + u["B"] + u["C"]) for u in told["units"] if u["total"]] == [(1, 1, 1)]
-    assert [(c["rank"], c["client"]) for c in told["clients"]] == [(1, NAME)]
+    assert [(u["rank"], u["total"], u["A"] + u["B"] + u["C"]) for u in told["units"] if u["total"]] == [(1, 2, 2)]
+    assert (told["clients"][0]["rank"], NAME in {c["client"] for c in told["clients"]}, len(told["clients"])) == (1, True, 2)
