@@ -99,6 +99,8 @@ def test_answers_keep_the_questions_they_were_given_to():
     assert asked in texts(render(survey_report.__report__, survey_report(found, day=DAY), created=DAY))
     later = replace(found, span=Span.parse("2027H1"), snapshot=replace(found.snapshot, month=Month(2027, 6)))
     assert survey_form(later, day=DAY, unit=ONE).edition == edition(after)
+    printed = {day: survey_form(found, day=day, unit=ONE).edition for day in (datetime.date(2026, 12, 20), datetime.date(2027, 1, 6))}
+    assert list(printed.values()) == [edition(before), edition(after)]
 
 
 def test_the_answers_of_many_clients_come_in_at_once_with_their_edition(kh: Press, tmp_path: Path):

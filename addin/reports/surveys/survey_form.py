@@ -90,7 +90,8 @@ def survey_form(
         raise refuse(UNIT_NEEDED, Where(), title="满意度调查表", known="、".join(material.units))
     due = due_projects(material, unit, project)
     done = () if project else surveyed(due, surveys_within(material, unit))
-    asked = questions(material.force)
+    words = material.policy.on(periods.month_of(day))  # a form is asked from its day on
+    asked = questions(words)
     forms = tuple(_form(one, asked) for one in due if one not in done)
     if not forms:
         raise refuse(ALL_ASKED, Where(), period=material.span.label, unit=unit, due=len(due))
@@ -100,7 +101,7 @@ def survey_form(
         period=material.span.label,
         unit=unit,
         until=chinese_day(last),
-        edition=edition(material.force),
+        edition=edition(words),
         forms=forms,
         month=material.span.months[-1],
     )
