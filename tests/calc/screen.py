@@ -74,7 +74,7 @@ class Person:
 
         def whole() -> Shown | None:
             first, second = self._dialog(), self._dialog()
-            return second if first and second and first.words and first == second else None
+            return second if first and second and first.words and first.words == second.words else None
 
         return until(whole)
 
