@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,7 +58,9 @@ def running(profile: Path, *switches: str, **variables: str) -> Iterator[link.Co
             yield context
         finally:
             try:
-                context.service("com.sun.star.frame.Desktop").terminate()
+                asked = threading.Thread(target=_terminate, args=(context,), daemon=True)
+                asked.start()  # an office with an open dialog never answers
+                asked.join(patience(10))
                 process.wait(patience(10))
             finally:
                 context.close()
@@ -64,6 +68,11 @@ def running(profile: Path, *switches: str, **variables: str) -> Iterator[link.Co
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def _terminate(context: link.Context) -> None:
+    with contextlib.suppress(Exception):
+        context.service("com.sun.star.frame.Desktop").terminate()
 
 
 def load(context: link.Context, path: Path | None = None) -> Any:
