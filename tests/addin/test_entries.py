@@ -213,7 +213,7 @@ def test_entries_are_listed_and_exported(branch: Branch, tmp_path: Path, capsys:
     capsys.readouterr()
     press(branch, "complaints", out=tmp_path / "投诉.xlsx")
     assert capsys.readouterr().out == "", "what is in the file is not told line by line as well"
-    rows = list(openpyxl.load_workbook(tmp_path / "投诉.xlsx").active.iter_rows(values_only=True))
+    rows = list(openpyxl.load_workbook(tmp_path / "投诉.xlsx").worksheets[0].iter_rows(values_only=True))
     assert (rows[0][3], rows[1][3], len(rows)) == ("投诉编号", "TS-1", 3)
     press(branch, "complaints", out=tmp_path / "投诉.csv")
     table = pd.read_csv(tmp_path / "投诉.csv", encoding="utf-8-sig")

@@ -197,7 +197,7 @@ class Person:
 
 def is_part(told: Any, role: int, name: str) -> bool:
     """Whether an accessible part is the one of a role and a name."""
-    return told.getAccessibleRole() == role and told.getAccessibleName().startswith(name)
+    return bool(told.getAccessibleRole() == role and told.getAccessibleName().startswith(name))
 
 
 def contexts(told: Any) -> Iterator[Any]:
