@@ -116,8 +116,9 @@ def test_a_workbook_within_the_rows_is_one(tmp_path: Path) -> None:
     assert Office(tmp_path).consolidate(tmp_path / "in", most_rows=edge - 1).written.clients
 
 
-def test_volumes_are_no_returns(split: tuple[Office, Any], tmp_path: Path) -> None:
-    office, outcome = split
+def test_volumes_are_no_returns(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    outcome = office.consolidate(folder(tmp_path / "in"), most_rows=5)
     again = tmp_path / "again"
     again.mkdir()
     books = [outcome.out, *(p for p in outcome.written.parts if p.suffix == ".xlsx")]

@@ -4,22 +4,42 @@ from __future__ import annotations
 
 from addin.consolidate.workbook.book_lists import folded
 from addin.ledger.store import Told
-from workbooks.problems import Severity, Where, problem
+from workbooks.problems import Problem, Severity, Where, problem
 from workbooks.refusals import DAMAGED, NO_SPREADSHEET
 
 
-def test_many_reminders_alike_are_one_line_and_errors_keep_theirs() -> None:
-    reminders = [problem(NO_SPREADSHEET, Where("a.xlsx", "表", row, 2), what="x") for row in range(5)]
-    apart = [problem(NO_SPREADSHEET, Where("a.xlsx", "表", row, 3), what="x") for row in range(3)]
+def reminder(row: int, column: int = 0, what: str = "x", head: str = "") -> Problem:
+    return problem(NO_SPREADSHEET, Where("a.xlsx", "表", row, column), what=what, head=head)
+
+
+def lines(*problems: Problem) -> list[tuple[str | None, str]]:
+    return [(p.where.cell, more) for _, p, more in folded([Told("华东分公司", "a.xlsx", "0" * 64, problems)])]
+
+
+def test_many_reminders_of_a_column_are_one_line_and_errors_keep_theirs() -> None:
+    reminders = [reminder(row, 2, f"x{row}") for row in (0, 2, 4, 6, 8)]
+    apart = [reminder(row, 3, f"y{row}") for row in (10, 12, 14)]
     errors = [problem(DAMAGED, Where("a.xlsx", "表", row, 2), what="x") for row in range(5)]
-    lines = folded([Told("华东分公司", "a.xlsx", "0" * 64, (*reminders, *apart, *errors))])
-    assert [(p.where.cell, more) for _, p, more in lines if p.severity is Severity.WARNING] == [
-        ("C1", "（同类共5处，另见C2、C3、C4等）"), ("D1", ""), ("D2", ""), ("D3", ""),
-    ]  # fmt: skip
-    assert [p.where.cell for _, p, _ in lines if p.severity is Severity.ERROR] == ["C1", "C2", "C3", "C4", "C5"]
+    told = lines(*reminders, *apart, *errors)
+    assert told[:4] == [("C1", "（同类共5处，另见C3、C5、C7、C9）"), ("D11", ""), ("D13", ""), ("D15", "")]
+    assert told[4:] == [(f"C{row}", "") for row in range(1, 6)]
+    assert {p.severity for p in errors} == {Severity.ERROR}
 
 
-def test_files_and_the_last_of_four_are_told_exactly() -> None:
-    four = tuple(problem(NO_SPREADSHEET, Where("a.xlsx", "表", row, 0), what="x") for row in range(4))
-    lines = folded([Told("", "a.xlsx", "0" * 64, four), Told("", "b.xlsx", "1" * 64, four[:1])])
-    assert [more for _, _, more in lines] == ["（同类共4处，另见A2、A3、A4）", ""]
+def test_reminders_that_say_the_same_are_one_line_of_the_sheet_with_the_heads_of_other_columns() -> None:
+    same = [reminder(row, column, head=head) for column, head in ((0, "甲"), (1, "乙")) for row in (4, 5, 6, 8)]
+    assert lines(*same) == [("A5", "（同类共8处，另见A6、A7、A9，“乙”B5:B7、B9）")]
+    assert lines(*same[:2], reminder(9, 0, "y", "甲")) == [("A5", "（同类共2处，另见A6）"), ("A10", "")]
+
+
+def test_a_cell_told_twice_is_named_once_and_places_beyond_twenty_are_counted() -> None:
+    assert lines(*(reminder(4, 0, f"x{i}") for i in range(4)), reminder(6)) == [("A5", "（同类共5处，另见A7）")]
+    (told,) = lines(*(reminder(2 * row) for row in range(30)))
+    assert told[1].startswith("（同类共30处，另见A3、A5、")
+    assert told[1].endswith("、A41等）")
+
+
+def test_files_are_told_each() -> None:
+    four = tuple(reminder(2 * row) for row in range(4))
+    told = folded([Told("", "a.xlsx", "0" * 64, four), Told("", "b.xlsx", "1" * 64, four[:1])])
+    assert [more for _, _, more in told] == ["（同类共4处，另见A3、A5、A7）", ""]

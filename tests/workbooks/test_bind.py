@@ -182,6 +182,7 @@ def test_stories_under_a_word_of_ours_stay_the_senders(head: str, value: str, fi
     assert field not in found.submission.columns
     assert found.submission.extra[head] == [value] * 3
     assert [p.where.cell for p in found.problems if p.rule.code == "KH143"] == ["D3"]
+    assert "KH260" not in {p.rule.code for p in found.problems}
     assert found.errors == 0
 
 

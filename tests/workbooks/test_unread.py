@@ -33,8 +33,15 @@ def test_many_columns_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "field"), [("合同额累计（含补充协议）万元", "contract"), ("联系人及职务、电话", "contact"), ("片区", None)]
-)
+    ("head", "field"),
+    [
+        ("合同额累计（含补充协议）万元", "contract"), ("联系人及职务、电话", "contact"), ("投诉次数", "unreasonable_complaints"),
+        ("公司详细地址", "address"), ("计数项:合作项目数", "projects"), ("联系电话2", "phone"), ("程序复杂程度", "complex_procedure"),
+        ("片区", None), ("邮箱地址", None), ("IP地址", None), ("项目地址", None), ("信用额度", None), ("客户状态", None),
+        ("项目名称", None), ("下次联系日期", None), ("职务级别", None), ("履约保证金", None), ("维护责任部门", None), ("法人电话", None),
+        ("上月等级", None), ("预计合同额", None), ("电话", "phone"),
+    ],
+)  # fmt: skip
 def test_the_nearest_field(head: str, field: str | None) -> None:
     found = nearest(head, CUSTOMER_INFO.fields)
     assert (found.name if found else None) == field

@@ -3,27 +3,68 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
-from workbooks.problems import Problem, Severity
+from workbooks.grid import cell_name
+from workbooks.problems import HEAD, Problem, Severity
 
-#: Reminders of one rule, sheet and column that each keep a line.
+#: Reminders of one rule, sheet and column that each keep a line because each says something else.
 APART = 3
+#: Places that a line names besides its own; so many cells below each other are named by the first and the last.
+_NAMED, _RUN = 20, 3
 
 
 def alike(problems: Iterable[Problem]) -> list[tuple[Problem, str]]:
-    """Problems with what is to be added to the first of many alike; every error keeps its line."""
-    groups: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
+    """Problems with what is to be added to the first of many alike; every error keeps its line.
+
+    Reminders of a sheet that differ in nothing but their cell and its head are one line; others of a column are one when they are many.
+    """
+    sentences: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
     for number, p in enumerate(problems):
-        lone = p.severity is Severity.ERROR
-        groups[number if lone else -1, p.rule.code, p.where.book, p.where.sheet, p.where.column, p.field].append(p)
+        key = (number,) if p.severity is Severity.ERROR else (p.rule.code, p.where.book, p.where.sheet, _besides(p))
+        sentences[key].append(p)
+    columns: dict[tuple[Any, ...], list[list[Problem]]] = defaultdict(list)
+    for key, told in sentences.items():
+        first = told[0]
+        columns[key if len(key) == 1 else (*key[:3], first.where.column, first.field)].append(told)
     lines = []
-    for same in groups.values():
-        if len(same) <= APART:
-            lines += [(p, "") for p in same]
-        else:
-            cells = "、".join(p.where.cell for p in same[1 : APART + 1] if p.where.cell)
-            rest = "等" if len(same) > APART + 1 else ""
-            lines.append((same[0], f"（同类共{len(same)}处{f'，另见{cells}{rest}' if cells else ''}）"))
+    for apart in columns.values():
+        together = [[p for told in apart for p in told]]
+        lines += [(told[0], _more(told)) for told in (together if len(together[0]) > APART else apart)]
     return lines
+
+
+def _besides(p: Problem) -> str:
+    """All that a reminder says besides its cell and head."""
+    return repr((p.found, sorted((key, repr(value)) for key, value in p.values.items() if key != HEAD)))
+
+
+def _more(told: Sequence[Problem]) -> str:
+    """How many are alike, and where the others stand, with their heads where these differ from the first one's."""
+    if len(told) == 1:
+        return ""
+    first, *others = told
+    heads: dict[str, dict[tuple[int, int], None]] = defaultdict(dict, {first.head: {}})
+    for p in others:
+        if (
+            p.where.row is not None
+            and p.where.column is not None
+            and (p.where.row, p.where.column) != (first.where.row, first.where.column)
+        ):
+            heads[p.head][p.where.column, p.where.row] = None
+    named = [(head, place) for head, cells in heads.items() for place in _places(sorted(cells))]
+    parts = [
+        (f"“{head}”" if head != first.head else "") + "、".join(place for _, place in places)
+        for head, places in groupby(named[:_NAMED], key=lambda line: line[0])
+    ]
+    others_at = f"，另见{'，'.join(parts)}{'等' if len(named) > _NAMED else ''}" if parts else ""
+    return f"（同类共{len(told)}处{others_at}）"
+
+
+def _places(cells: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Addresses of cells by column and row; of many below each other the first and the last."""
+    for _, run in groupby(enumerate(cells), key=lambda numbered: (numbered[1][0], numbered[1][1] - numbered[0])):
+        names = [cell_name(row, column) for _, (column, row) in run]
+        yield from [f"{names[0]}:{names[-1]}"] if len(names) >= _RUN else names

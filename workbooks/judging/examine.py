@@ -179,7 +179,7 @@ def examine_book(book: Book, options: Options) -> Examined:
         start = len(values.rows)
         read_values(source, c.table, values)
         problems += fill_kind(book.name, c, values, start)
-        problems += unread(book.name, c.grid, sheet, c.layout, _rows_of(c))
+        problems += unread(book.name, c.grid, sheet, c.layout, _rows_of(c), [b.column for _, b in c.layout.unfit])
     unit = unit_of(bearers) or (front.unit if (front := cover(book, bearers)) else None)
     kind = return_kind(unit, tables, clients=bool(used))
     month, term, unit = _period_and_unit(book, bearers, tables, kind, options.today, problems)

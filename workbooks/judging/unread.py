@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from udfs.cells import CellValue, is_blank
 from udfs.facts import TIER_FACTS
 from udfs.heads import head_unit
 from udfs.kinds.kind import plain_text
-from udfs.words.text import fold
+from udfs.words.patterns import pattern
 from workbooks.declare import Field, Sheet
 from workbooks.examined import Bound
 from workbooks.finding.bind import INDEX_HEADS, Layout
@@ -41,22 +41,26 @@ NO_HEAD = rule(
     clause="A24",
 )
 _TIER = frozenset(f.name for f in TIER_FACTS)
-#: Share of a word's letter pairs that a head must have to be near it.
-_NEAR = 0.6
+#: Share of a word that a head must be to be near it, and the length of heads that are too short for that.
+_NEAR, _SHORT = 0.6, 2
+#: Signs between the things told in one column, and what says nothing of its own beside a word.
+_TOGETHER = pattern("[/、,及和与&+]")
+_NOTHING = pattern(r"\d|情况|信息|程度|等$|[千百万亿]*元$")
 _SHOWN = 8
 
 
-def unread(book: str, grid: Grid, sheet: Sheet, layout: Layout, rows: Sequence[int]) -> Iterator[Problem]:
-    """One remark a table on columns that may be meant for ours, one on the sender's own."""
+def unread(book: str, grid: Grid, sheet: Sheet, layout: Layout, rows: Sequence[int], told: Collection[int] = ()) -> Iterator[Problem]:
+    """One remark a table on columns that may be meant for ours, one on the sender's own; none on those told of already."""
     taken = layout.fields
     open_fields = [f for f in sheet.fields if f.name not in taken and not f.computed]
-    filled = [b for b in layout.own if b.how != "remembered" and _has_values(grid, b, rows) and not _counts(b)]
+    asked = [b for b in layout.own if b.how != "remembered" and b.column not in told]
+    filled = [b for b in asked if _has_values(grid, b, rows) and not _counts(b)]
     near = {b.column: f for b in filled if (f := nearest(b.text, open_fields))}
     where = Where(book, grid.name)
     if meant := [b for b in filled if b.column in near]:
-        told = "、".join(_told(b, near) for b in meant[:_SHOWN])
+        named = "、".join(_told(b, near) for b in meant[:_SHOWN]) + (f"等{len(meant)}列" if len(meant) > _SHOWN else "")
         first = meant[0]
-        yield problem(MEANT, where, columns=told, letter=column_name(first.column), field=near[first.column].head)
+        yield problem(MEANT, where, columns=named, letter=column_name(first.column), field=near[first.column].head)
     if own := [f"“{_short(b)}”" for b in filled if b.column not in near]:
         yield _own(where, own)
     if blank := headless(grid, layout, rows):
@@ -115,17 +119,23 @@ def _counts(b: Bound) -> bool:
 
 
 def nearest(text: str, fields: Sequence[Field]) -> Field | None:
-    """The field whose words share most letter pairs with a head; None if none is near."""
-    bare = fold(text.rpartition("›")[2])
-    best: tuple[float, int, Field] | None = None
+    """The field of which a head says a whole word and nothing that changes it, or the most of a word; None if none is near.
+
+    An address of something else (邮箱地址) is not near 单位地址: a wrong proposal is worse than none.
+    """
+    bare = head_unit(text.rpartition("›")[2])[0].rpartition(":")[2]
+    said = next((part for part in _TOGETHER.split(bare) if part), "")
+    best: tuple[int, Field] | None = None
     for f in fields:
-        for word in (f.head, *f.aliases):
-            pairs = _pairs(fold(head_unit(word)[0]))
-            share = len(pairs & _pairs(bare)) / len(pairs) if len(pairs) > 1 else float(fold(word) in bare and len(word) > 1)
-            if share >= _NEAR and (best is None or (share, len(pairs)) > best[:2]):
-                best = (share, len(pairs), f)
-    return best[2] if best else None
+        words = [head_unit(word)[0] for word in (f.head, *f.aliases)]
+        for word in words:
+            if _says(said, word, words) and (best is None or len(word) > best[0]):
+                best = (len(word), f)
+    return best[1] if best else None
 
 
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+def _says(said: str, word: str, words: Sequence[str]) -> bool:
+    before, found, after = said.partition(word)
+    if found:
+        return all(any(part in other for other in words) for part in (_NOTHING.sub("", before), _NOTHING.sub("", after)))
+    return len(said) > _SHORT and said in word and len(said) >= _NEAR * len(word)
