@@ -54,7 +54,7 @@ def test_a_long_list_looks_as_a_short_one(office: Office, tmp_path: Path, monkey
     write_return(tmp_path / "in" / "华中.xlsx", UNITS[1], NOVEMBER, [client("示例2号置业有限公司", 社会价值="低")])
     looks = []
     for longest in (2000, 6):
-        monkeypatch.setattr(book_stream, "_LONG", longest)
+        monkeypatch.setattr(book_stream, "LONG", longest)
         with zipfile.ZipFile(office.consolidate(tmp_path / "in").out) as book:
             looks.append([book.read("xl/worksheets/sheet1.xml"), book.read("xl/styles.xml")])
     assert looks[0] == looks[1]

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from addin.consolidate.workbook.book_stream import LONG
 from addin.consolidate.workbook.book_table import A3, Column, List
-from addin.consolidate.workbook.book_widths import fitted
+from addin.consolidate.workbook.book_widths import GROUNDS, fitted
 from addin.consolidate.workbook.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, Content
 from addin.ledger.in_force.merge import Place
 from addin.ledger.months.client_columns import ClientColumns
@@ -43,6 +44,7 @@ def client_list(content: Content) -> List:
         return _Told(looked_at, tell)
 
     untold = {u.client_id: u.months for u in reversed(content.snapshot.untold)}
+    lay = _laid if len(clients) <= LONG else str
     columns = [
         Column("序号", 6, range(1, len(clients) + 1), "0", "center"),
         Column("客户编号", 10, column(lambda c: c.id), align="center"),
@@ -53,7 +55,7 @@ def client_list(content: Content) -> List:
         *(_field_column(f, looked_at) for f in _FIELDS),
         Column("变化类型", 9, column(lambda c: c.values["change"]), align="center"),
         Column("备注", 20, column(lambda c: c.values["remark"])),
-        Column("分级依据", 50, column(lambda c: list(map(_grounds, c.confirmed, c.why)))),
+        Column("分级依据", GROUNDS, column(lambda c: [lay(_grounds(*why)) for why in zip(c.confirmed, c.why, strict=True)])),
         Column("未报月数", 7, column(lambda c: list(map(untold.get, c.id))), "0", "center"),
         Column("维护单位", 22, column(lambda c: list(map("、".join, c.units)))),
         Column("不一致的字段", 18, column(lambda c: ["、".join(_HEADS[k.field] for k in told) for told in c.conflicts])),
@@ -63,8 +65,8 @@ def client_list(content: Content) -> List:
         Column("来源行", 7, column(lambda c: [None if row is None else row + 1 for row in c.row]), "0", "center"),
     ]
     told = List(
-        CLIENTS, f"集团公司客户信息汇总表（{content.title}{content.part}）", _client_subtitle(content), fitted(columns),
-        empty="本月没有已接收的客户。", frozen_columns=4, pages_wide=2, paper=A3, head_height=46,
+        CLIENTS, f"集团公司客户信息汇总表（{content.title}{content.part}）", _counted(content), fitted(columns),
+        empty="本月没有已接收的客户。", frozen_columns=4, beside=_besides(content), pages_wide=2, paper=A3, head_height=46,
         mark=clients.mark if isinstance(clients, (Clients, _Both)) else None, colors={3: _TIER_COLORS, 5: _TIER_COLORS},
         faded=range(len(standing), len(clients)),
     )  # fmt: skip
@@ -76,6 +78,10 @@ def _grounds(confirmed: Confirmed | None, why: Sequence[str]) -> str:
     """Why a client has its tier, what was decided in front."""
     decided = [f"核定为{confirmed.tier}类：{confirmed.why}（{confirmed.by}）"] if confirmed else []
     return "；".join([*decided, *why])
+
+
+def _laid(text: str) -> str:
+    return broken(text, GROUNDS * _SMALL)
 
 
 class _Both(Sequence[GroupClient]):
@@ -178,15 +184,19 @@ def _field_column(f: Field, clients: _Block) -> Column:
     return Column(f.head, f.width, _Told(clients, lambda c: c.values[name]), number_format, align)
 
 
-def _client_subtitle(content: Content) -> str:
+def _counted(content: Content) -> str:
     s = content.snapshot
-    counts = "，".join(f"{tier}类{n}" for tier, n in s.tiers.items())
-    hidden = "" if content.unmasked else "；联系人、电话、社会关系已隐去"
+    return f"客户{len(s.clients):,}个：{'，'.join(f'{tier}类{n}' for tier, n in s.tiers.items())}"
+
+
+def _besides(content: Content) -> str:
+    s = content.snapshot
     flow = f"，{s.stock.flow}" if s.stock else ""
-    counted = f"客户{len(s.clients):,}个（同一客户只计一次{flow}）：{counts}，其中数据不足{s.insufficient}"
-    counted += f"；本月终止的{len(s.ended)}个列在最后（灰色），不计入" if s.ended else ""
-    counted += f"；在册未报{len(s.untold)}个，见“{STATES}”表" if s.untold else ""
-    return f"{counted}；分级标准版本{s.policy_version}；快照{s.id[:8]}{hidden}"
+    told = f"同一客户只计一次{flow}；其中数据不足{s.insufficient}"
+    told += f"；本月终止的{len(s.ended)}个列在最后（灰色），不计入" if s.ended else ""
+    told += f"；在册未报{len(s.untold)}个，见“{STATES}”表" if s.untold else ""
+    hidden = "" if content.unmasked else "；联系人、电话、社会关系已隐去"
+    return f"{told}；分级标准版本{s.policy_version}；快照{s.id[:8]}{hidden}"
 
 
 def _mark_conflicts(told: List, clients: Sequence[GroupClient]) -> None:
@@ -214,7 +224,7 @@ def change_list(content: Content) -> List:
         Column("字段", 18, [c.field for c in changes]),
         Column("上月", 30, [_shown_in(c.field, c.old) if c.field else None for c in changes], wrap=True),
         Column("本月", 30, [_shown_in(c.field, c.new) if c.field else None for c in changes], wrap=True),
-        Column("来源", 22, [c.source or None for c in changes], wrap=True),
+        *([Column("来源", 22, [c.source or None for c in changes], wrap=True)] if any(c.source for c in changes) else []),
         Column("分量", 8, ["一般" if _is_trivial(c) else "主要" for c in changes], align="center"),
     ]
     return List(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from addin.consolidate.workbook.book_table import A3, Column, List
 from addin.consolidate.workbook.content import RECEIPTS, Content
 from addin.ledger.intake.intake_facts import CLASSES
+from workbooks.widths import broken
 
 _TAB = "#7030A0"
 _COLORS = {"已接收": "#E2EFDA", "无变化声明": "#DDEBF7", "退回": "#F8CBAD", "已报(待验)": "#EDEDED", "已撤回": "#D9D9D9"}
 _SEAL = 16
+#: Width of what a return holds.
+_HOLDS = 44
 
 
 def receipt_list(content: Content) -> List:
@@ -23,7 +26,7 @@ def receipt_list(content: Content) -> List:
         Column("收到时间", 17, [r.at.replace("T", " ")[:16] for r in told], align="center"),
         Column("当时状态", 11, states, align="center"),
         Column("迟报", 6, ["是" if r.late else None for r in told], align="center"),
-        Column("内容", 44, [r.rows for r in told], wrap=True),
+        Column("内容", _HOLDS, [broken(r.rows, _HOLDS) for r in told], wrap=True),
         *(Column(c, 9, [r.changes.get(c, 0) for r in told], "0", "center") for c in CLASSES),
         Column("错误", 6, [r.errors for r in told], "0", "center"),
         Column("提醒", 6, [r.warnings for r in told], "0", "center"),

@@ -24,8 +24,8 @@ PATTERNS = 4
 #: Height of a line of text, in points.
 _LINE = 15
 _QUOTED, _MARKED = 1, 2
-#: Rows of a piece; and of a list beyond which speed counts more than size.
-_BLOCK, _LONG = 500, 2000
+#: Rows of a piece; and of a list beyond which speed counts more than size, and which is filtered, not printed.
+_BLOCK, LONG = 500, 2000
 #: Text that can stand in the XML as it is and is nothing like a formula.
 _SAFE = re.compile(
     "[^\x00-\x20&<>_=+\\-@＝＋－＠\u3000\xa0\ufeff\ud800-\udfff\ufffe\uffff][^\x00-\x1f&<>_\ud800-\udfff\ufffe\uffff]{0,999}(?<![ \u3000])"
@@ -71,7 +71,7 @@ class Rows:
 
 def patterns_at(first: int, count: int, below: int) -> int:
     """Row of the first pattern: below all rows; in a long table in place of the first, since XlsxWriter visits each row between."""
-    return first if count > _LONG else first + max(count, 1) + below
+    return first if count > LONG else first + max(count, 1) + below
 
 
 def stream(source: BinaryIO, target: Path, tables: Sequence[Rows], kept: Kept) -> None:
@@ -103,14 +103,14 @@ def _sheet(data: bytes, table: Rows, kept: Kept) -> Iterator[Piece]:
     for row in _ROW.finditer(data, start, end):
         number = int(row[1] or row[2]) - 1
         (above if number < table.first else within if number < stop else below).append(row[0])
-    if table.count > _LONG:
+    if table.count > LONG:
         patterns = within[:PATTERNS]
     else:
         below, patterns = below[:-PATTERNS], below[-PATTERNS:]
     styles = [[int(s or 0) for s in _STYLE.findall(row)] for row in patterns]
     corner = f"{column_name(len(table.columns) - 1)}{stop + len(below)}".encode()
     head = _DIMENSION.sub(b'<dimension ref="A1:' + corner + b'"/>', data[:start])
-    level = 1 if table.count > _LONG else 6
+    level = 1 if table.count > LONG else 6
     yield deflate(head + b"<sheetData>" + b"".join(above), level)
     rows = _Writer(table, styles)
     for at in range(0, table.count, _BLOCK):
@@ -137,7 +137,7 @@ class _Writer:
         """Hash over what determines a block; "" if it is not kept."""
         if self._table.mark is None:
             return ""
-        told = (self._table.mark(start, stop), start, stop, self._table.first, self._table.count > _LONG, self._styles)
+        told = (self._table.mark(start, stop), start, stop, self._table.first, self._table.count > LONG, self._styles)
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
     def block(self, start: int, stop: int) -> bytes:

@@ -49,6 +49,8 @@ class List:
     empty: str
     tab_color: str = HEAD_COLOR
     frozen_columns: int = 0
+    #: What follows the subtitle beside the frozen columns, which stand on every page and would cut it off.
+    beside: str = ""
     pages_wide: int = 1
     paper: int = A4
     marked: set[tuple[int, int]] = field(default_factory=set)
@@ -111,7 +113,7 @@ def add_list(workbook: Workbook, styles: Styles, content: List, part: int, foote
     """Add a sheet; its rows are streamed in afterwards."""
     sheet = workbook.add_worksheet(content.name)
     width = len(content.columns)
-    _write_heads(sheet, styles, content.title, content.subtitle if content.count else content.empty, width)
+    _write_heads(sheet, styles, content, width)
     last = FIRST_ROW + max(content.count, 1) - 1
     for c, column in enumerate(content.columns):
         sheet.set_column(c, c, column.width)
@@ -134,14 +136,15 @@ def add_list(workbook: Workbook, styles: Styles, content: List, part: int, foote
     return sheet, Rows(part, FIRST_ROW, columns, frozenset(content.marked), _lines(content.columns), content.mark)
 
 
-def _write_heads(sheet: Worksheet, styles: Styles, title: str, subtitle: str, width: int) -> None:
+def _write_heads(sheet: Worksheet, styles: Styles, content: List, width: int) -> None:
     """Title and subtitle above a table."""
     sheet.set_row(0, 28)
     sheet.set_row(1, 18)
-    write_text(sheet, 0, 0, title, styles.title)
-    write_text(sheet, 1, 0, subtitle, styles.subtitle)
+    write_text(sheet, 0, 0, content.title, styles.title)
+    write_text(sheet, 1, 0, content.subtitle if content.count else content.empty, styles.subtitle)
     for c in range(1, width):
-        write_text(sheet, 1, c, None, styles.subtitle)
+        beside = content.beside if c == content.frozen_columns and content.count else None
+        write_text(sheet, 1, c, beside or None, styles.subtitle)
 
 
 def _color(workbook: Workbook, sheet: Worksheet, content: List, last: int) -> None:
@@ -169,7 +172,8 @@ def _finish(sheet: Worksheet, content: List, footer: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(content.paper)
     sheet.fit_to_pages(content.pages_wide, 0)
-    sheet.repeat_rows(HEAD_ROW)
+    if content.rows_below <= 1:  # above a second table these heads would tell another's columns
+        sheet.repeat_rows(HEAD_ROW)
     if content.frozen_columns:
         sheet.repeat_columns(0, content.frozen_columns - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from addin.consolidate.workbook.book_stream import LONG
 from addin.consolidate.workbook.book_table import Column
 
+#: Width of 分级依据, whose sentences are ours and are laid out in it.
+GROUNDS = 34
 _WIDTHS = {
     "序号": 5,
     "客户编号": 9,
@@ -46,7 +49,7 @@ _WIDTHS = {
     "自报等级": 6,
     "变化类型": 7,
     "备注": 15,
-    "分级依据": 34,
+    "分级依据": GROUNDS,
     "未报月数": 6,
     "维护单位": 16,
     "不一致的字段": 14,
@@ -56,13 +59,11 @@ _WIDTHS = {
     "来源行": 6,
 }
 _WRAPPED = frozenset({"等级状态"})
-#: Rows beyond which heights are not worked out: such a list is filtered, not printed.
-_LONG = 2000
 
 
 def fitted(columns: Sequence[Column]) -> list[Column]:
     """The same columns in the widths of the printed list."""
-    short = len(columns[0].values) <= _LONG
+    short = len(columns[0].values) <= LONG
     return [
         replace(c, width=_WIDTHS.get(c.head, c.width), wrap=short and c.number_format == "@" and (c.align == "left" or c.head in _WRAPPED))
         for c in columns
