@@ -33,5 +33,5 @@ NOBODY_GOOD = rule(
     "先看考核表；优良分数线在分级标准工作簿里。",
     clause="R65",
 )
-NOT_BAD = rule("KH783", E, "不知道通知哪个单位整改", "{period}{what}。", "加上 --unit；评为差的：{bad}。", clause="R67")
+NOT_BAD = rule("KH783", E, "不知道通知哪个单位整改", "{period}{what}。", "{how}评为差的：{bad}。", clause="R67")
 UNIT_NEEDED = rule("KH784", E, "没有说哪个单位", "“{title}”是一个单位的，没有说哪个单位。", "加上 --unit；可选：{known}。", clause="R66")

@@ -100,9 +100,9 @@ def rows(sheet: Sheet, of: Sequence[int], month: str) -> tuple[str, list[str], l
     return sheet.title, [f.head for f in fields], [[cell(f, sheet, n, month) for f in fields] for n in of]
 
 
-def seeded(root: Path) -> Workspace:
+def seeded(root: Path, name: str = "workspace") -> Workspace:
     """A workspace whose ledger has taken in both months of both units, by every register that branches fill."""
-    workspace = Workspace.open(root / "workspace")
+    workspace = Workspace.open(root / name)
     Ledger(workspace).put_units([Unit("示例集团"), *(Unit(u, parent="示例集团") for u in UNITS)], at=NOW, actor="张三")
     for month in MONTHS:
         for k, unit in enumerate(UNITS):

@@ -61,7 +61,7 @@ def rectification(
     if len(found) != 1:
         listed = "、".join(r.unit for r in bad) or "无"
         what = f"“{unit}”没有评为差" if unit else "评为差的不止一个单位" if bad else "没有单位评为差"
-        raise refuse(NOT_BAD, Where(), period=material.span.label, what=what, bad=listed)
+        raise refuse(NOT_BAD, Where(), period=material.span.label, what=what, how="加上 --unit；" if bad and not unit else "", bad=listed)
     result = found[0]
     sheet = unit_sheet("", result)
     follows = result.consequence

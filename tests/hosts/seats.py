@@ -1,0 +1,221 @@
+"""Somebody before a spreadsheet program: the same presses, answers and looks in a real Calc and in Excel in memory."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+import pytest
+
+from addin.catalogue import buttons
+from addin.hosts.excel import form
+from addin.hosts.excel.form import Form as Dialog
+from addin.hosts.live.host import FormField
+from addin.press_excel import press
+from tests.calc.extension_office import installed_profile
+from tests.calc.screen import NOW, Person, notes, screen, sitting, until, workers
+from tests.excel.object_model import Application
+from tests.excel.windows import NO, OK, YES, YES_NO, windows_engine
+from workbooks.grid import cell_name
+
+
+class Seat(Protocol):
+    """A place to work at.
+
+    Args:
+        folder: Everything of this person; its workspace is `ws` in it.
+    """
+
+    folder: Path
+
+    def open(self, path: Path) -> None:
+        """Have one workbook open."""
+
+    def select(self, sheet: str, cell: str) -> None:
+        """Click a cell, told by its place or by what it holds."""
+
+    def press(self, verb: str, told: Mapping[str, str] | None = None, *, agrees: bool = False) -> str:
+        """Press a button, answer by the labels of the dialog, say 是 to what it will do if it asks; the last sentence."""
+
+    def put(self, sheet: str, cell: str, text: str) -> None:
+        """Type a text."""
+
+    def text(self, sheet: str, cell: str) -> str:
+        """What a cell shows."""
+
+    def noted(self) -> dict[str, str]:
+        """Notes by "sheet!cell"."""
+
+    def sheets(self) -> list[str]:
+        """Sheets by name."""
+
+
+class CalcSeat:
+    """A person before a window of a real LibreOffice, with keys."""
+
+    def __init__(self, person: Person) -> None:
+        self.person, self.folder, self.document = person, person.folder, None
+
+    def open(self, path: Path) -> None:
+        self.close()
+        self.document = self.person.open(path)
+
+    def close(self) -> None:
+        if self.document is not None:
+            until(lambda: not workers(self.folder))
+            self.document.setModified(False)
+            self.document.close(True)  # noqa: FBT003
+            self.document = None
+
+    def select(self, sheet: str, cell: str) -> None:
+        tab = self.document.Sheets.getByName(sheet)
+        self.document.CurrentController.setActiveSheet(tab)
+        self.document.CurrentController.select(self._cell(tab, cell))
+
+    @staticmethod
+    def _cell(tab: Any, told: str) -> Any:
+        if re.fullmatch("[A-Z]+[0-9]+", told):
+            return tab.getCellRangeByName(told)
+        search = tab.createSearchDescriptor()
+        search.SearchString, search.SearchWords = told, True
+        return tab.findFirst(search)
+
+    def press(self, verb: str, told: Mapping[str, str] | None = None, *, agrees: bool = False) -> str:
+        button = buttons()[verb]
+        self.person.press(verb, self.document)
+        if button.asked:
+            shown = self.person.dialog()
+            assert all(question.ask.label in shown.text for question in button.asked)
+            self.person.fill(shown, told or {})
+            self.person.answer("Return")
+        if agrees:
+            self.person.answer("Return")
+        said = self.person.answer("Escape")
+        until(lambda: not workers(self.folder))
+        return said
+
+    def put(self, sheet: str, cell: str, text: str) -> None:
+        self.document.Sheets.getByName(sheet).getCellRangeByName(cell).setFormula(f"'{text}")
+
+    def text(self, sheet: str, cell: str) -> str:
+        return str(self.document.Sheets.getByName(sheet).getCellRangeByName(cell).String)
+
+    def noted(self) -> dict[str, str]:
+        found = {name: notes(self.document.Sheets.getByName(name)) for name in self.sheets()}
+        return {f"{name}!{cell_name(*place)}": text for name, told in found.items() for place, text in told.items()}
+
+    def sheets(self) -> list[str]:
+        return list(self.document.Sheets.getElementNames())
+
+
+@dataclass
+class ExcelSeat:
+    """Excel in memory: the ribbon's macro, xlwings' own Windows engine, the real dialog of Tk filled in."""
+
+    folder: Path
+    app: Application = field(default_factory=Application)
+    heard: list[str] = field(default_factory=list)
+    asked: int = 0
+    told: Mapping[str, str] = field(default_factory=dict)
+    engine: Any = None
+
+    def answer(self, text: str, style: int) -> int:
+        """What is pressed in a message box."""
+        self.heard.append(text)
+        if not style & YES_NO:
+            return OK
+        self.asked -= 1
+        return YES if self.asked >= 0 else NO
+
+    def open(self, path: Path) -> None:
+        self.app.books.clear()
+        self.engine.BOOK_CALLER = self.book = self.app.load(path)
+        self.select(self.book.ActiveSheet.Name, "A1")
+
+    def select(self, sheet: str, cell: str) -> None:
+        tab = self.book.Worksheets(sheet)
+        tab.Activate()
+        place = cell
+        if not re.fullmatch("[A-Z]+[0-9]+", cell):
+            place = next(c.coordinate for row in tab.cells.iter_rows() for c in row if c.value == cell)
+        tab.Range(place).Select()
+
+    def press(self, verb: str, told: Mapping[str, str] | None = None, *, agrees: bool = False) -> str:
+        self.heard.clear()
+        self.asked, self.told = int(agrees), told or {}
+        press(verb)
+        assert len(self.heard) == 1 + agrees, self.heard
+        return self.heard[-1]
+
+    def form(self, title: str, fields: Sequence[FormField]) -> Any:
+        """The dialog, which this person fills in before pressing 确定."""
+        shown = Dialog(title, fields)
+        return SimpleNamespace(run=lambda: self.fill(shown))
+
+    def fill(self, shown: Dialog) -> dict[str, Any] | None:
+        known = {f.label: f for f in shown.fields}
+        for label, text in self.told.items():
+            shown.variables[known[label].name].set(True if known[label].kind == "tick" else text)
+            assert known[label].kind != "choice" or text in (known[label].choices or {}).values(), label
+        shown.accept()
+        assert shown.result is not None, shown.fault.get()
+        return shown.result
+
+    def put(self, sheet: str, cell: str, text: str) -> None:
+        self.book.Worksheets(sheet).Range(cell).Value = f"'{text}"
+
+    def text(self, sheet: str, cell: str) -> str:
+        value = self.book.Worksheets(sheet).Range(cell).Value
+        return "" if value is None else value.date().isoformat() if isinstance(value, datetime.datetime) else str(value)
+
+    def noted(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for tab in self.book.Worksheets:
+            for note in tab.Comments:
+                place = note.Parent
+                found[f"{tab.Name}!{cell_name(place.Row - 1, place.Column - 1)}"] = note.Text()
+        return found
+
+    def sheets(self) -> list[str]:
+        return list(self.book.book.sheetnames)
+
+
+def settle(folder: Path) -> None:
+    """The workspace that this person's settings name."""
+    (folder / "user").mkdir()
+    (folder / "user/settings.json").write_text(json.dumps({"workspace": str(folder / "ws")}), encoding="utf-8")
+
+
+@contextmanager
+def seated(host: str, folder: Path, *, now: datetime.datetime = NOW) -> Iterator[Seat]:
+    """Somebody before Calc or Excel."""
+    settle(folder)
+    with ExitStack() as stack:
+        display = stack.enter_context(screen())
+        if host == "calc":
+            seat = CalcSeat(
+                stack.enter_context(sitting(installed_profile(folder, sys.executable), display, folder, KH_NOW=now.isoformat()))
+            )
+            stack.callback(seat.close)
+            yield seat
+            return
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        told = {"DISPLAY": display, "KH_USER_FOLDER": f"{folder}/user", "XDG_STATE_HOME": f"{folder}/state", "KH_NOW": now.isoformat()}
+        for name, value in told.items():
+            patch.setenv(name, value)
+        excel = ExcelSeat(folder)
+        patch.setattr(form, "Form", excel.form)
+        excel.engine = stack.enter_context(windows_engine(excel.answer))
+        yield excel
+
+
+#: Each host as a parameter of a test.
+HOSTS = ["excel", pytest.param("calc", marks=pytest.mark.office)]
