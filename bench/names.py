@@ -38,7 +38,7 @@ _SOUNDS = (
     "昊浩皓", "屹亿毅益", "骏俊竣", "启起", "航", "凯恺", "润", "雅", "国", "金津", "润",
 )  # fmt: skip
 _ALIKE = {letter: group for group in _SOUNDS for letter in group}
-_LETTERS = "".join(_SOUNDS)
+LETTERS = "".join(_SOUNDS)
 #: Lines of business with what is written for short.
 TRADES: dict[str, tuple[str, ...]] = {
     "房地产开发": ("地产", "房产", "房地产"), "城市建设投资": ("城投", "城建投资"), "建筑工程": ("建工", "建筑"), "装备制造": ("装备",),
@@ -68,7 +68,7 @@ def firm(dice: random.Random) -> Firm:
     """An invented firm."""
     city = dice.choice(CITIES)
     places = [city, city, city, f"{city}市", f"{_PROVINCE[city]}{city}" if city in _PROVINCE else city]
-    brand = "".join(dice.sample(_LETTERS, dice.choices((2, 3, 4), (25, 60, 15))[0]))
+    brand = "".join(dice.sample(LETTERS, dice.choices((2, 3, 4), (25, 60, 15))[0]))
     return Firm(dice.choice(places), brand, dice.choice(list(TRADES)), dice.choices(_FORMS, (60, 15, 15, 10))[0])
 
 
@@ -124,7 +124,7 @@ def _script(dice: random.Random, firm: Firm) -> str:
 
 
 def _former(dice: random.Random, firm: Firm) -> str:
-    new = "".join(dice.sample(_LETTERS, 3))
+    new = "".join(dice.sample(LETTERS, 3))
     told = f"{firm.place}{new}{firm.trade}{firm.form}"
     return dice.choice((f"{told}（曾用名：{firm}）", f"{told}（原{firm}）", f"{told}(原名：{firm})", f"{firm}（现更名为{told}）"))
 
@@ -153,7 +153,7 @@ def _neighbour(dice: random.Random, firm: Firm) -> Firm:
     if kind == 2:
         return Firm(firm.place, firm.brand + dice.choice(("第一", "第二", "三")), firm.trade, firm.form)
     i = dice.randrange(len(firm.brand))
-    other = dice.choice([letter for letter in _LETTERS if letter not in _ALIKE[firm.brand[i]]])
+    other = dice.choice([letter for letter in LETTERS if letter not in _ALIKE[firm.brand[i]]])
     return Firm(firm.place, firm.brand[:i] + other + firm.brand[i + 1 :], firm.trade, firm.form)
 
 

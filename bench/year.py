@@ -22,11 +22,14 @@ from addin.cli.main import press
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation
 from bench.measure import Cost, cpu_of_family, python, run
+from bench.names import LETTERS, TRADES
 from bench.run import ROOT, table
 from tests.addin.year import YEAR, Group
 from udfs.kinds.dates import Month
 
 UNITS, CLIENTS = 400, 300
+#: Of so many characters and these lines of business names are made.
+_BASE, _LETTERS, _TRADES = 53, "".join(dict.fromkeys(LETTERS)), tuple(TRADES)
 #: Returns withdrawn in a month at most.
 WITHDRAWN = 4
 
@@ -35,9 +38,23 @@ class LargeGroup(Group):
     """A group whose files are taken in by the command."""
 
     def __init__(self, root: Path, units: int, clients: int) -> None:
-        super().__init__(root, self._pressed, [f"第{_figures(n)}分公司" for n in range(units)], clients, WITHDRAWN)
+        names = [f"第{_figures(n)}分公司" for n in range(units)]
+        self._first = {name: n * clients for n, name in enumerate(names)}
+        self._phones: dict[str, str] = {}
+        super().__init__(root, self._pressed, names, clients, WITHDRAWN)
         self.costs: list[tuple[int, Cost]] = []
         self.spent: dict[str, list[float]] = {}
+
+    def name(self, unit: str, number: int) -> str:
+        """A name that differs from every other in two characters or more: likely duplicates are few, as they are among real clients."""
+        n = self._first[unit] + number
+        a, b, c = n % _BASE, n // _BASE % _BASE, n // _BASE**2
+        own = "".join(_LETTERS[place % _BASE] for place in (a, b, c, a + 2 * b + 3 * c))
+        return f"{own}{_TRADES[n % len(_TRADES)]}有限公司"
+
+    def row(self, name: str, **told: str) -> list[Any]:
+        """A client with a telephone of its own and without a credit code."""
+        return super().row(name, **told, 联系电话=self._phones.setdefault(name, f"139{len(self._phones):08d}"))
 
     def deliver(self, month: Month, at: datetime.datetime) -> None:
         """Run 汇总 over the month's folder, which what was sent has just joined."""

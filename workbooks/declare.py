@@ -166,6 +166,10 @@ class Sheet:
         told = next((names for names in self.key if all(values.get(n) not in (None, "") for n in names)), self.key[-1])
         return tuple(values.get(n) for n in told)
 
+    def instance(self, values: Mapping[str, Any]) -> Any:
+        """An instance of its class: values by field name, the rest blank."""
+        return self.row(**{name: values.get(name) for name in self.by_name})
+
     def line(self, entry: Any) -> str:
         """One Chinese line of an entry, for timeline, change list and receipt: what its class tells by `entry()`, else its key."""
         tell = getattr(entry, "entry", None)

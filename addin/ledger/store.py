@@ -26,6 +26,7 @@ from addin.ledger.log.events import Event
 from addin.ledger.log.seals import mails_mark, seals, units_mark
 from addin.ledger.months import declarations, states, withdrawal
 from addin.ledger.months.snapshot import first_month_of, imagine, known_entries, last_month_of, persons_of, take
+from addin.ledger.months.standings import Standings
 from addin.ledger.privacy import gate, masked
 from addin.ledger.privacy.persons import of_entry, without
 from addin.ledger.shapes.views import Entry, Snapshot, UnitState
@@ -66,6 +67,7 @@ class Ledger:
         self.workspace, self.viewer = workspace, viewer
         self.database = Database(workspace)
         self.remembered = Remembered(self.database)
+        self._standings = Standings()
 
     def put_units(self, units: Sequence[Unit], *, at: datetime.datetime, actor: str) -> tuple[list[str], list[str]]:
         """Enter units into the register or bring them up to date (R10, A43); which got another name, and which were left out."""
@@ -99,8 +101,14 @@ class Ledger:
         `all_entries` gives the entries of registers as they stand now instead of at the end of the month (D04).
         """
         gate.keep_masked(self.viewer, unmask)
-        found = take(self.remembered, month, policy or current(), at=at, actor=actor, unmask=unmask, all_entries=all_entries)[0]
+        told = (self.remembered, month, policy or current())
+        found = take(*told, at=at, actor=actor, unmask=unmask, all_entries=all_entries, standings=self._standings)[0]
         return gate.restricted(found, self.viewer)
+
+    def for_matching(self, month: Month, *, at: datetime.datetime, actor: str, policy: Policy) -> tuple[Snapshot, Sequence[str | None]]:
+        """A month with all its clients, and their telephones, which are for matching alone and go nowhere."""
+        snapshot, clients = take(self.remembered, month, policy, at=at, actor=actor, standings=self._standings)
+        return snapshot, clients.phones
 
     def catalogue(self, month: Month, *, at: datetime.datetime, actor: str, policy: Policy | None = None) -> Snapshot:
         """A month's clients as everybody may see them (R18, A19)."""

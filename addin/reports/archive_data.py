@@ -142,7 +142,7 @@ def _timeline(told: Mapping[str, list[Entry]]) -> list[Mapping[str, Any]]:
     for name, entries in told.items():
         register = registers()[name]
         for e in entries if register.dated and name not in _NO_EVENTS else ():
-            row = register.row(**{f.name: e.values.get(f.name) for f in register.fields})
+            row = register.instance(e.values)
             day = e.values.get(register.dated)
             if day is not None:
                 place = f"{e.unit}{e.period}第{e.source.row + 1}行"

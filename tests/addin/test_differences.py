@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from addin.consolidate.receive import receive
 from addin.ledger.intake import returns
@@ -110,6 +110,18 @@ def test_a_ledger_that_spares_nothing_tells_the_same(kept: Ledger, tmp_path: Pat
     assert told(plain, 4) == told(kept, 4)
     assert not plain.breaks()
     assert not kept.breaks()
+
+
+def test_a_long_chain_is_read_by_one_statement(kept: Ledger) -> None:
+    asked: list[str] = []
+    with kept.database.read() as connection:
+        event.listen(connection, "before_cursor_execute", lambda _c, _u, statement, *_: asked.append(statement))
+        first = connection.scalar(select(func.min(contents.c.examination)))
+        asked.clear()
+        found = stored.resolved(connection).of([(first, "complaints")])
+    assert len(asked) == 1
+    lines, facts = found[first, "complaints"]
+    assert (lines.count("TS-"), facts.count("裂缝"), facts.count("渗水")) == (COUNT, 1, COUNT - 1)
 
 
 def test_what_others_rest_on_may_be_withdrawn(kept: Ledger, tmp_path: Path) -> None:

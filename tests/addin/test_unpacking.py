@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +11,7 @@ import pytest
 
 from addin.consolidate.workbook import book
 from addin.ledger.contents import parts
-from addin.ledger.contents.parts import Latest
+from addin.ledger.contents.parts import Rows, Unpacked
 from addin.ledger.in_force.merge import Members, Merged
 from addin.ledger.months import clients
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
@@ -20,24 +21,46 @@ JANUARY = DECEMBER.plus(1)
 
 def test_returns_looked_at_last_stay_up_to_a_number_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "_ROWS", 5)
-    asked: list[int] = []
-
-    def unpack(examination: int) -> tuple[str, int]:
-        asked.append(examination)
-        return f"rows of {examination}", 2
-
-    latest = Latest(unpack)
-    assert [latest.of(n) for n in (1, 2, 1, 3, 1, 2)] == [f"rows of {n}" for n in (1, 2, 1, 3, 1, 2)]
-    assert asked == [1, 2, 3, 2]
+    asked: list[Sequence[int]] = []
+    unpacked = unpacking(asked)
+    for n in (1, 2, 3, 4):
+        unpacked.together({n: 2})
+    rows = [unpacked.of(n) for n in (1, 2, 1, 3, 1, 2)]
+    assert [r.index.sheets for r in rows] == [[f"表{n}"] for n in (1, 2, 1, 3, 1, 2)]
+    assert asked == [[1], [2], [3], [2]]
 
 
 def test_one_return_larger_than_that_stays_while_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "_ROWS", 5)
-    asked: list[int] = []
-    latest = Latest(lambda examination: (asked.append(examination), 9))
+    asked: list[Sequence[int]] = []
+    unpacked = unpacking(asked)
+    for n in (1, 2):
+        unpacked.together({n: 9})
     for n in (1, 1, 2, 2, 1):
-        latest.of(n)
-    assert asked == [1, 2, 1]
+        unpacked.of(n)
+    assert asked == [[1], [2], [1]]
+
+
+def test_returns_of_one_unit_are_read_at_once_as_far_as_they_find_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_ROWS", 20)
+    monkeypatch.setattr(parts, "_BESIDES", 10)
+    asked: list[Sequence[int]] = []
+    unpacked = unpacking(asked)
+    unpacked.together({1: 4, 2: 5, 3: 2, 4: 5})
+    unpacked.together({7: 3, 8: 3})
+    for n in (2, 1, 3, 4, 7, 8, 2):
+        assert unpacked.of(n).table["name"] == [f"客户{n}"]
+    assert asked == [[1, 3, 2], [4], [8, 7], [2]]
+
+
+def unpacking(asked: list[Sequence[int]]) -> Unpacked:
+    """Rows of invented examinations; notes which were read."""
+
+    def read(examinations: Sequence[int]) -> dict[int, Rows]:
+        asked.append(examinations)
+        return {n: Rows(f'[["表{n}"],[],[],[],[],"",[],[],[]]', f'{{"name":["客户{n}"]}}') for n in examinations}
+
+    return Unpacked(read)
 
 
 def test_rows_of_clients_with_one_row_and_with_several() -> None:

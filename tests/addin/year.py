@@ -118,12 +118,20 @@ class Group:
         self.put([Unit(name) for name in units], datetime.datetime(2025, 12, 30, 9))
         self.chance = random.Random(20260101)
         self.active = list(units)
-        self.pool = {unit: [f"{unit.removesuffix('分公司')}{_number(n)}置业有限公司" for n in range(clients)] for unit in units}
+        self.pool = {unit: [self.name(unit, n) for n in range(clients)] for unit in units}
         for first, second, *_ in self.sets:
             for unit in (first, second):
                 self.pool[unit].append(f"{first.removesuffix('分公司')}{_SHARED}")
         self.known: dict[str, dict[str, str]] = {unit: {} for unit in units}
         self._waiting: list[Path] = []
+
+    def name(self, unit: str, number: int) -> str:
+        """Name of one of the clients that a unit may tell of."""
+        return f"{unit.removesuffix('分公司')}{_number(number)}置业有限公司"
+
+    def row(self, name: str, **told: str) -> list[Any]:
+        """What a unit's workbook tells of a client."""
+        return client(name, **told)
 
     def put(self, units: list[Unit], at: datetime.datetime) -> None:
         """Bring the register of units up to date."""
@@ -146,7 +154,7 @@ class Group:
         self.files += 1
         rows = []
         for name, credit in version.rows.items():
-            told = client(name, change=_ENDED) if credit == _ENDED else client(name, 信用状况=credit)
+            told = self.row(name, change=_ENDED) if credit == _ENDED else self.row(name, 信用状况=credit)
             rows.append([Branch.plain(v) for v in told])
         if not version.good:
             rows.append([Branch.plain(v) for v in client("坏电话有限公司", 联系电话="123")])

@@ -110,7 +110,7 @@ def _by_client(register: Sheet, here: RegisterValues | None, told: Iterable[Mapp
     keys = name_keys([str(values.get(register.about) or "") for values in entries.values()])
     found: defaultdict[str, list[Any]] = defaultdict(list)
     for key, values in zip(keys, entries.values(), strict=True):
-        found[key].append(register.row(**{f.name: values.get(f.name) for f in register.fields}))
+        found[key].append(register.instance(values))
     return found
 
 

@@ -49,4 +49,4 @@ def known_besides(submission: Submission, month: Month | None, context: Context,
 
 def _instances(register: str, told: Iterable[Mapping[str, Any]]) -> list[Any]:
     sheet = registers()[register]
-    return [sheet.row(**{f.name: values.get(f.name) for f in sheet.fields}) for values in told]
+    return [sheet.instance(values) for values in told]

@@ -91,7 +91,7 @@ def _filled(register: Sheet, e: Entry) -> list[str]:
 
 
 def _name(register: Sheet, e: Entry) -> str:
-    return str(e.values.get(register.key[0][0]) or register.line(register.row(**{f.name: e.values.get(f.name) for f in register.fields})))
+    return str(e.values.get(register.key[0][0]) or register.line(register.instance(e.values)))
 
 
 def _open(flow: Flow, register: Sheet, found: Sequence[Entry]) -> list[tuple[Entry, str]]:

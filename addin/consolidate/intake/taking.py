@@ -23,7 +23,7 @@ from addin.ledger.contents.units import Register
 from addin.ledger.earlier import Past
 from addin.ledger.intake import returns
 from addin.ledger.intake.returns import Intake
-from addin.ledger.months.snapshot import examined_by
+from addin.ledger.months.standings import examined_by
 from addin.ledger.privacy.erasing import finish
 from addin.ledger.storage.jobs import Beat
 from addin.ledger.storage.workspace import ChangedError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 from addin.consolidate.likeness.duplicates import find_duplicates
-from addin.ledger.months.snapshot import take
 from addin.ledger.shapes.views import Duplicate
 from addin.ledger.store import Ledger
 from udfs.kinds.dates import Month
@@ -14,5 +13,5 @@ from udfs.policy.evaluator import Policy
 
 def duplicates_of(ledger: Ledger, month: Month, policy: Policy, *, at: datetime.datetime, actor: str) -> tuple[Duplicate, ...]:
     """Pairs of the month's clients that may be one (A18)."""
-    snapshot, clients = take(ledger.remembered, month, policy, at=at, actor=actor)
-    return find_duplicates(snapshot.clients, clients.phones, policy.on(month), snapshot.entries.get("client-merges", ()))
+    snapshot, phones = ledger.for_matching(month, at=at, actor=actor, policy=policy)
+    return find_duplicates(snapshot.clients, phones, policy.on(month), snapshot.entries.get("client-merges", ()))

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from sqlalchemy import Connection, or_, select
 
@@ -151,6 +151,36 @@ class Seen:
         self.rows.clear()
 
 
+class _Before(Sequence[tuple[str, Mapping[str, Any]]]):
+    """What earlier returns told of an entry, with their periods; unpacked when it is looked at, and few ever are."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[str, str]] = []
+
+    def add(self, period: str, values: str) -> None:
+        """Take in what a return told, values as the index keeps them."""
+        self._told.append((period, values))
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, Mapping[str, Any]]: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[tuple[str, Mapping[str, Any]], ...]: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, Mapping[str, Any]] | tuple[tuple[str, Mapping[str, Any]], ...]:
+        """One of them, or some."""
+        if isinstance(at, slice):
+            return tuple((period, _values(values)) for period, values in self._told[at])
+        period, values = self._told[at]
+        return period, _values(values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @functools.lru_cache(maxsize=1 << 14)
 def _values(text: str) -> Mapping[str, Any]:
     """Values of an entry as the index keeps them; months share them."""
@@ -245,18 +275,18 @@ class EntryBook:
             values, row = (None, None) if entry.decided else self._seen.rows.get(id(entry.values), (None, None))
             if values is not entry.values:
                 open_ = set(register.settled).difference(entry.decided)
-                row = register.row(**{f.name: None if f.name in open_ else entry.values.get(f.name) for f in register.fields})
+                row = register.instance({**entry.values, **dict.fromkeys(open_)} if open_ else entry.values)
                 if not entry.decided:
                     self._seen.rows[id(entry.values)] = entry.values, row
             yield entry, row
 
     def _in_force(self, register: Sheet) -> list[Entry]:
         ours = register.returned == DECISIONS
-        earlier: defaultdict[tuple[str, tuple[Any, ...]], list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
+        earlier: defaultdict[tuple[str, tuple[Any, ...]], _Before] = defaultdict(_Before)
         for one in self._superseded:
             if one.register == register.name:
                 for key, period, values in one.told:
-                    earlier[one.owner, key].append((period, _values(values)))
+                    earlier[one.owner, key].add(period, values)
         entries: list[Entry] = []
         decided: list[Entry] = []
         for v in self._blocks.get(register.name, ()):
@@ -264,7 +294,7 @@ class EntryBook:
             content, overlay = self._contents[v.examination, register.name, v.mark], v.kind == DECISIONS and not ours
             for i in content.numbers if not v.rows else codec.loads(v.rows):
                 entry = content.entry(register, v, unit, i)
-                before = () if overlay else tuple(earlier.get((v.owner, entry.key), ()))
+                before = None if overlay else earlier.get((v.owner, entry.key))
                 (decided if overlay else entries).append(replace(entry, earlier=before) if before else entry)
         order = {unit.name: i for i, unit in enumerate(self._units.units)}
         if register is CONTACTS:

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from addin.ledger.shapes.views import Source
 from addin.ledger.storage import codec
@@ -90,55 +90,74 @@ class Held(NamedTuple):
 
 #: Values of rows by field name.
 Table = Mapping[str, Sequence[Any]]
-Told = TypeVar("Told")
 #: Rows of which facts stay unpacked: some 15 MiB.
 _ROWS = 10_000
+#: So many of them may be of returns that were read besides one that was asked for.
+_BESIDES = _ROWS // 2
 
 
-class Latest(Generic[Told]):
-    """What was unpacked last of returns.
+class Rows:
+    """The rows of a return, unpacked when they are looked at.
 
     Args:
-        unpack: Gives what an examination holds, and the number of its rows.
+        lines: What identifies and grades them, as the ledger stores it.
+        facts: Their values.
     """
 
-    def __init__(self, unpack: Callable[[int], tuple[Told, int]]) -> None:
-        self._unpack = unpack
-        self._known: OrderedDict[int, tuple[Told, int]] = OrderedDict()
-        self._rows = 0
+    def __init__(self, lines: str, facts: str) -> None:
+        self._lines, self._facts = lines, facts
 
-    def of(self, examination: int) -> Told:
-        """What an examination holds."""
-        known = self._known.get(examination)
-        if known is None:
-            known = self._known[examination] = self._unpack(examination)
-            self._rows += known[1]
-            while self._rows > _ROWS and len(self._known) > 1:
-                self._rows -= self._known.popitem(last=False)[1][1]
-        else:
-            self._known.move_to_end(examination)
-        return known[0]
+    @cached_property
+    def index(self) -> Index:
+        """All that identifies and grades the rows."""
+        return Index(*codec.load_index(self._lines))
+
+    @cached_property
+    def table(self) -> Table:
+        """Values of all rows by field name."""
+        return codec.load_columns(self._facts)
 
 
 class Unpacked:
-    """Indexes and facts of the returns that were looked at last.
+    """Rows of the returns that were looked at last.
 
     Args:
-        read: Reads what the ledger stores of an examination: "lines" or "facts".
+        read: Reads what the ledger stores of examinations.
     """
 
-    def __init__(self, read: Callable[[int, str], str]) -> None:
+    def __init__(self, read: Callable[[Sequence[int]], Mapping[int, Rows]]) -> None:
         self._read = read
-        self.indexes = Latest(self._index)
-        self.tables = Latest(self._table)
+        #: Other returns of the same unit, with how many rows each has: who looks at one mostly looks at the others.
+        self._near: dict[int, Mapping[int, int]] = {}
+        self._known: OrderedDict[int, tuple[Rows, int]] = OrderedDict()
+        self._rows = 0
 
-    def _index(self, examination: int) -> tuple[Index, int]:
-        index = Index(*codec.load_index(self._read(examination, "lines")))
-        return index, len(index.rows)
+    def together(self, sizes: Mapping[int, int]) -> None:
+        """Note returns that stand together, by their examinations with how many rows each has."""
+        self._near |= dict.fromkeys(sizes, sizes)
 
-    def _table(self, examination: int) -> tuple[Table, int]:
-        columns = codec.load_columns(self._read(examination, "facts"))
-        return columns, max(map(len, columns.values()), default=0)
+    def of(self, examination: int) -> Rows:
+        """The rows of an examination."""
+        known = self._known.get(examination)
+        if known is None:
+            self._fetch(examination)
+            known = self._known[examination]
+        self._known.move_to_end(examination)
+        return known[0]
+
+    def _fetch(self, examination: int) -> None:
+        sizes = self._near.get(examination, {examination: 0})
+        wanted, besides = [], 0
+        for number, size in sizes.items():
+            if number != examination and number not in self._known and besides + size <= _BESIDES:
+                besides += size
+                wanted.append(number)
+        for number, rows in self._read([*wanted, examination]).items():
+            self._known[number] = rows, sizes[number]
+            self._rows += sizes[number]
+        self._known.move_to_end(examination)
+        while self._rows > _ROWS and len(self._known) > 1:
+            self._rows -= self._known.popitem(last=False)[1][1]
 
 
 class Part:
@@ -176,12 +195,12 @@ class Part:
     @property
     def index(self) -> Index:
         """All that identifies and grades the rows."""
-        return self._unpacked.indexes.of(self.examination)
+        return self._unpacked.of(self.examination).index
 
     @property
     def table(self) -> Table:
         """Values of all rows by field name."""
-        return self._unpacked.tables.of(self.examination)
+        return self._unpacked.of(self.examination).table
 
     def column(self, name: str) -> Sequence[Any]:
         """Values of a field, None for a blank; those of one that was not asked for are all blank."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from addin.ledger.contents.entries import Seen
-from addin.ledger.contents.parts import Part, Unpacked
+from addin.ledger.contents.parts import Part, Rows, Unpacked
 from addin.ledger.storage import codec
 from addin.ledger.storage.database import Database
 from addin.ledger.storage.stored import resolved
@@ -56,10 +57,16 @@ class Remembered:
         alike = {key: key for key in self._keys} if len(new) > _FEW else {}
         for start in range(0, len(new), _AT_ONCE):
             some = new[start : start + _AT_ONCE]
-            told = resolved(connection).of([(v.examination, CLIENTS) for v in some])
-            lines = {examination: lines for (examination, _), (lines, _) in told.items()}
+            told = resolved(connection, facts=False).of([(v.examination, CLIENTS) for v in some])
+            lines = {examination: lines for (examination, _), (lines,) in told.items()}
             self._parts |= {(v.id, v.examination, v.unit): Part(v, lines[v.examination], self._unpacked, alike) for v in some}
-        return {v.id: self._parts[v.id, v.examination, v.unit] for v in versions}
+        found = {v.id: self._parts[v.id, v.examination, v.unit] for v in versions}
+        sizes: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        for part in found.values():
+            sizes[part.unit][part.examination] = len(part)
+        for of_unit in sizes.values():
+            self._unpacked.together(of_unit)
+        return found
 
     def problems(self, examination: int, told: str) -> tuple[Problem, ...]:
         """What an examination found."""
@@ -95,10 +102,9 @@ class Remembered:
             self._problems.clear()
         self.entries.clear()
 
-    def _stored(self, examination: int, what: str) -> str:
-        """Lines or facts of an examination; they never change, so any later connection tells the same."""
-        key, number = (examination, CLIENTS), ("lines", "facts").index(what)
-        if self._connection is not None:
-            return resolved(self._connection).of([key])[key][number]
-        with self.database.read() as connection:
-            return resolved(connection).of([key])[key][number]
+    def _stored(self, examinations: Sequence[int]) -> dict[int, Rows]:
+        """Client rows of examinations; they never change, so any later connection tells the same."""
+        with contextlib.ExitStack() as stack:
+            connection = self._connection or stack.enter_context(self.database.read())
+            told = resolved(connection).of([(number, CLIENTS) for number in examinations])
+        return {number: Rows(*texts) for (number, _), texts in told.items()}

@@ -79,7 +79,7 @@ def _told_since(e: Entry, fact: Fact, now: str, snapshot: Snapshot, at: Callable
 
 def paper(e: Entry) -> str:
     """What a person calls a contact where it is named as a source."""
-    return str(CONTACT_LOG.row(**{f.name: e.values.get(f.name) for f in CONTACT_LOG.fields}).paper())
+    return str(CONTACT_LOG.instance(e.values).paper())
 
 
 def _decided(snapshot: Snapshot) -> Iterator[tuple[Entry, str]]:

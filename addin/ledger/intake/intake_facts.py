@@ -116,7 +116,8 @@ class _Before:
         units = {v.unit for v in new}
         self._one = next(iter(units)) if len(units) == 1 else ""
         self._accepted: dict[str, dict[str, list[Accepted]]] = {}
-        self._entries: dict[str, dict[str, dict[tuple[str, Any], Entry]]] = {}
+        self._books: dict[str, EntryBook] = {}
+        self._entries: dict[tuple[str, str], dict[tuple[str, Any], Entry]] = {}
 
     def changes(self, v: Any, stored: Mapping[str, Any]) -> Counter[str]:
         """Clients and entries of a version that are new or changed, by class."""
@@ -125,7 +126,7 @@ class _Before:
             counts += self._clients(v)
         for name in stored:
             if name != CUSTOMER_INFO.name:
-                known = self._known(v).get(name, {})
+                known = self._known(v, name)
                 told = (e for e in entries_of(v, stored[name]) if not _same(known.get(("", e.key), known.get((v.unit, e.key))), e))
                 counts[_OF_REGISTER.get(name, INFO)] += sum(1 for _ in told)
         return counts
@@ -167,16 +168,16 @@ class _Before:
         told = row.one()
         return self._remembered.parts(self._connection, [told])[told.id]
 
-    def _known(self, v: Any) -> dict[str, dict[tuple[str, Any], Entry]]:
-        if v.month not in self._entries:
-            month, seen = last_month(v.month), self._remembered.entries
-            book = EntryBook(self._connection, self._register, month.plus(-1), self._units(month), known=seen)
-            known: dict[str, dict[tuple[str, Any], Entry]] = {}
-            for name in book.names:
-                own = registers()[name].returned == "核定"
-                known[name] = {("" if own else e.unit, e.key): e for e in book.of(registers()[name])}
-            self._entries[v.month] = known
-        return self._entries[v.month]
+    def _known(self, v: Any, register: str) -> dict[tuple[str, Any], Entry]:
+        """Entries of a register by unit and key; those of what marketing decides are of no unit."""
+        if (v.month, register) not in self._entries:
+            if v.month not in self._books:
+                month, seen = last_month(v.month), self._remembered.entries
+                self._books[v.month] = EntryBook(self._connection, self._register, month.plus(-1), self._units(month), known=seen)
+            sheet, book = registers()[register], self._books[v.month]
+            told, own = book.of(sheet) if register in book.names else (), sheet.returned == "核定"
+            self._entries[v.month, register] = {("" if own else e.unit, e.key): e for e in told}
+        return self._entries[v.month, register]
 
 
 def _same(was: Entry | None, now: Entry) -> bool:
@@ -258,4 +259,4 @@ def _names(stored: Any, kept: set[str]) -> list[str]:
 def _line(e: Entry) -> str:
     register = registers()[e.register]
     about = f"{e.values[register.about]}：" if register.about and register.about in e.values else ""
-    return about + register.line(register.row(**{f.name: e.values.get(f.name) for f in register.fields}))
+    return about + register.line(register.instance(e.values))

@@ -87,7 +87,7 @@ def happened(connection: Connection, remembered: Remembered, register: Register,
 
 
 def _line(sheet: Sheet, e: Entry) -> str:
-    return sheet.line(sheet.row(**{f.name: e.values.get(f.name) for f in sheet.fields}))
+    return sheet.line(sheet.instance(e.values))
 
 
 def _clients_of(connection: Connection, remembered: Remembered, register: Register, unit: str, month: Month) -> set[str]:

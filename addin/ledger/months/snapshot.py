@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -18,13 +19,12 @@ from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.units import Register, expect
 from addin.ledger.contents.versions import MONTHLY
 from addin.ledger.in_force.changes import compare
-from addin.ledger.in_force.heirs import inherited
-from addin.ledger.in_force.inforce import accepted, counted, ended_in, in_force
-from addin.ledger.in_force.knowledge import Knowledge
+from addin.ledger.in_force.inforce import ended_in
 from addin.ledger.in_force.merge import Merged
 from addin.ledger.log import events
 from addin.ledger.log.seals import keys_mark
 from addin.ledger.months.clients import Clients
+from addin.ledger.months.standings import Standings, examined_by, fingerprint
 from addin.ledger.months.states import states, versions_of
 from addin.ledger.privacy import masked
 from addin.ledger.privacy.persons import Persons
@@ -33,29 +33,12 @@ from addin.ledger.shapes.views import Change, Entry, Snapshot, UnitState
 from addin.ledger.storage import codec
 from addin.ledger.storage.stored import spare_bases
 from addin.ledger.storage.tables import client_keys, snapshots, submissions
-from udfs import periods
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
 from workbooks.registers import registers
 
 #: Keys of clients written by one statement.
 _AT_ONCE = 5000
-
-
-def fingerprint(policy: Policy, month: Month) -> str:
-    """Version of a policy with a mark of what of it documents of a month rest on: all in force then, and what graded the month before."""
-    force = policy.on(month)
-    told = (force.settings, force.rows, force.overrides, force.days_off, examined_by(policy, month.plus(-1)))
-    return f"{policy.version}#{_mark(told)}"
-
-
-def examined_by(policy: Policy, month: Month) -> str:
-    """Mark of what returns of a month are examined by: the rest of the policy may change and no file is read again."""
-    return _mark(policy.on(month).examining)
-
-
-def _mark(told: object) -> str:
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 
 def take(
@@ -67,6 +50,7 @@ def take(
     actor: str,
     unmask: str = "",
     all_entries: bool = False,
+    standings: Standings | None = None,
 ) -> tuple[Snapshot, Clients]:
     """The snapshot of a month, and its clients as they can be unpacked (with personal data, for matching only).
 
@@ -78,9 +62,11 @@ def take(
         actor: Who asks.
         unmask: Reason for showing personal data; it is logged. Without one they are hidden.
         all_entries: Entries as they stand now instead of at the end of the month (D04).
+        standings: Months that need not be worked out again.
     """
     with remembered.database.write() as connection, remembered.through(connection):
-        snapshot, clients = look(connection, remembered, month, policy, at=at, actor=actor, unmask=unmask, all_entries=all_entries)
+        told = (month, policy, standings or Standings())
+        snapshot, clients = look(connection, remembered, *told, at=at, actor=actor, unmask=unmask, all_entries=all_entries)
     remembered.learn(clients.merged.new_keys)
     return snapshot, clients
 
@@ -90,7 +76,7 @@ def imagine(
 ) -> Snapshot:
     """The snapshot of a month as it would be under a policy; the ledger stays as it is."""
     with remembered.database.undone() as connection, remembered.through(connection):
-        return look(connection, remembered, month, policy, at=at, actor=actor, all_entries=all_entries)[0]
+        return look(connection, remembered, month, policy, Standings(), at=at, actor=actor, all_entries=all_entries)[0]
 
 
 def look(
@@ -98,6 +84,7 @@ def look(
     remembered: Remembered,
     month: Month,
     policy: Policy,
+    standings: Standings,
     *,
     at: datetime.datetime,
     actor: str,
@@ -107,29 +94,27 @@ def look(
     """The snapshot of a month within a transaction that writes, through which `remembered` reads; see `take`."""
     register = expect(connection, month)
     keys = remembered.keys(connection)
-    rests_on, versions = fingerprint(policy, month), counted(connection, month)
-    own = [v.id for v in versions if v.month == str(month)]
-    book, day = EntryBook(connection, register, month, known=remembered.entries), periods.period(month, policy)[1]
-    told_of = inherited(accepted(connection, month, remembered, others=own), register.heirs(month))
-    rows = in_force(told_of, register, month)
-    now = Merged(rows, keys, policy.on(month), examined_by(policy, month), Knowledge(book, day))
-    rows_ended = ended_in(told_of, register, month)
+    rests_on, standing = fingerprint(policy, month), standings.of(connection, remembered, register, month, policy, keys)
+    now, book = standing.clients, standing.book
+    rows_ended = ended_in(standing.accepted, register, month)
     ended = Merged(rows_ended, {**keys, **now.new_keys}, policy.on(month), examined_by(policy, month)) if len(rows_ended) else None
     now.new_keys.update(ended.new_keys if ended else {})
-    opening, changes = _changes(connection, remembered, register, keys, policy, (now, ended), month)
-    if now.new_keys:
-        new = ({"key": k, "client": c} for k, c in now.new_keys.items())
+    if new_keys := {key: client for key, client in now.new_keys.items() if key not in keys}:
+        new = ({"key": k, "client": c} for k, c in new_keys.items())
         while some := list(islice(new, _AT_ONCE)):
             connection.execute(insert(client_keys), some)
-        sealed = {"keys": len(now.new_keys), "client_keys": keys_mark(connection)}
+        sealed = {"keys": len(new_keys), "client_keys": keys_mark(connection)}
         events.append(connection, at, actor, "客户编号", str(month), sealed)
     units = states(connection, register, month, now)
-    told = EntryBook(connection, register, known=remembered.entries) if all_entries else book
     blamed = attributions.steps(connection) if all_entries else {}
-    basis = entry_basis(connection, month)
-    told_basis = entry_basis(connection) if all_entries else basis
-    entries_rest_on = [*basis, told_basis, *([sorted(blamed.items())] if blamed else [])]
-    number = _note(connection, month, rests_on, _basis(connection, month, versions, units, rests_on, entries_rest_on), at)
+    told_basis = entry_basis(connection) if all_entries else standing.basis
+    entries_rest_on = [*standing.basis, told_basis, *([sorted(blamed.items())] if blamed else [])]
+    number = _note(connection, month, rests_on, _basis(connection, month, standing.versions, units, rests_on, entries_rest_on), at)
+    due = register.due(month, policy)
+    if not unmask and (known := standings.snapshot(number, standing)):
+        return replace(known[0], units=units, due=due), known[1]
+    opening, changes = _changes(connection, remembered, register, {**keys, **now.new_keys}, policy, (now, ended), month, standings)
+    told = EntryBook(connection, register, known=remembered.entries) if all_entries else book
     persons = None if unmask else Persons(told, now)
     clients = Clients(now, persons)
     if unmask:
@@ -139,10 +124,12 @@ def look(
     entries = Known(told, now, persons)
     gone = Clients(ended, Persons(told, ended) if persons else None, without=frozenset(now.ids)) if ended else ()
     untold = now.untold(month, {u.unit for u in units if u.state == "已接收"})
-    due = register.due(month, policy)
     show = persons.anywhere if persons else str
     blamed = {survey: tuple(s._replace(why=show(s.why)) for s in steps) for survey, steps in blamed.items()}
-    return Snapshot(number, month, policy.version, clients, units, changes, entries, due, gone, opening, untold, blamed, show), clients
+    found = Snapshot(number, month, policy.version, clients, units, changes, entries, due, gone, opening, untold, blamed, show), clients
+    if not unmask:
+        standings.keep(standing, found)
+    return found
 
 
 def known_entries(
@@ -161,11 +148,8 @@ def persons_of(connection: Connection, remembered: Remembered, register: Registe
 
 def _standing(connection: Connection, remembered: Remembered, register: Register, month: Month) -> tuple[EntryBook, Merged]:
     """Entries and clients as they stand in a month."""
-    rows = in_force(inherited(accepted(connection, month, remembered), register.heirs(month)), register, month)
-    policy = current().on(month)
-    book = EntryBook(connection, register, month, known=remembered.entries)
-    knowledge = Knowledge(book, periods.period(month, policy)[1])
-    return book, Merged(rows, remembered.keys(connection), policy, examined_by(policy, month), knowledge)
+    found = Standings().of(connection, remembered, register, month, current(), remembered.keys(connection))
+    return found.book, found.clients
 
 
 def first_month_of(connection: Connection) -> Month | None:
@@ -230,6 +214,7 @@ def _changes(
     policy: Policy,
     told: tuple[Merged, Merged | None],
     month: Month,
+    standings: Standings,
 ) -> tuple[int | None, tuple[Change, ...]]:
     """Clients at the end of the month before, and changes against it; none in the first month of a ledger, when everything would be new."""
     now, ended = told
@@ -237,9 +222,7 @@ def _changes(
     first = first_month_of(connection)
     if first is None or first > earlier:
         return None, ()
-    held = in_force(inherited(accepted(connection, earlier, remembered), register.heirs(earlier)), register, earlier)
-    knowledge = Knowledge(EntryBook(connection, register, earlier, known=remembered.entries), periods.period(earlier, policy)[1])
-    before = Merged(held, {**keys, **now.new_keys}, policy.on(earlier), examined_by(policy, earlier), knowledge)
+    before = standings.of(connection, remembered, register, earlier, policy, keys).clients
     return len(before), compare(before, now, ended)
 
 

@@ -23,6 +23,7 @@ from addin.ledger.log.events import PRINTED
 from addin.ledger.log.seals import sealed
 from addin.ledger.months.clients import Clients
 from addin.ledger.months.snapshot import last_month_of, look
+from addin.ledger.months.standings import Standings
 from addin.ledger.shapes.views import Entry, GroupClient, Snapshot
 from addin.ledger.storage import codec
 from addin.ledger.storage.stored import bases
@@ -161,11 +162,12 @@ def withdraw(
     numbers = [v.id for v in versions]
     with remembered.through(connection):
         documents = tuple(_documents(connection, versions))
-        before = {m: look(connection, remembered, m, policy, at=at, actor=actor, all_entries=m == months[-1]) for m in months}
+        standings = Standings()
+        before = {m: look(connection, remembered, m, policy, standings, at=at, actor=actor, all_entries=m == months[-1]) for m in months}
         done = {"withdrawn_at": at.isoformat(timespec="seconds"), "withdrawn_why": why}
         connection.execute(update(submissions).where(submissions.c.id.in_(numbers)).values(**done))
         index.follow(connection, ((v.unit, v.period) for v in versions))
-        after = {m: look(connection, remembered, m, policy, at=at, actor=actor, all_entries=m == months[-1]) for m in months}
+        after = {m: look(connection, remembered, m, policy, standings, at=at, actor=actor, all_entries=m == months[-1]) for m in months}
         clients = tuple(effect for m in months for effect in _clients(m, before[m][1], after[m][1]))
         entries = tuple(_entries(before[months[-1]][0], after[months[-1]][0]))
     found = Withdrawal(tuple(versions), clients, entries, documents)
@@ -239,7 +241,7 @@ def _entries(before: Snapshot, after: Snapshot) -> Iterator[EntryEffect]:
             if one is None or (was and now and was.values == now.values):
                 continue
             effect: Effect = "不再在册" if now is None else "恢复在册" if was is None else "内容改回"
-            line = register.line(register.row(**{f.name: one.values.get(f.name) for f in register.fields}))
+            line = register.line(register.instance(one.values))
             told = str(one.values.get(register.about) or "")
             yield EntryEffect(name, one.unit, one.client or told, one.key, line, effect)
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, tuple_, update
 
 from addin.ledger.storage.differences import NOT_RESTORED, Resolved, difference
 from addin.ledger.storage.tables import contents, snapshots, submissions
@@ -27,10 +27,21 @@ _MONTHS, _COMPARED = 12, 2
 #: Examination and register.
 Key = tuple[int, str]
 _C = contents.c
+
+
+def _with_bases(wanted: ColumnElement[bool]) -> Select[Any]:
+    """Lines of contents, and of all that they are kept as differences from: one statement, however long the chain."""
+    some = select(_C.examination, _C.register, _C.base).where(wanted).cte(recursive=True)
+    below = contents.alias().c
+    resting = (below.examination == some.c.base) & (below.register == some.c.register)
+    chain = some.union(select(below.examination, below.register, below.base).where(resting))
+    mine = (_C.examination == chain.c.examination) & (_C.register == chain.c.register)
+    return select(_C.examination, _C.register, _C.base, _C.lines).join_from(chain, contents, mine)
+
+
 #: Made once: building a statement takes longer than running it.
-_LINES = select(_C.examination, _C.register, _C.base, _C.lines)
-_SOME_LINES = _LINES.where(tuple_(_C.examination, _C.register).in_(bindparam("keys", expanding=True)))
-_ONE_LINES = _LINES.where(_C.examination == bindparam("number"), _C.register == bindparam("name"))
+_SOME_LINES = _with_bases(tuple_(_C.examination, _C.register).in_(bindparam("keys", expanding=True)))
+_ONE_LINES = _with_bases((_C.examination == bindparam("number")) & (_C.register == bindparam("name")))
 _SOME, _ONE = _SOME_LINES.add_columns(_C.facts), _ONE_LINES.add_columns(_C.facts)
 
 

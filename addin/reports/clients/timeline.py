@@ -43,7 +43,7 @@ def _entries(material: Material, client: GroupClient) -> Iterator[tuple[str, Eve
 
 def entry_line(register: Sheet, entry: Entry) -> str:
     """An entry in one line, without personal data."""
-    row: Any = register.row(**{f.name: entry.values.get(f.name) for f in register.fields})
+    row: Any = register.instance(entry.values)
     said = str(row.entry()) if hasattr(row, "entry") else "；".join(str(v) for v in entry.values.values())
     return f"{said}（含核定）" if entry.decided else said
 
