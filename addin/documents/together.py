@@ -1,4 +1,4 @@
-"""What belongs together stays on one page: the first and the last rows of a table, a signature with the text above it."""
+"""What belongs together stays on one page: the first and the last rows of a table, a signature with the last lines above it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ _NOT = ("0", "false", "off")
 _RIGHT = ("right", "end")
 #: A line to be signed by hand, which stands at the left.
 _SIGNED = ("签字：", "签字）：", "签名：")
+#: Lines of text that a page begins with at least where a signature ends it, and how many characters a line has about.
+_LINES, _LINE = 4, 26
 
 
 def kept_together(document: bytes) -> bytes:
@@ -49,7 +51,7 @@ def _of_tables(tree: etree._Element) -> Iterator[etree._Element]:
 
 
 def _of_signatures(tree: etree._Element) -> Iterator[etree._Element]:
-    """The lines of a signature with one another, and the text, or the last row of the table, above the first of them."""
+    """The lines of a signature with one another, and the last lines, or the last row of the table, above the first of them."""
     body = tree.find(f"{_W}body")
     blocks = [] if body is None else [b for b in body if b.tag in (_P, _TABLE)]
     for at in range(1, len(blocks)):
@@ -58,14 +60,17 @@ def _of_signatures(tree: etree._Element) -> Iterator[etree._Element]:
 
 
 def _above(blocks: list[etree._Element]) -> Iterator[etree._Element]:
-    """What must stay with the block that follows: up to and with the last one that says something."""
+    """What must stay with the block that follows: up to and with the one that makes the lines enough."""
+    lines = 0
     for block in reversed(blocks):
         if block.tag == _TABLE:
             rows = block.findall(f"{_W}tr")
             yield from rows[-1].iter(_P) if rows else ()
             return
         yield block
-        if _text(block.iter(f"{_W}t")) or block.find(f".//{_W}drawing") is not None:
+        text = _text(block.iter(f"{_W}t"))
+        lines += -(-len(text) // _LINE)
+        if lines >= _LINES or block.find(f".//{_W}drawing") is not None:
             return
 
 

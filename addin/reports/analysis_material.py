@@ -13,9 +13,6 @@ from udfs.words.text import fold
 from workbooks.registers.analyses import Analyses
 from workbooks.registers.verifications import Verifications
 
-#: 核实字段 by which marketing rules on a whole report instead of a fact.
-_WHOLE = frozenset(fold(word) for word in ("客户分析报告", "分析报告"))
-
 
 def last_half(material: Material) -> tuple[int, int]:
     """Year and half of the period's last month."""
@@ -49,14 +46,9 @@ def due_analyses(material: Material, unit: str = "") -> list[DueReport]:
     return [replace(one, decided=decided.get((one.unit, fold(one.client)))) for one in found]
 
 
-def is_ruling(row: Verifications) -> bool:
-    """True if a 核实 is about a whole analysis report and no fact (R56)."""
-    return fold(row.checked or "") in _WHOLE
-
-
 def _decided(material: Material) -> dict[tuple[str, str], bool]:
     """Marketing's newest word on the reports of the period."""
-    rulings = sorted((t for t in material.within(Verifications) if is_ruling(t.row)), key=lambda t: t.row.day)
+    rulings = sorted((t for t in material.within(Verifications) if t.row.is_ruling), key=lambda t: t.row.day)
     return {(material.unit_name(t.row.unit), fold(t.client)): t.row.agrees == "相符" for t in rulings}
 
 

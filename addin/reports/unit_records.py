@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from addin.reports.analysis_material import due_analyses, is_ruling
+from addin.reports.analysis_material import due_analyses
 from addin.reports.archive_facts import ArchiveFacts, archive_facts
 from addin.reports.material import Material, Told
 from addin.reports.survey_material import due_projects, surveys_within
@@ -85,7 +85,7 @@ class UnitRecords:
         return tuple(
             Verification(t.client, t.row.checked, t.row.day, t.row.agrees == "相符", t.row.falsified == "是", t.row.basis or "", t)
             for t in told
-            if not is_ruling(t.row)
+            if not t.row.is_ruling
         )
 
 

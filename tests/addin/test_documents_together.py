@@ -65,6 +65,16 @@ def test_the_lines_above_keep_up_to_the_last_row_of_a_table_and_no_further():
     assert [row.find(f".//{_W}keepNext") is not None for row in rows] == [True, True, False, True, True]
 
 
+def test_a_signature_takes_as_many_lines_along_as_a_page_may_begin_with():
+    def sign(document) -> None:
+        for text in ("一。", "二。" * 20, "三。", "四。"):
+            document.add_paragraph(text)
+        document.add_paragraph("市场营销部").alignment = ALIGN.RIGHT
+
+    made = blocks(kept_together(docx("正文", change=sign)))
+    assert [keeps(b) for b in made] == [False, False, True, True, True, False]
+
+
 def test_a_document_without_any_keeps_its_bytes():
     plain = docx("正文", "日期")
     assert kept_together(plain) == plain

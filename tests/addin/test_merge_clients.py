@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from addin.ledger.shapes.views import Stock
 from tests.addin.conftest import Press
-from tests.addin.returns import NOVEMBER, client, write_return
+from tests.addin.returns import DECEMBER, NOVEMBER, client, write_return
 from tests.addin.test_entries import COMPLAINT_HEADS, NAME, OTHER, Branch, complaint
 from tests.addin.test_process import refused
 from udfs.periods import month_of
@@ -89,3 +90,14 @@ def test_a_client_never_merged_is_not_parted(kh: Press, branch: Branch) -> None:
 def test_a_merge_tells_from_which_month_it_counts(kh: Press, branch: Branch) -> None:
     told = kh("clients merge", workspace=branch.office.workspace.root, now=DAY, keep=TWIN, gone=NAME, why="同一家")
     assert f"从{month_of(DAY.date()).chinese}起算一个客户" in told.out
+
+
+def test_a_client_taken_apart_again_is_not_new(kh: Press, branch: Branch) -> None:
+    merge(kh, branch)
+    assert press(kh, branch, "clients unmerge", gone=NAME, why="经核实是两家", now=DAY + datetime.timedelta(days=3)).code == 0
+    december = branch.ledger.snapshot(DECEMBER, at=branch.office.now, actor="张三")
+    assert december.stock == Stock(2, 0, 0, -1, 3)
+    assert {(c.kind, c.client, c.field, c.old, c.new) for c in december.changes} == {
+        ("修改", TWIN, "维护单位", "华中分公司、华东分公司", "华中分公司"),
+        ("修改", NAME, "维护单位", "华中分公司、华东分公司", "华东分公司"),
+    }

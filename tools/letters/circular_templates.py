@@ -10,9 +10,9 @@ from tools.letters.letter_parts import asks, signed, traced
 
 _GRADES = [
     Column("等级", "{{ g.grade }}", 1.4),
-    Column("单位", "{{ g.units }}", 3.8, centred=False),
-    Column("结果运用", "{{ g.follows }}", 7.4, centred=False),
-    Column("依据", "{{ g.source }}", 3.0, centred=False),
+    Column("单位", "{{ g.units }}", 3.4, centred=False),
+    Column("结果运用", "{{ g.follows }}", 6.4, centred=False),
+    Column("依据", "{{ g.source }}", 4.4, centred=False),
 ]
 _SUMMARIES = [
     Column("单位", "{{ s.unit }}", 4.6, centred=False),
@@ -120,10 +120,7 @@ def rectification() -> Letter:
     letter.title("关于{{ period }}\n客户关系管理考核整改的通知")
     letter.addressee("{{ unit }}：")
     letter.say("{{ opening }}")
-    letter.heading("一、整改要求")
-    asks(letter, "demands")
-    letter.note("{{ source }}")
-    letter.heading("二、失分的依据")
+    letter.heading("一、失分的依据")
     letter.tag("{%p if losses %}")
     letter.table("l in losses", _LOSSES)
     letter.tag("{%p else %}")
@@ -132,6 +129,9 @@ def rectification() -> Letter:
     letter.tag("{%p if losses_more %}")
     letter.note("{{ losses_more }}")
     letter.tag("{%p endif %}")
+    letter.heading("二、整改要求")
+    asks(letter, "demands")
+    letter.note("{{ source }}")
     return signed(letter)
 
 

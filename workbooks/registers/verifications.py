@@ -17,6 +17,10 @@ from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.shared_fields import CLIENT, PERSON, also
 
 
+#: 核实字段 of a row that is about a whole analysis report.
+_REPORT = frozenset(fold(word) for word in ("客户分析报告", "分析报告"))
+
+
 @sheet("信息核实表", clause="R63", returned="核定", key=("client", "checked", "day"), about="client", dated="day")
 class Verifications:
     """每行核实一个客户的一项内容：台账上是什么、核实是什么、是否相符、是否虚假。"""
@@ -32,7 +36,7 @@ class Verifications:
     checked: str = field(
         "核实字段",
         aliases=also("核实内容 核实项目 字段 核实事项 抽查字段 核实信息项 核查字段 核查内容 抽查内容"),
-        kind=Text(hint="填列名，如联系电话、合作项目数。", sample="联系电话"),
+        kind=Text(hint="填列名，如联系电话、合作项目数；整份分析报告填“客户分析报告”。", sample="联系电话"),
         clause="R63",
         width=14,
     )
@@ -72,6 +76,11 @@ class Verifications:
         default=None,
     )
 
+    @property
+    def is_ruling(self) -> bool:
+        """True if it is about a whole analysis report and no fact: marketing's word on its substance (R56)."""
+        return fold(self.checked or "") in _REPORT
+
     def entry(self) -> str:
         """One line about it, without personal data, for timeline, change list and receipt."""
         false = "，虚假" if self.falsified == "是" else ""
@@ -101,7 +110,7 @@ NO_FIELD = rule(
     Severity.WARNING,
     "不是台账里的列",
     "“{field}”填的是“{found}”，客户信息统计表里没有这一列。",
-    "填客户信息统计表的列名，如联系电话、合作项目数。",
+    "填客户信息统计表的列名，如联系电话、合作项目数；整份分析报告填“客户分析报告”。",
     clause="R63",
 )
 _AGREES, _DIFFERS = choices.AGREES.options
@@ -114,11 +123,11 @@ def _conclusions(entries: Sequence[Verifications], _: Known) -> Iterator[Remark]
     head = VERIFICATIONS.by_name["agrees"].head
     for row, entry in enumerate(entries):
         same = fold(entry.recorded or "") == fold(entry.found or "")
-        if entry.agrees == _DIFFERS and not entry.found:
+        if entry.agrees == _DIFFERS and not entry.found and not entry.is_ruling:
             yield remark(NOT_TOLD, row, "found", agrees_head=head)
         elif entry.agrees == _DIFFERS and entry.recorded and same:
             yield remark(CONTRADICTS, row, "found", entry.found, agrees=entry.agrees, agrees_head=head)
         if entry.agrees == _AGREES and entry.falsified == "是":
             yield remark(CONTRADICTS, row, "falsified", entry.falsified, agrees=entry.agrees, agrees_head=head)
-        if entry.checked and CUSTOMER_INFO.heads.match(entry.checked) is None:
+        if entry.checked and not entry.is_ruling and CUSTOMER_INFO.heads.match(entry.checked) is None:
             yield remark(NO_FIELD, row, "checked", entry.checked)

@@ -62,7 +62,7 @@ def reading(examined: Examined, sha256: str) -> Reading:
         columns=tuple(s.columns),
         rows=_rows(examined),
         entries={told.register: pack_entries(told) for told in examined.entries if told.rows},
-        row_count=len(s.rows) or sum(len(told.rows) for told in examined.entries),
+        row_count=len(s.rows),
         errors=examined.errors,
         warnings=examined.warnings,
     )

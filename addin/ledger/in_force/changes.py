@@ -17,7 +17,8 @@ _HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields if f.name not in _UNTOLD}
 
 
 def compare(before: Merged, now: Merged, ended: Merged | None) -> tuple[Change, ...]:
-    """Changes in the order of the clients: 新增, 升级 or 降级, 修改; then 终止. A client is new once and ends once (D31).
+    """Changes in the order of the clients: 新增, 升级 or 降级, 修改; then 终止. A client is new once and ends once (D31);
+    one that was merged into another and is so no longer is not new (D22).
 
     Args:
         before: The group's clients at the end of the month before.
@@ -97,7 +98,9 @@ def _of_client(before: Merged, was: int | None, now: Merged, number: int) -> Ite
     new, rows = now.client(number), now.held(number)
     units = "、".join(new.units)
     if was is None:
-        yield Change("新增", new.name, units, "", None, None, new.id)
+        kept = before.counted_in(now, number)
+        told = ("新增", new.name, units, "", None, None) if kept is None else ("修改", new.name, units, UNIT_FIELD, kept, units)
+        yield Change(*told, new.id)
         return
     old = before.client(was)
     if old.tier != new.tier:

@@ -302,6 +302,12 @@ class Merged:
     def _by_id(self) -> dict[str, int]:
         return {client: number for number, client in enumerate(self.ids)}
 
+    def counted_in(self, later: Merged, number: int) -> str | None:
+        """Maintaining units of the client into which one of a later month was merged here; None if it was not (D22)."""
+        keys = (later._rows.name_keys[i] for i in later.members[number])
+        kept = next((self._by_name[key][0] for key in keys if key in self._merged_names and key in self._by_name), None)
+        return None if kept is None else "、".join(self.units(kept))
+
     def _corrections(self, knowledge: Knowledge) -> dict[int, dict[str, Corrected]]:
         found: dict[int, dict[str, Corrected]] = {}
         codes = {code: self._owner[i] for i, code in enumerate(self._rows.code_keys) if code} if knowledge.corrections else {}

@@ -93,7 +93,8 @@ def _groups(found: Sequence[UnitResult]) -> tuple[str, ...]:
 
 
 def _proposals(found: Sequence[UnitResult]) -> tuple[str, ...]:
-    asks = [f"{p.grade}的{p.units}：{p.follows}（{p.source}）" for p in grade_parts(found)]
+    graded = "，".join(f"{p.grade}的{p.units}" for p in grade_parts(found))
+    asks = [f"同意按“结果运用”所列办理：{graded}。"] if graded else []
     false = [r.unit for r in found if r.assessment.falsified]
     if false:
         asks.append(f"{names(false)}查实信息虚假，已按办法封顶评级，建议责成说明情况。")
