@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from addin.ledger.shapes.views import Entry, GroupClient, Snapshot
 from addin.reports.spans import Span
@@ -15,6 +15,9 @@ from udfs import periods
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from workbooks.declare import Sheet, schema
+
+if TYPE_CHECKING:
+    from addin.reports.standings import Standing
 
 R = TypeVar("R")
 
@@ -77,6 +80,8 @@ class Material:
     begun: Month | None = None
     #: Present name of a unit as people name it; one that the register does not know keeps its name.
     unit_name: Callable[[str], str] = str
+    #: What was told of the half-year's assessment, by unit.
+    standings: Callable[[], Mapping[str, Standing]] = dict
     _rows: dict[str, list[Any]] = field(default_factory=dict, compare=False)
     _by_client: dict[str, dict[str, list[Any]]] = field(default_factory=dict, compare=False)
     _ids: dict[Month, dict[str, GroupClient]] = field(default_factory=dict, compare=False)

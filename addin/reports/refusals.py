@@ -9,7 +9,7 @@ E = Severity.ERROR
 NO_DATA = rule(
     "KH741", E, "本期没有数据", "{period}还没有汇总过的数据，不能生成报告。", "请先汇总这个期间至少一个月的报送，再生成报告。", clause="R39"
 )
-UNKNOWN_UNIT = rule("KH742", E, "单位不在本期名录", "{period}的单位名录里没有“{unit}”。", "请核对单位名称{asked}。", clause="R40")
+UNKNOWN_UNIT = rule("KH742", E, "单位不在本期名录", "{period}直接报送的单位里没有“{unit}”。", "请核对单位名称{asked}。", clause="R40")
 NOBODY_MISSING = rule(
     "KH743", E, "没有未报单位", "{period}没有未报的单位，不需要催报。", "不用处理；要看各单位情况，请生成月度汇总通报。", clause="R32"
 )

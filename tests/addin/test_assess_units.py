@@ -4,10 +4,13 @@ from pathlib import Path
 import pytest
 
 from tests.addin.conftest import Press
-from tests.addin.returns import NOVEMBER, client, write_return
+from tests.addin.returns import DECEMBER, NOVEMBER, client, write_return
+from tests.addin.test_entries import NAME, Branch
+from udfs.kinds.dates import Month
 
 NOTICE = datetime.datetime(2026, 12, 28, 9, 0)
 UNIT = "华东分公司"
+VERIFIED = ("填报单位", "客户单位名称", "核实字段", "核实值", "是否相符", "核实人", "核实日期")
 
 
 @pytest.fixture
@@ -89,3 +92,22 @@ def test_units_that_pass_owe_a_work_summary_within_a_week(half):
     assert passed
     said = half("assess status", now=later(8), json=False)
     assert f"工作总结逾期未交的{len(passed)}个" in said.out
+
+
+def test_a_unit_that_passes_only_by_its_objection_owes_its_summary_from_the_answer(kh: Press, tmp_path: Path):
+    branch = Branch(tmp_path)
+    branch.branch(NOVEMBER)
+
+    def verified(month: Month, agrees: str) -> None:
+        branch.decide(month, ("信息核实表", VERIFIED, [[UNIT, NAME, "合作项目数", "2", agrees, "钱示例", "2026-12-10"]]))
+
+    def press(verb: str, days: int, **answers) -> list[dict]:
+        return kh(verb, json=True, workspace=branch.office.workspace.root, now=later(days), period="2026H2", **answers).lines
+
+    verified(DECEMBER, "不符")
+    assert [line["grade"] for line in press("assess notify", 0) if "unit" in line] == ["差"]
+    press("assess object", 1, unit=UNIT, why="核实有误")
+    verified(Month(2027, 1), "相符")
+    assert [line["grade"] for line in press("assess answer", 3, unit=UNIT, why="属实") if "unit" in line] == ["合格"]
+    (line,) = [line for line in press("assess status", 11) if line.get("unit") == UNIT]
+    assert line["summary"] == "逾期未交"

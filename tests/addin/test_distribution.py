@@ -2,6 +2,7 @@ from pathlib import Path
 
 from addin.ledger.store import Ledger, Unit
 from tests.addin.conftest import Press
+from tests.addin.document_makers import texts
 from tests.addin.returns import NOVEMBER, Office, client, small_folder, write_return
 
 
@@ -56,3 +57,22 @@ def test_an_edition_of_a_report_about_units_is_for_one_unit_and_is_told_in_the_l
     kh("report", name="evaluation", period="2026Q4", out=out, workspace=workspace)
     lines = kh("distribution", report="evaluation", json=True, workspace=workspace).lines
     assert [(line["edition"], line["to"]) for line in lines] == [("分公司版", "华东分公司"), ("", "集团公司领导、各分子公司")]
+
+
+def test_a_project_department_gets_what_its_branch_reports(kh: Press, tmp_path: Path):
+    office, branch, department = Office(tmp_path), "华东分公司", "滨江项目经理部"
+    root = office.workspace.root
+    group = Unit("示例集团")
+    known = [group, Unit(branch, group.name), Unit(department, branch), Unit("华中分公司", group.name)]
+    Ledger(office.workspace).put_units(known, at=office.now, actor="张三")
+    for unit in (branch, "华中分公司"):
+        write_return(tmp_path / "收件" / f"{unit}.xlsx", unit, NOVEMBER, [client(f"{unit[:2]}置业有限公司")])
+    office.consolidate(tmp_path / "收件")
+    for name, when in (("assessment-circular", {"period": "2026H2"}), ("client-ranking", {"period": "2026Q4"})):
+        out = tmp_path / f"{name}.docx"
+        assert kh("report", name=name, edition="project", unit=department, out=out, workspace=root, **when).code == 0
+        said = "".join(texts(out.read_bytes()))
+        assert f"{branch}{department}：" in said
+        assert "华中" not in said
+    lines = kh("distribution", json=True, workspace=root).lines
+    assert [(line["edition"], line["to"]) for line in lines if line["edition"]] == [("项目部版", department)] * 2

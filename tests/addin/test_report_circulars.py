@@ -1,13 +1,18 @@
 import datetime
+from dataclasses import replace
 
 import pytest
 
 from addin.buttons.support.publishing import render
+from addin.reports.assessing.assessment import assessment
 from addin.reports.assessing.assessment_circular import assessment_circular
 from addin.reports.assessing.commendation import commendation
+from addin.reports.assessing.grades import summary_lines
 from addin.reports.assessing.leaders_report import leaders_report
 from addin.reports.assessing.rectification import rectification
+from addin.reports.assessing.seminar_pack import seminar_pack
 from addin.reports.assessing.work_summary import work_summary
+from addin.reports.standings import Standing
 from tests.addin.document_makers import texts, unit
 from tests.addin.report_material import DAY, ONE, TWO, entry, material
 from workbooks.problems import Refusal
@@ -83,6 +88,27 @@ def test_good_units_are_commended_alone():
     with pytest.raises(Refusal, match="没有“二分公司”评为优良") as refused:
         commendation(of_half(), day=DAY, unit=TWO)
     assert refused.value.problem.rule.code == "KH782"
+
+
+def moved(final: str = "差") -> object:
+    """The half-year after 二分公司 was told another result than the ledger gives now."""
+    was = {"unit": TWO, "total": 52.4, "grade": "差", "groups": dict.fromkeys("12345"), "falsified": False}
+    return replace(of_half(), standings=lambda: {TWO: Standing(TWO, "终评", told=was, final=was | {"grade": final})})
+
+
+@pytest.mark.parametrize(
+    ("function", "given"), [(assessment_circular, {}), (leaders_report, {}), (rectification, {}), (assessment, {}), (seminar_pack, {})]
+)
+def test_what_was_told_to_a_unit_stands_where_the_ledger_has_moved_since(function, given):
+    assert "二分公司终评的结果是52.4分，差，以它为准；此后台账有改动（" in prose(function, function(moved(), day=DAY, **given))
+    assert "以它为准" not in prose(function, function(of_half(), day=DAY, **given))
+
+
+def test_a_unit_whose_final_grade_asks_for_none_owes_no_summary():
+    notified = entry("summaries", by="集团市场营销部", unit=TWO, term="2026年下半年", notified=DAY)
+    for final, owed in (("合格", [TWO]), ("优良", [])):
+        told = replace(material((notified,), units=UNITS), standings=moved(final).standings)
+        assert [line.unit for line in summary_lines(told, DAY)] == owed
 
 
 def test_leaders_are_told_the_weakest_of_each_group_and_what_to_decide():

@@ -16,7 +16,6 @@ from workbooks.registers.common_checks import usual_checks
 from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.shared_fields import CLIENT, PERSON, also
 
-
 #: 核实字段 of a row that is about a whole analysis report.
 _REPORT = frozenset(fold(word) for word in ("客户分析报告", "分析报告"))
 

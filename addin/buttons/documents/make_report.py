@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import inspect
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -15,6 +16,7 @@ from addin.desk.proposals import in_out, month_taken_in
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
+    from addin.ledger.contents.units import Register, Unit
     from addin.ledger.shapes.views import Snapshot
     from addin.ledger.store import Ledger
     from addin.reports.material import Material
@@ -117,7 +119,12 @@ def make_report(
         given["material"] = material_of(desk, ledger, policy, asked, report.title, take=take)
     else:
         given |= _data(desk, report, ledger, policy, month, period)
+    if found and edition == EDITIONS[2] and "edition" in wanted:
+        given["unit"] = _reporting(ledger.register(), found, _newest_of(given))
     context = report.function(**{k: v for k, v in given.items() if k in wanted})
+    if found and given["unit"] != found.name:
+        context = dataclasses.replace(context, addressee=f"{given['unit']}{found.name}")
+        given["unit"] = found.name
     context = _with_risk(desk, ledger, report, context, given)
     desk.line(
         {
@@ -135,6 +142,20 @@ def make_report(
     made = publish(report, context, out, created=desk.today)
     _note(desk, ledger, report, given, context, made)
     return Done(f"已生成“{report.title}”：", made)
+
+
+def _newest_of(given: Mapping[str, Any]) -> Snapshot:
+    material, snapshots = given.get("material"), given.get("snapshots")
+    found: Snapshot = material.snapshot if material else snapshots[-1] if snapshots else given["snapshot"]
+    return found
+
+
+def _reporting(register: Register, unit: Unit, snapshot: Snapshot) -> str:
+    """The unit itself if this ledger has a state of it, else the branch through which it reports (R15, A31)."""
+    known, found = {u.unit for u in snapshot.units}, unit
+    while found.name not in known and found.parent in register.by_name:
+        found = register.by_name[found.parent]
+    return found.name if found.name in known else unit.name
 
 
 def _check_kind(report: Report, asked: str) -> None:
@@ -188,14 +209,12 @@ def _newest(ledger: Ledger, report: Report, wanted: Collection[str]) -> str:
 
 def _note(desk: Desk, ledger: Ledger, report: Report, given: Mapping[str, Any], context: Any, made: Sequence[Path]) -> None:
     """Write into the log what was printed of which snapshot, in which edition and for whom (R28, R40, A31)."""
-    material, snapshots = given.get("material"), given.get("snapshots")
-    snapshot = material.snapshot if material else snapshots[-1] if snapshots else given["snapshot"]
+    snapshot = _newest_of(given)
     parameters = inspect.signature(report.function).parameters
     has_editions = "edition" in parameters or ("unit" in parameters and given["edition"] != EDITIONS[0])
     edition = _editions().get(given["edition"], given["edition"]) if has_editions else ""
     unit, addressee = given["unit"] if "unit" in parameters else "", getattr(context, "addressee", "")
-    told = {"report": report.name, "snapshot": snapshot.id, "edition": edition, "unit": unit, "addressee": addressee}
-    note_made(desk, ledger, report.title, made, **told)
+    note_made(desk, ledger, report.title, made, report=report.name, snapshot=snapshot.id, edition=edition, unit=unit, addressee=addressee)
 
 
 def material_of(
@@ -216,6 +235,7 @@ def material_of(
     """
     from addin.reports.material import Material
     from addin.reports.spans import Span
+    from addin.reports.standings import standings
 
     try:
         span = Span.parse(period)
@@ -233,7 +253,8 @@ def material_of(
         found = register.find(told, last)
         return found.name if found else told
 
-    return Material(span, policy, desk.today, take(last, all_entries=True), at, begun, unit_name)
+    told = functools.cache(lambda: standings(ledger, str(span)))
+    return Material(span, policy, desk.today, take(last, all_entries=True), at, begun, unit_name, told)
 
 
 def find_report(name: str) -> Report:

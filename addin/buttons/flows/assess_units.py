@@ -11,9 +11,10 @@ from addin.desk.desk import Desk
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
-    from addin.buttons.support.assessing import Standing
     from addin.ledger.store import Ledger
+    from addin.reports.assessing.unit_results import UnitResult
     from addin.reports.material import Material
+    from addin.reports.standings import Standing
 
 _ERROR = Severity.ERROR
 NO_HALF = rule("KH785", _ERROR, "不是半年", "“{period}”不是半年，考核每半年一次。", "写成2026H1、2026H2。", clause="R58")
@@ -31,13 +32,11 @@ def notify_assessment(desk: Desk, period: _Period, unit: Annotated[str, Ask("单
 
     例：kh assess notify --period 2026H2 --workspace 工作区
     """
-    from addin.buttons.support.assessing import standings
-    from addin.buttons.support.deciding import decide
     from addin.flows import flows
     from addin.reports.assessing.assessment import assessed_units
     from addin.reports.assessing.unit_results import results
+    from addin.reports.standings import standings
     from udfs.rules.assessment import summary_due_on
-    from workbooks.registers.summaries import SUMMARIES
 
     ledger, material = _material(desk, period)
     if desk.today <= material.last_day:
@@ -47,10 +46,7 @@ def notify_assessment(desk: Desk, period: _Period, unit: Annotated[str, Ask("单
     for one in order:
         flow.check("notify", known[one].state if one in known else flow.start, "marketing")
     made = results(material, order)
-    owing = [r.unit for r in made.found if r.consequence and "总结" in r.consequence.hand_in]
-    if owing:
-        rows = [{"unit": u, "term": str(material.span), "notified": desk.today} for u in owing]
-        decide(desk, SUMMARIES, rows, str(material.span))
+    owing = _ask_summaries(desk, material, made.found)
     for told in made.figures:
         detail = {"term": str(material.span), "result": told, "snapshot": material.snapshot.id, "policy": material.policy.version}
         _note(desk, ledger, "考核通知", told["unit"], detail)
@@ -86,7 +82,7 @@ def answer_objection(desk: Desk, period: _Period, unit: _Unit, why: Annotated[st
 @button("考核终评", verb="assess finish", place=44, audience="managers", clause="R64", on_ribbon=False)
 def finish_assessment(desk: Desk, period: _Period, unit: Annotated[str, Ask("单位", "不填就是全部没有申诉的")] = "") -> Done:
     """申诉期过后，把没有申诉的单位按通知的结果终评。"""
-    from addin.buttons.support.assessing import standings
+    from addin.reports.standings import standings
 
     ledger, material = _material(desk, period)
     if unit:
@@ -110,8 +106,8 @@ def assessment_status(desk: Desk, period: _Period) -> Done:
 
     例：kh assess status --period 2026H2 --workspace 工作区
     """
-    from addin.buttons.support.assessing import Standing, standings
     from addin.reports.assessing.grades import summary_lines
+    from addin.reports.standings import Standing, standings
 
     ledger, material = _material(desk, period)
     known = standings(ledger, str(material.span))
@@ -136,18 +132,36 @@ def assessment_status(desk: Desk, period: _Period) -> Done:
 
 
 def _finish(desk: Desk, ledger: Ledger, material: Material, found: Sequence[Standing], kind: str, why: str) -> Done:
-    from addin.buttons.support.assessing import changed
     from addin.reports.assessing.unit_results import results
+    from addin.reports.standings import changed
+    from udfs.rules.assessment import summary_due_on
 
     says = []
     for one in found:
-        new = results(material, [one.unit]).figures[0]
+        (result,) = results(material, [one.unit]).found
+        new = result.figures
         differs = changed(one.told or new, new)
         detail = {"term": str(material.span), "result": new, "changed": differs, "why": why, "snapshot": material.snapshot.id}
         _note(desk, ledger, kind, one.unit, detail)
         desk.line({"unit": one.unit, "state": "终评", "changed": differs, **new})
-        says.append(f"{one.unit}：{'；'.join(differs) or '重算结果不变'}")
+        owing = _ask_summaries(desk, material, [result])
+        paper = f"，{summary_due_on(desk.today, material.force).isoformat()}前交工作总结" if owing else ""
+        says.append(f"{one.unit}：{'；'.join(differs) or '重算结果不变'}{paper}")
     return Done(f"已终评。{'。'.join(says)}。")
+
+
+def _ask_summaries(desk: Desk, material: Material, found: Sequence[UnitResult]) -> list[str]:
+    """Register the 工作总结 of the units whose grade asks for one that is not registered yet (R66)."""
+    from addin.buttons.support.deciding import decide
+    from addin.reports.assessing.grades import asks_summary, summary_lines
+    from workbooks.registers.summaries import SUMMARIES
+
+    known = {line.unit for line in summary_lines(material, desk.today)}
+    owing = [r.unit for r in found if asks_summary(r.consequence) and r.unit not in known]
+    if owing:
+        rows = [{"unit": unit, "term": str(material.span), "notified": desk.today} for unit in owing]
+        decide(desk, SUMMARIES, rows, str(material.span))
+    return owing
 
 
 def _material(desk: Desk, period: str) -> tuple[Ledger, Material]:
@@ -186,8 +200,8 @@ def _standing(desk: Desk, period: str, unit: str, command: str, why: str = "") -
     Raises:
         Refusal: KH733 unknown unit, KH420 not now, KH422 without a reason.
     """
-    from addin.buttons.support.assessing import Standing, standings
     from addin.flows import flows
+    from addin.reports.standings import Standing, standings
 
     ledger, material = _material(desk, period)
     name, flow = _named(material, unit), flows()["assessment"]

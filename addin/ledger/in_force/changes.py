@@ -17,8 +17,9 @@ _HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields if f.name not in _UNTOLD}
 
 
 def compare(before: Merged, now: Merged, ended: Merged | None) -> tuple[Change, ...]:
-    """Changes in the order of the clients: 新增, 升级 or 降级, 修改; then 终止. A client is new once and ends once (D31);
-    one that was merged into another and is so no longer is not new (D22).
+    """Changes in the order of the clients: 新增, 升级 or 降级, 修改; then 终止.
+
+    A client is new once and ends once (D31); one that was merged into another and is so no longer is not new (D22).
 
     Args:
         before: The group's clients at the end of the month before.
@@ -99,8 +100,10 @@ def _of_client(before: Merged, was: int | None, now: Merged, number: int) -> Ite
     units = "、".join(new.units)
     if was is None:
         kept = before.counted_in(now, number)
-        told = ("新增", new.name, units, "", None, None) if kept is None else ("修改", new.name, units, UNIT_FIELD, kept, units)
-        yield Change(*told, new.id)
+        if kept is None:
+            yield Change("新增", new.name, units, "", None, None, new.id)
+        else:
+            yield Change("修改", new.name, units, UNIT_FIELD, kept, units, new.id)
         return
     old = before.client(was)
     if old.tier != new.tier:

@@ -73,7 +73,7 @@ def commendation(
         period=material.span.label,
         addressee="各分子公司、项目经理部",
         opening=f"{material.span.label}，{house.group}对各分子公司的客户关系管理工作进行了考核。{listed}评为优良。"
-        "为鼓励先进，现予以通报表扬，并给予奖励（奖励内容由集团公司另定）。",
+        f"{''.join(r.told_otherwise for r in good)}为鼓励先进，现予以通报表扬，并给予奖励（奖励内容由集团公司另定）。",
         units=tuple(Commended(r.unit, score_text(r.assessment.total), strong(r)) for r in good),
         closing="望受表扬的单位再接再厉；望其他单位学习他们的做法，把客户信息报准、报全、报及时，把客户的投诉和不满意项办好。"
         "考核结果纳入集团公司政绩考核指标。",

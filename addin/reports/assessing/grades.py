@@ -14,7 +14,7 @@ from addin.reports.wording import names
 from udfs.kinds.terms import half_year
 from udfs.policy.half_year import GRADES
 from udfs.rulebook import NOT_IN_BOOK
-from udfs.rules.assessment import Group, summary_due_on, summary_state
+from udfs.rules.assessment import Consequence, Group, consequence_of, summary_due_on, summary_state
 from workbooks.registers.summaries import Summaries
 
 
@@ -54,7 +54,7 @@ def grade_parts(found: Sequence[UnitResult]) -> tuple[GradePart, ...]:
 
 
 def summary_lines(material: Material, day: datetime.date) -> tuple[SummaryLine, ...]:
-    """Where each 工作总结 of the half-year stands on a day."""
+    """Where each 工作总结 of the half-year stands on a day; none of a unit whose final grade asks for none."""
     last = material.span.months[-1]
     term = (last.year, 1 if last.month <= 6 else 2)
     rows = [t.row for t in material.all(Summaries) if half_year(t.row.term or "") == term]
@@ -67,7 +67,18 @@ def summary_lines(material: Material, day: datetime.date) -> tuple[SummaryLine, 
             summary_state(row.notified, row.received, day, material.force),
         )
         for row in rows
+        if _owes_summary(material, material.unit_name(row.unit))
     )
+
+
+def _owes_summary(material: Material, unit: str) -> bool:
+    standing = material.standings().get(unit)
+    return not standing or not standing.final or asks_summary(consequence_of(standing.final["grade"], material.force))
+
+
+def asks_summary(follows: Consequence | None) -> bool:
+    """True if a grade makes the unit hand in its 工作总结 (R66)."""
+    return follows is not None and "总结" in follows.hand_in
 
 
 def strong_and_weak(result: UnitResult) -> str:

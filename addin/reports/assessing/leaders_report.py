@@ -70,7 +70,7 @@ def leaders_report(
         shows_chart=len(made.found) > 1,
         chart=totals_chart(made.found, [r.unit for r in made.found]),
         groups=_groups(made.found),
-        remarks=tuple(f"{r.unit}：{strong_and_weak(r)}。" for r in made.found),
+        remarks=tuple(f"{r.unit}：{strong_and_weak(r)}。{r.told_otherwise}" for r in made.found),
         grades=grade_parts(made.found),
         summaries=summary_lines(material, day),
         proposals=_proposals(made.found),

@@ -102,7 +102,7 @@ def seminar_pack(
         satisfaction=survey.parts,
         analysis_says=check.overview,
         analyses=check.units,
-        result_says=overview(made.found),
+        result_says=overview(made.found) + "".join(r.told_otherwise for r in made.found),
         units=tuple(result_line(r) for r in made.found),
         shows_chart=len(made.found) > 1,
         chart=totals_chart(made.found, [r.unit for r in made.found]),

@@ -10,6 +10,7 @@ from addin.declare import told
 from addin.ledger.shapes.views import GroupClient, Source, UnitState
 from addin.reports.material import Material, Told
 from addin.reports.scores import number_text, score_text
+from addin.reports.standings import Standing, told_otherwise
 from addin.reports.unit_records import UnitRecords
 from udfs.policy.half_year import GRADES
 from udfs.rules.assessment import Assessment, Consequence, Evidence, Group, Part, consequence_of
@@ -28,6 +29,25 @@ class UnitResult:
     assessment: Assessment
     rank: int
     consequence: Consequence | None
+    #: What was told to the unit, where anything was.
+    standing: Standing | None = None
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """By the names that `--json` prints."""
+        one = self.assessment
+        return {
+            "unit": one.unit,
+            "total": rounded(one.total),
+            "grade": one.grade,
+            "groups": {str(g.number): rounded(g.value) for g in one.groups},
+            "falsified": bool(one.falsified),
+        }
+
+    @property
+    def told_otherwise(self) -> str:
+        """A sentence where the result that was told is another, else nothing."""
+        return told_otherwise(self.standing, self.figures)
 
     @property
     def unit(self) -> str:
@@ -45,16 +65,7 @@ class Results(NamedTuple):
     @property
     def figures(self) -> list[dict[str, Any]]:
         """By the names that `--json` prints, in the order of the units."""
-        return [
-            {
-                "unit": r.unit,
-                "total": rounded(r.assessment.total),
-                "grade": r.assessment.grade,
-                "groups": {str(g.number): rounded(g.value) for g in r.assessment.groups},
-                "falsified": bool(r.assessment.falsified),
-            }
-            for r in sorted(self.found, key=lambda r: self.order.index(r.unit))
-        ]
+        return [r.figures for r in sorted(self.found, key=lambda r: self.order.index(r.unit))]
 
 
 @dataclass(frozen=True)
@@ -78,8 +89,9 @@ def results(material: Material, units: Sequence[str]) -> Results:
     found = [assess(records.of(unit), material.force) for unit in units]
     totals = [rounded(a.total) for a in found]
     ranks = [1 + sum((other or 0.0) > (total or 0.0) for other in totals) for total in totals]
+    told = material.standings()
     made = [
-        UnitResult(a, rank, consequence_of(a.grade, material.force) if a.grade in GRADES else None)
+        UnitResult(a, rank, consequence_of(a.grade, material.force) if a.grade in GRADES else None, told.get(a.unit))
         for a, rank in zip(found, ranks, strict=True)
     ]
     return Results(tuple(sorted(made, key=lambda r: (r.rank, units.index(r.unit)))), tuple(units))
@@ -101,7 +113,7 @@ def result_sentence(result: UnitResult) -> str:
     """Total and grade of a unit, how it comes to them, in one sentence."""
     one = result.assessment
     if one.total is None:
-        return f"{one.unit}本期各组都没有数据，不评等级。"
+        return f"{one.unit}本期各组都没有数据，不评等级。{result.told_otherwise}"
     parts = "、".join(f"{g.name}{score_text(g.value)}" for g in one.groups)
     text = f"{one.unit}总分{score_text(one.total)}分，评为{one.grade}（{parts}）。"
     if no_data := [g.name for g in one.groups if g.value is None]:
@@ -109,7 +121,7 @@ def result_sentence(result: UnitResult) -> str:
     if one.falsified:
         proven = "、".join(e.name for e in one.falsified)
         text += f"期内查实信息虚假{len(one.falsified)}项（{proven}）" + (f"，最高评为{one.grade}。" if one.is_capped else "。")
-    return text
+    return text + result.told_otherwise
 
 
 def lost(part: Part) -> list[Evidence]:

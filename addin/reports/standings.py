@@ -57,6 +57,16 @@ def standings(ledger: Ledger, term: str) -> dict[str, Standing]:
     return {unit: Standing(unit, flow.state(names), **found[unit]) for unit, names in done.items()}
 
 
+def told_otherwise(standing: Standing | None, new: Mapping[str, Any]) -> str:
+    """What a reader must know where the ledger has moved since a result was told to the unit: that one stands (R64)."""
+    was = standing and (standing.final or standing.told)
+    if not standing or not was or not (differs := changed(was, new)):
+        return ""
+    step = "终评" if standing.final else "通知"
+    result = f"{_shown(was['total'])}分，{was['grade']}"
+    return f"{standing.unit}{step}的结果是{result}，以它为准；此后台账有改动（{'；'.join(differs)}）。"
+
+
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """What differs between two results of a unit, as they are shown."""
     pairs = [(name, old["groups"][str(n)], new["groups"][str(n)]) for n, (name, _) in enumerate(GROUPS, 1)]
