@@ -69,6 +69,14 @@ def test_states_are_honest_and_rates_stay_within_bounds(desk: Desk) -> None:
     assert (told["华东分公司"]["质疑未了"], told["华东分公司"]["迟了多久"]) == (1, "1天10小时5分")
 
 
+def test_a_return_that_is_not_due_yet_lowers_no_rate(desk: Desk) -> None:
+    done = desk.board(now=datetime.datetime(2026, 12, 25, 9))
+    told = {row["单位"]: row for row in desk.rows()}
+    assert (told["西北分公司"]["26年12月"], told["西北分公司"]["报全率"], told["东北分公司"]["按时率"]) == ("未到期", "无数据", 0)
+    assert [row["按时率"] for row in desk.rows("按月", 3)][-2:] == [1 / 3, None]
+    assert next(line["summary"] for line in done.lines if "summary" in line)["on_time_rate"] is None
+
+
 def test_how_late_is_told_in_minutes(desk: Desk) -> None:
     lines = {line["unit"]: line["late_minutes"] for line in desk.press("month status", month="2026-11").lines if "unit" in line}
     assert lines == {"华东分公司": None, "华中分公司": 90, "东北分公司": None}

@@ -62,7 +62,7 @@ def month_status(
         desk.line({"opening": o.unit, "until": o.until.isoformat(), "why": o.why, "by": o.by})
         if not desk.json:
             desk.say(f"口子：{o.unit}，到{o.until.isoformat()}（{o.why}，{o.by}）")
-    sums = summary(units, due=last_day <= desk.today)
+    sums = summary(units, due=last_day < desk.today)
     desk.line({"summary": sums | {"closed": course.closed is not None}})
     closed = f"，已关账（{course.closed.at[:10]}，{course.closed.actor}）" if course.closed else ""
     rate = "无数据" if sums["on_time_rate"] is None else f"{sums['on_time_rate']}%"

@@ -60,25 +60,29 @@ def gather(ledger: Ledger, month: Month, policy: Policy, now: datetime.datetime,
     names = list(dict.fromkeys(u.unit for m in reversed(months) for u in states[m]))
     order = [u.unit for u in states[month]]
     names.sort(key=lambda n: order.index(n) if n in order else len(order))
-    last_day = ledger.register().due(month, policy)
     by_month = {m: {u.unit: u for u in told} for m, told in states.items()}
-    open_now = now.date() <= last_day
+    register = ledger.register()
+    last_day = register.due(month, policy)
+    parents = {u.name: u.parent or "" for u in register.units}
+
+    def awaited(unit: UnitState, m: Month) -> bool:
+        return unit.state == "未报" and m == month and now.date() <= last_day
 
     def told(name: str, m: Month) -> str:
         unit = by_month[m].get(name)
         if unit is None:
             return "没有记录" if m < begun else "不需报"
-        state = shown_state(unit)
-        return "未到期" if state == "未报" and m == month and open_now else state
+        return "未到期" if awaited(unit, m) else shown_state(unit)
 
     lines = []
     for name in names:
         u = by_month[month].get(name)
-        owed = [s for m in months if (s := by_month[m].get(name)) is not None and s.state != "不需报"]
+        owed = [s for m in months if (s := by_month[m].get(name)) is not None and s.state != "不需报" and not awaited(s, m)]
         last = next((r for r in reversed(came) if u and (r.unit, r.version, r.kind) == (name, u.version, "月报")), None)
         lines.append(
             UnitLine(
-                name, (u.parent or "") if u else "", {m: told(name, m) for m in months}, minutes_late(came, name, last_day),
+                name, (u.parent or "") if u else parents.get(name, ""), {m: told(name, m) for m in months},
+                minutes_late(came, name, last_day),
                 (u.version or None) if u else None, u.received if u else None, u.rows if u else 0, u.errors if u else 0,
                 u.warnings if u else 0, _share(owed, lambda s: s.state != "未报"), _share(owed, lambda s: s.on_time is True),
                 changed.get(name, {}), sum(q.unit == name for q in waiting), opening.get(name, ""), u.file if u else "",
@@ -97,7 +101,7 @@ def gather(ledger: Ledger, month: Month, policy: Policy, now: datetime.datetime,
         for m in reversed(months)
         for o in courses[m].openings
     ]
-    counted = [MonthLine(m, summary(states[m]), _closed(courses[m])) for m in months]
+    counted = [MonthLine(m, summary(states[m], due=m < month or last_day < now.date()), _closed(courses[m])) for m in months]
     return Board(month, now, last_day, lines, counted, questions, openings)
 
 

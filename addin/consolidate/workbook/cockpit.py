@@ -198,7 +198,7 @@ def _board(sheet: Worksheet, styles: Styles, board: Board, kept: Kept) -> None:
     heads = _heads(board)
     write_text(sheet, 0, 0, f"报送看板（{board.month.chinese}）", styles.title)
     write_text(sheet, 1, 0, _summary(board), styles.text(font_size=11, font_color=INK))
-    legend = "颜色：绿按时、蓝无变化、黄迟报、橙退回、红未报、灰待验或未到期。报全率、按时率按最近12个月里应报的月份算。"
+    legend = "颜色：绿按时、蓝无变化、黄迟报、橙退回、红未报、灰待验或未到期。报全率、按时率按最近12个月里应报、已到期的月份算。"
     write_text(sheet, 2, 0, legend, styles.subtitle)
     sheet.set_row(HEAD, 32)
     for c, (head, width) in enumerate(heads):
@@ -207,9 +207,9 @@ def _board(sheet: Worksheet, styles: Styles, board: Board, kept: Kept) -> None:
     words, centred = styles.boxed(indent=1, text_wrap=True), styles.boxed(align="center")
     wrapped, link = styles.boxed(indent=1, text_wrap=True), styles.boxed(indent=1, font_color="#0563C1", underline=1, text_wrap=True)
     rate = styles.number("0%", align="center")
+    wide = any(_wide(text) > width - 2 for u in board.units for text, width in ((u.unit, _UNIT), (u.parent, _PARENT), (u.file, _FILE)))
     for r, u in enumerate(board.units, start=FIRST):
-        if any(_wide(text) > width - 2 for text, width in ((u.unit, _UNIT), (u.parent, _PARENT), (u.file, _FILE))):
-            sheet.set_row(r, _TWO_LINES)
+        sheet.set_row(r, _TWO_LINES if wide else None)
         write_text(sheet, r, 0, u.unit, words)
         write_text(sheet, r, 1, u.parent, words)
         for c, m in enumerate(board.months, start=2):
@@ -299,7 +299,7 @@ def _months(workbook: Workbook, styles: Styles, board: Board) -> None:
         for c, key in enumerate(("owed", "arrived", "on_time", "late", "no_change", "returned", "missing"), start=1):
             _put(sheet, r, c, m.counts[key] if m.counts["owed"] else None, centred)
         for c, part in ((8, m.counts["arrived"]), (9, m.counts["on_time"])):
-            if m.counts["owed"]:
+            if m.counts["on_time_rate"] is not None:
                 sheet.write_number(r, c, part / m.counts["owed"], rate)
             else:
                 write_text(sheet, r, c, "", centred)
