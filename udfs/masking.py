@@ -13,6 +13,7 @@ _MOBILE = re.compile(r"(?<!\d)((?:\+?86[- ]?)?1[3-9]\d)([- ]?)\d{4}([- ]?)(\d{4}
 _LANDLINE = re.compile(r"(?<!\d)(\(?0\d{2,3}\)?[- ]?)\d{3,4}(\d{4})(?!\d)")
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{3})\d{4,13}([\dXx]{2})(?![0-9A-Za-z])")
 _MAIL = re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+_HALF_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 #: What stands for a person who was erased.
 _ERASED = re.compile("已抹去[0-9]+号")
 DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "长孙", "宇文")
@@ -66,7 +67,7 @@ def mask_text(text: str) -> str:
 
 def half_digits(text: str) -> str:
     """Text with full-width digits as ordinary ones, so that no number slips through."""
-    return text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    return text.translate(_HALF_DIGITS)
 
 
 MASKED = Choice(hint="选电话、姓名、文字。", sample="电话", options=("电话", "姓名", "文字"))

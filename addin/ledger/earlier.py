@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from addin.ledger.contents.units import Register
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
 from udfs.kinds.dates import Month
@@ -52,8 +53,17 @@ def _ledger(past: Past) -> Ledger:
 
 @lru_cache(maxsize=_UNITS)
 def _clients(past: Past, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]] | None:
-    ledger = _ledger(past)
-    return ledger.earlier(unit, month) if ledger.has_history(month) else None
+    return _ledger(past).earlier(unit, month, _register(past)) if _has_history(past, month) else None
+
+
+@lru_cache(maxsize=1)
+def _register(past: Past) -> Register:
+    return _ledger(past).register()
+
+
+@lru_cache(maxsize=1)
+def _has_history(past: Past, month: Month) -> bool:
+    return _ledger(past).has_history(month)
 
 
 @lru_cache(maxsize=_UNITS)

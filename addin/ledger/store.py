@@ -39,6 +39,7 @@ from udfs.masking import mask_text
 from udfs.policy.evaluator import Policy, current
 from udfs.policy.posts import ANYBODY, Viewer
 from workbooks.declare import Sheet
+from workbooks.judging.history import EARLIER
 from workbooks.problems import Problem
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -222,19 +223,16 @@ class Ledger:
             told = (Told(r.unit or "", r.name, r.sha256, self.remembered.problems(r.id, r.problems)) for r in left)
             return tuple(gate.of_units(self.viewer, told))
 
-    def earlier(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]]:
-        """What a unit's last accepted rows before a month said: name key → values by field name, with "month"."""
-        with self.database.read() as connection:
-            known = register.load(connection)
-            found = known.find(unit)
-            name = found.name if found else unit
-            gate.keep_unit(self.viewer, name)
-            before = month.plus(-1)
-            names = known.with_predecessors(name, month)
-            with self.remembered.through(connection):
-                told = accepted(connection, before, self.remembered, units=names)
-                rows = in_force(inherited(told, known.heirs(month)), known, before)
-                return {h.name_key: {**h.values, "month": h.source.month} for h in map(rows.held, range(len(rows)))}
+    def earlier(self, unit: str, month: Month, known: Register) -> Mapping[str, Mapping[str, Any]]:
+        """What a unit's last accepted rows before a month said: name key → values of the fields `EARLIER`, with "month"."""
+        found = known.find(unit)
+        name = found.name if found else unit
+        gate.keep_unit(self.viewer, name)
+        before = month.plus(-1)
+        with self.database.read() as connection, self.remembered.through(connection):
+            told = accepted(connection, before, self.remembered, units=known.with_predecessors(name, month))
+            rows = in_force(inherited(told, known.heirs(month)), known, before)
+            return {name_key: {**values, "month": told_in} for name_key, told_in, values in rows.facts(EARLIER)}
 
     def withdraw(self, unit: str, month: Month, version: int, *, why: str, at: datetime.datetime, actor: str) -> None:
         """Withdraw a return and everything derived from it.

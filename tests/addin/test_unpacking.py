@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 import io
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from addin.consolidate.workbook import book
 from addin.ledger.contents import parts
 from addin.ledger.contents.parts import Rows, Unpacked
 from addin.ledger.in_force.merge import Members, Merged
 from addin.ledger.months import clients
+from addin.ledger.privacy.persons import without_numbers
+from addin.ledger.storage import codec
+from addin.ledger.storage.columns import Columns
+from tests.addin import returns
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
+from udfs import masking
 
 JANUARY = DECEMBER.plus(1)
 
@@ -53,6 +63,20 @@ def test_returns_of_one_unit_are_read_at_once_as_far_as_they_find_room(monkeypat
     assert asked == [[1, 3, 2], [4], [8, 7], [2]]
 
 
+def test_what_was_unpacked_longest_ago_is_packed_again_without_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_UNPACKED", 5)
+    asked: list[Sequence[int]] = []
+    unpacked = unpacking(asked)
+    for n in (1, 2, 3):
+        unpacked.together({n: 2})
+    first = [unpacked.of(n).table["name"] for n in (1, 2, 3)]
+    assert [unpacked.of(n).table["name"] is told for n, told in zip((3, 2, 1), reversed(first), strict=True)] == [True, True, False]
+    assert asked == [[1], [2], [3]]
+    unpacked.clear()
+    assert unpacked.of(3).table["name"] == ["客户3"]
+    assert asked[3:] == [[3]]
+
+
 def unpacking(asked: list[Sequence[int]]) -> Unpacked:
     """Rows of invented examinations; notes which were read."""
 
@@ -61,6 +85,29 @@ def unpacking(asked: list[Sequence[int]]) -> Unpacked:
         return {n: Rows(f'[["表{n}"],[],[],[],[],"",[],[],[]]', f'{{"name":["客户{n}"]}}') for n in examinations}
 
     return Unpacked(read)
+
+
+TEXTS = st.text(st.sampled_from('甲",[]{}:\\name'), max_size=9)
+VALUES = st.none() | TEXTS | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.dictionaries(st.sampled_from(["name", "contract", "remark", "kind"]), st.lists(VALUES, min_size=2, max_size=2)))
+def test_columns_decoded_one_by_one_are_those_decoded_together(told: dict[str, list[Any]]) -> None:
+    text = codec.dump_columns(told | {"last_contact": [datetime.date(2026, 11, 2), None]}).decode()
+    columns = Columns(text)
+    assert dict(columns) == codec.load_columns(text)
+    assert [len(Columns("{}")), columns.written("address")] == [0, ""]
+    assert all(json.loads(columns.written(name)) == values for name, values in told.items())
+
+
+NUMBERS = [st.from_regex(pattern) for pattern in (masking._MOBILE, masking._LANDLINE, masking._LONG_NUMBER, masking._MAIL)]
+
+
+@given(st.one_of(st.text(st.sampled_from("0159０９-() Xx@a.张"), max_size=30), *NUMBERS))
+@example("1234567XX")
+@example("(010)- 2345678")
+def test_the_first_look_at_a_text_misses_no_number_that_is_hidden(text: str) -> None:
+    assert without_numbers(text) == masking.mask_text(text)
 
 
 def test_rows_of_clients_with_one_row_and_with_several() -> None:
@@ -89,6 +136,7 @@ def months(office: Office, root: Path) -> list[bytes]:
 def test_forgetting_at_once_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = months(Office(tmp_path), tmp_path / "in")
     monkeypatch.setattr(parts, "_ROWS", 1)
+    monkeypatch.setattr(parts, "_UNPACKED", 1)
     monkeypatch.setattr(clients, "_UNPACKED", 1)
     (tmp_path / "workspace").rename(tmp_path / "before")
     assert months(Office(tmp_path), tmp_path / "in") == first
@@ -118,6 +166,21 @@ def test_changes_of_columns_are_those_of_clients_looked_at_one_by_one(tmp_path: 
         monkeypatch.setattr(Merged, "alone", lambda merged, number: None)
     assert told[0] == told[1]
     assert {(c.kind, c.field) for c in told[0]} >= {("修改", "社会价值"), ("修改", "联系人"), ("降级", "客户等级")}
+
+
+def test_what_was_told_before_is_held_against_the_next_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = Office(tmp_path)
+    codes = ("91110000600037341L", "91440300708461136T")
+    rows = [[*client("示例置业有限公司", code), *more] for code, more in zip(codes, ((3, 900.0, 2), (2, 890.0, 1)), strict=True)]
+    monkeypatch.setattr(returns, "HEADS", (*returns.HEADS, "合作项目数", "累计合同额(万元)", "无理投诉次数"))
+    for month, row in zip((NOVEMBER, DECEMBER), rows, strict=True):
+        write_return(tmp_path / str(month) / "华东.xlsx", "华东分公司", month, [row])
+        outcome = office.consolidate(tmp_path / str(month), month)
+    found = [p for t in outcome.told for p in t.problems if p.rule.code in ("KH412", "KH413")]
+    assert {(p.rule.code, p.field, p.values["old"], p.values["new"]) for p in found} == {
+        ("KH412", "累计合同额(万元)", "900万元", "890万元"), ("KH412", "合作项目数", "3", "2"), ("KH412", "无理投诉次数", "2", "1"),
+        ("KH413", "统一社会信用代码", *codes),
+    }  # fmt: skip
 
 
 def test_clients_stay_unpacked_up_to_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -165,6 +165,7 @@ SHRUNK = rule(
 )
 CODE_CHANGED = rule("KH413", Severity.WARNING, "信用代码变了", "统一社会信用代码由{old}变为{new}。", "核对是否换了一家单位。", clause="R31")
 
+_NEVER_LESS = (("contract", "累计合同额(万元)"), ("projects", "合作项目数"), ("unreasonable_complaints", "无理投诉次数"))
 _LONGEST_PERSON = 8  #: Characters of a name and a title, at most.
 
 
@@ -340,8 +341,7 @@ class _Checker:
                 yield self.tell(ORDER_OF_DAYS, i, "last_contact", met, head="最近联系日期", last=met.isoformat(), first=began.isoformat())
 
     def _told(self, what: str) -> Where:
-        row, column = self.s.places.get(what, (None, None))
-        return Where(self.book, self.s.sheet, row, column)
+        return Where(self.book, self.s.sheet, *self.s.places.get(what, (None, None)))
 
     def _is_of(self, expected: str, unit: str) -> bool:
         """True if a unit is the expected one by any of its names, or a project department, which reports through its branch (A21)."""
@@ -368,31 +368,31 @@ class _Checker:
         before = self.context.history.clients(self.s.unit or "", asked) if self.context.history and asked else None
         if before is None:
             return
-        changes, codes, remarks = self.column("change"), self.column("credit_code"), self.column("remark")
+        names, changes, codes, remarks = map(self.column, ("name", "change", "credit_code", "remark"))
+        keys = dict(zip(told := [name for name in names if name], name_keys(told), strict=True))
+        amounts = [(field_, head, self.column(field_)) for field_, head in _NEVER_LESS]
         known = Known(before)
-        for i, name in enumerate(self.column("name")):
-            old = known.find(name, codes[i]) if name else None
-            if old is not None and renamed(name, codes[i], remarks[i], old):
-                month = _chinese(old.get("month"))
-                yield self.tell(RENAMED, i, "name", name, head="客户单位名称", other=old["name"], month=month)
-            if name and old is None and changes[i] in ("修改", "终止"):
-                yield self.tell(NOT_KNOWN, i, "change", changes[i], head="变化类型", change=changes[i])
+        for i, name in enumerate(names):
+            old = known.find(name, codes[i], keys[name]) if name else None
             if old is None:
+                if name and changes[i] in ("修改", "终止"):
+                    yield self.tell(NOT_KNOWN, i, "change", changes[i], head="变化类型", change=changes[i])
                 continue
+            if renamed(name, codes[i], remarks[i], old):
+                yield self.tell(RENAMED, i, "name", name, head="客户单位名称", other=old["name"], month=_chinese(old.get("month")))
             if changes[i] == "新增":
                 yield self.tell(KNOWN_ALREADY, i, "change", changes[i], head="变化类型", month=_chinese(old.get("month")))
-            yield from self._against(i, old)
+            for field_, head, column in amounts:
+                if (now := column[i]) is not None and (then := old.get(field_)) is not None and now < then:
+                    yield self._shrunk(i, field_, head, now, then)
+            now, then = codes[i], old.get("credit_code")
+            if now and then and now != then:
+                yield self.tell(CODE_CHANGED, i, "credit_code", now, head="统一社会信用代码", old=then, new=now)
 
-    def _against(self, i: int, old: Mapping[str, Any]) -> Iterator[Problem]:
-        for name, head in (("contract", "累计合同额(万元)"), ("projects", "合作项目数"), ("unreasonable_complaints", "无理投诉次数")):
-            now, then = self.column(name)[i], old.get(name)
-            if now is not None and then is not None and now < then:
-                unit = (self.heads[name].unit or "万元") if name == "contract" else ""
-                was, new = (f"{CUSTOMER_INFO.by_name[name].kind.in_unit(value, unit):,.10g}{unit}" for value in (then, now))
-                yield self.tell(SHRUNK, i, name, now, head=head, old=was, new=new)
-        now, then = self.column("credit_code")[i], old.get("credit_code")
-        if now and then and now != then:
-            yield self.tell(CODE_CHANGED, i, "credit_code", now, head="统一社会信用代码", old=then, new=now)
+    def _shrunk(self, i: int, name: str, head: str, now: Any, then: Any) -> Problem:
+        unit = (self.heads[name].unit or "万元") if name == "contract" else ""
+        was, new = (f"{CUSTOMER_INFO.by_name[name].kind.in_unit(value, unit):,.10g}{unit}" for value in (then, now))
+        return self.tell(SHRUNK, i, name, now, head=head, old=was, new=new)
 
 
 def _chinese(month: Any) -> str:

@@ -11,12 +11,18 @@ from udfs.identity import name_keys
 from udfs.kinds.dates import Month
 from workbooks.examined import Examined
 
+#: Facts of a client that a later return is held against.
+EARLIER = ("name", "credit_code", "contract", "projects", "unreasonable_complaints")
+
 
 class History(Protocol):
     """A ledger seen from one workbook, asked once the workbook's unit and month are known."""
 
     def clients(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]] | None:
-        """Last accepted rows of a unit before a month: name key → values by field name, with "month"; None if nothing was accepted."""
+        """Last accepted rows of a unit before a month: name key → values of the fields `EARLIER`, with "month".
+
+        A blank is None or left out; the whole is None if nothing was accepted.
+        """
 
     def held(self, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
         """What a unit's accepted returns say at the end of a month: register → key → values by field name; of clients keys of names."""

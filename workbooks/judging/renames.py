@@ -41,7 +41,7 @@ def former_twins(names: Sequence[Any]) -> Iterator[tuple[int, int]]:
 def renamed(name: str, code: str | None, remark: str | None, old: Mapping[str, Any]) -> bool:
     """Whether a client known by its code has a name unlike the earlier one, and nothing in the row says that it was renamed."""
     was = old.get("name")
-    same = bool(was and code and code == old.get("credit_code"))
+    same = bool(was and code and was != name and code == old.get("credit_code"))
     return same and not akin(str(was), name) and loose_key(str(was)) not in name_key(remark or "")
 
 
@@ -55,9 +55,9 @@ class Known:
     def __init__(self, before: Mapping[str, Mapping[str, Any]]) -> None:
         self._before = before
 
-    def find(self, name: str, code: str | None) -> Mapping[str, Any] | None:
-        """What was told of a client before."""
-        if (found := self._before.get(name_key(name))) is not None:
+    def find(self, name: str, code: str | None, key: str) -> Mapping[str, Any] | None:
+        """What was told of a client before; `key` is that of its name."""
+        if (found := self._before.get(key)) is not None:
             return found
         if code and (found := self._by_code.get(code)) is not None:
             return found

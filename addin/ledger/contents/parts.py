@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from addin.ledger.shapes.views import Source
 from addin.ledger.storage import codec
+from addin.ledger.storage.columns import Columns
 from udfs.kinds.dates import Month
 
 
@@ -88,12 +89,12 @@ class Held(NamedTuple):
     graded_by: str
 
 
-#: Values of rows by field name.
-Table = Mapping[str, Sequence[Any]]
+#: Rows that stay as they are stored, some 32 MiB: a consolidation goes through the returns of two months several times.
+_ROWS = 60_000
 #: Rows of which facts stay unpacked: some 15 MiB.
-_ROWS = 10_000
+_UNPACKED = 10_000
 #: So many of them may be of returns that were read besides one that was asked for.
-_BESIDES = _ROWS // 2
+_BESIDES = _UNPACKED // 2
 
 
 class Rows:
@@ -113,9 +114,13 @@ class Rows:
         return Index(*codec.load_index(self._lines))
 
     @cached_property
-    def table(self) -> Table:
+    def table(self) -> Columns:
         """Values of all rows by field name."""
-        return codec.load_columns(self._facts)
+        return Columns(self._facts)
+
+    def packed(self) -> Rows:
+        """The same without what was unpacked."""
+        return Rows(self._lines, self._facts)
 
 
 class Unpacked:
@@ -131,6 +136,9 @@ class Unpacked:
         self._near: dict[int, Mapping[int, int]] = {}
         self._known: OrderedDict[int, tuple[Rows, int]] = OrderedDict()
         self._rows = 0
+        #: Those of which something may be unpacked, with how many rows each has.
+        self._open: OrderedDict[int, int] = OrderedDict()
+        self._open_rows = 0
 
     def together(self, sizes: Mapping[int, int]) -> None:
         """Note returns that stand together, by their examinations with how many rows each has."""
@@ -143,7 +151,26 @@ class Unpacked:
             self._fetch(examination)
             known = self._known[examination]
         self._known.move_to_end(examination)
+        self._look_at(examination, known[1])
         return known[0]
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._known.clear()
+        self._open.clear()
+        self._rows = self._open_rows = 0
+
+    def _look_at(self, examination: int, size: int) -> None:
+        """Let an examination be unpacked, and pack what was looked at longest ago."""
+        if examination not in self._open:
+            self._open_rows += size
+        self._open[examination] = size
+        self._open.move_to_end(examination)
+        while self._open_rows > _UNPACKED and len(self._open) > 1:
+            number, rows = self._open.popitem(last=False)
+            self._open_rows -= rows
+            if number in self._known:
+                self._known[number] = self._known[number][0].packed(), rows
 
     def _fetch(self, examination: int) -> None:
         sizes = self._near.get(examination, {examination: 0})
@@ -198,7 +225,7 @@ class Part:
         return self._unpacked.of(self.examination).index
 
     @property
-    def table(self) -> Table:
+    def table(self) -> Columns:
         """Values of all rows by field name."""
         return self._unpacked.of(self.examination).table
 
@@ -256,8 +283,9 @@ def differing(
     Yields:
         A field with its values in the order of `rows`, then and now, and the places at which they differ.
     """
+    same_rows, then, told = rows == others, was.table, now.table
     for name in fields:
-        if name in was.columns and name in now.columns:
+        if name in was.columns and name in now.columns and not (same_rows and then.written(name) == told.written(name)):
             before, after = was.column(name), now.column(name)
             old, new = [before[i] for i in rows], [after[i] for i in others]
             if old != new:

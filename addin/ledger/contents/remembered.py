@@ -101,6 +101,7 @@ class Remembered:
         if len(self._problems) > _EXAMINATIONS:
             self._problems.clear()
         self.entries.clear()
+        self._unpacked.clear()
 
     def _stored(self, examinations: Sequence[int]) -> dict[int, Rows]:
         """Client rows of examinations; they never change, so any later connection tells the same."""

@@ -7,7 +7,7 @@ silent, stands as last accepted, with its provenance. A row marked 终止 ends t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +69,13 @@ class InForce:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    def facts(self, names: Sequence[str]) -> Iterator[tuple[str, Month, dict[str, Any]]]:
+        """Of each row the key of its name, its month and some of its values; None for a blank."""
+        for part, (start, stop) in self.spans.items():
+            columns = [part.column(name) for name in names]
+            for key, number in zip(self.name_keys[start:stop], self.numbers[start:stop], strict=True):
+                yield key.removeprefix("name:"), part.month, {n: column[number] for n, column in zip(names, columns, strict=True)}
 
     def held(self, row: int) -> Held:
         """All of a row."""

@@ -24,7 +24,7 @@ from addin.ledger.privacy import masked
 from addin.ledger.privacy.persons import Told
 from addin.ledger.shapes.views import Entry, Source
 from addin.ledger.storage import codec
-from addin.ledger.storage.stored import contents_of
+from addin.ledger.storage.stored import Content, contents_of
 from addin.ledger.storage.tables import contents, examinations, submissions
 from udfs.kinds.dates import Month
 from workbooks.judging.prefilled import CONFLICT
@@ -50,6 +50,8 @@ _OF_FIELD = {
 }
 _UNTOLD = frozenset({"change", "computed_tier", "tier_basis"})
 _GOOD = ("已接收", "无变化声明")
+#: Versions whose contents are read at once.
+_AT_ONCE = 50
 
 
 def facts_of(connection: Connection, remembered: Remembered, register: Register, entered: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -68,18 +70,24 @@ def facts_of(connection: Connection, remembered: Remembered, register: Register,
     new = list(connection.execute(query.where(s.id.in_(entered))))
     before = _Before(connection, remembered, register, new)
     found = {}
-    for v in new:
-        stored = {r.register: r for r in contents_of(connection, [v.examination])}
-        told: dict[str, Any] = {"id": v.id, "file": v.name, "errors": v.errors, "warnings": v.warnings}
-        told["sheets"] = [list(line) for line in _sheets(stored)]
-        if v.warnings and (open_now := conflicts_of(connection, v.examination)):
-            told["undecided"] = [[p.values["client"], p.field] for p in open_now]
-        if v.status in _GOOD:
-            told["changes"] = {c: n for c, n in before.changes(v, stored).items() if n}
-            told |= _lost(connection, v)
-            if CONTACT_LOG.name in stored:
-                told["proposed"] = [list(line) for line in _proposed(entries_of(v, stored[CONTACT_LOG.name]))]
-        found[v.id] = told
+    for start in range(0, len(new), _AT_ONCE):
+        some = new[start : start + _AT_ONCE]
+        contents_by: defaultdict[int, dict[str, Content]] = defaultdict(dict)
+        for r in contents_of(connection, [v.examination for v in some]):
+            contents_by[r.examination][r.register] = r
+        parts = before.parts([v.id for v in some])
+        for v in some:
+            stored = contents_by[v.examination]
+            told: dict[str, Any] = {"id": v.id, "file": v.name, "errors": v.errors, "warnings": v.warnings}
+            told["sheets"] = [list(line) for line in _sheets(stored)]
+            if v.warnings and (open_now := conflicts_of(connection, v.examination)):
+                told["undecided"] = [[p.values["client"], p.field] for p in open_now]
+            if v.status in _GOOD:
+                told["changes"] = {c: n for c, n in before.changes(v, stored, parts.get(v.id)).items() if n}
+                told |= _lost(connection, v)
+                if CONTACT_LOG.name in stored:
+                    told["proposed"] = [list(line) for line in _proposed(entries_of(v, stored[CONTACT_LOG.name]))]
+            found[v.id] = told
     return found
 
 
@@ -119,11 +127,11 @@ class _Before:
         self._books: dict[str, EntryBook] = {}
         self._entries: dict[tuple[str, str], dict[tuple[str, Any], Entry]] = {}
 
-    def changes(self, v: Any, stored: Mapping[str, Any]) -> Counter[str]:
-        """Clients and entries of a version that are new or changed, by class."""
+    def changes(self, v: Any, stored: Mapping[str, Any], part: Part | None) -> Counter[str]:
+        """Clients and entries of a version that are new or changed, by class; `part` holds its client rows."""
         counts: Counter[str] = Counter()
-        if CUSTOMER_INFO.name in stored and v.kind == MONTHLY:
-            counts += self._clients(v)
+        if part is not None and v.kind == MONTHLY:
+            counts += self._clients(v, part)
         for name in stored:
             if name != CUSTOMER_INFO.name:
                 known = self._known(v, name)
@@ -135,7 +143,7 @@ class _Before:
         """Whose returns are read: the one unit's that sent something and its predecessors', else all."""
         return self._register.with_predecessors(self._one, month) if self._one else ()
 
-    def _clients(self, v: Any) -> Counter[str]:
+    def _clients(self, v: Any, part: Part) -> Counter[str]:
         month, heirs = last_month(v.month), self._register.heirs(last_month(v.month))
         if v.month not in self._accepted:
             by_unit: dict[str, list[Accepted]] = {}
@@ -146,7 +154,6 @@ class _Before:
         rows = in_force(self._accepted[v.month].get(v.unit, ()), self._register, month.plus(-1))
         names = {key: i for i, key in enumerate(rows.name_keys)}
         codes = {key: i for i, key in enumerate(rows.code_keys) if key}
-        part = self._part(v)
         counts: Counter[str] = Counter()
         pairs: defaultdict[Part, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for i in range(len(part)):
@@ -161,12 +168,12 @@ class _Before:
             counts += _classes(earlier_part, earlier, part, now)
         return counts
 
-    def _part(self, v: Any) -> Any:
+    def parts(self, versions: Sequence[int]) -> Mapping[int, Part]:
+        """The client rows of versions, of those that have some, by their ids."""
         s, x, c = submissions.c, examinations.c, contents.c
         query = select(submissions, x.name, x.sha256, x.columns, x.basis, c.mark).join(examinations, s.examination == x.id)
-        row = self._connection.execute(query.join(contents, c.examination == x.id).where(s.id == v.id, c.register == CUSTOMER_INFO.name))
-        told = row.one()
-        return self._remembered.parts(self._connection, [told])[told.id]
+        query = query.join(contents, c.examination == x.id).where(s.id.in_(versions), c.register == CUSTOMER_INFO.name)
+        return self._remembered.parts(self._connection, self._connection.execute(query).all())
 
     def _known(self, v: Any, register: str) -> dict[tuple[str, Any], Entry]:
         """Entries of a register by unit and key; those of what marketing decides are of no unit."""

@@ -225,9 +225,9 @@ def _enter(
             versions.append(entered)
     new = _whose(connection, {number for *_, number in log})
     index.follow(connection, ((v.unit, v.month) for v in new))
-    spare(connection, ((v.unit, v.kind, last_month(v.month), v.examination) for v in new))
     with remembered.through(connection):
         facts = facts_of(connection, remembered, register, [number for _, _, detail, number in log if "id" in detail])
+    spare(connection, ((v.unit, v.kind, last_month(v.month), v.examination) for v in new))
     log = [
         (kind, subject, {**detail, **(facts.get(number, {}) if "id" in detail else {})}, number) for kind, subject, detail, number in log
     ]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from addin.ledger.contents.parts import Part
 from addin.ledger.privacy import masked
-from addin.ledger.privacy.persons import Literals, told_by, without
+from addin.ledger.privacy.persons import Literals, told_by
 from addin.ledger.shapes.views import Confirmed, Conflict, GroupClient
 from udfs.kinds.dates import Month
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -78,13 +77,13 @@ class ClientColumns:
             rows: Numbers of their rows in it.
             known: What registers tell of the persons of each, which are hidden; None where nothing is.
         """
-        told: dict[str, Sequence[Any]] = {name: [column[row] for row in rows] for name, column in part.table.items()}
+        told: dict[str, Sequence[Any]] = {name: _some(column, rows) for name, column in part.table.items()}
         x, unit = part.index, (part.unit,)
         why = [tuple(x.reasons[x.whys[row]]) for row in rows]
         if known is not None:
-            shows = _shows(told, known)
-            told = {name: masked.column(name, column, shows) for name, column in told.items()}
-            why = [tuple(map(show, reasons)) for show, reasons in zip(shows, why, strict=True)]
+            persons = _persons(told, why, known)
+            told = {name: masked.column(name, column, persons) for name, column in told.items()}
+            why = [tuple(masked.texts(reasons, [of] * len(reasons))) for of, reasons in zip(persons, why, strict=True)]
         for name, column in told.items():
             _put(self.values[name], places, column)
         _put(self.name, places, told["name"])
@@ -92,21 +91,40 @@ class ClientColumns:
         _put(self.why, places, why)
         graded: tuple[tuple[list[Any], Sequence[Any]], ...] = ((self.tier, x.tiers), (self.tier_status, x.statuses))
         for mine, of_return in (*graded, (self.sheet, x.sheets), (self.row, x.rows)):
-            _put(mine, places, [of_return[row] for row in rows])
+            _put(mine, places, _some(of_return, rows))
         for at in places:
             self.units[at], self.month[at], self.file[at] = unit, part.month, part.file
 
 
+def _some(column: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:
+    """Values of some rows; those of neighbours, as nearly all are, at once."""
+    return column[rows[0] : rows[-1] + 1] if _are_neighbours(rows) else [column[row] for row in rows]
+
+
 def _put(column: list[Any], places: Sequence[int], values: Sequence[Any]) -> None:
+    if _are_neighbours(places):
+        column[places[0] : places[-1] + 1] = values
+        return
     for at, value in zip(places, values, strict=True):
         column[at] = value
 
 
-def _shows(told: Mapping[str, Sequence[Any]], known: Known) -> list[Callable[[str], str]]:
-    """How texts of each client are shown: without the persons that its own row or registers tell."""
+def _are_neighbours(numbers: Sequence[int]) -> bool:
+    return bool(numbers) and list(numbers) == list(range(numbers[0], numbers[-1] + 1))
+
+
+def _persons(told: Mapping[str, Sequence[Any]], why: Sequence[Sequence[str]], known: Known) -> list[Literals]:
+    """What the texts of each client tell of the persons that its own row or registers tell: of nearly all nothing.
+
+    All texts of a row are searched at once, which takes a third of the time that each takes by itself.
+    """
     persons: list[dict[str, Callable[[str], str]]] = [{} for _ in known]
     for f in CUSTOMER_INFO.personal:
         for found, value in zip(persons, told.get(f.name, ()), strict=False):
             if isinstance(value, str):
                 found.update(told_by(f, value))
-    return [partial(without, known={**own, **registers}) for own, registers in zip(persons, known, strict=True)]
+    columns = [told[name] for name in masked.TEXTS if name in told]
+    rows = zip(*columns, strict=True) if columns else [()] * len(known)
+    told_at_once = ("\n".join((*filter(None, row), *reasons)) for row, reasons in zip(rows, why, strict=True))
+    each = zip(persons, known, told_at_once, strict=True)
+    return [{k: v for k, v in {**own, **registers}.items() if k in text} for own, registers, text in each]

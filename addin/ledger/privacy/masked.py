@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from addin.ledger.privacy.persons import HIDDEN, NAMES, Literals, Persons, literals, without
+from addin.ledger.privacy.persons import HIDDEN, NAMES, Literals, Persons, literals, without, without_numbers
 from addin.ledger.shapes.views import Change, Conflict, Entry, GroupClient
 from udfs.heads import Fact
 from udfs.kinds.kind import Phone, Text
@@ -56,10 +56,22 @@ def value(field: str, told: Any, show: Show) -> Any:
     return _of_field(CUSTOMER_INFO.by_name[field], told, show)
 
 
-def column(field: str, told: Sequence[Any], shows: Sequence[Show]) -> Sequence[Any]:
-    """Values of a field in clients' rows with personal data hidden; `shows` tells how texts about each are shown."""
+def column(field: str, told: Sequence[Any], persons: Sequence[Literals]) -> Sequence[Any]:
+    """Values of a field in clients' rows with personal data hidden; `persons` holds what each row's texts tell of its persons."""
     hide = _HIDING.get(field)
-    return [hide(v, show) if isinstance(v, str) else v for v, show in zip(told, shows, strict=True)] if hide else told
+    if hide is None:
+        return told
+    if hide is _shown:
+        return texts(told, persons)
+    if hide is _changes_shown:
+        return [hide(v, _shower(known)) if isinstance(v, str) else v for v, known in zip(told, persons, strict=True)]
+    return [hide(v, str) if isinstance(v, str) else v for v in told]
+
+
+def texts(told: Sequence[Any], persons: Sequence[Literals]) -> list[Any]:
+    """Texts of clients' rows with personal data hidden; what is no text stays."""
+    hidden = zip(told, persons, strict=True)
+    return [(without(v, known) if known else without_numbers(v)) if isinstance(v, str) else v for v, known in hidden]
 
 
 def _shower(known: Literals) -> Show:
@@ -187,6 +199,8 @@ def _changes_shown(told: str, show: Show) -> str:
 
 #: The fields of clients of which something may have to be hidden.
 _HIDING = {f.name: hide for f in CUSTOMER_INFO.fields if f.name not in _PLAIN and (hide := _hiding(f))}
+#: Those whose texts are shown but for what tells of persons.
+TEXTS = tuple(name for name, hide in _HIDING.items() if hide is _shown)
 
 
 def _of_fact(fact: Fact, told: str, show: Show) -> str:
@@ -201,12 +215,15 @@ def changes(told: Sequence[Change], persons: Persons) -> tuple[Change, ...]:
         f = _BY_HEAD.get(c.field)
         if f is not None and f.personal:
             known.setdefault(c.client_id, {}).update(literals((f,), {f.name: c.old}) | literals((f,), {f.name: c.new}))
-    return tuple(_change(c, persons.of_id(c.client_id), known.get(c.client_id, {})) for c in told)
+    return tuple(_change(c, persons.of_id(c.client_id), known.get(c.client_id, {})) if _may_tell(c) else c for c in told)
+
+
+def _may_tell(c: Change) -> bool:
+    """Whether old or new may tell of a person: of clients of whom nothing but amounts changed no row is unpacked."""
+    return c.field in _BY_HEAD and (isinstance(c.old, str) or isinstance(c.new, str))
 
 
 def _change(c: Change, *known: Literals) -> Change:
-    f = _BY_HEAD.get(c.field)
-    if f is None or (c.old is None and c.new is None):
-        return c
+    name = _BY_HEAD[c.field].name
     show = _shower({k: v for of in known for k, v in of.items()})
-    return replace(c, old=value(f.name, c.old, show), new=value(f.name, c.new, show))
+    return replace(c, old=value(name, c.old, show), new=value(name, c.new, show))

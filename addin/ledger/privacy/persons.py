@@ -32,8 +32,8 @@ NAMES = frozenset({"contact", "met", "respondent"})
 NAMED = NAMES | {"persons"}
 #: A text that tells of a person → how it is shown; nearly none is ever met, so that none is hidden beforehand.
 Literals = Mapping[str, Callable[[str], str]]
-#: Without any of these nothing is a number or an address: most texts need no closer look.
-_TELLING = re.compile("[0-9０-９@]")
+#: Without any of these nothing is a number or an address: most texts, also those with a house number or a day, need no closer look.
+_TELLING = re.compile(r"[０-９@]|(?:\d[-() ]{0,2}){7}")
 #: Shorter words stand for too much else: 同学, 老乡.
 _SHORTEST_RELATION, _SHORTEST_PHONE = 4, 7
 #: Clients whose persons stay looked up.
@@ -78,7 +78,8 @@ def _hidden(_: str) -> str:
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def _without_numbers(text: str) -> str:
+def without_numbers(text: str) -> str:
+    """A text in which numbers and addresses of anybody are hidden."""
     return mask_text(text) if _TELLING.search(text) else text
 
 
@@ -86,7 +87,7 @@ def without(text: str, known: Literals) -> str:
     """A text in which what tells of persons is hidden, numbers and addresses of anybody as well."""
     for literal in sorted([k for k in known if k in text], key=len, reverse=True):
         text = text.replace(literal, known[literal](literal))
-    return _without_numbers(text)
+    return without_numbers(text)
 
 
 def of_conflicts(values: Mapping[str, Any], conflicts: Iterable[Conflict]) -> dict[str, Callable[[str], str]]:

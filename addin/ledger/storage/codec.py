@@ -121,14 +121,24 @@ def load_told(text: str) -> dict[str, list[Any]]:
 def load_columns(text: str) -> dict[str, list[Any]]:
     """What `dump_columns` wrote; days are `datetime.date` again."""
     found: dict[str, list[Any]] = _decoded(text)
-    floats = (value for told in found.values() if float in set(map(type, told)) for value in told if isinstance(value, float))
-    if any(abs(value) >= _BEYOND for value in floats):
+    if any(map(_is_beyond, found.values())):
         found = json.loads(text)
+    return {name: _with_days(name, told) for name, told in found.items()}
+
+
+def load_column(name: str, text: str) -> list[Any]:
+    """One column of what `dump_columns` wrote."""
+    found: list[Any] = _decoded(text)
+    return _with_days(name, json.loads(text) if _is_beyond(found) else found)
+
+
+def _is_beyond(told: list[Any]) -> bool:
+    return float in set(map(type, told)) and any(abs(value) >= _BEYOND for value in told if isinstance(value, float))
+
+
+def _with_days(name: str, told: list[Any]) -> list[Any]:
     day = datetime.date.fromisoformat
-    for name in _DAYS:
-        if told := found.get(name):
-            found[name] = [value and day(value) for value in told]
-    return found
+    return [value and day(value) for value in told] if name in _DAYS else told
 
 
 def dump_problems(problems: Iterable[Problem]) -> str:
