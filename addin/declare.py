@@ -70,6 +70,13 @@ class Question:
     required: bool
     default: Any
 
+    @property
+    def word(self) -> str:
+        """How it stands in a command line: its option, or without a dash what is to be written there."""
+        if self.ask.positional:
+            return self.ask.option or "|".join(self.ask.choices) or self.ask.label
+        return self.ask.option or "--" + self.name.replace("_", "-")
+
 
 #: Asked wherever a workbook is read.
 _PASSWORD = Question("password", Ask("打开密码", "工作簿设了密码时填写", host="skips"), str, many=False, required=False, default=None)

@@ -175,20 +175,12 @@ def _button(b: Button) -> str:
     who = f"谁可以用：{'、'.join(ROLES[r] for r in b.who)}。" if b.who else "谁都可以用。"
     parts = [f"### {b.label}", f"`{usage}`", b.help.strip(), place + clause + who]
     if b.questions:
-        parts.append(
-            table(["问什么", "写法", "说明", "可选"], ([q.ask.label, f"`{_name(q)}`", q.ask.help, _choice(q)] for q in b.questions))
-        )
+        parts.append(table(["问什么", "写法", "说明", "可选"], ([q.ask.label, f"`{q.word}`", q.ask.help, _choice(q)] for q in b.questions)))
     return "\n\n".join(p for p in parts if p)
 
 
-def _name(q: Question) -> str:
-    if q.ask.positional:
-        return q.ask.option or q.name.upper()
-    return q.ask.option or "--" + q.name.replace("_", "-")
-
-
 def _usage(q: Question) -> str:
-    name = _name(q)
+    name = q.word
     if q.ask.positional:
         name = f"{name.rstrip('…')}…" if q.many else name
     elif q.type is not bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from addin.cli.words import WrongUsageError, option_name
+from addin.cli.words import WrongUsageError
 from addin.declare import Question
 from addin.general import GENERAL
 
@@ -52,7 +52,7 @@ def read(questions: Sequence[Question], words: Sequence[str]) -> Typed:
     """
     general = {o.name: o for o in GENERAL}
     typed = Typed({o.name: told for o in GENERAL if o.environment and (told := os.environ.get(o.environment))})
-    options = {option_name(q): q for q in questions if not q.ask.positional}
+    options = {q.word: q for q in questions if not q.ask.positional}
     given: dict[str, list[Any]] = {}
     places: list[str] = []
     rest = iter(words)

@@ -10,6 +10,8 @@ from addin.general import GENERAL
 
 Kind = Literal["missing", "bad", "option", "value", "command", "extra"]
 _GENERAL = [*((f"{o.name} {o.value}".strip(), o.says) for o in GENERAL), ("--help", "显示这页说明")]
+#: Where the words stand of an option too long to have them beside it.
+_BELOW = "\n" + " " * 28
 _AUDIENCES = {"staff": "填报人员", "marketing": "市场营销部", "managers": "领导和部门负责人"}
 
 
@@ -43,10 +45,10 @@ def page(button: Button) -> str:
     """The page of `kh VERB --help`."""
     places = [q for q in button.questions if q.ask.positional]
     options = [q for q in button.questions if not q.ask.positional]
-    needed = " ".join(f"{option_name(q)} {_value(q)}" for q in options if q.required)
-    usage = " ".join(filter(None, ["kh", button.verb, *(place_name(q) for q in places), needed, "[选项]" if options else ""]))
+    needed = " ".join(f"{q.word} {_value(q)}" for q in options if q.required)
+    usage = " ".join(filter(None, ["kh", button.verb, *(q.word for q in places), needed, "[选项]" if options else ""]))
     lines = [f"【{button.label}】{button.help}", "", f"用法：{usage}", ""]
-    rows = [(place_name(q), _told(q)) for q in places] + [(f"{option_name(q)} {_value(q)}".strip(), _told(q)) for q in options]
+    rows = [(q.word, _told(q)) for q in places] + [(f"{q.word} {_value(q)}".strip(), _told(q)) for q in options]
     return "\n".join([*lines, *_table(rows), "", "通用：", *_table(_GENERAL)])
 
 
@@ -55,7 +57,8 @@ def wrong_usage(error: WrongUsageError, button: Button | None, verbs: Sequence[s
     more = f"用 kh {button.verb} --help 看说明。" if button else "用 kh --help 看有哪些命令。"
     q = error.question
     if error.kind == "missing" and q:
-        return f"缺少“{q.ask.label}”：请写上 {place_name(q) if q.ask.positional else f'{option_name(q)} {_value(q)}'}。{more}"
+        cure = f"写在 kh {button.verb if button else '命令'} 后面" if q.ask.positional else f"请写上 {q.word} {_value(q)}"
+        return f"缺少“{q.ask.label}”：{cure}。{more}"
     if error.kind == "bad" and q:
         return f"“{q.ask.label}”写得不对。{more}"
     if error.kind == "value":
@@ -68,7 +71,7 @@ def wrong_usage(error: WrongUsageError, button: Button | None, verbs: Sequence[s
     place = next((q for q in button.questions if q.ask.positional and q.name == bare), None) if button else None
     if place:
         return f"“{place.ask.label}”不用写“{error.told}”，直接写在命令后面。{more}"
-    options = [option_name(q).lstrip("-") for q in button.questions if not q.ask.positional] if button else []
+    options = [q.word.lstrip("-") for q in button.questions if not q.ask.positional] if button else []
     return f"没有选项“{error.told}”{_perhaps(bare, [*options, *(o.name.lstrip('-') for o in GENERAL)], '--')}{more}"
 
 
@@ -79,27 +82,20 @@ def _perhaps(told: str, known: Sequence[str], dashes: str = "") -> str:
     return f"，是不是“{dashes}{near[0]}”？" if near else "。"
 
 
-def option_name(q: Question) -> str:
-    """How an option is written on the command line."""
-    return q.ask.option or "--" + q.name.replace("_", "-")
-
-
-def place_name(q: Question) -> str:
-    """How an argument without a dash stands in a usage line."""
-    return q.ask.option or q.name.upper()
-
-
 def _value(q: Question) -> str:
     return "" if q.type is bool else "|".join(q.ask.choices) or {"Path": "路径", "int": "个数"}.get(q.type.__name__, "文字")
 
 
 def _told(q: Question) -> str:
     default = "" if q.required or q.default in (None, "", False) else f"（不填就是{q.default}）"
-    return q.ask.label + (f"：{q.ask.help}" if q.ask.help else "") + default + ("（必填）" if q.required else "")
+    says = q.ask.help if q.word == q.ask.label else "：".join(filter(None, (q.ask.label, q.ask.help)))
+    if q.ask.choices and q.ask.offer:
+        says += "；" + "，".join(f"{word} {means}" for word, means in q.ask.offer().items())
+    return says + default + ("（必填）" if q.required else "")
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"  {left}{' ' * max(2, 26 - _width(left))}{right}" for left, right in rows]
+    return [f"  {left}{' ' * (26 - _width(left)) if _width(left) < 25 else _BELOW}{right}" for left, right in rows]
 
 
 def _width(text: str) -> int:

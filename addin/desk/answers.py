@@ -6,11 +6,11 @@ import datetime
 from pathlib import Path
 
 from udfs.kinds.dates import Day, Month
-from udfs.periods import period
+from udfs.periods import Term, period
 from udfs.policy.evaluator import Policy
 from workbooks.problems import Severity, Where, refuse, rule
 
-NO_SUCH_MONTH = rule("KH151", Severity.ERROR, "月份写法不对", "“{month}”不是年月。", "写成2026-11这样。")
+NO_SUCH_MONTH = rule("KH151", Severity.ERROR, "月份写法不对", "“{month}”不是年月。", "写成2026-11这样；半年一报的表也可以写2026H2。")
 EXISTS = rule("KH155", Severity.ERROR, "已有同名文件", "已经有“{path}”，没有覆盖。", "换一个文件名，或先把原来的移走、改名。")
 BAD_DAY = rule("KH157", Severity.ERROR, "日期写法不对", "“{told}”不是日期。", "写成2026-11-28这样。")
 NOT_BEGUN = rule(
@@ -90,3 +90,16 @@ def parse_month(text: str) -> Month:
         return Month.parse(text)
     except ValueError:
         raise refuse(NO_SUCH_MONTH, Where(), month=text) from None
+
+
+def parse_period(text: str) -> Month | Term:
+    """Month or half-year of a return, told on the command line or in a dialog.
+
+    Raises:
+        Refusal: KH151, it is neither.
+    """
+    try:
+        term = Term.parse(text)
+    except ValueError:
+        return parse_month(text)
+    return term if term.length == 6 else parse_month(text)

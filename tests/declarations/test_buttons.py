@@ -49,9 +49,10 @@ def test_name_is_verb_object(button: Button):
 def test_questions_are_explained(button: Button):
     for question in button.questions:
         assert CHINESE.search(question.ask.label)
-        if not question.ask.positional:
-            option = question.ask.option or "--" + question.name.replace("_", "-")
-            assert re.fullmatch("--[a-z]+(-[a-z]+)*", option)
+        if question.ask.positional:
+            assert question.ask.choices or CHINESE.search(question.word), "a usage line is read by people who know no English"
+        else:
+            assert re.fullmatch("--[a-z]+(-[a-z]+)*", question.word)
 
 
 @each_button

@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from udfs.kinds.dates import Day, Month
-from udfs.periods import half
+from udfs.periods import Term, half
 from udfs.policy.evaluator import Policy
 from workbooks.declare import Field, Sheet
 from workbooks.grid import cell_name, column_name
@@ -149,11 +149,16 @@ def _write_top(
         return
     told = text_format(book, _FONT)
     day = "" if report_date is None else f"{report_date.year}年{report_date.month}月{report_date.day}日"
-    by_halves = sheet.returned in ("满意度", "分析报告") and unit != MARKETING  # what it decides belongs to a month (D06)
-    when = f"报送期间：{half(month).chinese}" if by_halves else f"报送月份：{month.chinese}"
+    of = told_period(sheet, unit, month)
+    when = f"{'报送月份' if isinstance(of, Month) else '报送期间'}：{of.chinese}"
     texts = (f"填报单位：{unit}", when, f"填报人：{reporter or ''}", f"填报日期：{day}")
     for column, text in zip(_told_columns(sheet), texts, strict=True):
         write_text(worksheet, TOLD_ROW, column, text, told)
+
+
+def told_period(sheet: Sheet, unit: str, month: Month) -> Month | Term:
+    """The period that a return of a month belongs to: what marketing decides belongs to the month itself (D06)."""
+    return half(month) if sheet.returned in ("满意度", "分析报告") and unit != MARKETING else month
 
 
 def _told_columns(sheet: Sheet) -> list[int]:

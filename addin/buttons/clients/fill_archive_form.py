@@ -59,7 +59,7 @@ def fill_archive_form(
 @button("空白档案表", verb="archive blank", place=72, audience="marketing", clause="R19", icon="FileNew", who=())
 def write_blank_form(
     desk: Desk,
-    out: Annotated[Path, Ask("存到哪里", positional=True, option="OUT.xlsx", propose=in_out(FORM_FILE), remember="folder")],
+    out: Annotated[Path, Ask("存到哪里", positional=True, option="文件.xlsx", propose=in_out(FORM_FILE), remember="folder")],
 ) -> Done:
     """写出系统自带的客户档案表，可以在表格程序里改版；改好后存成工作区里的“客户档案表.xlsx”，以后就用它。
 

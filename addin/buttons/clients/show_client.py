@@ -57,6 +57,7 @@ def show_client(
     例：kh clients show 甲置业有限公司 --json --workspace 工作区
     """
     from addin.buttons.clients.list_entries import as_line
+    from addin.reports.clients.timeline import entry_events
     from workbooks.problems import as_json
     from workbooks.registers import registers
     from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -75,11 +76,13 @@ def show_client(
     }
     desk.line({"id": client.id, "name": client.name, "units": list(client.units), "tier": tier, "facts": facts, "entries": mine})
     if not desk.json:
-        _say(desk, client, facts, mine)
+        _say(desk, client, facts)
+        for line in sorted(entry_events(snapshot, client), key=lambda e: (e.day, e.kind), reverse=True):
+            desk.say(f"  {line.day}  {line.kind}：{line.text}（{line.source}）")
     return Done("")
 
 
-def _say(desk: Desk, client: GroupClient, facts: dict[str, Any], entries: list[dict[str, Any]]) -> None:
+def _say(desk: Desk, client: GroupClient, facts: dict[str, Any]) -> None:
     decided = client.confirmed
     stands = f"，核定{decided.tier}类（{decided.why}，{decided.by}）" if decided else ""
     desk.say(f"{client.id}  {client.name}，由{'、'.join(client.units)}维护")
@@ -89,8 +92,6 @@ def _say(desk: Desk, client: GroupClient, facts: dict[str, Any], entries: list[d
     for head, value in facts.items():
         if value is not None:
             desk.say(f"  {head}：{shown(value)}")
-    for told in entries:
-        desk.say(f"  {told['month']} {told['unit']} {'，'.join(map(shown, told['values'].values()))}")
 
 
 def _listed(desk: Desk) -> Snapshot:

@@ -14,7 +14,7 @@ from workbooks.problems import Severity
 @button("检查模板", verb="template check", place=20, audience="managers", clause="R40", icon="AccessibilityChecker", who=())
 def check_template(
     desk: Desk,
-    file: Annotated[Path, Ask("Word模板", positional=True, option="FILE.docx", pick="open", remember="answer")],
+    file: Annotated[Path, Ask("Word模板", positional=True, option="模板.docx", pick="open", remember="answer")],
     report: Annotated[str, Ask("哪种报告的模板", "如 月度汇总通报", offer=report_names, remember="answer")],
 ) -> Done:
     """检查修改过的Word模板：每处问题说明在第几段或哪张表的第几行，最接近的正确写法是什么。

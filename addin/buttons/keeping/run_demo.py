@@ -21,7 +21,7 @@ _LOOK = """
 
 
 @button("演示", verb="demo", place=90, audience="marketing", clause="R15", on_ribbon=False, starts=True, who=())
-def run_demo(desk: Desk, folder: Annotated[Path, Ask("演示文件夹", positional=True, option="DIR")] = Path("demo")) -> Done:
+def run_demo(desk: Desk, folder: Annotated[Path, Ask("演示文件夹", positional=True, option="文件夹")] = Path("demo")) -> Done:
     """生成12个分公司两个月的报表（2个有错、1个未报、1个无变化；8个附联系人、拜访、投诉登记），逐步跑完一个月的工作，说明看什么。
 
     例：kh demo demo

@@ -13,7 +13,7 @@ from workbooks.problems import Severity
 @button("检查分级标准", verb="policy check", place=60, audience="marketing", clause="G18", icon="ErrorChecking", who=())
 def check_policy(
     desk: Desk,
-    file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="FILE", pick="open", remember="answer", locked=True)],
+    file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="工作簿", pick="open", remember="answer", locked=True)],
 ) -> Done:
     """检查修改过的分级标准能不能用；每处问题说明在哪个单元格。
 

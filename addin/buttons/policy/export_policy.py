@@ -13,7 +13,7 @@ from addin.desk.proposals import in_out
 @button("导出分级标准", verb="policy export", place=50, audience="marketing", clause="G18", icon="TableExportTableToSharePointList")
 def export_policy(
     desk: Desk,
-    out: Annotated[Path, Ask("存到哪里", positional=True, option="OUT.xlsx", propose=in_out("分级标准.xlsx"), remember="folder")],
+    out: Annotated[Path, Ask("存到哪里", positional=True, option="文件.xlsx", propose=in_out("分级标准.xlsx"), remember="folder")],
 ) -> Done:
     """写出现行的分级标准：每行的条件、等级、依据条款和原文；非原文的都标明。
 

@@ -13,7 +13,7 @@ from workbooks.problems import Refusal, Severity, Where
 
 @button("导入分级标准", verb="policy import", place=70, audience="marketing", clause="G18", icon="XmlImport", starts=True)
 def import_policy(
-    desk: Desk, file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="FILE", pick="open", remember="answer", locked=True)]
+    desk: Desk, file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="工作簿", pick="open", remember="answer", locked=True)]
 ) -> Done:
     """检查并起用一份分级标准；有错误就不起用。换下来的一份留在工作区的存档里。
 

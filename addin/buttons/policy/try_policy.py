@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @button("试用分级标准", verb="policy try", place=65, audience="marketing", clause="G18", icon="Calculator")
 def try_policy(
     desk: Desk,
-    file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="FILE", pick="open", remember="answer", locked=True)],
+    file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="工作簿", pick="open", remember="answer", locked=True)],
     period: Annotated[str, Ask("时段", "半年2026H2；季度、年度、月份只比客户等级")],
 ) -> Done:
     """用一份改过的分级标准把一个时段重算一遍：哪些客户会升降级、哪些单位的考核会变、为什么。台账和现行标准都不改动。

@@ -14,7 +14,7 @@ from workbooks.problems import Severity
 @button("导入单位名录", verb="units import", place=10, audience="marketing", clause="R10", icon="SendCopySelectNames", starts=True)
 def import_units(
     desk: Desk,
-    file: Annotated[Path, Ask("单位名录工作簿", positional=True, option="FILE", pick="open", remember="answer", locked=True)],
+    file: Annotated[Path, Ask("单位名录工作簿", positional=True, option="工作簿", pick="open", remember="answer", locked=True)],
 ) -> Done:
     """把单位名录收进台账；以后据此列出未报单位、核对填报单位。名录里有错误就一个也不导入。
 

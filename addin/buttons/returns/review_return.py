@@ -75,9 +75,7 @@ def _actions() -> dict[str, str]:
 @button("审核", verb="review", place=28, audience="marketing", clause="R25", icon="ReviewAcceptOrRejectChangeDialog")
 def review_return(
     desk: Desk,
-    action: Annotated[
-        str, Ask("做什么", "accept接收、return退回、close了结质疑；不填就看对照", positional=True, choices=ACTIONS, offer=_actions)
-    ] = "show",
+    action: Annotated[str, Ask("做什么", "不填就看对照", positional=True, choices=ACTIONS, offer=_actions)] = "show",
     unit: Annotated[str, Ask("单位")] = "",
     month: Annotated[str, Ask("报送月份", "如 2026-11；写了质疑编号可以不填", propose=reporting_month)] = "",
     cell: Annotated[

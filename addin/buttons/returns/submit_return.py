@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 from addin.buttons.support.examining import examine_one, options_for, show_found
@@ -20,6 +20,7 @@ from workbooks.opening.mails import SUFFIXES as MAILS
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.decisions import DECISIONS
 
 if TYPE_CHECKING:
     from addin.consolidate.receive import Received
@@ -42,7 +43,7 @@ _STANDS = {"退回": "已经退回", "已报(待验)": "在等审核", "已接�
 )
 def submit_return(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
+    file: Annotated[Path, Ask("工作簿", positional=True, option="工作簿", host="book", locked=True)],
     to: Annotated[Path | None, Ask("报送包存到哪个文件夹", "没有工作区时用；不填就存在工作簿旁边", host="skips", option="--to")] = None,
     dry_run: Annotated[bool, Ask("只校验并说明会提交什么，不提交", host="skips")] = False,
 ) -> Done:
@@ -99,8 +100,7 @@ def _submit(desk: Desk, file: Path, name: str, to: Path | None, *, dry_run: bool
     if not found.may_submit or not found.submission.period or not found.submission.unit:
         return Done(f"没有提交：还有{found.errors}处错误，改正后再提交。", code=1)
     s = found.submission
-    what = CUSTOMER_INFO.title if s.kind == CUSTOMER_INFO.returned else s.kind
-    stem = f"{safe_name(s.unit or '')}{_period(s)}{what}"
+    stem = _stem(s, name)
     where = "交到工作区并登记" if desk.workspace is not None else "打成报送包，存在工作簿旁边"
     will = f"{s.unit}{_period(s)}的{s.kind}（{_told(found)}）{where}"
     if dry_run:
@@ -111,6 +111,14 @@ def _submit(desk: Desk, file: Path, name: str, to: Path | None, *, dry_run: bool
         _keep_unit(desk, s.unit or "")
         return _deliver(desk, file, found, stem)
     return _pack(desk, file, found, stem, to)
+
+
+def _stem(s: Submission, name: str) -> str:
+    """What the copy in the inbox is called; decisions of one month add up, so each keeps the name it was given (D06)."""
+    what = CUSTOMER_INFO.title if s.kind == CUSTOMER_INFO.returned else s.kind
+    whole = f"{s.unit or ''}{_period(s)}{what}"
+    own = PurePath(name).stem
+    return safe_name((own if own.startswith(whole) else f"{whole}-{own}") if s.kind == DECISIONS.returned else whole)
 
 
 def _keep_unit(desk: Desk, unit: str) -> None:

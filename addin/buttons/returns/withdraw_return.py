@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk.answers import parse_month
+from addin.desk.answers import parse_period
 from addin.desk.desk import Desk
 from addin.desk.proposals import reporting_month
 
@@ -34,9 +34,8 @@ def withdraw_return(
     from addin.buttons.support.working import ledger_of
     from addin.flows.monthly_return import MonthlyReturn
     from addin.ledger.storage.workspace import current_user
-    from udfs.periods import Term
 
-    period = str(Term.parse(month)) if "H" in month.upper() else str(parse_month(month))
+    period = str(parse_period(month))
     flow = MonthlyReturn.__flow__  # type: ignore[attr-defined]
     flow.check("withdraw", "已接收", "marketing", why="先看看" if dry_run else why)
     found = ledger_of(desk).take_back(

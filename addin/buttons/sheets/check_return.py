@@ -15,7 +15,7 @@ from workbooks.problems import Refusal, Where
 @button("校验", verb="check", place=20, audience="staff", clause="R25", icon="DataValidation")
 def check_return(
     desk: Desk,
-    files: Annotated[list[Path], Ask("要校验的工作簿", positional=True, option="FILE…", host="book", locked=True)],
+    files: Annotated[list[Path], Ask("要校验的工作簿", positional=True, option="工作簿…", host="book", locked=True)],
     marked: Annotated[Path | None, Ask("标注副本的文件夹", "把每个有问题的工作簿另存一份，标出问题并附“校验结果”表", host="skips")] = None,
 ) -> Done:
     """校验月报：每处问题说明在哪个单元格、怎么改；不改动原文件。

@@ -13,7 +13,7 @@ from workbooks.names import beside
 @button("清除标注", verb="unmark", place=70, audience="staff", clause="R25", icon="ReviewDeleteComment")
 def clear_marks(
     desk: Desk,
-    file: Annotated[Path, Ask("标注过的工作簿", positional=True, option="FILE", host="book", locked=True)],
+    file: Annotated[Path, Ask("标注过的工作簿", positional=True, option="工作簿", host="book", locked=True)],
     out: Annotated[Path | None, Ask("没有标注的副本", "不填就在原文件旁边另存，原文件不改动", host="skips")] = None,
 ) -> Done:
     """去掉校验留下的标注，单元格恢复原来的底色和批注。

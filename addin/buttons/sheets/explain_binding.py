@@ -37,7 +37,7 @@ _SKIP = "不读"
 @button("解释本格", verb="explain", place=50, audience="staff", clause="R02", icon="FunctionsLogicalInsertGallery")
 def explain_binding(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
+    file: Annotated[Path, Ask("工作簿", positional=True, option="工作簿", host="book", locked=True)],
     cell: Annotated[str | None, Ask("单元格", "如C7，或第12行、H列：说明读成了什么、有什么问题", host="cell")] = None,
     bind: Annotated[list[str] | None, Ask("指定列", "如 C=客户单位名称；不读某列写 C=不读", option="--bind", host="skips")] = None,
     confirm: Annotated[bool, Ask("记住这种认法", "以后同样表头的工作簿都这样认；记住的用 kh bindings 看", host="skips")] = False,

@@ -23,7 +23,7 @@ OTHER_KIND = rule("KH534", Severity.ERROR, "副本的扩展名不对", "修复�
 @button("一键修复", verb="fix", place=30, audience="staff", clause="R25", icon="ReviewAcceptOrRejectChangeDialog")
 def fix_return(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
+    file: Annotated[Path, Ask("工作簿", positional=True, option="工作簿", host="book", locked=True)],
     out: Annotated[Path | None, Ask("修复后的副本", "不填就在原文件旁边另存，原文件不改动", host="skips")] = None,
     dry_run: Annotated[bool, Ask("只列出，不写文件", host="skips")] = False,
 ) -> Done:

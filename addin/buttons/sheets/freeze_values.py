@@ -14,7 +14,7 @@ from workbooks.spools import spool
 @button("冻结为数值", verb="freeze", place=80, audience="staff", icon="PasteValues")
 def freeze_values(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
+    file: Annotated[Path, Ask("工作簿", positional=True, option="工作簿", host="book", locked=True)],
     out: Annotated[Path | None, Ask("副本存到哪里", "不填就在原文件旁边另存，原文件不改动", host="skips")] = None,
 ) -> Done:
     """另存一份副本：客户簿的公式换成结果，去掉对加载项的链接，没有装客户簿的电脑也照样显示；其他内容不变。

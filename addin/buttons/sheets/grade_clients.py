@@ -16,7 +16,7 @@ from workbooks.names import beside
 @button("计算等级", verb="grade", place=40, audience="staff", clause="R22-R24", icon="Calculator")
 def grade_clients(
     desk: Desk,
-    file: Annotated[Path, Ask("工作簿", positional=True, option="FILE", host="book", locked=True)],
+    file: Annotated[Path, Ask("工作簿", positional=True, option="工作簿", host="book", locked=True)],
     out: Annotated[Path | None, Ask("带等级的副本", "不填就在原文件旁边另存，原文件不改动", host="skips")] = None,
 ) -> Done:
     """写出每个客户的测算等级和分级依据，写在这两列里；表里没有这两列，就加在最右边。

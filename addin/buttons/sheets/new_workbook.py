@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from addin.declare import Ask, Done, button
-from addin.desk.answers import keep_existing, parse_month
+from addin.desk.answers import keep_existing, parse_period
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_documents, reporting_month
 from udfs.kinds.dates import Month
+from udfs.periods import Term
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def new_workbook(
     desk: Desk,
     sheet: Annotated[str, Ask("哪种表", "如 客户信息统计表", positional=True, option="表", offer=_sheets, remember="answer")],
     unit: Annotated[str, Ask("填报单位", "月报必填", remember="answer")] = "",
-    month: Annotated[str, Ask("报送月份", "如 2026-11，月报必填", propose=reporting_month)] = "",
+    month: Annotated[str, Ask("报送月份", "如 2026-11；半年一报的也可以写 2026H2", propose=reporting_month)] = "",
     out: Annotated[Path | None, Ask("存到哪里", propose=in_documents("新建表.xlsx"), remember="folder")] = None,
     rows: Annotated[int, Ask("空白行数")] = 200,
     native: Annotated[bool, Ask("自带公式", "等级由表里的公式算出，填表的电脑不用装客户簿", remember="answer")] = False,
@@ -74,17 +75,19 @@ def new_workbook(
     from workbooks.atomic import write_atomic
     from workbooks.names import safe_name
     from workbooks.registers import sheets
-    from workbooks.writing.build import blank
+    from workbooks.writing.build import blank, told_period
 
     known = {name: s for name, s in sheets().items() if s.filled_by_people}
     if sheet not in known:
         raise refuse(NO_SUCH_SHEET, Where(), sheet=sheet, known="、".join(s.title for s in known.values()))
-    chosen, of_kind = _variant(desk, known[sheet], kind.strip(), month, native=native)
-    title, unit = chosen.title, unit.strip()
+    unit, period = unit.strip(), parse_period(month) if month.strip() else None
+    of = period.months[-1] if isinstance(period, Term) else period
+    chosen, of_kind = _variant(desk, known[sheet], kind.strip(), of, native=native)
+    title = chosen.title
     for told, label, option in ((unit, "填报单位", "--unit 江南分公司"), (month.strip(), "报送月份", "--month 2026-11")):
         if known[sheet].returned and not told:
             raise refuse(NOT_TOLD, Where(), title=title, label=label, option=option)
-    of = parse_month(month) if month.strip() else None
+    when = told_period(chosen, unit, of).chinese if of else ""
     if native and macros:
         raise refuse(ONE_OF_TWO, Where())
     if native and not any(f.computed for f in known[sheet].fields):
@@ -92,7 +95,7 @@ def new_workbook(
     most = _MOST_NATIVE_ROWS if native else _MOST_ROWS
     if not 1 <= rows <= most:
         raise refuse(BAD_ROWS, Where(), rows=rows, most=most)
-    target = out or Path(f"{safe_name(unit) if unit else ''}{of.chinese if of else ''}{title}{of_kind}.xlsx")
+    target = out or Path(f"{safe_name(unit) if unit else ''}{when}{title}{of_kind}.xlsx")
     target = target.with_suffix(".xlsm") if macros else target
     keep_existing(target)
     of_policy = policy_of(desk) if native else None
@@ -103,12 +106,12 @@ def new_workbook(
         return _prefilled(desk, chosen, unit, shown, target, of_policy)
     data = blank(chosen, unit=unit, month=shown, rows=rows, native=of_policy)
     write_atomic(target, desk.setup().macro_workbook(data) if macros else data)
-    whose = "，".join(filter(None, (unit, of.chinese if of else "")))
+    whose = "，".join(filter(None, (unit, when)))
     made_from = f"，公式按分级标准{of_policy.version}版编成" if of_policy else ""
     return Done(f"已生成{title}{of_kind}{f'（{whose}）' if whose else ''}{made_from}：", (target,))
 
 
-def _variant(desk: Desk, sheet: Sheet, kind: str, month: str, *, native: bool) -> tuple[Sheet, str]:
+def _variant(desk: Desk, sheet: Sheet, kind: str, month: Month | None, *, native: bool) -> tuple[Sheet, str]:
     """The sheet as one kind of client fills it, and the words for that; the whole one for all kinds."""
     if not kind:
         return sheet, ""
@@ -123,7 +126,7 @@ def _variant(desk: Desk, sheet: Sheet, kind: str, month: str, *, native: bool) -
     if told not in KIND.options:
         raise refuse(NO_SUCH_KIND, Where(), kind=kind, known="、".join(KIND.options))
     policy = policy_of(desk)
-    policy = policy.on(parse_month(month)) if month.strip() else policy
+    policy = policy.on(month) if month else policy
     return variant(sheet, str(told), policy, native=native), f"（{told}）"
 
 

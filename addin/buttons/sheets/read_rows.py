@@ -17,7 +17,7 @@ from workbooks.registers.customer_info import CUSTOMER_INFO
 @button("读取", verb="read", place=80, audience="marketing", clause="R15", on_ribbon=False, who=())
 def read_rows(
     desk: Desk,
-    files: Annotated[list[Path], Ask("要读取的工作簿", positional=True, option="FILE…", locked=True)],
+    files: Annotated[list[Path], Ask("要读取的工作簿", positional=True, option="工作簿…", locked=True)],
 ) -> Done:
     """读取客户行：规范列名对应的值、测算等级、状态和依据。
 

@@ -15,7 +15,7 @@ from workbooks.problems import as_json
 @button("原样单元格", verb="cells", place=81, audience="marketing", clause="R63", on_ribbon=False, who=())
 def show_cells(
     desk: Desk,
-    file: Annotated[Path, Ask("要查看的工作簿", positional=True, option="FILE", locked=True)],
+    file: Annotated[Path, Ask("要查看的工作簿", positional=True, option="工作簿", locked=True)],
 ) -> Done:
     """列出读取器看到的所有非空单元格：工作表、地址、值、是否隐藏。
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.declare import told
-from addin.ledger.shapes.views import Entry, GroupClient
+from addin.ledger.shapes.views import Entry, GroupClient, Snapshot
 from addin.reports.material import Material
 from addin.reports.projects.regrading import regradings
 from workbooks.declare import Sheet
@@ -27,18 +27,19 @@ class EventLine:
 
 def timeline(material: Material, client: GroupClient) -> list[EventLine]:
     """Events of a client, the newest first; those without a day of their own stand in the month that told them."""
-    found = [*_entries(material, client), *_moves(material, client), *_closings(material, client)]
-    return [line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].kind), reverse=True)]
+    found = [*entry_events(material.snapshot, client), *_moves(material, client), *_closings(material, client)]
+    return sorted(found, key=lambda line: (line.day, line.kind), reverse=True)
 
 
-def _entries(material: Material, client: GroupClient) -> Iterator[tuple[str, EventLine]]:
-    for name, entries in material.snapshot.entries.items():
+def entry_events(snapshot: Snapshot, client: GroupClient) -> Iterator[EventLine]:
+    """What the registers tell of a client, register by register."""
+    for name, entries in snapshot.entries.items():
         register = registers()[name]
         for entry in entries:
             if entry.client_id == client.id:
                 day = entry.values.get(register.dated) if register.dated else None
                 when = day.isoformat() if isinstance(day, datetime.date) else entry.period
-                yield when, EventLine(when, register.title, entry_line(register, entry), source_line(entry))
+                yield EventLine(when, register.title, entry_line(register, entry), source_line(entry))
 
 
 def entry_line(register: Sheet, entry: Entry) -> str:
@@ -53,14 +54,14 @@ def source_line(entry: Entry) -> str:
     return f"{entry.unit}{entry.period}《{entry.source.sheet}》第{entry.source.row + 1}行"
 
 
-def _closings(material: Material, client: GroupClient) -> Iterator[tuple[str, EventLine]]:
+def _closings(material: Material, client: GroupClient) -> Iterator[EventLine]:
     """What closing a project made of the tier (P06)."""
     for one, found in regradings(material, client):
         when = str(found.month)
-        yield when, EventLine(when, "等级重新测算", f"项目“{one.row.project}”{found.says}", source_line(one.entry))
+        yield EventLine(when, "等级重新测算", f"项目“{one.row.project}”{found.says}", source_line(one.entry))
 
 
-def _moves(material: Material, client: GroupClient) -> Iterator[tuple[str, EventLine]]:
+def _moves(material: Material, client: GroupClient) -> Iterator[EventLine]:
     """Changes of the tier that counts, month by month."""
     before: str | None = None
     for snapshot in (*filter(None, (material.before,)), *material.months):
@@ -68,5 +69,5 @@ def _moves(material: Material, client: GroupClient) -> Iterator[tuple[str, Event
         if one is not None:
             if before is not None and one.stands != before:
                 why = "；".join(one.why)
-                yield str(snapshot.month), EventLine(str(snapshot.month), "等级变化", f"由{before}类变为{one.stands}类：{why}", "各月汇总")
+                yield EventLine(str(snapshot.month), "等级变化", f"由{before}类变为{one.stands}类：{why}", "各月汇总")
             before = one.stands
