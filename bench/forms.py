@@ -1,7 +1,7 @@
 """2,000 client cards from one template, beside docxtpl rendering the same template by its public means (R19).
 
 `python -m bench.forms` prints CPU milliseconds a form and the ratio; docxtpl makes 100 of them, which is enough for a mean.
-That the content of every part is the same is a test (tests/addin/test_documents_template.py); what differs on purpose is named there.
+Same content of every part: tests/addin/documents/test_documents_template.py, which names what differs on purpose.
 """
 
 from __future__ import annotations

@@ -66,9 +66,9 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> object:
 @pytest.mark.parametrize(
     ("file", "before", "tests"),
     [
-        ("workbooks/atomic.py", "_sync(temporary)", "tests/workbooks/test_atomic.py"),
+        ("workbooks/atomic.py", "_sync(temporary)", "tests/workbooks/opening/test_atomic.py"),
         ("udfs/masking.py", "len(digits) < 7", "udfs/masking.py"),
-        ("addin/consolidate/likeness/duplicates.py", "coded[i] and coded[j]", "tests/addin/test_duplicates.py"),
+        ("addin/consolidate/likeness/duplicates.py", "coded[i] and coded[j]", "tests/addin/consolidate/test_duplicates.py"),
     ],
 )
 def test_a_sample_is_noticed(copied: object, file: str, before: str, tests: str) -> None:
@@ -79,4 +79,4 @@ def test_a_sample_is_noticed(copied: object, file: str, before: str, tests: str)
 
 
 def test_without_a_change_the_tests_of_the_sample_pass(copied: object) -> None:
-    assert not copied.fails(["tests/workbooks/test_atomic.py", "udfs/masking.py"])
+    assert not copied.fails(["tests/workbooks/opening/test_atomic.py", "udfs/masking.py"])

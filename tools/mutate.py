@@ -31,13 +31,25 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "udfs/rules/complaints.py": ("tests/udfs/test_complaints.py", "tests/udfs/test_cases.py"),
     "udfs/rules/assessment.py": ("tests/udfs/test_assessment.py", "tests/udfs/test_cases.py"),
     "udfs/masking.py": ("udfs/masking.py", "tests/udfs/test_cases.py", "tests/udfs/test_properties.py"),
-    "addin/ledger/privacy/masked.py": ("tests/addin/test_guards.py", "tests/addin/test_entries.py"),
-    "addin/ledger/in_force/merge.py": ("tests/addin/test_guards.py", "tests/addin/test_consolidate.py", "tests/addin/test_entries.py"),
-    "addin/ledger/in_force/identify.py": ("tests/addin/test_guards.py", "tests/addin/test_ledger.py", "tests/addin/test_consolidate.py"),
-    "addin/ledger/in_force/inforce.py": ("tests/addin/test_guards.py", "tests/addin/test_stock.py", "tests/addin/test_consolidate.py"),
-    "addin/ledger/storage/jobs.py": ("tests/addin/test_consolidate.py", "tests/addin/test_kill.py"),
-    "addin/consolidate/likeness/duplicates.py": ("tests/addin/test_duplicates.py",),
-    "workbooks/atomic.py": ("tests/workbooks/test_atomic.py",),
+    "addin/ledger/privacy/masked.py": ("tests/addin/privacy/test_guards.py", "tests/addin/ledger/test_entries.py"),
+    "addin/ledger/in_force/merge.py": (
+        "tests/addin/privacy/test_guards.py",
+        "tests/addin/consolidate/test_consolidate.py",
+        "tests/addin/ledger/test_entries.py",
+    ),
+    "addin/ledger/in_force/identify.py": (
+        "tests/addin/privacy/test_guards.py",
+        "tests/addin/ledger/test_ledger.py",
+        "tests/addin/consolidate/test_consolidate.py",
+    ),
+    "addin/ledger/in_force/inforce.py": (
+        "tests/addin/privacy/test_guards.py",
+        "tests/addin/ledger/test_stock.py",
+        "tests/addin/consolidate/test_consolidate.py",
+    ),
+    "addin/ledger/storage/jobs.py": ("tests/addin/consolidate/test_consolidate.py", "tests/addin/crashes/test_kill.py"),
+    "addin/consolidate/likeness/duplicates.py": ("tests/addin/consolidate/test_duplicates.py",),
+    "workbooks/atomic.py": ("tests/workbooks/opening/test_atomic.py",),
 }
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,

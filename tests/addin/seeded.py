@@ -22,7 +22,7 @@ from addin.consolidate.receive import receive
 from addin.consolidate.workbook.pieces import CHECKED
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
-from tests.addin.test_entries import workbook
+from tests.addin.branch import workbook
 from udfs.kinds.dates import Month
 from udfs.kinds.kind import Text
 from udfs.periods import Term

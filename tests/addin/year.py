@@ -17,8 +17,8 @@ from addin.consolidate.intake.child import File
 from addin.consolidate.intake.taking import take_in
 from addin.ledger.storage.workspace import Workspace, sha256_of
 from addin.ledger.store import Ledger, Unit
+from tests.addin.branch import COMPLAINT_HEADS, Branch, complaint, workbook
 from tests.addin.returns import HEADS, client
-from tests.addin.test_entries import COMPLAINT_HEADS, Branch, complaint, workbook
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import current
 from workbooks.opening.sandbox.pool import run_here

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.addin.branch import COMPLAINT_HEADS, CONTACT_HEADS, LOG_HEADS, NAME, Branch, complaint, workbook
 from tests.addin.returns import HEADS, client
-from tests.addin.test_entries import COMPLAINT_HEADS, CONTACT_HEADS, LOG_HEADS, NAME, Branch, complaint, workbook
 from tests.calc.extension_office import installed_profile
 from tests.calc.screen import Person, looks, notes, screen, sitting
 

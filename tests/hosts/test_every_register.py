@@ -10,8 +10,8 @@ import pytest
 
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
+from tests.addin.branch import workbook
 from tests.addin.seeded import UNITS, tables_of
-from tests.addin.test_entries import workbook
 from tests.calc.screen import NOW
 from tests.hosts.seats import HOSTS, Seat, seated
 from udfs.kinds.kind import Fault

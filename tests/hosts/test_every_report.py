@@ -13,9 +13,9 @@ from docx import Document
 from addin.catalogue import reports
 from addin.declare import Report
 from addin.ledger.store import Ledger, Unit
+from tests.addin.privacy.test_seeded_values import OF_ONE
 from tests.addin.returns import HEADS, client, write_return
 from tests.addin.seeded import CLIENTS, NOW, UNITS, seeded, send
-from tests.addin.test_seeded_values import OF_ONE
 from tests.hosts.seats import HOSTS, Seat, seated
 from udfs.kinds.dates import Month
 

@@ -1,0 +1,69 @@
+"""Any flow that is declared on a register is stepped through by one button: its commands ask for columns of the entry (R55, G13, R77)."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addin.flows import flows
+from tests.addin.branch import COMPLAINT_HEADS, NAME, OTHER, Branch, complaint
+from tests.addin.conftest import Press
+from tests.addin.returns import NOVEMBER
+from workbooks.registers import registers
+
+NOW = datetime.datetime(2026, 11, 28, 9, 0)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Branch:
+    made = Branch(tmp_path)
+    made.branch(NOVEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1"), complaint("TS-2", OTHER, 处理措施="返修")]))
+    return made
+
+
+def step(kh: Press, office: Branch, action: str = "show", **told: Any) -> Any:
+    return kh("step", flow="complaint", action=action, json=True, now=NOW, workspace=office.office.workspace.root, **told)
+
+
+def states(pressed: Any) -> dict[str, str]:
+    return {line["entry"]: line["state"] for line in pressed.lines if "state" in line}
+
+
+@pytest.mark.parametrize("flow", [f for f in flows().values() if f.on], ids=lambda f: f.name)
+def test_what_a_command_needs_are_columns_of_its_register(flow: Any) -> None:
+    heads = {f.head for f in registers()[flow.on].fields}
+    assert {e for c in flow.steps for e in c.evidence} <= heads
+    assert flow.told_by(()) == flow.start
+    assert flow.told_by(heads) not in ("", flow.start)
+
+
+def test_a_complaint_goes_from_registered_to_visited(kh: Press, office: Branch) -> None:
+    assert states(step(kh, office)) == {"TS-1": "已登记", "TS-2": "处理中"}
+    assert states(step(kh, office, "handle", client=NAME, told=["处理措施=返修"])) == {"TS-1": "处理中"}
+    closed = step(kh, office, "close", client=NAME, entry="ts-1", told=["办结日期=2026-11-20", "处理效果=好"], why="客户签字", by="赵示例")
+    assert (closed.code, states(closed)) == (0, {"TS-1": "已办结"})
+    assert states(step(kh, office, "visit", client=NAME, told=["回访日期=2026-11-27"])) == {}
+    told = office.complaints()["TS-1"]
+    assert (told["measure"], told["effect"], told["closed"]) == ("返修", "好", datetime.date(2026, 11, 20))
+    (note,) = office.ledger.events(kind="投诉·办结")
+    assert (note.subject, note.detail["why"], note.detail["by"]) == ("华东分公司", "客户签字", "赵示例")
+
+
+@pytest.mark.parametrize(
+    ("action", "told", "code"),
+    [
+        ("close", {"client": NAME, "told": ["办结日期=2026-11-20", "处理效果=好"]}, "KH420"),
+        ("close", {"client": OTHER, "told": ["办结日期=2026-11-20"]}, "KH423"),
+        ("handle", {"client": NAME, "told": ["措施返修"]}, "KH599"),
+        ("handle", {"client": NAME, "told": ["没有的列=1"]}, "KH599"),
+        ("close", {"client": OTHER, "told": ["办结日期=某天", "处理效果=好"]}, "KH599"),
+        ("handle", {"client": NAME, "entry": "TS-9", "told": ["处理措施=返修"]}, "KH598"),
+        ("handle", {"told": ["处理措施=返修"]}, "KH598"),
+        ("verify", {"client": NAME}, "KH597"),
+    ],
+)
+def test_what_may_not_be_done_is_refused(kh: Press, office: Branch, action: str, told: dict[str, Any], code: str) -> None:
+    assert step(kh, office, action, **told).lines[0]["code"] == code

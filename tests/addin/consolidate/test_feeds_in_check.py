@@ -1,0 +1,73 @@
+"""What registers tell of the clients grades them in 校验, 计算等级 and kh read too: those of the workbook and the ledger (D24)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.addin.branch import COMPLAINT_HEADS, HEADS, NAME, Branch, complaint, workbook
+from tests.addin.conftest import Press
+from tests.addin.returns import DECEMBER, NOVEMBER, client
+
+PEOPLE_HEADS = ["客户单位名称", "姓名", "行政级别", "企业职位", "项目角色"]
+LEADER = [NAME, "王示例", "厅局级及以上", "主要领导", "决策人"]
+LEADER_IS = "社会价值高取自联系人及社会关系表"
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Branch:
+    return Branch(tmp_path)
+
+
+def a_return(folder: Path, *tables: Any, **told: Any) -> Path:
+    row = [Branch.plain(v) for v in client(NAME, **told)]
+    return workbook(folder / "12月.xlsx", "华东分公司", DECEMBER.chinese, ("客户信息统计表", HEADS, [row]), *tables)
+
+
+def graded(kh: Press, branch: Branch, path: Path) -> dict[str, Any]:
+    done = kh("read", files=[path], json=True, workspace=branch.office.workspace.root)
+    (line,) = [line for line in done.lines if "tier" in line]
+    return dict(line)
+
+
+def test_a_sheet_beside_the_clients_fills_what_they_leave_open(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    told = graded(kh, branch, a_return(tmp_path, ("联系人及社会关系表", PEOPLE_HEADS, [LEADER]), 社会价值="未知"))
+    assert (told["tier"], told["tier_status"]) == ("A", "确定")
+    assert LEADER_IS in told["tier_why"]
+    assert told["values"]["社会价值"] == "未知", "what the sender wrote stays"
+
+
+def test_what_the_ledger_holds_fills_it_too(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    branch.branch(NOVEMBER, ("联系人及社会关系表", PEOPLE_HEADS, [LEADER]))
+    told = graded(kh, branch, a_return(tmp_path, 社会价值=None))
+    assert (told["tier"], LEADER_IS in told["tier_why"]) == ("A", True)
+
+
+def test_a_contradiction_is_named_with_both_values_and_the_sheet_counts(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    told = graded(kh, branch, a_return(tmp_path, ("联系人及社会关系表", PEOPLE_HEADS, [LEADER]), 社会价值="低"))
+    assert told["tier"] != "A"
+    assert "社会价值表中为低，取自联系人及社会关系表为高，请核对" in told["tier_why"]
+
+
+def test_only_what_marketing_decided_makes_a_complaint_unreasonable(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    mine = ("投诉登记表", COMPLAINT_HEADS, [complaint(f"TS-{n}", 合理性="无理") for n in range(3)])
+    branch.branch(NOVEMBER, mine)
+    assert graded(kh, branch, a_return(tmp_path, mine))["tier"] == "A"
+    branch.decide(NOVEMBER, mine)
+    told = graded(kh, branch, a_return(tmp_path, mine))
+    assert (told["tier"], "无理投诉次数3取自投诉登记表" in told["tier_why"]) == ("C", True)
+
+
+def test_tiers_are_written_as_they_are_told(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    path = a_return(tmp_path, ("联系人及社会关系表", PEOPLE_HEADS, [LEADER]), 社会价值=None)
+    (line,) = [line for line in kh("grade", file=path, json=True, workspace=branch.office.workspace.root).lines if "tier" in line]
+    assert line["tier"] == "A"
+
+
+def test_a_workbook_of_registers_alone_has_nothing_to_grade(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "登记.xlsx", "华东分公司", DECEMBER.chinese, ("联系人及社会关系表", PEOPLE_HEADS, [LEADER]))
+    done = kh("grade", file=path)
+    assert (done.code, "没有要测算的等级" in done.out) == (0, True)
+    assert [p.name for p in tmp_path.glob("*.xlsx")] == ["登记.xlsx"]
