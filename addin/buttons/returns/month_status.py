@@ -103,16 +103,17 @@ def as_line(u: UnitState, month: Month) -> dict[str, Any]:
 def summary(units: Sequence[UnitState], *, due: bool = True) -> dict[str, Any]:
     """Counts over the units that owe a return; the rate lies between 0 and 100 by its making (D03).
 
-    Before the month is due there is no rate while returns are still to come.
+    Before the month is due there is no rate while returns are still to come; what was sent back is not on time until it is mended (D02).
     """
     owing = [u for u in units if u.state != "不需报"]
     missing = sum(u.state == "未报" for u in owing)
-    on_time = sum(u.on_time is True for u in owing)
+    taken = [u for u in owing if u.state != "退回"]
+    on_time = sum(u.on_time is True for u in taken)
     return {
         "owed": len(owing),
         "arrived": len(owing) - missing,
         "on_time": on_time,
-        "late": sum(u.on_time is False for u in owing),
+        "late": sum(u.on_time is False for u in taken),
         "no_change": sum(u.state == "无变化声明" for u in owing),
         "returned": sum(u.state == "退回" for u in owing),
         "missing": missing,

@@ -19,8 +19,9 @@ _XML = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 {{- fill(color) }}<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/><a:cs typeface="Times New Roman"/></a:{{ tag }}>{% endmacro %}
 {%- macro text(size, color="262626") %}<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{{ letters("defRPr", size, 0, color) }}</a:pPr>
 <a:endParaRPr lang="zh-CN"/></a:p></c:txPr>{% endmacro %}
-{%- macro labels(code, percent, color="262626") %}<c:dLbls><c:numFmt formatCode="{{ code }}" sourceLinked="0"/>
-<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{{ text(800, color) }}<c:showLegendKey val="0"/>
+{%- macro labels(code, percent, color="262626", place="") %}<c:dLbls><c:numFmt formatCode="{{ code }}" sourceLinked="0"/>
+<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{{ text(800, color) }}
+{%- if place %}<c:dLblPos val="{{ place }}"/>{% endif %}<c:showLegendKey val="0"/>
 <c:showVal val="{{ 1 - percent }}"/>
 <c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="{{ percent }}"/><c:showBubbleSize val="0"/>
 </c:dLbls>{% endmacro %}
@@ -78,7 +79,7 @@ _XML = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 {%- elif kind == "line" %}<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>
 {%- for s in all %}<c:ser>{{ series(s) }}<c:spPr><a:ln w="25400">{{ fill(s.color) }}</a:ln></c:spPr><c:marker>
 <c:symbol val="circle"/></c:marker>
-{{- labels(numbers, 0) }}{{ cache(s) }}<c:smooth val="0"/></c:ser>{% endfor %}
+{{- labels(numbers, 0, place="t") }}{{ cache(s) }}<c:smooth val="0"/></c:ser>{% endfor %}
 <c:marker val="1"/><c:axId val="1"/><c:axId val="2"/></c:lineChart>{{ axes(false) }}
 {%- elif kind == "radar" %}<c:radarChart><c:radarStyle val="marker"/><c:varyColors val="0"/>
 {%- for s in all %}<c:ser>{{ series(s) }}<c:spPr><a:ln w="25400">{{ fill(s.color) }}</a:ln></c:spPr><c:marker>

@@ -77,6 +77,14 @@ def test_a_return_that_is_not_due_yet_lowers_no_rate(desk: Desk) -> None:
     assert next(line["summary"] for line in done.lines if "summary" in line)["on_time_rate"] is None
 
 
+def test_what_was_sent_back_is_not_on_time(desk: Desk) -> None:
+    desk.press("review", action="return", unit="华东分公司", month="2026-11", cell=[], why=["不全"])
+    (told,) = [line["summary"] for line in desk.press("month status", month="2026-11").lines if "summary" in line]
+    assert [told[name] for name in ("owed", "arrived", "on_time", "late", "returned", "missing")] == [3, 2, 0, 1, 1, 1]
+    desk.board()
+    assert {row["单位"]: row["按时率"] for row in desk.rows()}["华东分公司"] == 0
+
+
 def test_how_late_is_told_in_minutes(desk: Desk) -> None:
     lines = {line["unit"]: line["late_minutes"] for line in desk.press("month status", month="2026-11").lines if "unit" in line}
     assert lines == {"华东分公司": None, "华中分公司": 90, "东北分公司": None}

@@ -115,3 +115,11 @@ def test_a_diagram_is_a_group_of_shapes_with_clean_text():
     assert line.find(".//{*}xfrm").attrib == {"flipH": "1", "flipV": "1"}
     assert whole.find(".//{*}ext").get("cx") == "3600000"
     assert tree.find(".//{*}docPr").get("descr") == "题 <A>"
+
+
+def test_values_stand_above_a_line_and_not_upon_it():
+    made = etree.fromstring(chart_xml(Chart("line", "走势", ("上半年", "下半年"), (Series("分", (92.2, 87.4)),))))
+    (labels,) = made.iter("{*}dLbls")
+    told = [etree.QName(child).localname for child in labels]
+    assert labels.find("{*}dLblPos").get("val") == "t"
+    assert told.index("txPr") + 1 == told.index("dLblPos") == told.index("showLegendKey") - 1
