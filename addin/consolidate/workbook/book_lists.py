@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
@@ -80,6 +81,7 @@ def _grounds(confirmed: Confirmed | None, why: Sequence[str]) -> str:
     return "；".join([*decided, *why])
 
 
+@functools.lru_cache(maxsize=4096)
 def _laid(text: str) -> str:
     return broken(text, GROUNDS * _SMALL)
 
@@ -121,21 +123,25 @@ _TOGETHER = 500
 
 
 class _Block:
-    """The clients whose rows are being written: told by columns, and forgotten with their block."""
+    """The clients whose rows are being written: told by columns, those of a long list forgotten with their block."""
 
     def __init__(self, clients: Sequence[GroupClient]) -> None:
         self._clients = clients
-        self._at, self._told = slice(0, 0), ClientColumns.of([])
+        self._told: dict[tuple[int, int], ClientColumns] = {}
 
     def __len__(self) -> int:
         return len(self._clients)
 
     def some(self, at: slice) -> ClientColumns:
         """The clients of a slice."""
-        if at != self._at:
+        told = self._told.get((at.start, at.stop))
+        if told is None:
+            if len(self) > LONG:
+                self._told.clear()
             clients = self._clients
-            self._at, self._told = at, clients.columns(at) if isinstance(clients, (Clients, _Both)) else ClientColumns.of(clients[at])
-        return self._told
+            told = clients.columns(at) if isinstance(clients, (Clients, _Both)) else ClientColumns.of(clients[at])
+            self._told[at.start, at.stop] = told
+        return told
 
 
 class _Told(Sequence[Any]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import types
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -82,6 +83,11 @@ class _Content:
         return _Lines(*codec.load_index(self.told_lines))
 
     @cached_property
+    def keys(self) -> list[tuple[Any, ...]]:
+        """Their keys."""
+        return list(map(tuple, self.lines.keys))
+
+    @cached_property
     def _values(self) -> list[dict[str, Any]]:
         columns = codec.load_told(self.told_facts)
         rows = zip(*columns.values(), strict=True)
@@ -99,7 +105,7 @@ class _Content:
         if made is None:
             lines = self.lines
             source = Source(unit, last_month(v.month), v.version, v.name, v.sha256, lines.sheets[i], lines.rows[i])
-            key, client = tuple(lines.keys[i]), lines.clients[i]
+            key, client = self.keys[i], lines.clients[i]
             made = self._made[asked] = Entry(register.name, key, client, unit, v.month, self._values[i], source)
         return made
 
@@ -269,6 +275,12 @@ class EntryBook:
             found = self._known[register.name] = self._in_force(register)
         return found
 
+    def told(self, register: Sheet, unit: str, keys: Collection[tuple[Any, ...]]) -> dict[tuple[Any, ...], Entry]:
+        """Entries in force under some keys, without what was told before: of a unit, of all if marketing decides on them."""
+        own = "" if register.returned == DECISIONS else unit
+        blocks = self._by_unit[register.name, own] + (self._by_unit[register.name, MARKETINGS] if own else [])
+        return {e.key: e for e in self._made(register, blocks, keys) if not own or e.unit == own}
+
     def rows(self, register: Sheet) -> Iterator[tuple[Entry, Any]]:
         """Entries with an instance of their register each, without what only marketing settles and has not."""
         for entry in self.of(register):
@@ -280,19 +292,39 @@ class EntryBook:
                     self._seen.rows[id(entry.values)] = entry.values, row
             yield entry, row
 
+    @cached_property
+    def _by_unit(self) -> Mapping[tuple[str, str], list[Any]]:
+        """Blocks by register and the unit they stand for; those of what marketing decides by no unit."""
+        found: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+        for name, blocks in self._blocks.items():
+            for v in blocks:
+                found[name, MARKETINGS if v.owner == MARKETINGS else self._heirs.get(v.unit, v.unit)].append(v)
+        return found
+
     def _in_force(self, register: Sheet) -> list[Entry]:
-        ours = register.returned == DECISIONS
         earlier: defaultdict[tuple[str, tuple[Any, ...]], _Before] = defaultdict(_Before)
         for one in self._superseded:
             if one.register == register.name:
                 for key, period, values in one.told:
                     earlier[one.owner, key].add(period, values)
+        return self._made(register, self._blocks.get(register.name, ()), None, earlier)
+
+    def _made(
+        self,
+        register: Sheet,
+        blocks: Iterable[Any],
+        keys: Collection[tuple[Any, ...]] | None,
+        earlier: Mapping[tuple[str, tuple[Any, ...]], _Before] = types.MappingProxyType({}),
+    ) -> list[Entry]:
+        ours = register.returned == DECISIONS
         entries: list[Entry] = []
         decided: list[Entry] = []
-        for v in self._blocks.get(register.name, ()):
+        for v in blocks:
             unit = self._heirs.get(v.unit, v.unit)
             content, overlay = self._contents[v.examination, register.name, v.mark], v.kind == DECISIONS and not ours
             for i in content.numbers if not v.rows else codec.loads(v.rows):
+                if keys is not None and content.keys[i] not in keys:
+                    continue
                 entry = content.entry(register, v, unit, i)
                 before = None if overlay else earlier.get((v.owner, entry.key))
                 (decided if overlay else entries).append(replace(entry, earlier=before) if before else entry)

@@ -125,7 +125,6 @@ class _Before:
         self._one = next(iter(units)) if len(units) == 1 else ""
         self._accepted: dict[str, dict[str, list[Accepted]]] = {}
         self._books: dict[str, EntryBook] = {}
-        self._entries: dict[tuple[str, str], dict[tuple[str, Any], Entry]] = {}
 
     def changes(self, v: Any, stored: Mapping[str, Any], part: Part | None) -> Counter[str]:
         """Clients and entries of a version that are new or changed, by class; `part` holds its client rows."""
@@ -134,9 +133,9 @@ class _Before:
             counts += self._clients(v, part)
         for name in stored:
             if name != CUSTOMER_INFO.name:
-                known = self._known(v, name)
-                told = (e for e in entries_of(v, stored[name]) if not _same(known.get(("", e.key), known.get((v.unit, e.key))), e))
-                counts[_OF_REGISTER.get(name, INFO)] += sum(1 for _ in told)
+                told = list(entries_of(v, stored[name]))
+                known = self._book(v).told(registers()[name], v.unit, {e.key for e in told})
+                counts[_OF_REGISTER.get(name, INFO)] += sum(not _same(known.get(e.key), e) for e in told)
         return counts
 
     def _units(self, month: Month) -> Sequence[str]:
@@ -175,16 +174,11 @@ class _Before:
         query = query.join(contents, c.examination == x.id).where(s.id.in_(versions), c.register == CUSTOMER_INFO.name)
         return self._remembered.parts(self._connection, self._connection.execute(query).all())
 
-    def _known(self, v: Any, register: str) -> dict[tuple[str, Any], Entry]:
-        """Entries of a register by unit and key; those of what marketing decides are of no unit."""
-        if (v.month, register) not in self._entries:
-            if v.month not in self._books:
-                month, seen = last_month(v.month), self._remembered.entries
-                self._books[v.month] = EntryBook(self._connection, self._register, month.plus(-1), self._units(month), known=seen)
-            sheet, book = registers()[register], self._books[v.month]
-            told, own = book.of(sheet) if register in book.names else (), sheet.returned == "核定"
-            self._entries[v.month, register] = {("" if own else e.unit, e.key): e for e in told}
-        return self._entries[v.month, register]
+    def _book(self, v: Any) -> EntryBook:
+        if v.month not in self._books:
+            month, seen = last_month(v.month), self._remembered.entries
+            self._books[v.month] = EntryBook(self._connection, self._register, month.plus(-1), self._units(month), known=seen)
+        return self._books[v.month]
 
 
 def _same(was: Entry | None, now: Entry) -> bool:

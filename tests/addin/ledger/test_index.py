@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -216,6 +217,10 @@ def agrees(group: Group) -> None:
             book = EntryBook(connection, units, month)
             for register in REGISTERS:
                 ours = registers()[register].returned == "核定"
+                for unit in group.names:
+                    mine = {e.key: replace(e, earlier=()) for e in book.of(registers()[register]) if ours or e.unit == unit}
+                    some = sorted(mine)[::2]
+                    assert book.told(registers()[register], unit, {*some, ("nobody's",)}) == {key: mine[key] for key in some}
                 found = {("" if ours else e.unit, e.key): e for e in book.of(registers()[register])}
                 wanted = entries_told(connection, units, month, register)
                 assert {p: (e.unit, e.period, e.source.row, e.earlier) for p, e in found.items()} == {

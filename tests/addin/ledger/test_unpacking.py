@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from addin.consolidate.workbook import book
+from addin.consolidate.workbook import book, book_lists
 from addin.ledger.contents import parts
 from addin.ledger.contents.parts import Rows, Unpacked
 from addin.ledger.in_force.merge import Members, Merged
@@ -149,6 +149,16 @@ def test_rows_of_columns_are_those_of_clients_looked_at_one_by_one(tmp_path: Pat
     assert months(Office(tmp_path), tmp_path / "in") == first
     told = [openpyxl.load_workbook(io.BytesIO(book))["汇总"] for book in first]
     assert all("找张**谈，***" in {cell.value for row in sheet.iter_rows() for cell in row} for sheet in told)
+
+
+def test_columns_of_a_short_list_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    columns = clients.Clients.columns
+    monkeypatch.setattr(book_lists, "_TOGETHER", 2)
+    monkeypatch.setattr(clients.Clients, "columns", lambda self, at: asked.append((at.start, at.stop)) or columns(self, at))
+    write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, [client(f"示例{n}号置业有限公司") for n in range(5)])
+    Office(tmp_path).consolidate(tmp_path / "in")
+    assert sorted(asked) == [(0, 2), (0, 5), (2, 4), (4, 5)]
 
 
 def test_changes_of_columns_are_those_of_clients_looked_at_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
