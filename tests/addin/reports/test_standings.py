@@ -79,13 +79,16 @@ def test_a_return_that_another_process_took_in_is_seen(office: Office) -> None:
     assert after == look(Ledger(office.workspace), office)
 
 
-def test_an_entry_that_another_process_took_in_is_seen(office: Office) -> None:
-    ledger = Ledger(office.workspace)
-    assert "complaints" not in look(ledger, office).entries
-    rows = [complaint("TS-1", "示例1号置业有限公司", 投诉日期=f"{DECEMBER}-02")]
-    workbook(office.root / "in" / str(DECEMBER) / "投诉.xlsx", UNIT, DECEMBER.chinese, ("投诉登记表", COMPLAINT_HEADS, rows))
-    office.consolidate(office.root / "in" / str(DECEMBER), DECEMBER)
-    assert [e.values["number"] for e in look(ledger, office).entries["complaints"]] == ["TS-1"]
+def test_a_decision_of_marketing_that_another_process_entered_is_seen(tmp_path: Path, kh: Press) -> None:
+    office = Office(tmp_path)
+    return_of(office, NOVEMBER, [client(f"示例{n}号置业有限公司") for n in range(4)])
+    ledger, counts = Ledger(office.workspace), []
+    for gone in (1, 2, 3):
+        merged = kh(
+            "clients merge", keep="示例0号置业有限公司", gone=f"示例{gone}号置业有限公司", why="代码相同", workspace=office.workspace.root
+        )
+        counts.append((merged.code, len(look(ledger, office, NOVEMBER).clients)))
+    assert counts == [(0, 3), (0, 2), (0, 1)]
 
 
 def test_ids_that_were_given_and_taken_back_are_given_anew(tmp_path: Path) -> None:
