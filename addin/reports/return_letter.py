@@ -80,7 +80,7 @@ def return_letter(
         unit: The branch.
         month: The month reported.
         book: File name as sent.
-        rows: Client rows read.
+        rows: Client rows read; 0 if the file could not be read.
         problems: All problems of the workbook.
         day: Day of the letter.
         until: Last day to send again; the policy's days after the letter by default (非原文).
@@ -95,13 +95,14 @@ def return_letter(
     warnings = [p for p in problems if p.severity is Severity.WARNING]
     shown_errors, errors_more = cut(_lines(errors, clients or {}), _MARKED, _MOST)
     shown_warnings, warnings_more = cut(_lines(warnings, clients or {}), _MARKED, _MOST)
+    counted = f"，客户{rows}行" if rows else ""
     last = chinese_day(until or periods.answer_by(periods.RETURNED, day, force))
     return ReturnLetter(
         **letterhead(house, day, sha256[:12], force.version),  # type: ignore[arg-type]
         unit=unit,
         period=month.chinese,
         book=book,
-        opening=f"你单位报送的{month.chinese}客户信息统计表（{book}，客户{rows}行）已收悉。经审核有错误{len(errors)}处，须改正后才能接收，现予退回。",
+        opening=f"你单位报送的{month.chinese}客户信息统计表（{book}{counted}）已收悉。经审核有错误{len(errors)}处，须改正后才能接收，现予退回。",
         kinds=_kinds(errors),
         errors=shown_errors,
         errors_more=errors_more,

@@ -208,7 +208,7 @@ def grade(
 
 @udf(group="半年考核", clause="R65-R67、A09")
 def consequence(result: Annotated[str, Arg("考核等级", note="：优良、合格、差", kind=GRADE)] = "") -> str:
-    """考核结果怎样运用：按政策工作簿“考核结果运用”表；“差”的后果原文残缺，为非原文。
+    """考核结果怎样运用：按《分级标准》“考核结果运用”表；“差”的后果原文残缺，为非原文。
 
     例：
     >>> consequence("优良")

@@ -99,7 +99,7 @@ def _width(output: Output, least: float) -> float:
 
 
 def _cover(sheet: Worksheet, policy: Policy) -> None:
-    _title(sheet, "客户分级标准", 2)
+    _title(sheet, "分级标准", 2)
     facts: list[tuple[str, Any]] = [("版本", policy.version), ("生效日期", policy.effective_from), ("来源", policy.source)]
     for at, (label, value) in enumerate(facts, 2):
         _put(_at(sheet, at, 1), label, bold=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -74,9 +75,10 @@ def return_letters(
             except Refusal:
                 desk.say(f"{on_one_line(told.file)}读不了，只写退回函，不附标注副本。")
             else:
-                rows = examined.row_count
+                rows = len(examined.submission.rows)
                 clients = client_names(examined)
-                name, data = returned_copy(Path(told.file), original.read_bytes(), examined)
+                judged = replace(examined, problems=list(told.problems))  # as it was taken in, and as letter and lists say
+                name, data = returned_copy(Path(told.file), original.read_bytes(), judged)
                 write_atomic(folder / name, data)
                 batch.made.append(folder / name)
                 attached = True

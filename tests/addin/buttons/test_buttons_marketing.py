@@ -81,6 +81,19 @@ def test_return_letters_go_to_the_faulty_branches_alone(kh: Press, group: Path, 
         assert "校验结果" in openpyxl.load_workbook(marked).sheetnames
 
 
+def test_a_return_letter_its_workbook_and_the_states_tell_one_number(kh: Press, group: Path, tmp_path: Path) -> None:
+    kh("return-letters", workspace=group / "工作区", now=AFTER, month="2026-11", out=tmp_path)
+    states = openpyxl.load_workbook(group / "2026-11.xlsx")["上报情况"]
+    heads = [cell.value for cell in states[3]]
+    told = {row[1]: dict(zip(heads, row, strict=True)) for row in states.iter_rows(min_row=4, values_only=True)}
+    for folder in tmp_path.iterdir():
+        rows, errors, reminders = (told[folder.name][head] for head in ("客户行", "错误", "提醒"))
+        letter = "".join(p.text for p in Document(str(next(folder.glob("*.docx")))).paragraphs)
+        assert f"，客户{rows}行）已收悉。经审核有错误{errors}处" in letter
+        assert f"另有提醒{reminders}处" in letter
+        assert f"，{errors}处错误，{reminders}处提醒。" in openpyxl.load_workbook(next(folder.glob("*.xlsx")))["校验结果"]["A2"].value
+
+
 @pytest.mark.parametrize(("verb", "letters"), [("return-letters", 2), ("remind", 2)])
 def test_all_letters_become_pdfs_in_one_start_of_libreoffice(
     kh: Press, group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str, letters: int
