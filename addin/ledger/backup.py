@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import shutil
 import sqlite3
@@ -15,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from addin.ledger.log import audit
 from addin.ledger.log.moving import MOVED_FILE, to_file, to_server
-from addin.ledger.storage import address, codec
+from addin.ledger.storage import address, codec, refusals
 from addin.ledger.storage.database import BUSY_MS, Database
 from addin.ledger.storage.workspace import NO_WORKSPACE, Workspace
 from addin.ledger.store import Ledger
@@ -32,6 +33,9 @@ NOTHING = rule("KH629", Severity.ERROR, "工作区里没有台账", "工作区�
 
 _MANIFEST = "备份说明.json"
 _FORMAT = 1
+#: What SQLite says of a disk that cannot take a copy, by the last byte of its codes, and what the system says of it.
+_KIND = 0xFF
+_OF_DISK = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO, sqlite3.SQLITE_READONLY: errno.EROFS}
 _PIECE = 1 << 20
 
 
@@ -187,7 +191,12 @@ def _copy(workspace: Workspace, target: Path) -> None:
     target.touch(mode=0o600)
     source = sqlite3.connect(workspace.ledger, timeout=BUSY_MS / 1000)
     with contextlib.closing(source) as live, contextlib.closing(sqlite3.connect(target)) as copy:
-        live.backup(copy)
+        try:
+            live.backup(copy)
+        except sqlite3.Error as error:
+            if error.sqlite_errorcode & _KIND in _OF_DISK:
+                raise OSError(_OF_DISK[error.sqlite_errorcode & _KIND], error.sqlite_errorname) from error
+            raise refusals.of_file(error, workspace.ledger.name) or error from error
 
 
 def _head(ledger: Path) -> audit.Head:

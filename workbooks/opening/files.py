@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbooks import refusals
 from workbooks.grid import Book
+from workbooks.names import told_name
 from workbooks.opening.package import MAX_FILE, MIB, BrokenError, Package, open_package
 from workbooks.opening.passwords import decrypted
 from workbooks.opening.readers.pictures import leave_out_named
@@ -44,7 +45,7 @@ def read_book(path: Path, *, name: str | None = None, password: str | None = Non
     Raises:
         Refusal: KH110–KH132 and KH138; nothing is ever half-read.
     """
-    where = Where(book=name or path.name)
+    where = Where(book=name or told_name(path.name))
     data = file_bytes(path, where)
     try:
         return read_bytes(data, where.book, password=password)

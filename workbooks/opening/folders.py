@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from workbooks import refusals
+from workbooks.names import told_name
 from workbooks.opening import mails
 from workbooks.opening.files import file_bytes, unreadable
 from workbooks.opening.package import MAX_FILE, MAX_INFLATED, MIB, BrokenError, list_members, read_member
@@ -66,13 +67,13 @@ def expand(folder: Path, spool: Path) -> list[Found]:
         Refusal: KH110 for a missing folder, KH112 for one without rights.
     """
     if not folder.exists():
-        raise refuse(refusals.NOT_FOUND, Where(book=folder.name))
+        raise refuse(refusals.NOT_FOUND, Where(book=told_name(folder.name)))
     try:
         paths = [folder] if folder.is_file() else list(folder.rglob("*"))
     except PermissionError as error:
-        raise refuse(refusals.NO_RIGHTS, Where(book=folder.name)) from error
+        raise refuse(refusals.NO_RIGHTS, Where(book=told_name(folder.name))) from error
     base = folder.parent if folder.is_file() else folder
-    found = [item for path in paths for item in _look_safely(path, path.relative_to(base).as_posix(), spool, base.resolve())]
+    found = [item for path in paths for item in _look_safely(path, told_name(path.relative_to(base).as_posix()), spool, base.resolve())]
     return sorted(found, key=lambda item: item.name)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbooks import refusals
 from workbooks.grid import Book
+from workbooks.names import told_name
 from workbooks.opening.files import read_book
 from workbooks.opening.folders import Found, expand
 from workbooks.opening.sandbox.pool import DEFAULT_MEMORY, DEFAULT_SECONDS, Died, Executor, run_limited
@@ -74,7 +75,7 @@ def open_book(
     Raises:
         Refusal: KH110–KH132, KH138: every outcome that is no book.
     """
-    request = Request(name or path.name, path, password, now.astimezone() if now else None)
+    request = Request(name or told_name(path.name), path, password, now.astimezone() if now else None)
     for _, outcome in open_books([request], workers=1, seconds=seconds, memory=memory, executor=executor):
         if isinstance(outcome, Refusal):
             raise outcome

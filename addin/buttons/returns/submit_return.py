@@ -13,7 +13,7 @@ from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.periods import Term
 from workbooks.examined import Examined, Submission
-from workbooks.names import safe_name
+from workbooks.names import safe_name, told_name
 from workbooks.opening.folders import SLIP
 from workbooks.opening.locks import is_locked
 from workbooks.opening.mails import SUFFIXES as MAILS
@@ -54,7 +54,7 @@ def submit_return(
     """
     if desk.book is None and file.suffix.lower() in MAILS:
         return _submit_mail(desk, file, to, dry_run=dry_run)
-    return _submit(desk, file, file.name, to, dry_run=dry_run)
+    return _submit(desk, file, told_name(file.name), to, dry_run=dry_run)
 
 
 def _submit_mail(desk: Desk, file: Path, to: Path | None, *, dry_run: bool) -> Done:

@@ -19,6 +19,7 @@ from workbooks.judging.checks import Context
 from workbooks.judging.examine import Options, examine
 from workbooks.judging.history import Beside
 from workbooks.judging.unit_names import unit_key
+from workbooks.names import told_name
 from workbooks.opening.intake import death
 from workbooks.opening.sandbox.pool import Died, run_limited
 from workbooks.problems import Refusal
@@ -45,7 +46,7 @@ def examine_all(
     order = iter(dict.fromkeys(paths))
     expected = next(order, None)
     for path, found in run_limited(function, dict.fromkeys(paths), workers=min(len(paths), os.cpu_count() or 1)):
-        waiting[path] = death(name or path.name, found) if isinstance(found, Died) else found
+        waiting[path] = death(name or told_name(path.name), found) if isinstance(found, Died) else found
         while expected in waiting:
             yield expected, waiting.pop(expected)
             expected = next(order, None)

@@ -158,7 +158,7 @@ def refusing(engine: Engine, name: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         server = engine.dialect.name == "postgresql"
-        raise (of_server(error, name, engine.url.username or current_user()) if server else of_file(error, name)) or error from error
+        raise (of_server(error, name, engine.url.username or current_user()) if server else of_file(error.orig, name)) or error from error
     except UnicodeDecodeError as error:  # the driver cannot even tell what is wrong with the names of a damaged file
         raise refuse(BROKEN, Where(), name=name, what="文件已损坏") from error
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
@@ -70,10 +71,10 @@ FOREIGN = rule(
 MOVED = rule("KH644", Severity.ERROR, "台账已经搬走", "台账刚刚搬到了{place}，这次没有写。", "请再做一次。")
 
 
-def of_file(error: DBAPIError, name: str) -> Refusal | None:
+def of_file(error: BaseException | None, name: str) -> Refusal | None:
     """What SQLite says, None if it is a bug."""
-    what = str(error.orig)
-    if isinstance(error, OperationalError) and "locked" in what:
+    what = str(error)
+    if isinstance(error, sqlite3.OperationalError) and "locked" in what:
         return refuse(BUSY, Where())
     if any(word in what for word in ("disk is full", "readonly", "disk I/O error")):
         return refuse(FULL, Where(), what="磁盘已满" if "full" in what else "没有写入权限" if "readonly" in what else "磁盘读写出错")

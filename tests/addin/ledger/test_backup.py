@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import stat
+import sys
 import threading
 import zipfile
 from pathlib import Path
@@ -124,6 +125,29 @@ def test_it_is_taken_while_another_writes(office: Office, tmp_path: Path) -> Non
         again, breaks = restore(tmp_path / f"{n}.zip", tmp_path / f"w{n}")
         assert again.head == one.head
         assert not breaks
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of a file's size")
+def test_a_disk_that_cannot_take_it_is_one_sentence_and_nothing_is_left(office: Office, tmp_path: Path) -> None:
+    import resource  # not on Windows
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, before[1]))
+    try:
+        with pytest.raises(Refusal, match=r"KH13\d错误〕备份\.zip"):
+            back_up(office.workspace, tmp_path / "备份.zip", at=AT)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not [*tmp_path.glob("*备份*")]
+
+
+def test_a_ledger_that_is_torn_is_told(office: Office, tmp_path: Path) -> None:
+    ledger = office.workspace.ledger
+    ledger.write_bytes(ledger.read_bytes()[:4096] + b"\0" * 4096)
+    with pytest.raises(Refusal) as refused:
+        back_up(office.workspace, tmp_path / "备份.zip", at=AT)
+    assert refused.value.problem.rule.code in ("KH602", "KH604")
+    assert not [*tmp_path.glob("*备份*")]
 
 
 def test_changes_made_before_the_backup_are_told_on_restoring(office: Office, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests.addin.consolidate.test_consolidate import sheet
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from udfs.kinds.dates import Month
 
-JANUARY = Month(2027, 1)
+JANUARY, FEBRUARY = Month(2027, 1), Month(2027, 2)
 GROUP, EAST, CENTRE = Unit("示例集团"), Unit("华东分公司", "示例集团"), Unit("华中分公司", "示例集团")
 DAY = datetime.date(2026, 12, 26)
 
@@ -139,3 +139,18 @@ def test_a_table_of_the_group_itself_goes_through_no_branch(office: Office, tmp_
     write_return(tmp_path / "11" / "g.xlsx", "示例集团", NOVEMBER, [client("丁港务有限公司")])
     units = {u.unit: (u.state, u.note) for u in office.consolidate(tmp_path / "11").snapshot.units}
     assert units["示例集团"] == ("已报(待验)", "是汇总单位自己的表，没有并入")
+
+
+def test_of_what_two_merged_units_told_of_a_client_the_newer_counts(office: Office, tmp_path: Path) -> None:
+    rows = {
+        CENTRE.name: [client("甲置业有限公司", 信用状况="差", change="新增")],
+        EAST.name: [client("甲置业有限公司", 信用状况="一般", change="修改")],
+    }
+    for number, (month, unit) in enumerate(((DECEMBER, CENTRE.name), (JANUARY, EAST.name))):
+        write_return(tmp_path / str(number) / "a.xlsx", unit, month, rows[unit])
+        office.consolidate(tmp_path / str(number), month, f"{number}.xlsx")
+    register(
+        office, GROUP, ended(EAST, JANUARY, "华南分公司"), ended(CENTRE, JANUARY, "华南分公司"), Unit("华南分公司", "示例集团", FEBRUARY)
+    )
+    snapshot = Ledger(office.workspace).snapshot(FEBRUARY, at=office.now, actor="张三")
+    assert {c.name: (c.values["credit"], c.units) for c in snapshot.clients}["甲置业有限公司"] == ("一般", ("华南分公司",))

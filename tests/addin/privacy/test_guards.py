@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from addin.ledger.in_force.identify import identify
+from addin.ledger.in_force.inforce import accepted
 from addin.ledger.privacy import masked
 from addin.ledger.privacy.persons import of_conflicts
 from addin.ledger.shapes.views import Change, Conflict, GroupClient
+from addin.ledger.store import Ledger
 from tests.addin.consolidate.test_consolidate import CODES
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -113,3 +115,16 @@ def test_a_name_of_two_firms_is_no_key_of_either() -> None:
     ids = identify(groups, ["name:旧", "name:同", "name:同"], {"name:同"}, {"name:旧", "name:同"}, {}, new)
     assert ids == ["K000001", "K000002"]
     assert new == {"code:甲": "K000001", "name:旧": "K000001", "code:乙": "K000002"}
+
+
+def test_returns_that_count_come_newest_first(office: Office) -> None:
+    rows = {NOVEMBER: ("甲", "乙"), DECEMBER: ("乙",)}
+    for month, names in rows.items():
+        for unit in ("华中分公司", "华东分公司"):
+            clients = [client(f"{unit[:2]}{name}置业有限公司") for name in names]
+            write_return(office.root / str(month) / f"{unit}.xlsx", unit, month, clients)
+        told(office, month)
+    ledger = Ledger(office.workspace)
+    with ledger.database.read() as connection, ledger.remembered.through(connection):
+        found = [(v.part.month, v.part.unit) for v in accepted(connection, DECEMBER, ledger.remembered)]
+    assert found == [(month, unit) for month in (DECEMBER, NOVEMBER) for unit in ("华中分公司", "华东分公司")]
