@@ -86,15 +86,15 @@ class Remembered:
             cursor = connection.connection.cursor()
             cursor.execute("SELECT key, client FROM client_keys")
             ids: dict[str, str] = {}
-            self._keys = {key: ids.setdefault(client, client) for key, client in cursor.fetchall()}
+            self._keys = {key: ids.setdefault(client, client) for key, client in cursor}
         return self._keys
 
-    def learn(self, new_keys: Mapping[str, str]) -> None:
-        """Keys that have been committed."""
+    def learn(self, new_keys: dict[str, str]) -> None:
+        """Keys that have been committed; whoever found them changes them no more."""
         if self._keys:
             self._keys.update(new_keys)
         else:
-            self._keys = dict(new_keys)
+            self._keys = new_keys  # a copy of the keys of all clients would take a hundred bytes a client
 
     def tidy(self) -> None:
         """Let go of what is much: memory stays small while a process waits."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 Groups = Mapping[str, Sequence[int]]
@@ -12,7 +12,7 @@ def identify(
     groups: Groups,
     names: Sequence[str],
     repeated: AbstractSet[str],
-    unknown: AbstractSet[str],
+    unknown: Iterable[str],
     known: Mapping[str, str],
     new_keys: dict[str, str],
 ) -> list[str]:
@@ -22,7 +22,7 @@ def identify(
         groups: Rows of a client by "code:…" or "name:…".
         names: Keys of the rows by their names; one that stands in one group alone is a key of it.
         repeated: Those of them that stand in several rows.
-        unknown: At least those of them that are not among the keys known.
+        unknown: At least those of them that are not among the keys known; only gone through where all groups are known.
         known: Keys known from before → client id.
         new_keys: Takes up the keys not known before.
     """
@@ -65,10 +65,10 @@ def _assign(
                 new_keys[k] = ""
             elif not client and held not in taken:
                 client = held
+                taken.add(held)
         if not client:
             last += 1
             client = f"K{last:06d}"
-        taken.add(client)
         ids.append(client)
         for k in keys:
             if k in new_keys and not new_keys[k]:

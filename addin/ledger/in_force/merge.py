@@ -98,7 +98,7 @@ class Merged:
         #: Keys not known before → client id.
         self.new_keys: dict[str, str] = {}
         #: Lasting ids of the clients.
-        unknown = {name for part in rows.spans if not part.is_known(known) for name in part.name_keys}
+        unknown = (name for part in rows.spans if not part.is_known(known) for name in part.name_keys)
         self.ids = identify(groups, rows.name_keys, self.repeated, unknown, known, self.new_keys)
         #: Clients of several rows.
         self.shared = list(self.members.several)
