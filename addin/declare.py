@@ -215,6 +215,8 @@ class Report:
     besides: tuple[str, ...] = ()
     #: Roles that may have it written.
     who: tuple[Role, ...] = ("marketing", "leader")
+    #: Command that writes it, of something else than months; "" for kh report.
+    by: str = ""
 
     @property
     def context(self) -> type:
@@ -236,11 +238,12 @@ def report(
     periods: Sequence[PeriodKind] = ("month",),
     besides: Sequence[str] = (),
     who: tuple[Role, ...] = ("marketing", "leader"),
+    by: str = "",
 ) -> Callable[[F], F]:
-    """Mark a function as a report."""
+    """Mark a function as a report; `by` is the command that writes it, if not kh report."""
 
     def mark(function: F) -> F:
-        function.__report__ = Report(function, name, title, template, clause, tuple(periods), tuple(besides), who)  # type: ignore[attr-defined]
+        function.__report__ = Report(function, name, title, template, clause, tuple(periods), tuple(besides), who, by)  # type: ignore[attr-defined]
         return function
 
     return mark
@@ -315,9 +318,15 @@ class Flow:
         """What somebody may do in a state."""
         return tuple(c for c in self.commands if state in c.before and role in c.who)
 
-    def _waits(self, state: str) -> str:
-        """What is left to somebody who may do nothing in a state."""
-        return "等别人处理" if any(state in c.before for c in self.commands) else self.again or "没有，已经结束"
+    def _left(self, state: str, role: Role, wanted: Command) -> str:
+        """What is left to somebody who may not do what he wants in a state: to begin anew where no way leads there."""
+        ahead = [state]
+        for one in ahead:
+            ahead += {c.after for c in self.commands if one in c.before and c.after} - {*ahead}
+        left = [p.label for p in self.permitted(state, role)]
+        if self.again and not set(ahead) & set(wanted.before):
+            left.append(self.again)
+        return "、".join(left) or ("等别人处理" if any(state in c.before for c in self.commands) else "没有，已经结束")
 
     def check(self, name: str, state: str, role: Role, *, why: str = "", evidence: Collection[str] = ()) -> Command:
         """The command, if it may be done now.
@@ -334,7 +343,7 @@ class Flow:
         """
         c = self.command(name)
         if state not in c.before:
-            now = "、".join(p.label for p in self.permitted(state, role)) or self._waits(state)
+            now = self._left(state, role, c)
             raise refuse(NOT_NOW, Where(), title=self.title, state=state, label=c.label, before="、".join(c.before), now=now)
         if role not in c.who:
             raise refuse(NOT_YOURS, Where(), label=c.label, title=self.title, who="、".join(ROLES[r] for r in c.who))

@@ -19,6 +19,7 @@ BRANCH, DEPARTMENT = "分公司", "项目经理部"
 MISSING, RETURNED, DOUBTFUL = "late_days", "resend_days", "reply_days"
 #: An objection to who is to blame for what a client was not satisfied with, and the ruling on it (A26).
 OBJECTION, RULING = "attribution_objection_days", "attribution_decision_days"
+COPIES = "copy_return_days"
 
 
 def _on(month: Month, day: int) -> datetime.date:
@@ -81,7 +82,7 @@ def answer_by(case: str, day: datetime.date, policy: Policy | None = None) -> da
 
     Args:
         case: MISSING for a return that has not arrived, RETURNED for one that went back, DOUBTFUL for what is to be looked into,
-            OBJECTION for an attribution, RULING for an objection.
+            OBJECTION for an attribution, RULING for an objection, COPIES for copies that have to come back.
         day: Day of asking.
         policy: Tells the days to answer in; the current one if left out.
 

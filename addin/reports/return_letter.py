@@ -58,7 +58,7 @@ class ReturnLetter(Letterhead):
         }
 
 
-@report(name="return-letter", title="退回函", template="return_letter.docx", clause="R25,R57", periods=("month",))
+@report(name="return-letter", title="退回函", template="return_letter.docx", clause="R25,R57", by="return-letters")
 def return_letter(
     unit: str,
     month: Month,

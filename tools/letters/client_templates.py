@@ -295,7 +295,34 @@ def value_satisfaction() -> Letter:
     return traced(letter)
 
 
+def recall() -> Letter:
+    """催还单."""
+    letter = Letter("催还单", dense=True)
+    letter.title("客户档案调阅催还单")
+    letter.addressee("{{ unit }} {{ by }}：")
+    letter.say("{{ opening }}")
+    letter.say("{{ request }}")
+    letter.heading("一、调阅的内容")
+    letter.table("l in lent", [Column("栏目", "{{ l.head }}", 2.6), Column("内容", "{{ l.value }}", 13.0, centred=False)])
+    letter.signature()
+    letter.heading("二、归还回执（归还时填写，逐份核收）")
+    letter.table(
+        "c in copies",
+        [
+            Column("摘录", "第{{ c.no }}份", 1.6),
+            Column("摘录时间", "{{ c.made }}", 3.4),
+            Column("交回、删除", "□纸质交回　□电子删除", 4.4),
+            Column("归还人、日期", "{{ '　' }}", 3.1),
+            Column("收回人、日期", "{{ '　' }}", 3.1),
+        ],
+    )
+    letter.note("归还期限 {{ return_by }}。收回后由市场营销部登记（kh access return {{ number }}）。")
+    letter.footer("调阅第 {{ number }} 号　{{ log }}　{{ issued }}")
+    return letter
+
+
 CLIENTS: dict[str, Callable[[], Letter]] = {
+    "recall.docx": recall,
     "client_card.docx": client_card,
     "promotion_list.docx": promotion_list,
     "scale_profit.docx": scale_profit,

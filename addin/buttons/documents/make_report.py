@@ -56,7 +56,7 @@ def report_names() -> dict[str, str]:
     """Reports a dialog offers, by name."""
     from addin.reports import reports
 
-    return {r.name: r.title for r in reports().values() if r.name != "return-letter"}
+    return {r.name: r.title for r in reports().values() if not r.by}
 
 
 @button("生成报告", verb="report", place=10, audience="managers", clause="R39", icon="FileSaveAsPdfOrXps", who=())
@@ -93,8 +93,8 @@ def make_report(
 
     report = find_report(name)
     keep_role(desk, report.title, report.who)
-    if report.name == "return-letter":
-        raise refuse(NO_SUCH_REPORT, Where(), name=name, known="退回函请用 kh return-letters")
+    if report.by:
+        raise refuse(NO_SUCH_REPORT, Where(), name=name, known=f"{report.title}请用 kh {report.by}")
     policy = policy_of(desk)
     ledger = ledger_of(desk)
     found = ledger.register().find(unit) if unit else None

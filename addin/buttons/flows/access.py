@@ -1,18 +1,20 @@
-"""调阅客户档案：申请、批准、摘录、收回（R09、R30、A19、A20）。"""
+"""调阅客户档案：申请、批准、摘录、收回、催还、归还（R09、R30、A19、A20）。"""
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.declare import Ask, Done, button
-from addin.desk.answers import keep_existing, parse_day
+from addin.desk.answers import keep_existing, parse_day, parse_deadline
 from addin.desk.desk import Desk
+from udfs.periods import month_of
 from workbooks.atomic import write_atomic
+from workbooks.names import safe_name
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Sequence
 
     from addin.ledger.log.access import Request
@@ -36,6 +38,14 @@ NOT_HIS = rule(
     "第{number}号申请（{unit}，{fields}）不由“{by}”批准。",
     "由有权的人批准：{known}；谁批准哪些，由市场营销部在分级标准的“调阅批准人”表里改。",
     clause="A20",
+)
+NOT_OUT = rule(
+    "KH507",
+    Severity.ERROR,
+    "没有要催还的摘录",
+    "第{number}号调阅没有要催还的摘录：{why}。",
+    "用 kh access list 看期限和归还。",
+    clause="R30",
 )
 _NOT_APPROVED = "未批准"
 _ANY = "全部"
@@ -124,7 +134,7 @@ def deny_access(
 def revoke_access(desk: Desk, number: Annotated[int, Ask("申请编号", positional=True)], why: Annotated[str, Ask("原因")]) -> Done:
     """提前收回一份批准；已经做的摘录列出来，逐份催还。"""
     ledger, found = _checked(desk, number, "take_back", why=why)
-    copies = f"；已有{len(found.copies)}份摘录要催还" if found.copies else ""
+    copies = f"；已有{len(found.copies)}份摘录要催还（kh access recall）" if found.copies else ""
     return _done(desk, ledger, found, "收回调阅", {"why": why}, f"第{number}号调阅已收回{copies}。")
 
 
@@ -134,14 +144,14 @@ def list_access(desk: Desk) -> Done:
     from addin.buttons.support.working import ledger_of
     from addin.flows import flows
 
-    flow = flows()["access"]
-    found = ledger_of(desk).requests()
+    flow, ledger = flows()["access"], ledger_of(desk)
+    found, show = ledger.requests(), ledger.show()
     for r in found:
         state = flow.state(r.happened(desk.today))
-        overdue = bool(r.copies) and state != "已批准"
+        overdue, why = r.owed(desk.today), show(r.why)
         desk.line(
             {
-                "request": r.number, "unit": r.unit, "by": r.by, "why": r.why, "clients": list(r.clients), "fields": list(r.fields),
+                "request": r.number, "unit": r.unit, "by": r.by, "why": why, "clients": list(r.clients), "fields": list(r.fields),
                 "until": r.until.isoformat(), "state": state, "approver": r.approver, "copies": len(r.copies), "to_return": overdue,
             }
         )  # fmt: skip
@@ -173,6 +183,84 @@ def extract_access(
     out.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(out, data)
     return Done(f"第{number}号调阅摘录（{len(found.clients)}个客户{'，已加密' if password else ''}）：", (out,))
+
+
+@button("催还调阅", verb="access recall", place=101, audience="marketing", clause="R30", on_ribbon=False)
+def recall_copies(
+    desk: Desk,
+    number: Annotated[int, Ask("申请编号", "不填就是所有到期、快到期和已收回的", positional=True)] = 0,
+    out: Annotated[Path | None, Ask("催还单存到哪个文件夹", "不填就只列名单", pick="folder")] = None,
+    until: Annotated[str, Ask("归还期限", "如 2026-12-09；不填按参数“归还天数”")] = "",
+    pdf: Annotated[bool, Ask("同时生成PDF")] = False,
+) -> Done:
+    """列出摘录还没归还、已经到期、快到期或已收回的调阅，给每一份写催还单。
+
+    例：kh access recall --out 催还 --workspace 工作区
+    """
+    from addin.buttons.support.batches import Batch, tell_unconverted
+    from addin.buttons.support.noting import note_made
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.publishing import publish
+    from addin.buttons.support.working import house_of, ledger_of
+    from addin.reports import reports
+    from addin.reports.clients.recall import recall
+
+    policy, ledger = policy_of(desk), ledger_of(desk)
+    force, by = policy.on(month_of(desk.today)), parse_deadline(until, desk.today)
+    soon = desk.today + datetime.timedelta(days=int(force.number("copy_notice_days")) + 1)
+    owed = [r for r in ledger.requests() if r.owed(soon)]
+    if number:
+        owed = [r for r in owed if r.number == number] or _not_out(ledger, number)
+    house, head, show = house_of(ledger), ledger.head(), ledger.show()
+    letters = [recall(r, day=desk.today, head=head, until=by, policy=force, house=house, show=show) for r in owed]
+    for letter in letters:
+        desk.line(letter.figures)
+        if not desk.json:
+            desk.say(f"第{letter.number}号  {letter.unit} {letter.by}：{letter.standing}")
+    if not letters:
+        return Done("没有到期、快到期或已收回还没归还的摘录。")
+    if out is None:
+        return Done(f"有{len(letters)}份调阅的摘录要催还；加上 --out 文件夹写催还单。")
+    batch, kind = Batch(desk), reports()["recall"]
+    for letter in letters:
+        with batch.item(f"第{letter.number}号的催还单"):
+            target = out / f"催还单（第{letter.number}号 {safe_name(letter.unit)}）.docx"
+            batch.made += publish(kind, letter, target, created=desk.today)
+            note_made(desk, ledger, kind.title, [target], report=kind.name, unit=letter.unit, addressee=letter.by)
+    if pdf and batch.made:
+        tell_unconverted(batch, [*batch.made])
+    return batch.done(f"已写{len(letters)}份催还单：", "")
+
+
+@button("归还调阅", verb="access return", place=102, audience="marketing", clause="R30", on_ribbon=False)
+def return_copies(
+    desk: Desk,
+    number: Annotated[int, Ask("申请编号", positional=True)],
+    by: Annotated[str, Ask("归还人", "交回摘录的人")],
+) -> Done:
+    """登记一份调阅的摘录已经全部归还；这份批准随之结束。
+
+    例：kh access return 3 --by 袁示例 --workspace 工作区
+    """
+    from addin.ledger.log.access import GIVEN_BACK
+
+    ledger, found = _checked(desk, number, "give_back")
+    if not found.copies:
+        _not_out(ledger, number)
+    return _done(desk, ledger, found, GIVEN_BACK, {"by": by}, f"第{number}号调阅的{len(found.copies)}份摘录已归还。")
+
+
+def _not_out(ledger: Ledger, number: int) -> list[Request]:
+    """Refuse where no copy of a request is to come back now.
+
+    Raises:
+        Refusal: KH501, there is no such request; KH507, none of its copies is to come back.
+    """
+    found = next((r for r in ledger.requests() if r.number == number), None)
+    if found is None:
+        raise refuse(NO_SUCH_REQUEST, Where(), number=number)
+    back = "已经归还" if "give_back" in found.done else f"{found.until.isoformat()}才到期" if found.copies else "没有做过摘录"
+    raise refuse(NOT_OUT, Where(), number=number, why=back)
 
 
 def _content(desk: Desk, ledger: Ledger, found: Request) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +10,8 @@ from sqlalchemy import Connection
 
 from addin.ledger.log import events
 
-REQUESTED, APPROVED, DENIED, EXTRACTED, TAKEN_BACK = "调阅申请", "批准调阅", "不批准调阅", "调阅", "收回调阅"
-_DONE = {APPROVED: "approve", DENIED: "deny", EXTRACTED: "extract", TAKEN_BACK: "take_back"}
+REQUESTED, APPROVED, DENIED, EXTRACTED, TAKEN_BACK, GIVEN_BACK = "调阅申请", "批准调阅", "不批准调阅", "调阅", "收回调阅", "归还调阅"
+_DONE = {APPROVED: "approve", DENIED: "deny", EXTRACTED: "extract", TAKEN_BACK: "take_back", GIVEN_BACK: "give_back"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,10 @@ class Request:
         """Commands given up to a day, its end among them."""
         return (*self.done, "expire") if "approve" in self.done and day > self.until else self.done
 
+    def owed(self, day: datetime.date) -> bool:
+        """Whether copies are out that may not be kept on a day."""
+        return bool(self.copies) and "give_back" not in self.done and ("take_back" in self.done or day > self.until)
+
 
 def requests(connection: Connection) -> list[Request]:
     """All requests in the order of their numbers."""
@@ -64,16 +67,6 @@ def _after(r: Request, e: events.Event) -> Request:
         return replace(r, approver=e.detail["by"], paper=e.detail.get("paper", ""))
     if e.kind == EXTRACTED:
         return replace(r, copies=(*r.copies, (e.at, e.actor)))
+    if e.kind == GIVEN_BACK:
+        return r
     return replace(r, reason=e.detail["why"])
-
-
-def find(connection: Connection, number: int) -> Request | None:
-    """A request by its number."""
-    return next((r for r in requests(connection) if r.number == number), None)
-
-
-def open_copies(connection: Connection, day: datetime.date) -> Iterator[Request]:
-    """Requests that have ended and of which copies are about: they are to be called back."""
-    for r in requests(connection):
-        if r.copies and (day > r.until or "take_back" in r.done):
-            yield r

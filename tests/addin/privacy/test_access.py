@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import docx
 import msoffcrypto
 import openpyxl
 import pytest
@@ -99,6 +100,72 @@ def test_an_approval_ends_by_itself_and_copies_are_called_back(press: Press, tmp
     assert (state(press), state(press, now=later)) == ("已批准", "已到期")
     assert press("access list", now=later).lines[-1]["to_return"] is True
     assert refused(press("access extract", number=1, out=tmp_path / "b.xlsx", now=later)) == "KH420"
+
+
+def lent(press: Press, tmp_path: Path) -> None:
+    """A request whose extract somebody has until 5 December."""
+    ask(press, why=f"与{PERSON}联络，电话{PHONE}")
+    press("access approve", number=1, by="黎示例", paper="办〔2026〕12号")
+    press("access extract", number=1, out=tmp_path / "摘录.xlsx")
+
+
+@pytest.mark.parametrize(("day", "says"), [(1, None), (2, "还有3天"), (5, "就是今天"), (10, "已过5天")])
+def test_copies_are_called_back_some_days_before_their_term_ends(press: Press, tmp_path: Path, day: int, says: str | None) -> None:
+    lent(press, tmp_path)
+    told = press("access recall", now=datetime.datetime(2026, 12, day, 9)).lines
+    assert [line["standing"] for line in told] == ([] if says is None else [f"2026-12-05到期，{says}"])
+
+
+def test_a_paper_asks_for_the_copies_back_and_names_nobody(press: Press, tmp_path: Path) -> None:
+    lent(press, tmp_path)
+    later = datetime.datetime(2026, 12, 10, 9)
+    pressed = press("access recall", now=later, out=tmp_path / "催还", pdf=True)
+    assert pressed.lines[0] == {
+        "request": 1, "unit": "西南分公司", "by": "袁示例", "copies": 1, "until": "2026-12-05", "days_over": 5,
+        "return_by": "2026-12-14", "standing": "2026-12-05到期，已过5天",
+    }  # fmt: skip
+    assert {p.suffix for p in (tmp_path / "催还").iterdir()} == {".docx", ".pdf"}
+    (paper,) = (tmp_path / "催还").glob("*.docx")
+    document = docx.Document(str(paper))
+    said = "".join([p.text for p in document.paragraphs] + [c.text for t in document.tables for row in t.rows for c in row.cells])
+    assert all(word in said for word in ("西南分公司", "办〔2026〕12号", NAME, "联系电话", "2026年12月14日", "归还回执", "第1份"))
+    assert PHONE not in said
+    assert PERSON not in said
+    assert "催还单" in press("distribution", json=False).out
+
+
+def test_what_came_back_is_called_back_no_more(press: Press, tmp_path: Path) -> None:
+    lent(press, tmp_path)
+    later = {"now": datetime.datetime(2026, 12, 10, 9)}
+    assert press("access return", number=1, by="袁示例", **later).code == 0
+    assert state(press, **later) == "已归还"
+    assert press("access list", **later).lines[-1]["to_return"] is False
+    assert press("access recall", **later).lines == []
+    assert refused(press("access recall", number=1, **later)) == "KH507"
+    assert refused(press("access extract", number=1, out=tmp_path / "b.xlsx")) == "KH420"
+
+
+def test_copies_of_a_request_that_was_taken_back_are_called_back_at_once(press: Press, tmp_path: Path) -> None:
+    lent(press, tmp_path)
+    assert refused(press("access recall", number=1)) == "KH507"
+    press("access revoke", number=1, why="投标结束")
+    (told,) = press("access recall", number=1, until="2026-11-27").lines
+    assert (told["standing"], told["return_by"]) == ("批准已提前收回", "2026-11-27")
+
+
+def test_nothing_comes_back_of_which_no_copy_was_made(press: Press) -> None:
+    ask(press)
+    press("access approve", number=1, by="黎示例")
+    assert refused(press("access return", number=1, by="袁示例")) == "KH507"
+    assert refused(press("access recall", number=2)) == "KH501"
+
+
+def test_the_list_tells_no_person_of_a_reason(press: Press, tmp_path: Path) -> None:
+    lent(press, tmp_path)
+    told = repr(press("access list").lines) + press("access list", json=False).out
+    assert "联络" in told
+    assert PERSON not in told
+    assert PHONE not in told
 
 
 def test_denied_and_taken_back_need_a_reason(press: Press, tmp_path: Path) -> None:

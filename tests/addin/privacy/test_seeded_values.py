@@ -85,6 +85,7 @@ NEVER_NOW = {
 }
 NOT_WRITTEN = {
     "return-letter": "written by its own command",
+    "recall": "written by its own command",
     "reminder": "nobody is late",
     "rectification": "no unit is rated bad",
     "client-notice": "no project is late enough",
@@ -184,7 +185,6 @@ LINES = {
     "doctor": [""],
     "audit seal": ["--out {out}.json"],
     "audit export": ["--out {out}.xlsx"],
-    "access list": [""],
     "access request": ["--unit {unit} --by 袁示例 --why 找{name}{phone} --clients {client} --fields 联系人 --until 2026-12-31"],
     "ledger rebuild": [""],
     "personal list": ["", "--out {out}.xlsx"],
@@ -193,6 +193,9 @@ LINES = {
     "access deny": ["2 --by 黎示例 --why 不需要找{name}{phone}"],
     "access extract": ["1 --out {out}.xlsx"],
     "access revoke": ["1 --why {name}已调走{phone}"],
+    "access list": [""],
+    "access recall": ["", "--out {out} --pdf"],
+    "access return": ["1 --by 袁示例"],
     "workspace backup": ["--out {out}.zip"],
     "workspace restore": ["{backup} --into {out}"],
     "workspace check": [""],
