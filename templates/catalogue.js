@@ -59,7 +59,7 @@
     said.textContent = "";
     const bold = document.createElement("b");
     bold.textContent = found.length.toLocaleString("zh-CN");
-    said.append("查到 ", bold, " 家：" + tiers.map((t, i) => `${t}类${counts[i]}家`).join("，") + "。");
+    said.append("查到 ", bold, " 家：" + tiers.map((t, i) => `${t}类${counts[i].toLocaleString("zh-CN")}家`).join("，") + "。");
     clearTimeout(waiting);
     waiting = setTimeout(remember, 300);
     draw();

@@ -69,4 +69,4 @@ def catalogue_entries(snapshot: Snapshot) -> list[Entry]:
     from udfs.masking import mask_text
 
     clients = (c for c in snapshot.clients if not c.ending)
-    return [Entry(mask_text(c.name), c.kind or "未填类别", c.tier or "未定", tuple(map(mask_text, c.units))) for c in clients]
+    return [Entry(mask_text(c.name), c.kind or "未填类别", c.stands or "未定", tuple(map(mask_text, c.units))) for c in clients]

@@ -86,7 +86,7 @@ class Remembered:
             cursor = connection.connection.cursor()
             cursor.execute("SELECT key, client FROM client_keys")
             ids: dict[str, str] = {}
-            self._keys = {key: ids.setdefault(client, client) for key, client in cursor}
+            self._keys = {key: ids.setdefault(client, client) for key, client in iter(cursor.fetchone, None)}
         return self._keys
 
     def learn(self, new_keys: dict[str, str]) -> None:

@@ -28,13 +28,14 @@ from addin.ledger.intake.process import MonthCourse, course, shut
 from addin.ledger.intake.receipts import RECEIVED
 from addin.ledger.intake.reviewing import decided
 from addin.ledger.log import events
-from addin.ledger.log.seals import sealed
+from addin.ledger.log.seals import sealed, unentered
 from addin.ledger.privacy import erased
 from addin.ledger.privacy.erased_again import without_erased
 from addin.ledger.shapes.views import State
 from addin.ledger.storage import codec
 from addin.ledger.storage.stored import spare
 from addin.ledger.storage.tables import contents, examinations, files, policies, submissions
+from addin.ledger.storage.tables import events as logged
 from udfs.kinds.dates import Month
 from workbooks.finding.ours import CONSOLIDATED
 from workbooks.judging.examine import NOT_OUR_FORM
@@ -145,6 +146,7 @@ def enter(connection: Connection, remembered: Remembered, intake: Intake, presen
     aside = _enter(connection, remembered, intake, found, _other_papers(connection, [r.id for r in found if r.refused]))
     if intake.whole:
         astray.note(connection, intake.month, found)
+    _seal_unentered(connection, intake)
     return [(f, aside[f.sha256, f.name]) for f in present if (f.sha256, f.name) in aside]
 
 
@@ -180,6 +182,15 @@ def _store(connection: Connection, intake: Intake, readings: Sequence[Reading]) 
     ]
     if kept:
         connection.execute(insert(contents), kept)
+
+
+def _seal_unentered(connection: Connection, intake: Intake) -> None:
+    """Note in the log what was read and is no return, if it is not what was noted last."""
+    now, e = unentered(connection), logged.c
+    query = select(e.detail).where(e.kind.in_((events.UNENTERED, events.ERASED))).order_by(e.id.desc()).limit(1)
+    before = codec.loads(connection.scalar(query) or "{}").get("unentered", [""])
+    if now[0] != before[0]:
+        events.append(connection, intake.at, intake.actor, events.UNENTERED, str(intake.month), {"unentered": now})
 
 
 def _other_papers(connection: Connection, refused: Sequence[int]) -> set[int]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from addin.ledger.log import events
 from addin.ledger.log.events import CLOSED, PRINTED
-from addin.ledger.log.seals import keys_mark, mails_mark, seals, stone_mark, units_mark
+from addin.ledger.log.seals import keys_mark, mails_mark, seals, stone_mark, unentered, units_mark
 from addin.ledger.storage import codec
 from addin.ledger.storage.stored import bases, every_content
 from addin.ledger.storage.tables import DECLARED, erasures, examinations, files, snapshots, submissions
@@ -70,6 +70,9 @@ def verify(connection: Connection, workspace: Workspace, seal: Head | None = Non
     keys = [detail["client_keys"] for detail in _details(connection) if "client_keys" in detail]
     if keys and keys[-1] != keys_mark(connection):
         yield Break("客户编号", "名称、代码与编号的对应被改动过")
+    loose = [detail["unentered"] for detail in _details(connection) if "unentered" in detail]
+    if loose and loose[-1] != unentered(connection, int(loose[-1][1])):
+        yield Break("没有登记成报送的文件", "读出的内容，或者放在哪个月的记录，被改动过")
     yield from _snapshots(connection)
     yield from _originals(connection, workspace)
     yield from _tombstones(connection)

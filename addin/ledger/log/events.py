@@ -27,6 +27,8 @@ PRINTED = "生成文件"
 CLOSED = "关账"
 #: A person was taken out of the ledger: the entry tells what every hash was and is.
 ERASED = "抹去个人信息"
+#: Files that were read and are no returns: the entry tells a mark of them.
+UNENTERED = "未登记的文件"
 #: Kind, subject and detail of an entry to be.
 Entry = tuple[str, str, Any]
 

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from addin.ledger.storage import codec
-from addin.ledger.storage.tables import client_keys, contents, examinations, submissions, unit_mails, units
+from addin.ledger.storage.tables import astray, client_keys, contents, examinations, submissions, unit_mails, units
 
 _AT_ONCE = 500
 _S, _X, _C = submissions.c, examinations.c, contents.c
@@ -55,6 +55,23 @@ def keys_mark(connection: Connection) -> str:
         between = b","
     mark.update(b"]")
     return mark.hexdigest()
+
+
+def unentered(connection: Connection, until: int | None = None) -> list[Any]:
+    """A mark of what was read and is no return, and of the month in whose folder such files lay; "" while there is none.
+
+    With it the number of the last examination it counts, so that one that has been kept and is not entered yet changes nothing.
+
+    Args:
+        connection: The ledger.
+        until: That number; the last there is if left out.
+    """
+    last = until if until is not None else connection.scalar(select(func.max(_X.id))) or 0
+    loose = (_X.id <= last, _X.id.not_in(select(_S.examination)))
+    query = select(_X.id, *_OF_EXAMINATION, *_PROBLEMS, _C.register, _C.mark).outerjoin(contents, _C.examination == _X.id)
+    told = [list(r) for r in connection.execute(query.where(*loose).order_by(_X.id, _C.register))]
+    lay = [list(r) for r in connection.execute(select(astray).order_by(astray.c.month, astray.c.examination))]
+    return [_hash([told, lay]) if told or lay else "", last]
 
 
 def stone_mark(stone: Any) -> str:

@@ -26,7 +26,7 @@ from addin.ledger.contents import index
 from addin.ledger.contents.parts import Index
 from addin.ledger.log import events
 from addin.ledger.log.events import ERASED
-from addin.ledger.log.seals import seals, stone_mark
+from addin.ledger.log.seals import seals, stone_mark, unentered
 from addin.ledger.privacy import cutting, erased
 from addin.ledger.privacy.cut_contents import cut_content, in_json, survey_marks
 from addin.ledger.privacy.erased import Erased, Tombstone
@@ -185,7 +185,8 @@ def put(connection: Connection, found: Found, told: dict[str, Any], *, at: datet
     s = submissions.c
     touched = {e for e, _ in found.contents} | set(found.problems)
     ids = [*connection.scalars(select(s.id).where(s.examination.in_(touched))), *found.reasons]
-    detail = {**told, "contents": changed, "events": rows, "seals": {str(n): seal for n, seal in seals(connection, ids).items()}}
+    sealed = {"seals": {str(n): seal for n, seal in seals(connection, ids).items()}, "unentered": unentered(connection)}
+    detail = {**told, "contents": changed, "events": rows, **sealed}
     events.append(connection, at, actor, ERASED, found.stone.client, detail)
 
 

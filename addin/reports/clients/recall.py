@@ -80,7 +80,7 @@ def recall(
         lent: The request of which copies were made.
         day: Day of the paper.
         head: Head of the log.
-        until: Last day to give them back; by default the end of the request, or the policy's days after the paper where that is past (非原文).
+        until: Last day to give them back; left out: the end of the request, or where that is past the policy's days (非原文).
         policy: The policy in force; the current one if left out.
         house: Who issues.
         show: Hides persons in what people wrote.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 from addin.documents.catalogue_page import Entry, catalogue_page
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
+from tests.addin.test_entries import DECISION_HEADS, workbook
 
 SECRETS = {
     "联系人": "欧阳藏示例",
@@ -61,3 +63,16 @@ def test_the_same_clients_give_the_same_page_whatever_their_order():
     made = [catalogue_page(e, title="目录", month="2026年11月", snapshot="a1") for e in (entries, entries[::-1])]
     assert made[0] == made[1]
     assert b"http" not in re.sub(rb"http-equiv", b"", made[0])
+
+
+def test_the_tier_that_was_decided_is_shown(kh: Press, tmp_path: Path):
+    made = office(tmp_path)
+    decided = ["示例置业有限公司", "C", "短期停工", "2026-11-12", None, "谢示例"]
+    workbook(tmp_path / "核定" / "核定.xlsx", "集团市场营销部", NOVEMBER.chinese, ("核定表", DECISION_HEADS, [decided]))
+    made.consolidate(tmp_path / "核定")
+    found = kh("clients find", workspace=made.workspace.root, text="示例置业", json=True).lines
+    kh("catalogue", workspace=made.workspace.root, out=tmp_path / "网页", month=str(NOVEMBER))
+    page = (tmp_path / "网页" / "客户目录.html").read_text(encoding="utf-8")
+    data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
+    place = data["names"].index("示例置业有限公司")
+    assert (found[0]["tier"], data["tiers"][data["tier"][place]]) == ("C", "C")
