@@ -27,6 +27,7 @@ def find_clients(
 
     例：kh clients find 新能源 --workspace 工作区
     """
+    from addin.buttons.support.working import ledger_of
     from udfs.identity import loose_keys, name_key
     from udfs.words.text import fold
 
@@ -34,12 +35,18 @@ def find_clients(
         raise refuse(NO_TEXT, Where())
     wanted, bare = loose_keys([name_key(text)])[0], fold(text)
     found = [c for c in _listed(desk).clients if bare in fold(c.name) or loose_keys([name_key(c.name)])[0] == wanted]
+    everywhere = found
     if unit:
-        found = [c for c in found if unit in c.units]
+        known = ledger_of(desk).register().find(unit)
+        unit = known.name if known else unit
+        found = [c for c in everywhere if unit in c.units]
     for c in found[:_MOST]:
         desk.line({"client": c.name, "units": list(c.units), "tier": c.stands})
         if not desk.json:
             desk.say(f"{c.name}，由{'、'.join(c.units)}维护")
+    if everywhere and not found:
+        whose = "、".join(dict.fromkeys(u for c in everywhere for u in c.units))
+        return Done(f"“{unit}”没有名称含“{text}”的客户；集团内有{len(everywhere)}个，由{whose}维护，新建以前先问他们。")
     if not found:
         return Done(f"集团内没有名称含“{text}”的客户。")
     more = f"，只列出前{_MOST}个" if len(found) > _MOST else ""

@@ -79,7 +79,7 @@ _XML = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 {%- elif kind == "line" %}<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>
 {%- for s in all %}<c:ser>{{ series(s) }}<c:spPr><a:ln w="25400">{{ fill(s.color) }}</a:ln></c:spPr><c:marker>
 <c:symbol val="circle"/></c:marker>
-{{- labels(numbers, 0, place="t") }}{{ cache(s) }}<c:smooth val="0"/></c:ser>{% endfor %}
+{{- labels(numbers, 0, place="t" if loop.first else "b") }}{{ cache(s) }}<c:smooth val="0"/></c:ser>{% endfor %}
 <c:marker val="1"/><c:axId val="1"/><c:axId val="2"/></c:lineChart>{{ axes(false) }}
 {%- elif kind == "radar" %}<c:radarChart><c:radarStyle val="marker"/><c:varyColors val="0"/>
 {%- for s in all %}<c:ser>{{ series(s) }}<c:spPr><a:ln w="25400">{{ fill(s.color) }}</a:ln></c:spPr><c:marker>

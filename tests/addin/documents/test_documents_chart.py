@@ -117,9 +117,10 @@ def test_a_diagram_is_a_group_of_shapes_with_clean_text():
     assert tree.find(".//{*}docPr").get("descr") == "题 <A>"
 
 
-def test_values_stand_above_a_line_and_not_upon_it():
-    made = etree.fromstring(chart_xml(Chart("line", "走势", ("上半年", "下半年"), (Series("分", (92.2, 87.4)),))))
-    (labels,) = made.iter("{*}dLbls")
+def test_values_stand_above_a_line_and_not_upon_it_those_of_a_second_below():
+    lines = (Series("计划", (92.2, 87.4)), Series("实际", (91.0, 86.0)))
+    made = etree.fromstring(chart_xml(Chart("line", "走势", ("上半年", "下半年"), lines)))
+    labels, below = made.iter("{*}dLbls")
     told = [etree.QName(child).localname for child in labels]
-    assert labels.find("{*}dLblPos").get("val") == "t"
+    assert [one.find("{*}dLblPos").get("val") for one in (labels, below)] == ["t", "b"]
     assert told.index("txPr") + 1 == told.index("dLblPos") == told.index("showLegendKey") - 1

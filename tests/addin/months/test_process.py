@@ -173,6 +173,13 @@ def test_a_search_tells_who_has_a_client_and_nothing_else(press: Press) -> None:
     assert press("clients find", text="没有这家").lines == []
 
 
+def test_a_search_within_a_unit_does_not_deny_what_others_have(press: Press) -> None:
+    assert len(press("clients find", text="甲置业", unit="华东分公司").lines) == 1
+    assert press("clients find", text="甲置业", unit="华中分公司").lines == []
+    said = press("clients find", text="甲置业", unit="华中分公司", json=False).out
+    assert "“华中分公司”没有名称含“甲置业”的客户；集团内有1个，由华东分公司维护" in said
+
+
 def test_a_client_is_shown_with_its_three_tiers(press: Press) -> None:
     (line,) = press("clients show", name=NAME).lines
     assert (line["tier"]["computed"], line["tier"]["confirmed"], line["units"]) == ("A", None, ["华东分公司"])
