@@ -38,8 +38,43 @@ def kept_together(document: bytes) -> bytes:
 
 def keep_together(tree: etree._Element) -> bool:
     """Mark what stays with the paragraph after it; True if anything was changed."""
+    spaced = [_lift(blank, heading) for blank, heading in _spacers(tree)]
     marked = [_keep(p) for p in (*_of_tables(tree), *_of_signatures(tree))]
-    return any(marked)
+    return any((*spaced, *marked))
+
+
+def _spacers(tree: etree._Element) -> list[tuple[etree._Element, etree._Element]]:
+    """Blank lines of a told height between a table and a heading.
+
+    LibreOffice 7.4 leaves a heading behind such a line alone at the foot of a page where sentence and table below it move on.
+    """
+    body = tree.find(f"{_W}body")
+    blocks = [] if body is None else list(body)
+    threes = zip(blocks, blocks[1:], blocks[2:], strict=False)
+    return [(blank, after) for table, blank, after in threes if table.tag == _TABLE and _height(blank) and _is_heading(after)]
+
+
+def _lift(blank: etree._Element, heading: etree._Element) -> bool:
+    """Give the height of a blank line to the heading below it."""
+    place, within = heading.find(f"{_W}pPr/{_W}ind"), blank.getparent()
+    if place is None or within is None or heading.find(f"{_W}pPr/{_W}spacing") is not None:
+        return False
+    place.addprevious(etree.Element(f"{_W}spacing", {f"{_W}before": _height(blank)}))
+    within.remove(blank)
+    return True
+
+
+def _height(block: etree._Element) -> str:
+    """Height of a blank line as told; "" of what is none."""
+    told = block.find(f"{_W}pPr/{_W}spacing") if block.tag == _P else None
+    plain = all(child.tag in (f"{_W}pPr", f"{_W}r") for child in block) and not _text(block.iter(f"{_W}t"))
+    exact = told is not None and told.get(f"{_W}lineRule") == "exact" and plain and block.find(f".//{_W}drawing") is None
+    return told.get(f"{_W}line", "") if told is not None and exact else ""
+
+
+def _is_heading(block: etree._Element) -> bool:
+    style = block.find(f"{_W}pPr/{_W}pStyle")
+    return block.tag == _P and style is not None and style.get(_VAL, "").startswith("Heading")
 
 
 def _of_tables(tree: etree._Element) -> Iterator[etree._Element]:

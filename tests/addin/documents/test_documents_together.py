@@ -6,6 +6,7 @@ import io
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.shared import Pt
 
 from addin.buttons.support.publishing import template_path
 from addin.catalogue import reports
@@ -73,6 +74,20 @@ def test_a_signature_takes_as_many_lines_along_as_a_page_may_begin_with():
 
     made = blocks(kept_together(docx("正文", change=sign)))
     assert [keeps(b) for b in made] == [False, False, True, True, True, False]
+
+
+def test_the_space_between_a_table_and_a_heading_is_the_headings_own():
+    def spaced(document) -> None:
+        blank = document.add_paragraph("")
+        blank.paragraph_format.line_spacing = Pt(8)
+        heading = document.add_heading("三、结果", 1)
+        heading.paragraph_format.first_line_indent = Pt(32)
+
+    made = blocks(kept_together(docx("正文", [["单位", "数"], ["甲", "1"]], change=spaced)))
+    assert [text(b) for b in made] == ["正文", "单位数甲1", "三、结果"]
+    properties = made[-1].find(f"{_W}pPr")
+    assert [child.tag.removeprefix(_W) for child in properties] == ["pStyle", "spacing", "ind"]
+    assert properties.find(f"{_W}spacing").get(f"{_W}before") == "160"
 
 
 def test_a_document_without_any_keeps_its_bytes():
