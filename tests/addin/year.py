@@ -239,7 +239,7 @@ class Group:
         owing = {self.books.names.get(u, u): self.books.state(u, month) for u in self.active}
         assert {u.unit: (u.state, u.on_time) for u in units} == owing, month
         counts = summary(units)
-        in_time = sum(on_time is True for _, on_time in owing.values())
+        in_time = sum(on_time is True for state, on_time in owing.values() if state != "退回")
         assert counts["on_time_rate"] == round(100 * in_time / len(owing), 1)
         assert 0 <= counts["on_time_rate"] <= 100
         assert counts["arrived"] == counts["owed"] - counts["missing"] == sum(state != "未报" for state, _ in owing.values())
