@@ -135,9 +135,9 @@ class Ledger:
         with self.database.undone() as connection, self.remembered.through(connection):
             month = last_month_of(connection)
             if month is None:
-                return mask_text
+                return gate.shown(self.viewer, mask_text)
             units = register.load(connection)
-            return persons_of(connection, self.remembered, units, month).anywhere
+            return gate.shown(self.viewer, persons_of(connection, self.remembered, units, month).anywhere)
 
     def whole(self, entry: Entry) -> Entry:
         """The entry in force with its personal data, for what goes back into the ledger and nowhere else."""

@@ -6,7 +6,8 @@ Persons are hidden before, by `masked`; here it is decided what is left out alto
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -34,6 +35,8 @@ NOT_YOUR_UNIT = rule(
 _NOT_FOR_LEADERS = frozenset({"phone", "relations"})
 #: What a catalogue tells of a client (R18).
 _CATALOGUE = frozenset({"name", "kind"})
+#: A number of which the first and the last figures are left, as 139****0432.
+_LEFT_OF_NUMBER = re.compile(r"[\d()+ -]*\d\*{3,}[\dXx]+(?:转\d+)?")
 T = TypeVar("T")
 
 
@@ -108,7 +111,13 @@ def restricted(snapshot: Snapshot, viewer: Viewer) -> Snapshot:
                 clients=_Each(snapshot.clients),
                 ended=_Each(snapshot.ended),
                 entries={name: entries(of, viewer) for name, of in snapshot.entries.items()},
-                changes=tuple(c for c in snapshot.changes if c.field not in _LEFT_OUT_HEADS),
+                changes=tuple(
+                    replace(c, old=numberless(c.old), new=numberless(c.new), source=numberless(c.source))
+                    for c in snapshot.changes
+                    if c.field not in _LEFT_OUT_HEADS
+                ),
+                attributions={s: tuple(a._replace(why=numberless(a.why)) for a in of) for s, of in snapshot.attributions.items()},
+                show=shown(viewer, snapshot.show),
             )
         case "unit":
             return replace(
@@ -136,8 +145,22 @@ def entries(told: Sequence[Entry], viewer: Viewer) -> list[Entry]:
         case "marketing":
             return list(told)
         case "leader":
-            return [replace(e, values=_less(e.values), earlier=tuple((p, _less(v)) for p, v in e.earlier)) for e in told]
+            return [
+                replace(e, key=numberless(e.key), values=_less(e.values), earlier=tuple((p, _less(v)) for p, v in e.earlier)) for e in told
+            ]
     return list(of_units(viewer, told))
+
+
+def shown(viewer: Viewer, show: Callable[[str], str]) -> Callable[[str], str]:
+    """How a text that is kept beside clients is shown to a viewer."""
+    return (lambda text: str(numberless(show(text)))) if viewer.role == "leader" else show
+
+
+def numberless(told: Any) -> Any:
+    """What leaders are told: of hidden numbers no figure is left, in whatever text they stand (R09)."""
+    if isinstance(told, tuple):
+        return tuple(map(numberless, told))
+    return _LEFT_OF_NUMBER.sub(HIDDEN, told) if isinstance(told, str) and HIDDEN in told else told
 
 
 class _Each(Sequence[GroupClient]):
@@ -155,11 +178,14 @@ class _Each(Sequence[GroupClient]):
 
 
 def _for_leaders(c: GroupClient) -> GroupClient:
-    return replace(c, values=_less(c.values), conflicts=tuple(k for k in c.conflicts if k.field not in _NOT_FOR_LEADERS))
+    conflicts = tuple(replace(k, values=numberless(k.values)) for k in c.conflicts if k.field not in _NOT_FOR_LEADERS)
+    confirmed = c.confirmed and replace(c.confirmed, why=numberless(c.confirmed.why))
+    fed, decided = ({name: numberless(source) for name, source in of.items()} for of in (c.fed, c.decided))
+    return replace(c, values=_less(c.values), why=numberless(c.why), conflicts=conflicts, confirmed=confirmed, fed=fed, decided=decided)
 
 
 def _less(values: Mapping[str, Any]) -> dict[str, Any]:
-    told = {name: value for name, value in values.items() if name not in _NOT_FOR_LEADERS}
+    told = {name: numberless(value) for name, value in values.items() if name not in _NOT_FOR_LEADERS}
     if (learned := told.get("learned")) is not None:
         told["learned"] = hidden(learned, lambda fact, text: HIDDEN if fact.name in _NOT_FOR_LEADERS else text)
     return told

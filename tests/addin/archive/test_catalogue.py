@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 from addin.documents.catalogue_page import Entry, catalogue_page
+from tests.addin.branch import DECISION_HEADS, workbook
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
-from tests.addin.test_entries import DECISION_HEADS, workbook
 
 SECRETS = {
     "联系人": "欧阳藏示例",

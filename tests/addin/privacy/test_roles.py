@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,15 @@ import openpyxl
 import pytest
 
 from addin.catalogue import buttons, reports
+from addin.ledger.storage.workspace import Workspace
+from addin.ledger.store import Ledger
 from tests.addin.conftest import Press
 from tests.addin.seeded import CLIENTS, NAMES, NOW, PHONES, RELATIONS, UNITS, seeded
-from udfs.policy.posts import ROLES, Post, post_faults, viewer
+from udfs.kinds.dates import Month
+from udfs.policy.posts import ROLES, Post, Role, Viewer, post_faults, viewer
 from workbooks.registers import registers
 
+PERSONS = list(zip(NAMES, PHONES, RELATIONS, strict=True))
 EAST, WEST = CLIENTS[0], CLIENTS[30]
 PEOPLE = [("marketing", "市场营销部", None), ("leader", "集团公司领导", None), ("branch", "填报单位", UNITS[0])]
 
@@ -144,6 +150,47 @@ def test_a_leader_sees_no_telephone_and_no_relation_not_even_masked(be: Any) -> 
     assert facts["联系人"] == f"{NAMES[0][0]}**"
     contact = be("leader", "entries", json=True, register="联系人及社会关系表").lines[0]["values"]
     assert not {"联系电话", "社会关系"} & {head for head, value in contact.items() if value is not None}
+
+
+def texts_in(told: Any) -> Iterator[str]:
+    """All texts of what the gate lets out."""
+    if isinstance(told, str):
+        yield told
+    elif dataclasses.is_dataclass(told):
+        for f in dataclasses.fields(told):
+            yield from texts_in(getattr(told, f.name))
+    elif isinstance(told, Mapping):
+        yield from texts_in([*told, *told.values()])
+    elif isinstance(told, Iterable):
+        for one in told:
+            yield from texts_in(one)
+
+
+def let_out(office: Path, role: Role, *units: str) -> set[str]:
+    """All that the gate shows a role of a month, of every register and of texts kept in the log."""
+    ledger = Ledger(Workspace.open(office), Viewer("somebody", frozenset([role]), frozenset(units)))
+    snapshot = ledger.snapshot(Month(2026, 12), at=NOW, actor="somebody", all_entries=True)
+    months = [ledger.status(Month(2026, 12)), ledger.told(Month(2026, 12)), ledger.receipts("2026-12"), ledger.receipts("2026H2")]
+    said = [show(f"{name}电{phone}，{relation}") for show in (ledger.show(), snapshot.show) for name, phone, relation in PERSONS]
+    return set(texts_in([snapshot, [ledger.entries(sheet) for sheet in registers().values()], months, said]))
+
+
+def standing_in(told: Iterable[str], words: Iterable[str]) -> set[str]:
+    every = "\n".join(told)
+    return {word for word in words if word in every}
+
+
+def test_a_leader_is_told_no_figure_of_a_telephone_in_any_text(office: Path) -> None:
+    told = let_out(office, "leader")
+    assert standing_in(told, CLIENTS) == set(CLIENTS)
+    assert standing_in(told, [*NAMES, *PHONES, *RELATIONS, *(f"**{phone[-4:]}" for phone in PHONES)]) == set()
+    assert any("***" in one and "电" in one for one in told)
+
+
+def test_a_unit_is_told_nothing_of_the_clients_of_another(office: Path) -> None:
+    told = let_out(office, "unit", UNITS[0])
+    assert standing_in(told, CLIENTS) == set(CLIENTS[:25])
+    assert standing_in(told, [*NAMES, *PHONES, *RELATIONS, UNITS[1]]) == set()
 
 
 def test_everybody_sees_the_catalogue(be: Any, tmp_path: Path) -> None:

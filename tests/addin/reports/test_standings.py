@@ -11,7 +11,6 @@ from addin.consolidate.likeness.matching import duplicates_of
 from addin.ledger.months import snapshot, standings
 from addin.ledger.months.standings import Standings
 from addin.ledger.store import Ledger
-from tests.addin.branch import COMPLAINT_HEADS, complaint, workbook
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from udfs.kinds.dates import Month
