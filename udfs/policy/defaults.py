@@ -140,7 +140,9 @@ SETTINGS = (
     _setting("reply_days", "回复天数", 5, Count(), "天", _OURS, "月度汇总通报发出后多少天内核实回复，遇休息日顺延", _DAYS),
     _setting("queries_block", "质疑了结才接收", "是", _YES, "", _OURS, "对一次报送还有没了结的质疑时，能不能接收"),
     _setting("copy_notice_days", "催还提前天数", 3, Count(), "天", _OURS, "调阅到期前多少天起催还摘录"),
-    _setting("copy_return_days", "归还天数", 3, Count(), "天", _OURS, "催还后多少天内归还摘录，遇休息日顺延；写催还单时另定日期的除外", _DAYS),
+    _setting(
+        "copy_return_days", "归还天数", 3, Count(), "天", _OURS, "催还后多少天内归还摘录，遇休息日顺延；写催还单时另定日期的除外", _DAYS
+    ),
     _setting("visit_notice_days", "拜访提醒天数", 7, Count(), "天", _OURS, "距拜访期限不超过这个天数显示“到期”", _DAYS),
     _setting("contract_large", "大额合同", 10000.0, Money(), "万元", _OURS, "累计合同额达到为大"),
     _setting("contract_small", "小额合同", 1000.0, Money(), "万元", _OURS, "累计合同额不足为小"),

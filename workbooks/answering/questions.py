@@ -10,12 +10,13 @@ from pathlib import Path
 from udfs.words.text import fold
 from workbooks.answering.patch.book import BookEditor
 from workbooks.answering.patch.notes import Note, add_notes, read_notes
+from workbooks.answering.patch.view import show_cell
 from workbooks.grid import Grid
 from workbooks.opening.files import read_book
 from workbooks.problems import Refusal, Where
 
 AUTHOR, RULE = "集团市场营销部", "—— 市场营销部质疑 ——"
-COLOR = "FFE699"
+COLOR = "E4DFEC"
 ANSWER = "答复"
 _ASKED = re.compile(r"【质疑(\d+)】(.*?)(?=【质疑\d+】|\Z)", re.DOTALL)
 _REPLY = re.compile(r"答\s*复\s*[:：]\s*(.+)", re.DOTALL)
@@ -35,12 +36,14 @@ class Question:
 
 
 def with_questions(original: bytes, name: str, questions: Sequence[Question]) -> bytes:
-    """A copy of an .xlsx or .xlsm package with a note and a colour at each cell asked about; nothing else of it changes.
+    """A copy of an .xlsx or .xlsm package with a note and a colour at each cell asked about, open at the first of them.
+
+    Nothing else of it changes.
 
     Raises:
         Refusal: KH119–KH122 or KH180, when the package cannot be patched.
     """
-    book = BookEditor(original, Where(book=name))
+    book, shown = BookEditor(original, Where(book=name)), False
     for tab in list(book.tabs):
         mine = [q for q in questions if q.sheet == tab.name]
         if not mine or book.tab(tab.name) is None:
@@ -53,6 +56,9 @@ def with_questions(original: bytes, name: str, questions: Sequence[Question]) ->
             cell.set("s", str(styles.variant(int(cell.get("s", "0")), fill=COLOR)))
             notes.setdefault(at, []).append((f"【质疑{q.number}】", f"{q.words}\n{ANSWER}："))
         add_notes(book, tab, [Note(*at, parts) for at, parts in notes.items()], author=AUTHOR, rule=RULE)
+        if not shown and not tab.hidden:
+            show_cell(book, tab, *min(notes))
+            shown = True
     return book.package.save()
 
 
