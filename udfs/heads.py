@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from udfs.kinds.kind import Kind, Text
 from udfs.words.head_forms import FORMS, shorter
@@ -156,9 +156,13 @@ class Heads:
                 self._words.setdefault(head_unit(word)[0], (fact.name, "alias" if word != fact.head else "head"))
                 self._words.setdefault(fold(word), (fact.name, "alias" if word != fact.head else "head"))
         self._loose = {_FILLERS.sub("", word): found[0] for word, found in self._words.items() if _FILLERS.sub("", word)}
-        built = [f"(?P<{fact.name}>{FORMS[fact.head]})" for fact in self.facts.values() if fact.head in FORMS]
-        self._built = re.compile("|".join(built)) if built else None
         self.match = lru_cache(maxsize=4096)(self._match)
+
+    @cached_property
+    def _built(self) -> re.Pattern[str] | None:
+        """Forms that heads of these fields have, made when a head is none of their words: most sets of fields never meet one."""
+        built = [f"(?P<{fact.name}>{FORMS[fact.head]})" for fact in self.facts.values() if fact.head in FORMS]
+        return re.compile("|".join(built)) if built else None
 
     def __reduce__(self) -> tuple[type[Heads], tuple[tuple[Fact, ...]]]:
         return (Heads, (tuple(self.facts.values()),))
