@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -24,6 +25,7 @@ NOT_A_CHOICE = rule("KH804", Severity.ERROR, "不在选项里", "“{label}”�
 
 def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
     """Run a button and turn its end into an exit code; a user never sees a traceback."""
+    gc.enable()
     try:
         answers = _by_names(button, answers)
         _check_choices(button, answers)

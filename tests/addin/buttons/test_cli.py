@@ -25,6 +25,7 @@ def question(name: str, ask: Ask, kind: type, default: object, *, many: bool = F
     return Question(name, ask, kind, many, required, default)
 
 
+BOOK = Path(__file__).parents[2] / "books" / "01_plain.xlsx"
 QUESTIONS = (
     question("file", Ask("文件", positional=True), Path, None, required=True),
     question("many", Ask("词", positional=True), str, [], many=True),
@@ -63,8 +64,7 @@ def test_help_is_chinese(capsys: pytest.CaptureFixture[str], typed: list[str]) -
 
 
 def test_a_whole_line_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    book = Path(__file__).parents[2] / "books" / "01_plain.xlsx"
-    assert run(["check", str(book), "--json", "--now", "2026-11-22T09:00"]) == 0
+    assert run(["check", str(BOOK), "--json", "--now", "2026-11-22T09:00"]) == 0
     assert '"errors": 0' in capsys.readouterr().out
 
 
@@ -96,8 +96,27 @@ def test_a_small_command_loads_nothing_large(typed: tuple[str, ...]) -> None:
 
 
 def test_a_check_loads_no_ledger_and_no_terminal() -> None:
-    loaded = loaded_by("check", str(Path(__file__).parents[2] / "books" / "01_plain.xlsx"))
+    loaded = loaded_by("check", str(BOOK))
     assert not {"rich", "sqlalchemy", "openpyxl", "xlsxwriter"} & loaded
+
+
+def test_a_workbook_of_clients_alone_loads_no_other_register() -> None:
+    code = (
+        "import datetime, sys; from pathlib import Path; from workbooks.judging.examine import Options, examine;"
+        "assert examine(Path(sys.argv[1]), Options(datetime.date(2026, 11, 22), fed=True)).tiers; print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(BOOK)], capture_output=True, encoding="utf-8", check=True)
+    assert {"workbooks.registers.complaints", "workbooks.registers.leads"}.isdisjoint(done.stdout.split())
+
+
+def test_garbage_is_looked_for_once_a_button_runs() -> None:
+    code = (
+        "import gc, sys; from addin.cli import main; sys.argv = ['kh', 'rule', 'R22']; from addin.__main__ import main as start;"
+        "spoken = main._spoken; main._spoken = lambda typed: print(gc.isenabled()) or spoken(typed)\n"
+        "try: start()\nfinally: print(gc.isenabled())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert (done.stdout.split()[0], done.stdout.split()[-1]) == ("False", "True")
 
 
 def test_verbs_and_functions_are_found_in_the_sources() -> None:
