@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from addin.buttons import buttons
-from addin.declare import Button, Flow, Report
+from addin.declare import Button, Report
+from addin.declare_flow import Flow
 from addin.flows import flows
 from addin.reports import reports
 from udfs.declare import Udf

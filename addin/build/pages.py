@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from addin import catalogue
-from addin.declare import Audience, Button, Command, Flow, PeriodKind, Question, Report
+from addin.declare import Audience, Button, PeriodKind, Question, Report
+from addin.declare_flow import Command, Flow
 from addin.formulas import examples
 from addin.general import GENERAL
 from addin.rules import all_rules
@@ -204,7 +205,10 @@ def _flow(f: Flow) -> str:
 
     rows = ([state, *(told(state, role) for role in ROLES)] for state in f.states)
     pressed = (
-        f"\n\n命令：`kh step {f.name} 命令 --client 客户 --entry 编号 --told 列=值`，登记在{catalogue.sheets()[f.on].title}" if f.on else ""
+        f"\n\n命令：`kh {f'step {f.name} 命令 --client 客户 --entry 编号 --told 列=值' if f.verb == 'step' else f.verb}`，"
+        f"登记在{catalogue.sheets()[f.on].title}"
+        if f.on
+        else ""
     )
     return "\n\n".join(
         [f"## {f.title}（{f.name}）", f"{f.summary}（{clause_link(f.clause)}）", table(["状态", *ROLES.values()], rows) + pressed]

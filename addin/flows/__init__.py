@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import cache
 
-from addin.declare import Flow
+from addin.declare_flow import Flow
 from workbooks.collect import declared
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.declare import command, flow
+from addin.declare_flow import command, flow
 
 ASKED, APPROVED, DENIED, EXPIRED, TAKEN_BACK, GIVEN_BACK = "待批", "已批准", "不批准", "已到期", "已收回", "已归还"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.declare import command, flow
+from addin.declare_flow import command, flow
 
 TRIAL, NOTIFIED, OBJECTED, FINAL = "试算", "已通知", "申诉中", "终评"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.declare import command, flow
+from addin.declare_flow import command, flow
 
 NEW, HANDLED, CLOSED, VISITED = "已登记", "处理中", "已办结", "已回访"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.declare import command, flow
+from addin.declare_flow import command, flow
 from workbooks.registers.fact_changes import NOT_TAKEN, OPEN, TAKEN
 
 

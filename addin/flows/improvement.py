@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.declare import command, flow
+from addin.declare_flow import command, flow
 
 PROPOSED, CARRIED_OUT, VERIFIED = "提出", "完成待验证", "已验证"
 

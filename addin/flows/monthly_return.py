@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.declare import command, flow
+from addin.declare_flow import command, flow
 
 MISSING, NO_CHANGE, WAITING, SENT_BACK, ACCEPTED = "未报", "无变化声明", "已报(待验)", "退回", "已接收"
 _ARRIVED = (NO_CHANGE, WAITING, ACCEPTED)

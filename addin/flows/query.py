@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.declare import command, flow
+from addin.declare_flow import command, flow
 
 OPEN, ANSWERED, SETTLED_CHANGED, SETTLED, VOID = "待答", "已答", "已结·已改", "已结·无需改", "作废"
 

@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from addin.catalogue import flows
-from addin.declare import ROLES, Command, Flow, Role
+from addin.declare_flow import Command, Flow
+from udfs.policy.posts import ROLES, Role
 from workbooks.problems import Refusal
 
 EVERY = [

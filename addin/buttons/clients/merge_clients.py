@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from addin.declare import NO_REASON, Ask, Done, button
+from addin.declare import Ask, Done, button
+from addin.declare_flow import NO_REASON
 from addin.desk.desk import Desk
 from workbooks.problems import Severity, Where, refuse, rule, shown
 

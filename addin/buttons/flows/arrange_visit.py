@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Annotated
 
+from addin.buttons.support.stepping import Thing, step
 from addin.declare import Ask, Done, button
 from addin.desk.answers import parse_day
 from addin.desk.desk import Desk
+from addin.flows import flows
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
@@ -55,12 +56,8 @@ def arrange_visit(
     例：kh visit move --client 示例置业有限公司 --day 2026-12-10 --why 对方出差 --workspace 工作区
     """
     from addin.buttons.clients.fill_archive_form import material_now
-    from addin.buttons.support.deciding import decide
-    from addin.flows import flows
-    from addin.ledger.storage.workspace import current_user
     from addin.reports.client_named import client_named
     from addin.reports.dossiers import Dossiers
-    from workbooks.registers.visit_arrangements import VISIT_ARRANGEMENTS
 
     dossiers = Dossiers(material_now(desk), desk.today)
     one = client_named(dossiers.material.clients, client)
@@ -68,12 +65,11 @@ def arrange_visit(
     if action == "show":
         return _told(desk, one, row)
     flow, before = flows()["visit"], row.waived[-1] if action == "restore" and row.waived else row.arranged
-    command = flow.check(action, before.decision if before else flow.start, "marketing", why=why, evidence=("新日期",) if day else ())
     planned = before.planned if before else row.planned
-    agreed = _day(desk, one, row, day, action)
-    told = {"client": one.name, "planned": planned, "decision": command.after, "day": agreed, "reason": why.strip() or None}
-    told |= {"decided": desk.today, "by": by.strip() or current_user()}
-    decide(desk, VISIT_ARRANGEMENTS, [told], one.name, by=by.strip())
+    state, values = before.decision if before else flow.start, {"client": one.name, "planned": planned}
+    given = {"安排拜访日期": _day(desk, one, row, day, action)} if day.strip() and action != "waive" else {}
+    visit = Thing(planned.isoformat(), one.name, one.units[0] if one.units else "", state, values)
+    command = step(desk, flow, [visit], action, given, why=why, by=by, role="marketing")
     now = Dossiers(material_now(desk), desk.today)
     return _told(desk, client_named(now.material.clients, one.id), _row(one, now), f"已{command.label}")
 
@@ -92,20 +88,18 @@ def _row(client: GroupClient, dossiers: Dossiers) -> VisitRow:
     return row
 
 
-def _day(desk: Desk, client: GroupClient, row: VisitRow, told: str, action: str) -> datetime.date | None:
-    """The day on which a visit is put: one to come, and when it is moved another than it is on. None without one.
+def _day(desk: Desk, client: GroupClient, row: VisitRow, told: str, action: str) -> str:
+    """The day on which a visit is put: one to come, and when it is moved another than it is on.
 
     Raises:
         Refusal: KH591, the day is over; KH592, it stands there already.
     """
-    if action == "waive" or not told.strip():
-        return None
     day = parse_day(told)
     if day < desk.today:
         raise refuse(DAY_OVER, Where(), day=day.isoformat())
     if action == "move" and day == (row.next or row.planned):
         raise refuse(SAME_DAY, Where(), client=client.name, day=day.isoformat())
-    return day
+    return day.isoformat()
 
 
 def _told(desk: Desk, client: GroupClient, row: VisitRow, done: str = "") -> Done:

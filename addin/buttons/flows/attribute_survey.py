@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
+from addin.buttons.support.policies import policy_of
+from addin.buttons.support.stepping import step, thing
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
+from addin.flows import flows
 from udfs.kinds.register_choices import RESPONSIBLE
 from udfs.policy.posts import ROLES, Role
 from udfs.rules.survey_form import UNDECIDED
@@ -80,8 +83,8 @@ def attribute_survey(
 
     例：kh survey attribute --period 2026H2 --client 示例水务有限公司 --responsible 项目部 --why 维修回复慢 --workspace 工作区
     """
-    _, told, _ = _checked(desk, "attribute", period, client, project, day, role, why)
-    _enter(desk, "attribute", told, responsible, why)
+    told, one = _survey(desk, period, client, project, day)
+    _give(desk, "attribute", told, one, why, role, responsible)
     return _says(desk, period, told, f"归因为{responsible}")
 
 
@@ -99,10 +102,10 @@ def object_attribution(
 
     例：kh survey object --period 2026H2 --client 示例水务有限公司 --why 阀门是业主自己采购的 --workspace 工作区
     """
-    ledger, told, one = _checked(desk, "object", period, client, project, day, role, why)
-    if one.until is not None and desk.today > one.until:
+    told, one = _survey(desk, period, client, project, day)
+    if one.state == "已归因" and one.until is not None and desk.today > one.until:
         raise refuse(TOO_LATE, Where(), survey=_name(told), day=one.until.isoformat())
-    _note(desk, ledger, "object", told, why)
+    _give(desk, "object", told, one, why, role)
     return _says(desk, period, told, "已登记异议，请市场营销部核定")
 
 
@@ -121,8 +124,8 @@ def decide_attribution(
 
     例：kh survey decide --period 2026H2 --client 示例水务有限公司 --responsible 客户 --why 阀门由业主采购 --workspace 工作区
     """
-    _, told, _ = _checked(desk, "decide", period, client, project, day, role, why)
-    _enter(desk, "decide", told, responsible, why)
+    told, one = _survey(desk, period, client, project, day)
+    _give(desk, "decide", told, one, why, role, responsible)
     return _says(desk, period, told, f"核定为{responsible}")
 
 
@@ -131,7 +134,6 @@ _LABELS = {"attribute": "归因", "object": "异议", "decide": "核定"}
 
 def _material(desk: Desk, period: str) -> tuple[Ledger, Material]:
     from addin.buttons.documents.make_report import material_of
-    from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import ledger_of
 
     ledger = ledger_of(desk)
@@ -159,60 +161,44 @@ def _with_items(material: Material, unit: str = "") -> list[tuple[Told[Surveys],
     return [(t, items, attribution(t, material)) for t, items in found if items]
 
 
-def _checked(
-    desk: Desk, command: str, period: str, client: str, project: str, day: str, role: str, why: str
-) -> tuple[Ledger, Told[Surveys], Attribution]:
-    """The survey that is meant, if the command may be given about it now.
+def _survey(desk: Desk, period: str, client: str, project: str, day: str) -> tuple[Told[Surveys], Attribution]:
+    """The survey that is meant.
 
     Raises:
-        Refusal: KH751–KH753 no survey, several, none with unsatisfied items; KH420–KH422 not now, not by this role, not without a reason.
+        Refusal: KH751–KH753 no survey, several, none with unsatisfied items.
     """
     from addin.desk.answers import parse_day
-    from addin.flows import flows
     from udfs.identity import name_key
     from udfs.words.text import fold
     from workbooks.registers.surveys import Surveys
 
-    ledger, material = _material(desk, period)
+    _, material = _material(desk, period)
     on = parse_day(day) if day else None
     mine = [t for t in material.within(Surveys) if name_key(t.client) == name_key(client)]
     asked = [t for t in mine if fold(project) in ("", fold(t.row.project)) and on in (None, t.row.day)]
     if not asked:
         raise refuse(NO_SURVEY, Where(), period=material.span.label, client=client)
-    found = [(t, items, one) for t, items, one in _with_items(material) if any(t.entry is a.entry for a in asked)]
+    found = [(t, one) for t, _, one in _with_items(material) if any(t.entry is a.entry for a in asked)]
     if not found:
         line = material.force.number("unsatisfied_below")
         raise refuse(ALL_CONTENT, Where(), survey="、".join(_name(t) for t in asked), line=f"{line:g}")
     if len(found) > 1:
-        raise refuse(WHICH_SURVEY, Where(), client=client, count=len(found), found="、".join(_name(t) for t, _, _ in found))
-    told, _, one = found[0]
-    flows()["attribution"].check(command, one.state, "unit" if role == "unit" else "marketing", why=why)
-    return ledger, told, one
+        raise refuse(WHICH_SURVEY, Where(), client=client, count=len(found), found="、".join(_name(t) for t, _ in found))
+    return found[0]
 
 
-def _enter(desk: Desk, command: str, told: Told[Surveys], responsible: str, why: str) -> None:
-    """Who is to blame, as a 核定 of today about the survey, and the step in the log."""
-    from addin.buttons.support.deciding import decide
-    from addin.buttons.support.policies import policy_of
-    from addin.buttons.support.working import ledger_of
-    from udfs.periods import month_of
-    from workbooks.registers.surveys import SURVEYS
-
-    ledger, month = ledger_of(desk), month_of(desk.today, policy_of(desk))
-    values = ledger.whole(told.entry).values
-    row = {name: values[name] for name in ("client", "project", "stage", "respondent", "day") if name in values}
-    row |= {"responsible": responsible, **({"cause": why} if command == "attribute" else {})}
-    _, version = decide(desk, SURVEYS, [row], told.client, month=month)
-    _note(desk, ledger, command, told, why, responsible=responsible, month=str(month), version=version)
-
-
-def _note(desk: Desk, ledger: Ledger, command: str, told: Told[Surveys], why: str, **more: Any) -> None:
-    from addin.ledger.shapes.attributions import KINDS, survey_mark
+def _give(desk: Desk, action: str, told: Told[Surveys], one: Attribution, why: str, role: str, responsible: str = "") -> None:
+    """A command on a survey, which the log knows by its mark."""
+    from addin.ledger.shapes.attributions import survey_mark
     from addin.ledger.storage.workspace import current_user
+    from udfs.periods import month_of
 
-    user = current_user()
-    detail = {"survey": survey_mark(told.entry), "client": told.client, "project": told.row.project, "by": user, "why": why, **more}
-    ledger.note(at=desk.now, actor=user, kind=KINDS[command], subject=told.unit, detail=detail)
+    month = month_of(desk.today, policy_of(desk))
+    detail = {"survey": survey_mark(told.entry), "project": told.row.project, "by": current_user(), "month": str(month)}
+    flow = flows()["attribution"]
+    survey = thing(flow, told.entry, one.state, **detail, **({"responsible": responsible} if responsible else {}))
+    given = {"不满意项责任归属": responsible} if responsible else {}
+    step(desk, flow, [survey], action, given, why=why, role="unit" if role == "unit" else "marketing")
 
 
 def _says(desk: Desk, period: str, told: Told[Surveys], says: str) -> Done:

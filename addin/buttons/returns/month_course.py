@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from addin.declare import NO_REASON, Ask, Done, button
+from addin.declare import Ask, Done, button
+from addin.declare_flow import NO_REASON
 from addin.desk.answers import TOO_OLD, asked_for, chinese_day, parse_day, parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import reporting_month

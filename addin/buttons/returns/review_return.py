@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.buttons.support.learning import as_proposed, enter_learned, learned_by, of_fields
-from addin.declare import Ask, Done, Flow, button
+from addin.declare import Ask, Done, button
+from addin.declare_flow import Flow
 from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, reporting_month

@@ -6,21 +6,12 @@ import datetime
 
 from addin.flows import flows
 from udfs.rules.risk import deferred_on, measure_due
-from workbooks.registers.risks import Risks
+from workbooks.registers.risks import RISKS, Risks
 
 
 def risk_state(row: Risks, day: datetime.date) -> str:
     """信号, 预警, 处置, 暂缓 or 关闭 of an entry on a day; a deferral that is over has ended by itself."""
-    done = []
-    if row.warned and row.warned <= day:
-        done.append("warn")
-    if row.measure and row.owner and row.measure_due:
-        done.append("handle")
-    if row.deferred and row.deferred_until and row.deferred <= day:
-        done += ["defer"] if deferred_on(row.deferred, row.deferred_until, day) else ["defer", "expire"]
-    if row.closed and row.closed <= day:
-        done.append("close")
-    return flows()["risk"].state(done)
+    return flows()["risk"].told_by({f.head: getattr(row, f.name) for f in RISKS.fields}, day)
 
 
 def due_of(row: Risks) -> datetime.date | None:

@@ -73,13 +73,18 @@ def test_from_the_signal_over_a_deferral_to_the_end(kh: Press, office: Branch, t
         ("handle", {"number": "FX-1", "measure": "约谈", "until": "2026-12-10"}, "KH423"),
         ("handle", {"number": "FX-1", "measure": "约谈", "owner": "李示例", "until": "2026-11-28"}, "KH595"),
         ("close", {"number": "FX-1"}, "KH422"),
-        ("close", {"why": "已付款"}, "KH594"),
-        ("close", {"number": "FX-9", "why": "已付款"}, "KH593"),
+        ("close", {"why": "已付款"}, "KH598"),
+        ("close", {"number": "FX-9", "why": "已付款"}, "KH598"),
         ("warn", {}, "KH735"),
     ],
 )
 def test_what_may_not_be_done_is_refused(kh: Press, office: Branch, action: str, told: dict[str, Any], code: str) -> None:
     assert press(kh, office, action, **told).lines[0]["code"] == code
+
+
+def test_without_a_client_all_open_signals_are_shown(kh: Press, office: Branch) -> None:
+    shown = kh("risk", json=True, now=NOW, workspace=office.office.workspace.root)
+    assert [(line["client"], line["state"]) for line in shown.lines if "state" in line] == [(NAME, "信号")] * 2
 
 
 def test_a_client_is_warned_once(kh: Press, office: Branch, tmp_path: Path) -> None:

@@ -35,9 +35,9 @@ def states(pressed: Any) -> dict[str, str]:
 @pytest.mark.parametrize("flow", [f for f in flows().values() if f.on], ids=lambda f: f.name)
 def test_what_a_command_needs_are_columns_of_its_register(flow: Any) -> None:
     heads = {f.head for f in registers()[flow.on].fields}
-    assert {e for c in flow.steps for e in c.evidence} <= heads
-    assert flow.told_by(()) == flow.start
-    assert flow.told_by(heads) not in ("", flow.start)
+    assert {e for c in flow.commands for e in (*c.columns, *c.ahead, *filter(None, [c.reasoned]))} <= heads
+    assert flow.told_by({}, NOW.date()) == flow.start
+    assert flow.told_by(dict.fromkeys(heads, NOW.date()), NOW.date()) not in ("", flow.start)
 
 
 def test_a_complaint_goes_from_registered_to_visited(kh: Press, office: Branch) -> None:
@@ -50,6 +50,20 @@ def test_a_complaint_goes_from_registered_to_visited(kh: Press, office: Branch) 
     assert (told["measure"], told["effect"], told["closed"]) == ("返修", "好", datetime.date(2026, 11, 20))
     (note,) = office.ledger.events(kind="投诉·办结")
     assert (note.subject, note.detail["why"], note.detail["by"]) == ("华东分公司", "客户签字", "赵示例")
+
+
+def test_a_summary_is_received_on_the_day_it_came(kh: Press, office: Branch) -> None:
+    rows = [["华东分公司", "2026H1", "2026-11-20"], ["华中分公司", "2026H1", "2026-11-20"]]
+    office.send("集团市场营销部", NOVEMBER, ("工作总结登记表", ["单位", "半年", "通知日期"], rows))
+    assert states(summary(kh, office, "show")) == {"华东分公司 2026H1": "已通知", "华中分公司 2026H1": "已通知"}
+    assert summary(kh, office, "receive").lines[0]["code"] == "KH598"
+    assert states(summary(kh, office, "receive", entry="华东分公司")) == {"华中分公司 2026H1": "已通知"}
+    assert states(summary(kh, office, "receive")) == {}
+    assert {e.values["received"] for e in office.ledger.entries(registers()["summaries"])} == {NOW.date()}
+
+
+def summary(kh: Press, office: Branch, action: str, **told: Any) -> Any:
+    return kh("step", flow="work-summary", action=action, json=True, now=NOW, workspace=office.office.workspace.root, **told)
 
 
 @pytest.mark.parametrize(
