@@ -195,10 +195,10 @@ class Merged:
         told = [(n, [of.get(c) for of in known]) for n, c in enumerate(clients) if any(c in of for of in known)]
         return sizes, returns, [self._rows.numbers[i] for i in rows], [part.told for part in seen], self.graded_by, repr(told)
 
-    def first_values(self, number: int) -> dict[str, Any]:
-        """Values of the row that stands in front."""
+    def first_value(self, number: int, name: str) -> Any:
+        """Value of a field in the row that stands in front; None for a blank."""
         row = self.members[number][0]
-        return self._rows.parts[row].values(self._rows.numbers[row])
+        return self._rows.parts[row].column(name)[self._rows.numbers[row]]
 
     def untold(self, month: Month, units: AbstractSet[str]) -> list[Untold]:
         """Rows of units' earlier returns that are still in force, longest ago first."""
@@ -206,8 +206,9 @@ class Merged:
         for part, (start, stop) in rows.spans.items():
             if part.month < month and part.unit in units:
                 ago = (month.year - part.month.year) * 12 + month.month - part.month.month
+                names = part.column("name")
                 for i in range(start, stop):
-                    name = part.values(rows.numbers[i])["name"]
+                    name = names[rows.numbers[i]]
                     found.append(Untold(self.ids[self._owner[i]], name, part.unit, part.month, ago))
         order = {unit: n for n, unit in enumerate(dict.fromkeys(part.unit for part in rows.spans))}
         return sorted(found, key=lambda u: (-u.months, order[u.unit], u.client_id))
@@ -226,7 +227,7 @@ class Merged:
 
     def name(self, number: int) -> str:
         """Name of a client as the row in front tells it."""
-        return str(self.first_values(number)["name"])
+        return str(self.first_value(number, "name"))
 
     def namesakes(self) -> list[tuple[str, int]]:
         """Keys of names that stand in several rows, each with a client whose row in front has it."""

@@ -190,5 +190,5 @@ class _Phones(Sequence[str | None]):
         """A telephone, or some of them."""
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        told: str | None = self._merged.first_values(self._order[at]).get("phone")
+        told: str | None = self._merged.first_value(self._order[at], "phone")
         return told

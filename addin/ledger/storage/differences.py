@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import compress
-from operator import itemgetter, ne
+from operator import ne
 from typing import Generic, TypeVar
 
 from addin.ledger.storage import codec
@@ -44,9 +44,12 @@ def difference(text: str, base: str) -> str:
     number, expected, jump = 0, 0, 1
     while number < len(pieces):
         # The next piece stands where it is expected, after as many as were replaced, or as far on as it was in the column before.
-        on = expected + len(fresh)
-        nearby = (on, expected, expected + jump, on + jump, _next(places.get(pieces[number], ()), expected))
-        first, length = max(((place, _alike(pieces, number, old, place, _AHEAD)) for place in nearby), key=itemgetter(1))
+        first = on = expected + len(fresh)
+        length = _alike(pieces, number, old, on, _AHEAD)
+        if length < _AHEAD:
+            for place in (expected, expected + jump, on + jump, _next(places.get(pieces[number], ()), expected)):
+                if (alike := _alike(pieces, number, old, place, _AHEAD)) > length:
+                    first, length = place, alike
         if length < _AHEAD and first != on:
             after = max(_alike(pieces, number + 1, old, place, _AHEAD) for place in (on + 1, expected))
             length = 0 if after >= length else length  # one piece is another or new: what follows goes on as before
