@@ -168,7 +168,7 @@ class Sheet:
 
     def instance(self, values: Mapping[str, Any]) -> Any:
         """An instance of its class: values by field name, the rest blank."""
-        return self.row(**{name: values.get(name) for name in self.by_name})
+        return self.row(**dict(zip(self.by_name, map(values.get, self.by_name), strict=True)))
 
     def line(self, entry: Any) -> str:
         """One Chinese line of an entry, for timeline, change list and receipt: what its class tells by `entry()`, else its key."""

@@ -198,10 +198,10 @@ class Known(Mapping[str, Sequence[Entry]]):
 
 def _known(entries: Sequence[Entry], now: Merged, persons: Persons | None) -> list[Entry]:
     """Entries with the group's clients they are about, those of unknown clients as told."""
-    found = []
+    found, known = [], dict[int, tuple[str, str]]()
     for e in entries:
         number = now.find(e.name_key, e.unit) if e.name_key else None
-        whose = None if number is None else (now.ids[number], now.name(number))
+        whose = None if number is None else known.get(number) or known.setdefault(number, (now.ids[number], now.name(number)))
         found.append(masked.entry(e, persons.of_entry(e), whose) if persons else masked.identified(e, whose))
     return found
 
