@@ -40,7 +40,7 @@ QUESTIONS = (
     [
         (["chekc"], "没有命令“chekc”，是不是“check”？"),
         (["policy", "exprot"], "没有命令“exprot”"),
-        (["consolidate"], "缺少“放报表的文件夹”：请写上 DIR"),
+        (["consolidate"], "缺少“放报表的文件夹”：写在 kh consolidate 后面"),
         (["consolidate", "x", "--mnth", "3"], "没有选项“--mnth”，是不是“--month”？"),
         (["new", "customer-info", "--unit", "a", "--month", "2026-11", "--rows", "许多"], "“空白行数”写得不对"),
         (["check", "a.xlsx", "--now", "昨天"], "KH805"),
