@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 #: Error number of the system → why, in words.
@@ -36,3 +38,14 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
+
+
+def tell(error: OSError) -> None:
+    """Raise what the system says."""
+    raise error
+
+
+def below(folder: Path, closed: Callable[[OSError], None] = tell) -> Iterator[Path]:
+    """All files and folders below a folder; `closed` is told of those that cannot be looked into, which `rglob` passes over unsaid."""
+    for place, folders, files in os.walk(folder, onerror=closed):
+        yield from (Path(place, name) for name in (*folders, *files))

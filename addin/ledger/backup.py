@@ -21,7 +21,7 @@ from addin.ledger.storage.database import BUSY_MS, Database
 from addin.ledger.storage.workspace import NO_WORKSPACE, Workspace
 from addin.ledger.store import Ledger
 from workbooks.atomic import replacing
-from workbooks.oswords import why
+from workbooks.oswords import below, why
 from workbooks.problems import Severity, Where, refuse, rule
 
 NO_BACKUP = rule("KH626", Severity.ERROR, "不是备份", "“{name}”不是工作区的备份（{what}）。", "请选用“备份工作区”存下来的文件。")
@@ -176,7 +176,7 @@ def _pieces(path: Path, told: Backup) -> Iterator[tuple[str, list[bytes]]]:
 
 def _files(workspace: Workspace, out: Path) -> Iterator[Path]:
     """Everything of the workspace beside the ledger: no locks, no rests of killed runs or moves, not the backup itself."""
-    for path in sorted(workspace.root.rglob("*")):
+    for path in sorted(below(workspace.root)):
         hidden = any(part.startswith(".") for part in path.relative_to(workspace.root).parts)
         ledger = path.parent == workspace.root and (path.name.startswith((workspace.ledger.name, MOVED_FILE)) or path.name == address.FILE)
         if path.is_file() and not path.is_symlink() and not hidden and not ledger and path.absolute() != out.absolute():

@@ -18,6 +18,7 @@ from workbooks.opening.files import file_bytes, unreadable
 from workbooks.opening.package import MAX_FILE, MAX_INFLATED, MIB, BrokenError, list_members, read_member
 from workbooks.opening.readers.csv_text import decoded
 from workbooks.opening.sniff import is_lock_name, lock_owner
+from workbooks.oswords import below
 from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse, rule
 
 NO_TABLES = rule(
@@ -68,12 +69,14 @@ def expand(folder: Path, spool: Path) -> list[Found]:
     """
     if not folder.exists():
         raise refuse(refusals.NOT_FOUND, Where(book=told_name(folder.name)))
-    try:
-        paths = [folder] if folder.is_file() else list(folder.rglob("*"))
-    except PermissionError as error:
-        raise refuse(refusals.NO_RIGHTS, Where(book=told_name(folder.name))) from error
+    closed: list[OSError] = []
+    paths = [folder] if folder.is_file() else list(below(folder, closed.append))
+    if any(Path(error.filename) == folder for error in closed):
+        raise refuse(refusals.NO_RIGHTS, Where(book=told_name(folder.name))) from closed[0]
     base = folder.parent if folder.is_file() else folder
-    found = [item for path in paths for item in _look_safely(path, told_name(path.relative_to(base).as_posix()), spool, base.resolve())]
+    unseen = [(Path(error.filename), told_name(Path(error.filename).relative_to(base).as_posix())) for error in closed]
+    found = [Found(name, path, problem(refusals.NO_RIGHTS, Where(book=name))) for path, name in unseen]
+    found += [item for path in paths for item in _look_safely(path, told_name(path.relative_to(base).as_posix()), spool, base.resolve())]
     return sorted(found, key=lambda item: item.name)
 
 

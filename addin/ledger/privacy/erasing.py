@@ -44,6 +44,7 @@ from udfs.identity import name_key
 from udfs.kinds.kind import Phone
 from udfs.words.text import fold
 from workbooks.atomic import write_atomic
+from workbooks.oswords import below
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.surveys import SURVEYS
@@ -290,7 +291,7 @@ def _archived(workspace: Workspace, path: Path) -> bool:
 def _others(workspace: Workspace, whom: Erased) -> Iterator[tuple[str, Path]]:
     """Files of the workspace besides the ledger and the originals that name erased persons; backups that hold the ledger as it was."""
     kinds = {"inbox": "收件", "out": "生成的文件", "receipts": "收条", "logs": "技术日志"}
-    for path in sorted(workspace.root.rglob("*")):
+    for path in sorted(below(workspace.root)):
         top = path.relative_to(workspace.root).parts[0]
         if not path.is_file() or path.is_symlink() or top in ("originals", "cache") or path.name.startswith((workspace.ledger.name, ".")):
             continue

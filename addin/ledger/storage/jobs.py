@@ -60,6 +60,8 @@ def hold(
             try:
                 _claim(database, kind, month, owner, clock(), alone=alone)
             except Refusal as refusal:
+                if refusal.problem.rule is not AT_WORK:
+                    raise
                 named = refusal.problem.values["owner"] != _SOMEBODY
                 if time.monotonic() >= (early if named else until):
                     raise

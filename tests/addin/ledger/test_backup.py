@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import sqlite3
 import stat
@@ -147,6 +149,20 @@ def test_a_ledger_that_is_torn_is_told(office: Office, tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         back_up(office.workspace, tmp_path / "备份.zip", at=AT)
     assert refused.value.problem.rule.code in ("KH602", "KH604")
+    assert not [*tmp_path.glob("*备份*")]
+
+
+def test_originals_that_cannot_be_looked_into_make_no_backup(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.scandir
+
+    def denied(place: Path | str) -> object:
+        if Path(place).name == "originals":
+            raise PermissionError(errno.EACCES, "denied", str(place))
+        return real(place)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    with pytest.raises(PermissionError, match="originals"):
+        back_up(office.workspace, tmp_path / "备份.zip", at=AT)
     assert not [*tmp_path.glob("*备份*")]
 
 

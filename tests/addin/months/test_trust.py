@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from addin.consolidate.intake.child import File, examine_file
 from addin.consolidate.receive import receive
+from addin.ledger.storage import jobs, refusals
 from addin.ledger.storage.jobs import hold
 from addin.ledger.storage.workspace import ChangedError, sha256_of
 from addin.ledger.store import Ledger, Unit
@@ -22,7 +23,7 @@ from workbooks.judging.bindings import write_bindings
 from workbooks.judging.examine import Options
 from workbooks.opening.folders import expand
 from workbooks.opening.package import MAX_FILE
-from workbooks.problems import Refusal
+from workbooks.problems import Refusal, Where, refuse
 
 
 @pytest.fixture
@@ -105,6 +106,18 @@ def test_a_return_waits_while_its_month_is_being_consolidated(office: Office, tm
     version = receive(path, NOVEMBER, workspace=office.workspace, clock=lambda: office.now, actor="张三").version
     os.waitpid(child, 0)
     assert version == 1
+
+
+def test_a_ledger_that_takes_no_claim_is_told_at_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def claim(*_: object, **__: object) -> None:
+        raise refuse(refusals.FULL, Where(), what="没有写入权限")
+
+    monkeypatch.setattr(jobs, "_claim", claim)
+    held = hold(
+        Ledger(office.workspace).database, office.workspace.lock(NOVEMBER), "汇总", NOVEMBER, "李四", lambda: office.now, patience=60
+    )
+    with pytest.raises(Refusal, match=r"KH606.*没有写入权限"), held:
+        pass
 
 
 def test_months_do_not_wait_for_each_other(office: Office, tmp_path: Path) -> None:

@@ -93,6 +93,23 @@ def test_no_right_to_write_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     assert code(caught) == "KH134"
 
 
+@pytest.mark.parametrize(("replacing_one", "stands", "expected"), [(True, False, "KH134"), (False, True, "KH134"), (True, True, "KH133")])
+def test_a_target_is_open_elsewhere_only_if_it_stands_and_was_to_be_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, replacing_one: bool, stands: bool, expected: str
+) -> None:
+    target = tmp_path / "a.xlsx"
+    if stands:
+        target.write_bytes(b"old")
+
+    def denied(source: Path, place: Path) -> None:
+        raise PermissionError(errno.EACCES, "denied", str(source), None, str(place) if replacing_one else None)
+
+    monkeypatch.setattr(Path, "replace", denied)
+    with pytest.raises(Refusal) as caught:
+        write_atomic(target, b"new")
+    assert code(caught) == expected
+
+
 def test_an_error_about_another_file_is_not_disguised(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), replacing(tmp_path / "a.xlsx"):
         (tmp_path / "source.txt").read_bytes()

@@ -1,4 +1,6 @@
+import errno
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -143,3 +145,26 @@ def test_a_single_file_and_a_missing_folder(folder: Path, spool: Path) -> None:
 def test_member_names() -> None:
     with zipfile.ZipFile(io.BytesIO(zip_of({"客户\x07.xlsx".encode("gbk"): b"x"}))) as archive:
         assert member_name(archive.infolist()[0]) == "客户.xlsx"
+
+
+def closed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that nobody may look into."""
+    real = os.scandir
+
+    def denied(place: Path | str) -> object:
+        if Path(place) == path:
+            raise PermissionError(errno.EACCES, "denied", str(place))
+        return real(place)
+
+    monkeypatch.setattr(os, "scandir", denied)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(folder: Path, spool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "西北分公司").mkdir()
+    (folder / "西北分公司" / "11月.xlsx").write_bytes(BOOK)
+    closed(folder / "西北分公司", monkeypatch)
+    told = [(f.name, f.problem.rule.code) for f in expand(folder, spool) if f.problem]
+    assert ("西北分公司", "KH112") in told
+    closed(folder, monkeypatch)
+    with pytest.raises(Refusal, match="KH112"):
+        expand(folder, spool)
