@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from addin.ledger.log.events import UNENTERED
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
 from tests.addin.crashes.test_kill import REPOSITORY, in_step, whole
@@ -94,7 +95,9 @@ def told(root: Path) -> tuple[Any, ...]:
     snapshot = ledger.snapshot(YEAR[10], at=datetime.datetime(2026, 11, 24, 11), actor="张三")
     clients = [(c.name, c.units, c.tier) for c in snapshot.clients]
     states = [(u.unit, u.state, u.version) for u in snapshot.units]
-    log = [(e.kind, e.subject) for e in ledger.events() if e.kind != "显示个人信息"]
+    log = [
+        (e.kind, e.subject) for e in ledger.events() if e.kind not in ("显示个人信息", UNENTERED)
+    ]  # what a killed press had read is told
     openings = [o.unit for o in ledger.course(NOVEMBER).openings]
     return clients, states, log, openings, ledger.course(NOVEMBER).closed is not None, len(ledger.queries(NOVEMBER))
 
