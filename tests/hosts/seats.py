@@ -61,8 +61,8 @@ class Seat(Protocol):
 class CalcSeat:
     """A person before a window of a real LibreOffice, with keys."""
 
-    def __init__(self, person: Person) -> None:
-        self.person, self.folder, self.document = person, person.folder, None
+    def __init__(self, person: Person, *, keeps: bool) -> None:
+        self.person, self.folder, self.document, self.keeps = person, person.folder, None, keeps
 
     def open(self, path: Path) -> None:
         self.close()
@@ -72,7 +72,8 @@ class CalcSeat:
         if self.document is not None:
             until(lambda: not workers(self.folder))
             self.document.setModified(False)
-            self.document.close(True)  # noqa: FBT003
+            if not self.keeps:
+                self.document.close(True)  # noqa: FBT003
             self.document = None
 
     def select(self, sheet: str, cell: str) -> None:
@@ -195,8 +196,8 @@ def settle(folder: Path) -> None:
 
 
 @contextmanager
-def seated(host: str, folder: Path, *, now: datetime.datetime = NOW) -> Iterator[Seat]:
-    """Somebody before Calc or Excel."""
+def seated(host: str, folder: Path, *, now: datetime.datetime = NOW, keeps: bool = False) -> Iterator[Seat]:
+    """Somebody before Calc or Excel, who `keeps` what was opened in its window: 7.4 ends when a much worked on one is closed."""
     settle(folder)
     with ExitStack() as stack:
         display = stack.enter_context(screen())
