@@ -202,9 +202,8 @@ def seated(host: str, folder: Path, *, now: datetime.datetime = NOW, keeps: bool
     with ExitStack() as stack:
         display = stack.enter_context(screen())
         if host == "calc":
-            seat = CalcSeat(
-                stack.enter_context(sitting(installed_profile(folder, sys.executable), display, folder, KH_NOW=now.isoformat()))
-            )
+            sat = sitting(installed_profile(folder, sys.executable), display, folder, KH_NOW=now.isoformat())
+            seat = CalcSeat(stack.enter_context(sat), keeps=keeps)
             stack.callback(seat.close)
             yield seat
             return
