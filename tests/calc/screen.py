@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
 import os
 import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -258,6 +260,14 @@ def screen() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+@cache
+def lasting_screen() -> str:
+    """One screen for all dialogs of Tk, which keeps its connection to a display of this name as long as the process lives."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(screen())
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """The dialog of a button, on a display of its own: what it shows, what it takes, what it will not take."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 from addin.hosts.excel import form
 from addin.hosts.excel.form import Form
 from addin.hosts.live.host import FormField
+from tests.calc.screen import lasting_screen
 
 OUT = Path.home() / "汇总.xlsx"
 FIELDS = [
@@ -22,23 +21,11 @@ FIELDS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def display():
+@pytest.fixture
+def display(monkeypatch):
     """An X server of our own where there are X servers."""
-    if sys.platform != "linux":
-        yield
-        return
-    read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1000x760x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        os.close(write)
-        with os.fdopen(read) as told:
-            number = told.readline().strip()
-        before = os.environ.get("DISPLAY")
-        os.environ["DISPLAY"] = f":{number}"
-        yield
-        os.environ.pop("DISPLAY") if before is None else os.environ.update(DISPLAY=before)
-        server.terminate()
+    if sys.platform == "linux":
+        monkeypatch.setenv("DISPLAY", lasting_screen())
 
 
 @pytest.fixture

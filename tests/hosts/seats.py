@@ -21,7 +21,7 @@ from addin.hosts.excel.form import Form as Dialog
 from addin.hosts.live.host import FormField
 from addin.press_excel import press
 from tests.calc.extension_office import installed_profile
-from tests.calc.screen import NOW, Person, notes, screen, sitting, until, workers
+from tests.calc.screen import NOW, Person, lasting_screen, notes, screen, sitting, until, workers
 from tests.excel.object_model import Application
 from tests.excel.windows import NO, OK, YES, YES_NO, windows_engine
 from workbooks.grid import cell_name
@@ -200,15 +200,20 @@ def seated(host: str, folder: Path, *, now: datetime.datetime = NOW, keeps: bool
     """Somebody before Calc or Excel, who `keeps` what was opened in its window: 7.4 ends when a much worked on one is closed."""
     settle(folder)
     with ExitStack() as stack:
-        display = stack.enter_context(screen())
         if host == "calc":
+            display = stack.enter_context(screen())
             sat = sitting(installed_profile(folder, sys.executable), display, folder, KH_NOW=now.isoformat())
             seat = CalcSeat(stack.enter_context(sat), keeps=keeps)
             stack.callback(seat.close)
             yield seat
             return
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        told = {"DISPLAY": display, "KH_USER_FOLDER": f"{folder}/user", "XDG_STATE_HOME": f"{folder}/state", "KH_NOW": now.isoformat()}
+        told = {
+            "DISPLAY": lasting_screen(),
+            "KH_USER_FOLDER": f"{folder}/user",
+            "XDG_STATE_HOME": f"{folder}/state",
+            "KH_NOW": now.isoformat(),
+        }
         for name, value in told.items():
             patch.setenv(name, value)
         excel = ExcelSeat(folder)
