@@ -197,7 +197,10 @@ def settle(folder: Path) -> None:
 
 @contextmanager
 def seated(host: str, folder: Path, *, now: datetime.datetime = NOW, keeps: bool = False) -> Iterator[Seat]:
-    """Somebody before Calc or Excel, who `keeps` what was opened in its window: 7.4 ends when a much worked on one is closed."""
+    """Somebody before Calc or Excel, who `keeps` what was opened in its window.
+
+    Closed through the bridge, beside the office's own thread, a much worked on one may end LibreOffice 7.4; with Ctrl+W it does not.
+    """
     settle(folder)
     with ExitStack() as stack:
         if host == "calc":
