@@ -258,16 +258,17 @@ def material_of(
 
 
 def find_report(name: str) -> Report:
-    """The report of a name.
+    """The report of a name or a title.
 
     Raises:
         Refusal: KH730, there is none.
     """
     from addin.reports import reports
 
-    if name not in reports():
-        raise refuse(NO_SUCH_REPORT, Where(), name=name, known="、".join(r.title for r in reports().values()))
-    return reports()[name]
+    found = next((r for r in reports().values() if name in (r.name, r.title)), None)
+    if found is None:
+        raise refuse(NO_SUCH_REPORT, Where(), name=name, known="、".join(report_names().values()))
+    return found
 
 
 def _data(desk: Desk, report: Report, ledger: Ledger, policy: Policy, month: str | None, period: str | None) -> dict[str, Any]:

@@ -171,6 +171,12 @@ def test_a_report_that_cannot_be_is_refused(kh: Press, group: Path, tmp_path: Pa
     assert code in pressed.err
 
 
+def test_a_report_with_a_command_of_its_own_names_it(kh: Press, group: Path, tmp_path: Path) -> None:
+    told = kh("report", workspace=group / "工作区", now=AFTER, out=tmp_path / "x.docx", name="催还单").err
+    assert "催还单请用 kh access recall" in told
+    assert "催还单" not in kh("report", workspace=group / "工作区", now=AFTER, out=tmp_path / "x.docx", name="no-such").err
+
+
 def test_a_report_of_another_suffix_is_refused(kh: Press, group: Path, tmp_path: Path) -> None:
     for name in ("x.txt", "通报.XLSX", "通报.doc"):
         pressed = kh("report", workspace=group / "工作区", now=AFTER, name="monthly-bulletin", month="2026-11", out=tmp_path / name)
