@@ -137,7 +137,7 @@ def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
     """Into the inbox of its period under a name of its own, then into the ledger."""
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import workspace_of
-    from addin.consolidate.receive import receive
+    from addin.consolidate.receive import hand_in
     from addin.ledger.intake.intake_facts import CLASSES
     from addin.ledger.intake.receipts import place, remarks
     from addin.ledger.storage.workspace import current_user, sha256_of
@@ -145,21 +145,18 @@ def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
 
     s, workspace = found.submission, workspace_of(desk)
     folder = workspace.inbox / s.period
-    folder.mkdir(parents=True, exist_ok=True)
-    before = set(folder.iterdir())
     ledger = Ledger(workspace)
-    kept = _keep(desk, file, folder, stem, ledger.next_version(s.unit or "", s.kind, s.period))
+
+    def put() -> tuple[Path, bool]:
+        folder.mkdir(parents=True, exist_ok=True)
+        before = set(folder.iterdir())
+        kept = _keep(desk, file, folder, stem, ledger.next_version(s.unit or "", s.kind, s.period))
+        return kept, kept not in before
+
     month = s.month or Term.parse(s.term).months[-1]
-    try:
-        received = receive(kept, month, workspace=workspace, clock=lambda: desk.moment, actor=current_user(), policy=policy_of(desk))
-    except Refusal:
-        if kept not in before:  # nothing lies in the inbox that the ledger does not know
-            kept.unlink(missing_ok=True)
-        raise
+    kept, received = hand_in(put, month, workspace=workspace, clock=lambda: desk.moment, actor=current_user(), policy=policy_of(desk))
     version, late = received.version, received.late
     if received.known:
-        if kept not in before:
-            kept.unlink(missing_ok=True)
         return _known(desk, s, received)
     told = _told(found)
     answer: dict[str, object] = {

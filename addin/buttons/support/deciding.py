@@ -32,7 +32,7 @@ def decide(
     from addin.buttons.support.examining import examine_one, options_for
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import workspace_of
-    from addin.consolidate.receive import receive
+    from addin.consolidate.receive import hand_in
     from addin.ledger.storage.workspace import current_user
     from udfs.periods import month_of
     from workbooks.atomic import write_atomic
@@ -43,17 +43,21 @@ def decide(
     policy, workspace, user = policy_of(desk), workspace_of(desk), current_user()
     month = month or month_of(desk.today, policy)
     folder = workspace.inbox / str(month) / "核定"
-    folder.mkdir(parents=True, exist_ok=True)
     stem = safe_name(f"{sheet.title}{about}{desk.now:%m%d时%H%M%S}")
-    path = next(p for n in range(1000) if not (p := folder / f"{stem}{f'乙{n}' if n else ''}.xlsx").exists())
     who = f"{by or user}（{desk.now:%H:%M:%S}）"  # the same decision taken again is another paper
-    write_atomic(path, filled(sheet, rows, unit=MARKETING, month=month, reporter=who, report_date=desk.today))
-    try:
-        _check(examine_one(path, options_for(desk)))
-        received = receive(path, month, workspace=workspace, clock=lambda: desk.moment, actor=user, policy=policy)
-    except Refusal:
-        path.unlink(missing_ok=True)
-        raise
+
+    def put() -> tuple[Path, bool]:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = next(p for n in range(1000) if not (p := folder / f"{stem}{f'乙{n}' if n else ''}.xlsx").exists())
+        write_atomic(path, filled(sheet, rows, unit=MARKETING, month=month, reporter=who, report_date=desk.today))
+        try:
+            _check(examine_one(path, options_for(desk)))
+        except Refusal:
+            path.unlink(missing_ok=True)
+            raise
+        return path, True
+
+    path, received = hand_in(put, month, workspace=workspace, clock=lambda: desk.moment, actor=user, policy=policy)
     return path, received.version
 
 

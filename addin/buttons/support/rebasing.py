@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.desk.desk import Desk
@@ -34,14 +35,14 @@ def enter_rebased(desk: Desk, ledger: Ledger, v: Any, month: Month, conflicts: S
         Refusal: KH426 the month is closed, KH119–KH122 or KH180 the workbook cannot be patched.
     """
     from addin.buttons.support.policies import policy_of
-    from addin.consolidate.receive import receive
-    from addin.ledger.intake.receipts import DECIDED, put
+    from addin.consolidate.receive import hand_in
+    from addin.ledger.intake.receipts import DECIDED
+    from addin.ledger.intake.receipts import put as put_receipts
     from addin.ledger.storage.workspace import current_user
     from udfs.masking import mask_text
     from workbooks.answering.rebase import rebased
     from workbooks.atomic import write_atomic
     from workbooks.names import safe_name
-    from workbooks.problems import Refusal
 
     decided: defaultdict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for p in conflicts:
@@ -49,17 +50,19 @@ def enter_rebased(desk: Desk, ledger: Ledger, v: Any, month: Month, conflicts: S
         decided[told["register"], told["number"]][told["name"]] = told["there"] if take else told["here"]
     original = ledger.workspace.original(v.sha256)
     data = rebased(original.read_bytes(), v.name, decided)
-    number = ledger.next_version(v.unit, v.kind, v.month)
-    path = ledger.workspace.inbox / v.month / f"{safe_name(v.unit)}{month.chinese}裁定（第{number}版）{original.suffix}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(path, data)
-    try:
-        received = receive(path, month, workspace=ledger.workspace, clock=lambda: desk.moment, actor=current_user(), policy=policy_of(desk))
-    except Refusal:
-        path.unlink(missing_ok=True)
-        raise
+    folder = ledger.workspace.inbox / v.month
+
+    def put() -> tuple[Path, bool]:
+        folder.mkdir(parents=True, exist_ok=True)
+        number = ledger.next_version(v.unit, v.kind, v.month)
+        path = folder / f"{safe_name(v.unit)}{month.chinese}裁定（第{number}版）{original.suffix}"
+        write_atomic(path, data)
+        return path, True
+
+    user = current_user()
+    _, received = hand_in(put, month, workspace=ledger.workspace, clock=lambda: desk.moment, actor=user, policy=policy_of(desk))
     fields = [f"{p.values['client']} {p.field}" for p in conflicts]
     detail = {"version": received.version, "before": v.version, "take": take, "by": by, "why": mask_text(why), "fields": fields}
-    ledger.note(at=desk.now, actor=current_user(), kind=DECIDED, subject=f"{v.unit} {v.month}", detail=detail)
-    put(ledger.workspace, [r for r in ledger.receipts(v.month) if (r.unit, r.version) == (v.unit, received.version)])
+    ledger.note(at=desk.now, actor=user, kind=DECIDED, subject=f"{v.unit} {v.month}", detail=detail)
+    put_receipts(ledger.workspace, [r for r in ledger.receipts(v.month) if (r.unit, r.version) == (v.unit, received.version)])
     return received.version

@@ -28,8 +28,9 @@ AT_WORK = rule(
 _LEASE = datetime.timedelta(minutes=10)
 _BEAT = datetime.timedelta(minutes=1)
 _LOOK_AGAIN_S = 0.2
-#: Whoever holds the month and has not written down who it is, or has just let go, is waited for.
-_UNNAMED_S = 3.0
+#: Whoever holds the month and has not written down who it is, or has just let go, is waited for this many looks in a row:
+#: looks, not seconds, since on a busy machine one look may take them all.
+_UNNAMED_LOOKS = 15
 _SOMEBODY = "另一个窗口"
 Beat = Callable[[], None]
 
@@ -53,8 +54,8 @@ def hold(
     Raises:
         Refusal: KH607, telling who is at work on the month and since when.
     """
-    until = time.monotonic() + max(patience, _UNNAMED_S)
-    early = time.monotonic() + patience
+    until = time.monotonic() + patience
+    unnamed = 0
     while True:
         with _file_lock(lock) as alone:
             try:
@@ -62,8 +63,8 @@ def hold(
             except Refusal as refusal:
                 if refusal.problem.rule is not AT_WORK:
                     raise
-                named = refusal.problem.values["owner"] != _SOMEBODY
-                if time.monotonic() >= (early if named else until):
+                unnamed = unnamed + 1 if refusal.problem.values["owner"] == _SOMEBODY else 0
+                if time.monotonic() >= until and (unnamed == 0 or unnamed >= _UNNAMED_LOOKS):
                     raise
             else:
                 with _renewing(database, kind, month, clock) as beat:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from addin.buttons.returns.submit_return import submit_return
 from addin.catalogue import buttons
 from addin.cli.main import press
+from addin.consolidate import receive
 from addin.hosts.closed import ClosedDesk
+from addin.ledger.storage import jobs
 from addin.ledger.store import Ledger, Unit
 from addin.outside import installation
 from tests.addin.returns import NOVEMBER, Office, client, write_return
+from workbooks.problems import Refusal
 
 NOW = datetime.datetime(2026, 11, 24, 9)
 UNITS = ("华东分公司", "华中分公司", "西北分公司", "东北分公司")
@@ -80,3 +88,43 @@ def test_four_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
     assert ledger.first_broken_event() is None
     assert not ledger.breaks()
     assert all((tmp_path / f"汇总{number}.xlsx").exists() for number in range(len(UNITS)))
+
+
+def test_two_windows_that_hand_in_the_same_bytes_leave_the_copy_that_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = Office(tmp_path)
+    Ledger(office.workspace).put_units([Unit(UNITS[0])], at=office.now, actor="张三")
+    path = write_return(tmp_path / "in" / "华东.xlsx", UNITS[0], NOVEMBER, [client("甲置业有限公司")])
+    real, said = receive.hold, []
+
+    def desk() -> ClosedDesk:
+        return ClosedDesk(NOW, office.workspace.root, installation=installation)
+
+    @contextlib.contextmanager
+    def held_after_another(*args: Any, **told: Any) -> Iterator[Any]:
+        monkeypatch.setattr(receive, "hold", real)
+        said.append(submit_return(desk(), path).says)
+        with real(*args, **told) as beat:
+            yield beat
+
+    monkeypatch.setattr(receive, "hold", held_after_another)
+    said.append(submit_return(desk(), path).says)
+    assert "第1版" in said[0]
+    assert said[1].startswith("没有再收")
+    assert [p.read_bytes() for p in (office.workspace.inbox / "2026-11").iterdir()] == [path.read_bytes()]
+
+
+def test_somebody_who_has_no_name_yet_is_waited_for_however_slow_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = Office(tmp_path)
+    database, looks = Ledger(office.workspace).database, iter(range(100))
+    seconds = iter(range(0, 10_000, 60))
+    monkeypatch.setattr(jobs, "time", SimpleNamespace(monotonic=lambda: next(seconds), sleep=lambda _: None))
+    monkeypatch.setattr(jobs, "_try_lock", lambda _: next(looks) >= 5)
+    with jobs.hold(database, office.workspace.lock(NOVEMBER), "汇总", NOVEMBER, "张三", lambda: NOW):
+        pass
+    assert next(looks) == 6
+    monkeypatch.setattr(jobs, "_try_lock", lambda _: False)
+    with (
+        pytest.raises(Refusal, match="另一个窗口正在汇总"),
+        jobs.hold(database, office.workspace.lock(NOVEMBER), "汇总", NOVEMBER, "张三", lambda: NOW),
+    ):
+        pass
