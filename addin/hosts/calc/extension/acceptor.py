@@ -10,7 +10,7 @@ import unohelper
 from com.sun.star.bridge import XInstanceProvider
 from com.sun.star.frame import XTerminateListener
 
-from addin.hosts.calc.extension import run_files
+from addin.hosts.calc.extension import main_thread, run_files
 
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
@@ -38,6 +38,7 @@ class _AtExit(unohelper.Base, XTerminateListener):  # type: ignore[misc]
 
     def notifyTermination(self, _event: Any) -> None:  # noqa: N802
         run_files.withdraw()
+        main_thread.end()
         self._acceptor.stopAccepting()
 
     def disposing(self, _event: Any) -> None:

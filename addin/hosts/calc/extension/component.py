@@ -10,11 +10,13 @@ sys.path.insert(0, str(Path(__file__).parent / "pythonpath"))
 
 import unohelper
 
-from addin.hosts.calc.extension import naming
+from addin.hosts.calc.extension import main_thread, naming
 from addin.hosts.calc.extension.functions import Functions
 from addin.hosts.calc.extension.macros import Macros
 from addin.hosts.calc.extension.start_job import StartJob
 from addin.hosts.calc.extension.windows import Windows
+
+main_thread.collect_here_only()
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the name LibreOffice's loader asks for
 g_ImplementationHelper.addImplementation(Functions, naming.FUNCTIONS, ("com.sun.star.sheet.AddIn", naming.FUNCTIONS))

@@ -7,9 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-import unohelper
-from com.sun.star.awt import XCallback
-
 #: Sizes are in appfont units, 1/4 of a letter's width and 1/8 of its height, so that they follow the user's font.
 WIDE, NARROW, LINE = 7, 4, 10
 MARGIN = 8
@@ -98,37 +95,3 @@ def width_of(text: str) -> int:
 def lines_of(text: str, width: int) -> int:
     """Lines that a text takes in a given width."""
     return sum(max(1, -(-width_of(line) // width)) for line in text.split("\n"))
-
-
-class _Callback(unohelper.Base, XCallback):  # type: ignore[misc]
-    def __init__(self, action: Callable[[], None]) -> None:
-        self._action = action
-
-    def notify(self, _data: Any) -> None:
-        self._action()
-
-
-def on_main_thread(context: Any, action: Callable[[], Any]) -> Any:
-    """Result of an action that the office's main thread does: windows belong to it.
-
-    Raises:
-        Exception: What the action raised.
-    """
-    done = threading.Event()
-    results: list[Any] = []
-    faults: list[Exception] = []
-
-    def act() -> None:
-        try:
-            results.append(action())
-        except Exception as fault:  # noqa: BLE001 - raised again on the caller's thread
-            faults.append(fault)
-        finally:
-            done.set()
-
-    caller = context.ServiceManager.createInstanceWithContext(f"{_AWT}.AsyncCallback", context)
-    caller.addCallback(_Callback(act), None)
-    done.wait()
-    if faults:
-        raise faults[0]
-    return results[0]

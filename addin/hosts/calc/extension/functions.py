@@ -15,7 +15,7 @@ from cn.kehubu import XFunctions
 from com.sun.star.lang import XLocalizable, XServiceInfo
 from com.sun.star.sheet import XVolatileResult
 
-from addin.hosts.calc.extension import naming
+from addin.hosts.calc.extension import main_thread, naming
 from addin.hosts.calc.extension.values import error_number, rows_to_calc, to_calc, values_of
 from udfs.declare import Udf, UdfError, call, catalogue
 from udfs.policy.file import use_published
@@ -36,6 +36,7 @@ class _Policy:
         now = time.monotonic()
         if now - cls.seen >= _POLICY_SECONDS:
             cls.seen = now
+            main_thread.collect()
             use_published(datetime.date.today())  # noqa: DTZ011 - the desk of a cell is this machine's day
 
 

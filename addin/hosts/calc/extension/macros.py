@@ -9,11 +9,10 @@ from typing import Any
 
 import uno
 import unohelper
-from com.sun.star.awt import XCallback
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.task import XJobExecutor
 
-from addin.hosts.calc.extension import naming, worker
+from addin.hosts.calc.extension import main_thread, naming, worker
 from addin.hosts.calc.extension.acceptor import listen
 from addin.hosts.calc.extension.settings import load
 from addin.hosts.calc.extension.windows import worker_gone
@@ -29,15 +28,17 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
         self._context = context
 
     def trigger(self, argument: str) -> None:
-        """Start the worker for a button and return; where that fails, one sentence says so."""
-        verb = naming.verb_of(argument)
-        try:
-            self._press(verb)
-        except Exception:  # noqa: BLE001 - whatever fails, the user is told how to cure it
-            _log.exception("button %s cannot start", verb)
-            _on_main_thread(self._context, self._say_gone)
+        """Have the worker for a button started and return; where that fails, one sentence says so."""
+        main_thread.post(self._context, lambda: self._press(naming.verb_of(argument)))
 
     def _press(self, verb: str) -> None:
+        try:
+            self._start(verb)
+        except Exception:  # noqa: BLE001 - whatever fails, the user is told how to cure it
+            _log.exception("button %s cannot start", verb)
+            self._say_gone()
+
+    def _start(self, verb: str) -> None:
         self._finish_typing()
         settings = load()
         number = next(worker.numbers)
@@ -47,7 +48,7 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
         soffice = Path(program, "soffice.exe" if os.name == "nt" else "soffice")
         told = {"KH_SOFFICE": str(soffice), "KH_OFFICE_PROFILE": str(profile), **settings.environment}
         environment = worker.clean_environment(os.environ, program, told)
-        worker.start(command, environment, lambda: _on_main_thread(self._context, self._say_gone), lambda: worker_gone(number))
+        worker.start(command, environment, self._failed, lambda: self._gone(number))
 
     def _finish_typing(self) -> None:
         """Enter what is being typed into a cell, as Calc's own menu entries do; this one is the one that changes nothing else (7.4)."""
@@ -65,6 +66,15 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
                 component = every.nextElement()
                 current = component if component.supportsService(_SPREADSHEET) else None
         return "" if current is None else str(current.RuntimeUID)
+
+    def _gone(self, number: int) -> bool:
+        try:
+            return bool(main_thread.perform(self._context, lambda: worker_gone(number)))
+        except main_thread.Ended:
+            return True
+
+    def _failed(self) -> None:
+        main_thread.post(self._context, self._say_gone)
 
     def _say_gone(self) -> None:
         """Show the sentence with the cure."""
@@ -91,19 +101,6 @@ def _folder(context: Any, variable: str) -> str:
 
 def _service(context: Any, name: str) -> Any:
     return context.ServiceManager.createInstanceWithContext(name, context)
-
-
-class _Callback(unohelper.Base, XCallback):  # type: ignore[misc]
-    def __init__(self, action: Any) -> None:
-        self._action = action
-
-    def notify(self, _data: Any) -> None:
-        self._action()
-
-
-def _on_main_thread(context: Any, action: Any) -> None:
-    caller = _service(context, "com.sun.star.awt.AsyncCallback")
-    caller.addCallback(_Callback(action), None)
 
 
 def _show(context: Any, text: str) -> None:

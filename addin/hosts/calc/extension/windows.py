@@ -9,8 +9,8 @@ import unohelper
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.task import XJob
 
-from addin.hosts.calc.extension import entering, looks, message, naming
-from addin.hosts.calc.extension.dialogs import give_up, on_main_thread
+from addin.hosts.calc.extension import entering, looks, main_thread, message, naming
+from addin.hosts.calc.extension.dialogs import give_up
 from addin.hosts.calc.extension.form import Form
 from addin.hosts.calc.extension.holding import begin, finish, forget, hold, release, step_of, stopped
 from addin.hosts.calc.extension.memory import give_back
@@ -24,18 +24,15 @@ class Windows(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
 
     def execute(self, arguments: Any) -> str:
         """Do one action: a method below, of the same name."""
-        told = json.loads(arguments[0].Value)
-        return json.dumps(getattr(self, f"_{arguments[0].Name}")(**told), ensure_ascii=False)
+        action, told = getattr(self, f"_{arguments[0].Name}"), json.loads(arguments[0].Value)
+        return json.dumps(main_thread.perform(self._context, lambda: action(**told)), ensure_ascii=False)
 
     def _message(self, *, worker: int, document: str, **told: Any) -> bool:
-        def show() -> bool:
-            told["buttons"] = tuple(told["buttons"])
-            return message.show(self._context, worker, self._window(document), **told)
-
-        return bool(on_main_thread(self._context, show))
+        told["buttons"] = tuple(told["buttons"])
+        return message.show(self._context, worker, self._window(document), **told)
 
     def _form(self, *, worker: int, document: str, title: str, fields: list[dict[str, Any]]) -> Any:
-        return on_main_thread(self._context, lambda: Form(self._context, title, fields).run(worker, self._window(document)))
+        return Form(self._context, title, fields).run(worker, self._window(document))
 
     def _begin(self, *, worker: int, label: str) -> str | None:
         return begin(worker, label)
