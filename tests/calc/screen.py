@@ -123,15 +123,24 @@ class Person:
         """Press a button that asks nothing and confirm what it says at its end."""
         self.press(verb, document)
         said = self.answer("Escape")
-        until(lambda: not workers(self.folder))
+        self.rest()
         return said
+
+    def rest(self) -> None:
+        """Wait until nothing of ours works for this office."""
+        try:
+            until(lambda: not workers(self.folder))
+        except TimeoutError:
+            shown = self._dialog()
+            told = "; ".join(_state(number) for number in workers(self.folder))
+            raise TimeoutError(f"{told}; dialog {shown.text if shown else None}; {self._windows()}") from None
 
     def agreed(self, verb: str, document: Any) -> str:
         """Press a button that says what it will do, say 是, and confirm what it says at its end."""
         self.press(verb, document)
         self.answer("Return")
         said = self.answer("Escape")
-        until(lambda: not workers(self.folder))
+        self.rest()
         return said
 
     def focus(self, shown: Shown) -> None:
@@ -242,6 +251,17 @@ def workers(folder: Path) -> list[int]:
         except OSError:
             continue
     return found
+
+
+def _state(number: int) -> str:
+    """What a process is called, does and waits for, as far as it still tells."""
+    told = []
+    for name in ("cmdline", "stat", "wchan"):
+        try:
+            told.append(Path("/proc", str(number), name).read_text().replace("\0", " "))
+        except OSError as gone:
+            told.append(str(gone))
+    return " ".join(told)
 
 
 @contextmanager

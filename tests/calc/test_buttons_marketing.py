@@ -20,7 +20,7 @@ from addin.hosts.calc.extension.naming import programmatic_name
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
 from tests.calc.extension_office import installed_profile
-from tests.calc.screen import BUTTON, Person, screen, sitting, until, workers
+from tests.calc.screen import BUTTON, Person, screen, sitting, until
 from tests.policies import toggled
 from udfs.kinds.dates import Month
 from workbooks.writing.policy_export import export_policy
@@ -173,7 +173,7 @@ def test_a_button_of_the_menu_is_pressed_by_the_mouse(person: Person, document: 
 def _said(person: Person) -> str:
     """What the dialog at the end says, given up by Esc."""
     said = person.answer("Escape")
-    until(lambda: not workers(person.folder))
+    person.rest()
     return said
 
 

@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from tests.calc.extension_office import installed_profile
-from tests.calc.screen import Person, looks, notes, screen, sitting, until, workers
+from tests.calc.screen import Person, looks, notes, screen, sitting
 
 pytestmark = pytest.mark.office
 BOOKS = Path(__file__).parent.parent / "books"
@@ -160,5 +160,5 @@ def test_of_two_documents_the_pressed_one_is_worked_on(person: Person, document:
     assert "江南分公司.xlsx" in person.answer("Escape")
     assert "校验结果" in document.Sheets.getElementNames()
     assert "校验结果" not in other.Sheets.getElementNames()
-    until(lambda: not workers(person.folder))
+    person.rest()
     other.close(True)  # noqa: FBT003

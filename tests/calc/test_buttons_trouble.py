@@ -115,7 +115,7 @@ def test_a_second_press_says_what_is_going_on(person: Person, document: Any) -> 
     person.press("grade", document)
     said = [person.answer("Escape"), person.answer("Escape")]
     assert sorted("KH846" in text for text in said) == [False, True]
-    until(lambda: not workers(person.folder))
+    person.rest()
 
 
 def test_a_document_closed_meanwhile_is_said(person: Person, path: Path) -> None:

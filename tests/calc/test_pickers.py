@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.calc.extension_office import installed_profile
-from tests.calc.screen import Person, screen, sitting, until, workers
+from tests.calc.screen import Person, screen, sitting, until
 from tests.patience import patience
 from udfs.policy.defaults import DEFAULT
 from workbooks.writing.policy_export import export_policy
@@ -35,7 +35,7 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
 def document(person: Person) -> Iterator[Any]:
     opened = person.open()
     yield opened
-    until(lambda: not workers(person.folder))
+    person.rest()
     opened.setModified(False)
     opened.close(True)  # noqa: FBT003
 
@@ -90,7 +90,7 @@ def test_picking_given_up_leaves_the_form_as_it_was(person: Person, document: An
     person.focus(until(lambda: shown if (shown := person.dialog()).title != form.title else None))
     until(lambda: person.key("Escape") or person.dialog().title == form.title)
     person.answer("Escape")
-    until(lambda: not workers(person.folder))
+    person.rest()
 
 
 @pytest.mark.parametrize(("key", "word"), [("Return", "yes"), ("Escape", "no")])

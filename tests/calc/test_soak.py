@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.calc.extension_office import installed_profile
-from tests.calc.screen import Person, screen, sitting, until, workers
+from tests.calc.screen import Person, screen, sitting, until
 
 pytestmark = pytest.mark.office
 PRESSES = int(os.environ.get("KH_SOAK", "8"))
@@ -66,7 +66,7 @@ def bound_stores(profile: Path) -> None:
 
 def memory(person: Person) -> int:
     """Memory of the office in KiB."""
-    until(lambda: not workers(person.folder))
+    person.rest()
     status = Path(f"/proc/{person.pid}/status").read_text()
     return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
 

@@ -16,7 +16,7 @@ from openpyxl.styles import PatternFill
 from addin.hosts.calc.host import CalcHost
 from addin.hosts.live.looks import Look
 from tests.calc.extension_office import installed_profile
-from tests.calc.screen import Person, looks, notes, screen, sitting, until, workers
+from tests.calc.screen import Person, looks, notes, screen, sitting, until
 
 pytestmark = pytest.mark.office
 PLAIN = Path(__file__).parent.parent / "books/01_plain.xlsx"
@@ -172,7 +172,7 @@ def test_esc_stops_and_all_is_as_before(person: Person, opened: Any) -> None:
     until(document.hasControllersLocked)
     person.key("Escape")
     assert "KH860" in person.answer("Escape")
-    until(lambda: not workers(person.folder))
+    person.rest()
     assert looks(document) == before
     assert not document.UndoManager.isUndoPossible()
     assert not document.UndoManager.isRedoPossible()

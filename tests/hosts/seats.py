@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
+import signal
+import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,12 +19,14 @@ from typing import Any, Protocol
 import pytest
 
 from addin.catalogue import buttons
+from addin.declare import Button
+from addin.hosts.calc.link import UnoError
 from addin.hosts.excel import form
 from addin.hosts.excel.form import Form as Dialog
 from addin.hosts.live.host import FormField
 from addin.press_excel import press
 from tests.calc.extension_office import installed_profile
-from tests.calc.screen import NOW, Person, lasting_screen, notes, screen, sitting, until, workers
+from tests.calc.screen import NOW, Person, lasting_screen, notes, screen, sitting, workers
 from tests.excel.object_model import Application
 from tests.excel.windows import NO, OK, YES, YES_NO, windows_engine
 from workbooks.grid import cell_name
@@ -59,22 +64,47 @@ class Seat(Protocol):
 
 
 class CalcSeat:
-    """A person before a window of a real LibreOffice, with keys."""
+    """A person before a window of a real LibreOffice, with keys.
 
-    def __init__(self, person: Person, *, keeps: bool) -> None:
-        self.person, self.folder, self.document, self.keeps = person, person.folder, None, keeps
+    Args:
+        sit: Starts an office. One that stands still is ended, so that the next press finds another.
+        folder: Everything of this person.
+        keeps: Whether what was opened stays open in its window.
+    """
+
+    def __init__(self, sit: Callable[[], AbstractContextManager[Person]], folder: Path, *, keeps: bool) -> None:
+        self._sit, self.folder, self._keeps = sit, folder, keeps
+        self._office = ExitStack()
+        self._person: Person | None = None
+        self.document: Any = None
+
+    @property
+    def person(self) -> Person:
+        """Who sits here."""
+        if self._person is None:
+            self._person = self._office.enter_context(self._sit())
+        return self._person
 
     def open(self, path: Path) -> None:
         self.close()
         self.document = self.person.open(path)
 
     def close(self) -> None:
+        """Put the workbook away."""
         if self.document is not None:
-            until(lambda: not workers(self.folder))
+            self.person.rest()
             self.document.setModified(False)
-            if not self.keeps:
+            if not self._keeps:
                 self.document.close(True)  # noqa: FBT003
             self.document = None
+
+    def leave(self) -> None:
+        """Go away from the office, whatever it does."""
+        self._person = self.document = None
+        with suppress(subprocess.TimeoutExpired):
+            self._office.close()
+        for number in workers(self.folder):
+            os.kill(number, signal.SIGKILL)
 
     def select(self, sheet: str, cell: str) -> None:
         tab = self.document.Sheets.getByName(sheet)
@@ -90,17 +120,23 @@ class CalcSeat:
         return tab.findFirst(search)
 
     def press(self, verb: str, told: Mapping[str, str] | None = None, *, agrees: bool = False) -> str:
-        button = buttons()[verb]
-        self.person.press(verb, self.document)
+        try:
+            return self._pressed(buttons()[verb], told or {}, agrees=agrees)
+        except (TimeoutError, UnoError):
+            self.leave()
+            raise
+
+    def _pressed(self, button: Button, told: Mapping[str, str], *, agrees: bool) -> str:
+        self.person.press(button.verb, self.document)
         if button.asked:
             shown = self.person.dialog()
             assert all(question.ask.label in shown.text for question in button.asked)
-            self.person.fill(shown, told or {})
+            self.person.fill(shown, told)
             self.person.answer("Return")
         if agrees:
             self.person.answer("Return")
         said = self.person.answer("Escape")
-        until(lambda: not workers(self.folder))
+        self.person.rest()
         return said
 
     def put(self, sheet: str, cell: str, text: str) -> None:
@@ -205,10 +241,11 @@ def seated(host: str, folder: Path, *, now: datetime.datetime = NOW, keeps: bool
     with ExitStack() as stack:
         if host == "calc":
             display = stack.enter_context(screen())
-            sat = sitting(installed_profile(folder, sys.executable), display, folder, KH_NOW=now.isoformat())
-            seat = CalcSeat(stack.enter_context(sat), keeps=keeps)
-            stack.callback(seat.close)
+            profile = installed_profile(folder, sys.executable)
+            seat = CalcSeat(lambda: sitting(profile, display, folder, KH_NOW=now.isoformat()), folder, keeps=keeps)
+            stack.callback(seat.leave)
             yield seat
+            seat.close()
             return
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         told = {
