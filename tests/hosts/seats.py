@@ -20,7 +20,7 @@ import pytest
 
 from addin.catalogue import buttons
 from addin.declare import Button
-from addin.hosts.calc.link import UnoError
+from addin.hosts.calc.link import OfficeGone, UnoError
 from addin.hosts.excel import form
 from addin.hosts.excel.form import Form as Dialog
 from addin.hosts.live.host import FormField
@@ -87,16 +87,27 @@ class CalcSeat:
 
     def open(self, path: Path) -> None:
         self.close()
-        self.document = self.person.open(path)
+        with self._leaving():
+            self.document = self.person.open(path)
 
     def close(self) -> None:
         """Put the workbook away."""
         if self.document is not None:
-            self.person.rest()
-            self.document.setModified(False)
-            if not self._keeps:
-                self.document.close(True)  # noqa: FBT003
-            self.document = None
+            with self._leaving():
+                self.person.rest()
+                self.document.setModified(False)
+                if not self._keeps:
+                    self.document.close(True)  # noqa: FBT003
+                self.document = None
+
+    @contextmanager
+    def _leaving(self) -> Iterator[None]:
+        """Go away from an office that does not answer."""
+        try:
+            yield
+        except (TimeoutError, UnoError, OfficeGone):
+            self.leave()
+            raise
 
     def leave(self) -> None:
         """Go away from the office, whatever it does."""
@@ -120,11 +131,8 @@ class CalcSeat:
         return tab.findFirst(search)
 
     def press(self, verb: str, told: Mapping[str, str] | None = None, *, agrees: bool = False) -> str:
-        try:
+        with self._leaving():
             return self._pressed(buttons()[verb], told or {}, agrees=agrees)
-        except (TimeoutError, UnoError):
-            self.leave()
-            raise
 
     def _pressed(self, button: Button, told: Mapping[str, str], *, agrees: bool) -> str:
         self.person.press(button.verb, self.document)
