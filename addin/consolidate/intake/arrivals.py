@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from addin.consolidate.intake.child import File
@@ -14,7 +15,7 @@ from workbooks.opening.package import MAX_FILE, MIB
 from workbooks.problems import Refusal, Severity, Where, problem, refuse, rule
 from workbooks.refusals import TOO_LARGE
 
-SAME_BYTES = rule("KH610", Severity.WARNING, "重复的文件", "与“{other}”内容完全相同，只算一次报送。", "多余的一份可以删掉。")
+SAME_BYTES = rule("KH610", Severity.WARNING, "重复的文件", "与“{other}”内容完全相同，内容只计一次。", "多余的一份可以删掉。")
 NOTHING = rule("KH611", Severity.ERROR, "没有可汇总的文件", "文件夹“{folder}”里没有表格文件。", "请核对文件夹，或先把各单位的报送放进去。")
 
 
@@ -73,6 +74,7 @@ def arrivals(folder: Path, spool: Path, hashes: Hashes, senders: dict[str, str] 
         if sha256 in files:
             same = problem(SAME_BYTES, Where(found.name), other=files[sha256].name)
             left_out.append(Told("", found.name, sha256, (same,)))
+            files[sha256] = replace(files[sha256], copies=(*files[sha256].copies, found.name))
             continue
         files[sha256] = File(found.name, found.path, sha256, size)
     if not files and not left_out:

@@ -20,6 +20,8 @@ class File:
     path: Path
     sha256: str
     size: int
+    #: Names of other files with the same bytes that lie together with it.
+    copies: tuple[str, ...] = ()
 
     def at(self, path: Path) -> File:
         """The same file in another place."""

@@ -22,6 +22,7 @@ from addin.ledger.contents.reading import Reading, refused
 from addin.ledger.contents.units import Register
 from addin.ledger.earlier import Past
 from addin.ledger.intake import returns
+from addin.ledger.intake.put_back import unseen
 from addin.ledger.intake.returns import Intake
 from addin.ledger.months.standings import examined_by
 from addin.ledger.privacy.erasing import finish
@@ -88,7 +89,10 @@ def take_in(
     fresh = _not_known(ledger, basis, files)
     options = _options(ledger, register, policy, month, at, remembered)
     function = functools.partial(examine_file, options=options)
-    intake = Intake(month, policy.version, basis, at, actor, register.due(month, policy), whole, lying)
+    with ledger.database.read() as connection:
+        new = unseen(connection, [*((f.sha256, f.name) for f in fresh), *((f.sha256, name) for f in files for name in f.copies)])
+    copies = {f.sha256: f.copies for f in files if f.copies}
+    intake = Intake(month, policy.version, basis, at, actor, register.due(month, policy), whole, lying, copies=copies, new=new)
     left_out: list[Told] = []
     batch: list[tuple[File, Reading]] = []
     for done, (file, found) in enumerate(_read(executor, function, fresh), start=1):

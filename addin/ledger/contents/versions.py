@@ -18,7 +18,9 @@ MONTHLY, DECISIONS = "月报", "核定"
 
 _NUMBERED = re.compile(r"第\s*([\d零〇一二两三四五六七八九十]+)\s*[版次稿]|[vV](?:er)?\.?\s*(\d+)|[（(](\d+)[)）]\s*$")
 _FINAL = re.compile(r"最终|终稿|定稿|终版")
-_AGAIN = re.compile(r"更正|修订|修正|改正|重报|补报|更新|修改")
+#: What was sent back and mended comes after what its sender held to be final; a draft that was worked over before it.
+_MENDED = re.compile(r"更正|改正|修正|订正|重报|补报")
+_WORKED_OVER = re.compile(r"修订|修改|更新")
 _COPY = re.compile(r"副本|复件|备份|copy", re.IGNORECASE)
 
 
@@ -26,13 +28,19 @@ def version_label(name: str) -> int:
     """How high a version a file name tells; 0 if it tells none.
 
     >>> [version_label(n) for n in ("客户表.xlsx", "客户表（2）.xlsx", "客户表-更正第二版.xlsx", "客户表 - 副本.xlsx")]
-    [0, 2, 102, -1]
+    [0, 2, 402, -1]
     """
     stem = name.rpartition("/")[2].rpartition(".")[0] or name
     match = _NUMBERED.search(stem)
     number = chinese_number(next(g for g in match.groups() if g)) if match else None
-    label = int(number or 0) + 100 * bool(_AGAIN.search(stem)) + 200 * bool(_FINAL.search(stem))
+    ranks = ((_WORKED_OVER, 100), (_FINAL, 200), (_MENDED, 400))
+    label = int(number or 0) + sum(rank for words, rank in ranks if words.search(stem))
     return label - 1 if _COPY.search(stem) else label
+
+
+def is_copy(name: str) -> bool:
+    """True if a file says by its name that it is a copy or a backup of another."""
+    return _COPY.search(name.rpartition("/")[2]) is not None
 
 
 def bare_name(name: str) -> str:
@@ -42,7 +50,7 @@ def bare_name(name: str) -> str:
     True
     """
     stem = name.rpartition("/")[2].rpartition(".")[0] or name
-    for pattern in (_NUMBERED, _FINAL, _AGAIN, _COPY):
+    for pattern in (_NUMBERED, _FINAL, _MENDED, _WORKED_OVER, _COPY):
         stem = pattern.sub("", stem)
     return re.sub(r"[\s\-_—()（）]+", "", stem)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from sqlalchemy import Connection, insert, select, update
@@ -25,6 +25,7 @@ from addin.ledger.contents.units import Register, load, put_from_returns
 from addin.ledger.contents.versions import DECISIONS, LOWEST, MONTHLY, order, version_label
 from addin.ledger.intake.intake_facts import facts_of
 from addin.ledger.intake.process import MonthCourse, course, shut
+from addin.ledger.intake.put_back import Lying, noted, put_back
 from addin.ledger.intake.receipts import RECEIVED
 from addin.ledger.intake.reviewing import decided
 from addin.ledger.log import events
@@ -75,6 +76,13 @@ class Intake:
     lying: frozenset[str] = frozenset()
     #: Examinations that were judged anew in this intake.
     anew: frozenset[int] = frozenset()
+    #: Hash → names of further files with the same bytes; files and names that no intake has seen before.
+    copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    new: frozenset[Lying] = frozenset()
+
+    def names(self, e: Any) -> tuple[str, ...]:
+        """Names under which the bytes of an examination lie there."""
+        return (e.name, *self.copies.get(e.sha256, ()))
 
 
 def known_examinations(connection: Connection, basis: str) -> dict[tuple[str, str], int]:
@@ -217,7 +225,7 @@ def _enter(
         if index.lineage(register) != before_them:
             index.rebuild(connection)
     before = _versions(connection, {o.period for _, o in named})
-    named.sort(key=lambda pair: (pair[1], version_label(pair[0].name), pair[0].report_date or "", pair[0].name, pair[0].sha256))
+    named.sort(key=lambda pair: (pair[1], max(map(version_label, intake.names(pair[0]))), pair[0].report_date or "", pair[0].name, pair[0].sha256))
     log: list[tuple[str, str, dict[str, Any], int]] = []
     here = {e.sha256 for e in found} | intake.lying
     courses: dict[str, MonthCourse] = {}
@@ -232,7 +240,7 @@ def _enter(
             continue
         label = LOWEST if e.id in papers else version_label(e.name)
         beside = beside_of(connection, owner, versions, e, label, here)
-        if (entered := _enter_one(connection, intake, _status(e, register, owner), e, owner, versions, label, beside, log)) is not None:
+        if (entered := _enter_one(connection, intake, _status(e, register, owner), e, owner, versions, label, beside, here, log)) is not None:
             versions.append(entered)
     new = _whose(connection, {number for *_, number in log})
     index.follow(connection, ((v.unit, v.month) for v in new))
@@ -243,7 +251,7 @@ def _enter(
         (kind, subject, {**detail, **(facts.get(number, {}) if "id" in detail else {})}, number) for kind, subject, detail, number in log
     ]
     told = [("留存未收", f"{p.values['unit']} {p.values['month']}", {"sha256": sha256}) for (sha256, _), p in aside.items()]
-    events.append_all(connection, intake.at, intake.actor, [*sealed(connection, log), *told])
+    events.append_all(connection, intake.at, intake.actor, [*sealed(connection, log), *told, *noted(intake.copies, intake.new)])
     return aside
 
 
@@ -296,17 +304,20 @@ def _enter_one(
     versions: Sequence[EnteredVersion],
     label: int,
     beside: tuple[int, ...],
+    here: Collection[str],
     log: list[tuple[str, str, dict[str, Any], int]],
 ) -> EnteredVersion | None:
     """Enter an examination beside the versions there are; the new version, None if its file is one of them.
 
     The same bytes are another version only where somebody hands them in again after others; a folder that is looked at
-    again holds the same files.
+    again holds the same files, unless they were put there anew.
     """
     subject = f"{owner.unit} {owner.period}" + ("" if owner.kind == MONTHLY else f" {owner.kind}")
     same = next((v for v in reversed(versions) if v.sha256 == e.sha256), None)
     counting = max((v for v in versions if not v.withdrawn), key=order, default=None)
-    if same is not None and (intake.whole or (counting is not None and same.id in (counting.id, *counting.beside))):
+    stands = same is not None and counting is not None and same.id in (counting.id, *counting.beside)
+    again = owner.kind != DECISIONS and put_back(counting, e.sha256, intake.names(e), intake.new, here)
+    if same is not None and (stands or (intake.whole and not again)):
         if same.examination != e.id or e.id in intake.anew:
             if status != "退回" and (reviewed := decided(connection, subject, same.id)):
                 status = cast("State", reviewed)

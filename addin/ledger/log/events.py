@@ -29,6 +29,8 @@ CLOSED = "关账"
 ERASED = "抹去个人信息"
 #: Files that were read and are no returns: the entry tells a mark of them.
 UNENTERED = "未登记的文件"
+#: A file lies there once more under another name: the entry tells its hash and that name.
+COPIED = "重复的文件"
 #: Kind, subject and detail of an entry to be.
 Entry = tuple[str, str, Any]
 

@@ -296,7 +296,7 @@ def test_problems_survive_the_ledger() -> None:
 
 
 def test_version_words_in_file_names() -> None:
-    names = ["a", "a(2)", "a 第三版", "a V4", "a 更正", "a 更正第2版", "a 最终版"]
+    names = ["a", "a(2)", "a 第三版", "a V4", "a 修改版", "a 最终版", "a 更正", "a 更正第2版"]
     labels = [version_label(f"{n}.xlsx") for n in names]
     assert labels == sorted(labels)
     assert version_label("a - 副本.xlsx") < version_label("a.xlsx")
