@@ -30,11 +30,14 @@ def bug() -> str:
     import secrets
 
     number = secrets.token_hex(4)
-    return f"程序出错（编号{number}），记录已存到{_record(number)}。请把这份记录发给维护人员。"
+    path = _record(number)
+    if path is None:
+        return f"程序出错（编号{number}），记录没有存下来（日志文件夹写不进去）。请把刚才做的步骤告诉维护人员。"
+    return f"程序出错（编号{number}），记录已存到{path}。请把这份记录发给维护人员。"
 
 
-def _record(number: str) -> Path:
-    """Write the traceback, without values of cells, to the user's log folder."""
+def _record(number: str) -> Path | None:
+    """Write the traceback, without values of cells, to the user's log folder; None if that cannot be written."""
     import logging
     import traceback
 
@@ -47,4 +50,5 @@ def _record(number: str) -> Path:
         path.write_text("".join(lines), encoding="utf-8")
     except OSError:
         logging.getLogger("kehubu").exception("error %s", number)
+        return None
     return path

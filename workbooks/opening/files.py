@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+import stat
 from pathlib import Path
 
 from workbooks import refusals
@@ -89,14 +90,25 @@ def file_bytes(path: Path, where: Where, *, limit: int = MAX_FILE) -> bytes:
     """All bytes of a file of no more than `limit` bytes.
 
     Raises:
-        Refusal: KH110–KH112, KH121, KH138.
+        Refusal: KH110–KH112, KH121, KH138, KH196.
     """
     try:
-        if path.stat().st_size > limit:
+        state = path.stat()
+        if what := no_file(state.st_mode):  # a pipe would keep us waiting for ever
+            raise refuse(refusals.NO_FILE, where, what=what)
+        if state.st_size > limit:
             raise refuse(refusals.TOO_LARGE, where, what=f"超过{limit // MIB}兆字节")
         return path.read_bytes()
     except OSError as error:
         raise unreadable(error, path, where) from error
+
+
+def no_file(mode: int) -> str:
+    """What something is that is neither a file nor a folder, by its mode; "" for these."""
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return ""
+    kind = "管道" if stat.S_ISFIFO(mode) else "套接字" if stat.S_ISSOCK(mode) else "设备"
+    return f"{kind}，不是文件"
 
 
 def unreadable(error: OSError, path: Path, where: Where) -> Refusal:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from workbooks import refusals
 from workbooks.names import told_name
 from workbooks.opening import mails
-from workbooks.opening.files import file_bytes, unreadable
+from workbooks.opening.files import file_bytes, no_file, unreadable
 from workbooks.opening.package import MAX_FILE, MAX_INFLATED, MIB, BrokenError, list_members, read_member
 from workbooks.opening.readers.csv_text import decoded
 from workbooks.opening.sniff import is_lock_name, lock_owner
@@ -85,7 +85,13 @@ def _look_safely(path: Path, name: str, spool: Path, base: Path) -> list[Found]:
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(base):
             return [Found(name, path, problem(refusals.LEADS_OUT, Where(book=name)))]
+        if path.is_symlink() and not path.exists():
+            return [Found(name, path, problem(refusals.NO_FILE, Where(book=name), what="一个链接，指向的文件已经不在"))]
+        if what := no_file(path.stat().st_mode):
+            return [Found(name, path, problem(refusals.NO_FILE, Where(book=name), what=what))]
         return list(_look(path, name, spool)) if path.is_file() else []
+    except RuntimeError:  # links in a ring, before Python 3.13
+        return [Found(name, path, problem(refusals.NO_FILE, Where(book=name), what="一圈互相指向的链接"))]
     except OSError as error:
         if error.filename is not None and Path(error.filename) != path:
             raise

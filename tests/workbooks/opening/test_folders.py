@@ -8,9 +8,9 @@ import pytest
 
 from tests.workbooks.raw_books import xlsx, zipped
 from workbooks.opening import folders
-from workbooks.opening.files import read_book
+from workbooks.opening.files import file_bytes, read_book
 from workbooks.opening.folders import Found, expand, member_name
-from workbooks.problems import Refusal
+from workbooks.problems import Refusal, Where
 
 BOOK = xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
 
@@ -168,3 +168,20 @@ def test_a_folder_that_cannot_be_looked_into_is_told(folder: Path, spool: Path, 
     closed(folder, monkeypatch)
     with pytest.raises(Refusal, match="KH112"):
         expand(folder, spool)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_pipes_and_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    os.mkfifo(folder / "管道.xlsx")
+    (folder / "断.xlsx").symlink_to(folder / "没有.xlsx")
+    (folder / "环.xlsx").symlink_to(folder / "环.xlsx")
+    told = {f.name: f.problem.says for f in expand(folder, tmp_path) if f.problem}
+    assert told == {
+        "管道.xlsx": "这是管道，不是文件，没有读取。",
+        "断.xlsx": "这是一个链接，指向的文件已经不在，没有读取。",
+        "环.xlsx": "这是一圈互相指向的链接，没有读取。",
+    }
+    with pytest.raises(Refusal, match="KH196"):
+        file_bytes(folder / "管道.xlsx", Where("管道.xlsx"))

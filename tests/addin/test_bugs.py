@@ -1,0 +1,25 @@
+"""What nobody foresaw is one sentence, and that sentence is true."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from addin.bugs import bug
+
+
+def fallen() -> str:
+    try:
+        raise ValueError
+    except ValueError:
+        return bug()
+
+
+def test_a_record_that_cannot_be_kept_is_not_said_to_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert f"记录已存到{tmp_path}" in fallen()
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    assert "记录没有存下来" in fallen()
