@@ -85,6 +85,11 @@ class Candidate:
         """True if the sheet says that nothing changed."""
         return self.meta.no_change or self.table.no_change_at is not None
 
+    @property
+    def named(self) -> int | None:
+        """Month that the sheet's name tells: 11月."""
+        return month_alone(self.grid.name) if "月" in self.grid.name else None
+
     @cached_property
     def names(self) -> frozenset[str]:
         """Folded names of the clients."""
@@ -174,9 +179,9 @@ def choose(book: Book, found: list[Candidate]) -> tuple[list[Candidate], list[Pr
         filled = client_count(c.table) > 0 or c.declared
         mine = len(c.names)
         covers = sum(mine > len(o.names) > 0 and len(o.names & c.names) > _SAME_CLIENTS * len(o.names) for o in found)
-        agrees = c.month is None or _named_month(c.grid) in (None, c.month.month)
+        agrees = c.month is None or c.named in (None, c.month.month)
         return (
-            _may_be_return(c),
+            may_be_return(c.grid),
             not _KEPT.search(c.grid.name),
             rich,
             filled,
@@ -191,7 +196,11 @@ def choose(book: Book, found: list[Candidate]) -> tuple[list[Candidate], list[Pr
     ordered = sorted(found, key=rank, reverse=True)
     main, used, problems = ordered[0], [ordered[0]], []
     for other in ordered[1:]:
-        if not _may_be_return(other) or len(other.layout.fields) < _SAME_HEADS * len(main.layout.fields) or not client_count(other.table):
+        if (
+            not may_be_return(other.grid)
+            or len(other.layout.fields) < _SAME_HEADS * len(main.layout.fields)
+            or not client_count(other.table)
+        ):
             continue
         if why := _why_not(main, other, used):
             problems.append(problem(OTHER_TABLE, Where(book.name, other.grid.name), other=other.grid.name, main=main.grid.name, why=why))
@@ -201,8 +210,14 @@ def choose(book: Book, found: list[Candidate]) -> tuple[list[Candidate], list[Pr
     return [main, *sorted(used[1:], key=lambda c: order[id(c.grid)])], problems
 
 
-def _may_be_return(c: Candidate) -> bool:
-    return not any(w in c.grid.name for w in _NOT_RETURNS)
+def may_be_return(grid: Grid) -> bool:
+    """False if a sheet says by its name that it is no return: a sample, a help page, another ledger."""
+    return not any(w in grid.name for w in _NOT_RETURNS)
+
+
+def is_kept(grid: Grid) -> bool:
+    """True if a sheet says by its name that it is kept beside the return."""
+    return _KEPT.search(grid.name) is not None
 
 
 def _why_not(main: Candidate, other: Candidate, used: Sequence[Candidate]) -> str:
@@ -210,9 +225,8 @@ def _why_not(main: Candidate, other: Candidate, used: Sequence[Candidate]) -> st
         return f"工作表名写着“{kept[0]}”"
     if main.month and other.month and other.month != main.month:
         return f"写的是{other.month.chinese}"
-    named, main_named = _named_month(other.grid), _named_month(main.grid)
-    if named and main_named and named != main_named:
-        return f"工作表名写的是{named}月"
+    if other.named and main.named and other.named != main.named:
+        return f"工作表名写的是{other.named}月"
     mine, its = main.meta.unit, other.meta.unit
     if mine and its and fold(mine) != fold(its) and "unit" in other.meta.places and not (is_department(mine) and is_department(its)):
         return f"填报单位是“{its}”"
@@ -232,11 +246,6 @@ def unit_of(used: Sequence[Candidate]) -> str | None:
         if len(above) == 1:
             return above.pop()
     return next(iter(told.values()), None)
-
-
-def _named_month(grid: Grid) -> int | None:
-    """Month a sheet's name tells: 11月."""
-    return month_alone(grid.name) if "月" in grid.name else None
 
 
 def is_department(unit: str) -> bool:

@@ -27,6 +27,7 @@ from workbooks.finding.ours import not_a_return
 from workbooks.finding.returns import bearer, carried, divide, return_kind, term_of, without
 from workbooks.finding.told_in_columns import told_in_columns
 from workbooks.grid import Book
+from workbooks.judging.astray_sheets import hidden_rows, of_other_units
 from workbooks.judging.checks import Context, check
 from workbooks.judging.entries import RegisterValues, check_entries, read_entries
 from workbooks.judging.feeds import Feeds
@@ -215,6 +216,8 @@ def examine_book(book: Book, options: Options) -> Examined:
     if month:
         problems += disagreements(book, main, month, unit)
     problems += outdated(book, policy)
+    problems += hidden_rows(book, used, month, options.today)
+    problems += of_other_units(book, unit, () if decided else tables, options.context.units)
     problems += unread_sheets(book, {*(c.grid.name for c in (*bearers, *found)), *(t.grid.name for t in tables)})
     problems += [*values.problems, *untidy(values.tidy, [f.head for f in sheet.fields if f.personal])]
     problems += check(

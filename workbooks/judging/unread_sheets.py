@@ -39,8 +39,13 @@ def unread_sheets(book: Book, taken: Collection[str]) -> Iterator[Problem]:
         yield problem(UNREAD_SHEETS, Where(book.name), sheets="、".join(f"《{name}》" for name in names[:_SHOWN]) + more)
 
 
+def explains(grid: Grid) -> bool:
+    """True if a sheet explains a return or was put into it by a program, as its name says."""
+    return grid.name.startswith(BASE_SHEET) or any(word in grid.name for word in _HELP)
+
+
 def _is_help(grid: Grid) -> bool:
-    if grid.name.startswith(BASE_SHEET) or any(word in grid.name for word in _HELP):
+    if explains(grid):
         return True
     if not is_page(grid):
         return False

@@ -84,6 +84,10 @@ class Intake:
         """Names under which the bytes of an examination lie there."""
         return (e.name, *self.copies.get(e.sha256, ()))
 
+    def rank(self, e: Any) -> int:
+        """How high a version the names of an examination tell."""
+        return max(map(version_label, self.names(e)))
+
 
 def known_examinations(connection: Connection, basis: str) -> dict[tuple[str, str], int]:
     """(sha256, file name) → id of what was examined on this basis already."""
@@ -225,7 +229,7 @@ def _enter(
         if index.lineage(register) != before_them:
             index.rebuild(connection)
     before = _versions(connection, {o.period for _, o in named})
-    named.sort(key=lambda pair: (pair[1], max(map(version_label, intake.names(pair[0]))), pair[0].report_date or "", pair[0].name, pair[0].sha256))
+    named.sort(key=lambda pair: (pair[1], intake.rank(pair[0]), pair[0].report_date or "", pair[0].name, pair[0].sha256))
     log: list[tuple[str, str, dict[str, Any], int]] = []
     here = {e.sha256 for e in found} | intake.lying
     courses: dict[str, MonthCourse] = {}
@@ -240,7 +244,8 @@ def _enter(
             continue
         label = LOWEST if e.id in papers else version_label(e.name)
         beside = beside_of(connection, owner, versions, e, label, here)
-        if (entered := _enter_one(connection, intake, _status(e, register, owner), e, owner, versions, label, beside, here, log)) is not None:
+        status = _status(e, register, owner)
+        if (entered := _enter_one(connection, intake, status, e, owner, versions, label, beside, here, log)) is not None:
             versions.append(entered)
     new = _whose(connection, {number for *_, number in log})
     index.follow(connection, ((v.unit, v.month) for v in new))
