@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_t
 
 from addin.desk.desk import Desk
 from udfs.policy.posts import Role
+from workbooks.opening.sandbox.sharing import shared_children
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -109,7 +110,8 @@ class Button:
         told = dict(answers)
         if any(q.ask.locked for q in self.questions):
             desk.password = told.pop(_PASSWORD.name, None)
-        return self.function(desk, **told)
+        with shared_children():
+            return self.function(desk, **told)
 
     @property
     def asked(self) -> tuple[Question, ...]:

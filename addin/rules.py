@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import types
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import addin
 import workbooks
@@ -21,6 +22,26 @@ def all_rules() -> Mapping[str, Rule]:
         for name in _modules(package):
             importlib.import_module(name)
     return RULES
+
+
+def rule_of(code: str) -> Rule | None:
+    """The rule of a code. Modules that write it are loaded, not all of them: that takes seconds."""
+    for name in _naming(code):
+        importlib.import_module(name)
+        if code in RULES:
+            return RULES[code]
+    return all_rules().get(code)
+
+
+def _naming(code: str) -> Iterator[str]:
+    """Modules whose source holds a code in quotes."""
+    quoted = f'"{code}"'.encode()
+    for package in (workbooks, addin):
+        root = Path(package.__path__[0])
+        for path in sorted(root.rglob("*.py")):
+            name = ".".join((package.__name__, *path.relative_to(root).with_suffix("").parts)).removesuffix(".__init__")
+            if not name.startswith(_NOT_IMPORTED) and quoted in path.read_bytes():
+                yield name
 
 
 def _modules(package: types.ModuleType) -> Iterator[str]:

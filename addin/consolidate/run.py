@@ -40,7 +40,8 @@ from addin.ledger.store import Ledger, Told
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy, current
 from workbooks.atomic import sweep
-from workbooks.opening.sandbox.pool import Executor, Standing
+from workbooks.opening.sandbox.pool import Executor, run_limited
+from workbooks.opening.sandbox.sharing import shared_children
 from workbooks.problems import Severity
 from workbooks.spools import spool as spool_folder
 
@@ -105,8 +106,8 @@ def consolidate(
     Raises:
         Refusal: KH607 another person is at it, KH611 nothing to do, KH60x the ledger cannot be used, KH133–KH137 `out` cannot be written.
     """
-    with Standing() as children:
-        month_of = Consolidation(workspace, executor or children)
+    with shared_children():
+        month_of = Consolidation(workspace, executor or run_limited)
         return month_of.run(
             folder, month, out, clock=clock, actor=actor, policy=policy, progress=progress, unmask=unmask, most_rows=most_rows
         )

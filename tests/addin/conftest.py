@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from addin.catalogue import buttons
 from addin.cli.main import press
 from addin.hosts.closed import ClosedDesk
 from addin.outside import installation
+from workbooks.opening.sandbox.sharing import shared_children
 
 BOOKS = Path(__file__).parent.parent / "books"
 NOW = datetime.datetime(2026, 11, 22, 9, 30)
@@ -35,6 +36,13 @@ class Pressed:
 
 
 Press = Callable[..., Pressed]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_set_of_children() -> Iterator[None]:
+    """Presses of all tests read in the same children, as the files of one press do."""
+    with shared_children():
+        yield
 
 
 @pytest.fixture

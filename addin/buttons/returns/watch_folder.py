@@ -37,43 +37,42 @@ def watch_folder(
     from addin.consolidate.run import Consolidation
     from addin.consolidate.watch import EVERY_S, Watched
     from addin.ledger.storage.workspace import current_user
-    from workbooks.opening.sandbox.pool import Standing
+    from workbooks.opening.sandbox.pool import run_limited
 
     check_place(folder, out, desk.workspace)
 
-    with Standing() as children:
-        consolidation = Consolidation(workspace_of(desk), children)
+    consolidation = Consolidation(workspace_of(desk), run_limited)
 
-        def again() -> Outcome:
-            outcome = consolidation.run(
-                folder,
-                parse_month(month),
-                out,
-                clock=lambda: desk.moment,
-                actor=current_user(),
-                policy=policy_of(desk),
-                progress=progress_of(desk),
-            )
-            note_book(desk, ledger_of(desk), outcome)
-            return outcome
+    def again() -> Outcome:
+        outcome = consolidation.run(
+            folder,
+            parse_month(month),
+            out,
+            clock=lambda: desk.moment,
+            actor=current_user(),
+            policy=policy_of(desk),
+            progress=progress_of(desk),
+        )
+        note_book(desk, ledger_of(desk), outcome)
+        return outcome
 
-        watched = Watched(folder)
-        outcome = again()
-        desk.say(f"{told(outcome)}{_standing(outcome)}\n  {out}\n正在看着文件夹“{folder.name}”，按Ctrl+C结束。")
-        desk.line({"summary": numbers(outcome)})
+    watched = Watched(folder)
+    outcome = again()
+    desk.say(f"{told(outcome)}{_standing(outcome)}\n  {out}\n正在看着文件夹“{folder.name}”，按Ctrl+C结束。")
+    desk.line({"summary": numbers(outcome)})
+    refused = ""
+    while _waited(desk, EVERY_S):
+        if not (names := watched.settled()):
+            continue
+        try:
+            outcome = again()
+        except (Refusal, OSError) as error:  # out is open, or a drive is away: the next look tries again
+            refused = _say_once(desk.say, _why(error), refused)
+            continue
+        watched.done()
         refused = ""
-        while _waited(desk, EVERY_S):
-            if not (names := watched.settled()):
-                continue
-            try:
-                outcome = again()
-            except (Refusal, OSError) as error:  # out is open, or a drive is away: the next look tries again
-                refused = _say_once(desk.say, _why(error), refused)
-                continue
-            watched.done()
-            refused = ""
-            desk.say(f"{desk.moment:%H:%M} {_named(names)}：{told(outcome)}{_standing(outcome)}")
-            desk.line({"changed": names, "summary": numbers(outcome)})
+        desk.say(f"{desk.moment:%H:%M} {_named(names)}：{told(outcome)}{_standing(outcome)}")
+        desk.line({"changed": names, "summary": numbers(outcome)})
     return Done("不再看着文件夹了，最后一次汇总：", (out,), 1 if outcome.errors else 0)
 
 

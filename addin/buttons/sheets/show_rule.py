@@ -29,10 +29,10 @@ def show_rule(desk: Desk, clause: Annotated[str, Ask("条款或代码", "如 R22
 
 
 def _code(desk: Desk, key: str) -> Done:
-    """What a problem code means; all modules that may declare one are loaded for it."""
-    from addin.rules import all_rules
+    """What a problem code means."""
+    from addin.rules import rule_of
 
-    known = all_rules().get(key)
+    known = rule_of(key)
     if known is None:
         raise refuse(NO_SUCH_CLAUSE, Where(), clause=key)
     told = {"code": known.code, "title": known.title, "severity": known.severity.word, "says": named(known.says), "fix": named(known.fix)}

@@ -14,13 +14,13 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeVar
 
 from addin.consolidate.intake.afar import DONE, LACKING, Asked, Parcel, pack, pack_task, work
 from addin.ledger.earlier import Past
-from workbooks.opening.sandbox.pool import DEFAULT_MEMORY, DEFAULT_SECONDS, Died, Executor, Standing, run_limited
+from workbooks.opening.sandbox.pool import DEFAULT_MEMORY, DEFAULT_SECONDS, Died, Executor, run_limited
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 NO_PACKAGE = rule(
@@ -66,7 +66,7 @@ _AHEAD = 2
 
 def readers(address: str) -> AbstractContextManager[Executor]:
     """How files are examined: by processes on this machine, or by the workers of the scheduler at an address."""
-    return Cluster(address) if address else Standing()
+    return Cluster(address) if address else nullcontext(run_limited)
 
 
 @dataclass(frozen=True, slots=True)

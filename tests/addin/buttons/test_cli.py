@@ -88,10 +88,10 @@ def loaded_by(*typed: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("typed", [("rule", "R22"), ("call", "KH_FOLD", "华筑")])
+@pytest.mark.parametrize("typed", [("rule", "R22"), ("rule", "KH202"), ("call", "KH_FOLD", "华筑")])
 def test_a_small_command_loads_nothing_large(typed: tuple[str, ...]) -> None:
     loaded = loaded_by(*typed)
-    assert not {"rich", "lxml", "sqlalchemy", "openpyxl", "workbooks.judging.read", "addin.ledger"} & loaded
+    assert not {"rich", "lxml", "sqlalchemy", "openpyxl", "workbooks.judging.examine", "addin.ledger"} & loaded
     assert len([name for name in loaded if re.fullmatch(r"addin\.buttons\.\w+\.\w+", name)]) == 1
 
 

@@ -20,7 +20,7 @@ from addin.consolidate.intake.taking import Progress
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, small_folder, write_return
 from tests.patience import Patience, patience
 from udfs.kinds.dates import Month
-from workbooks.opening.sandbox.pool import Died, Standing
+from workbooks.opening.sandbox.pool import Died, run_limited
 from workbooks.problems import Refusal
 
 ROOT = Path(__file__).parents[3]
@@ -82,8 +82,7 @@ def two_months(office: Office, root: Path, executor: object) -> list[bytes]:
 
 
 def test_the_bytes_are_those_of_one_process(dask: Dask, tmp_path: Path) -> None:
-    with Standing() as here:
-        alone = two_months(Office(tmp_path), tmp_path, here)
+    alone = two_months(Office(tmp_path), tmp_path, run_limited)
     (tmp_path / "workspace").rename(tmp_path / "before")
     with readers(dask.address) as executor:
         assert isinstance(executor, Cluster)
@@ -198,4 +197,5 @@ def test_without_dask_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(Refusal, match="pip install kehubu") as refused:
         readers("tcp://127.0.0.1:1")
     assert refused.value.problem.rule.code == "KH650"
-    assert isinstance(readers(""), Standing)
+    with readers("") as reading:
+        assert reading is run_limited

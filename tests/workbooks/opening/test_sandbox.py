@@ -1,9 +1,12 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 
@@ -11,9 +14,11 @@ import pytest
 
 from tests.patience import Patience
 from tests.workbooks.sandbox_work import Burden, alive, work
+from workbooks.opening.sandbox import sharing
 from workbooks.opening.sandbox import start as sandbox_start
 from workbooks.opening.sandbox.clock import spent
 from workbooks.opening.sandbox.pool import Died, Standing, run_here, run_limited
+from workbooks.opening.sandbox.sharing import shared_children
 
 ROOT = Path(__file__).parents[3]
 MIB = 1024 * 1024
@@ -23,8 +28,9 @@ _before: dict[str, set[str]] = {"children": set()}
 
 @pytest.fixture(autouse=True)
 def _new_interpreters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Children are no forks of the tests, whose threads and size vary; `sandbox_forks` is a program that is forked."""
+    """Children are no forks of the tests, whose threads and size vary; `sandbox_forks` is one that is forked. None are shared."""
     monkeypatch.setattr(sandbox_start, "can_fork", lambda: False)
+    monkeypatch.setattr(sharing, "_SHARED", ContextVar("shared children of a test", default=None))
     monkeypatch.setitem(_before, "children", _all_children())
 
 
@@ -105,6 +111,57 @@ def test_several_children_come_from_one_start_and_go_together() -> None:
         assert parents == children() or parents == {str(os.getpid())}  # not every system can divide a process
     assert children() == set()
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def test_shared_children_serve_all_files_of_a_piece_of_work_and_end_with_it() -> None:
+    with shared_children():
+        first = run(["family 0"], workers=1)["family 0"]
+        with shared_children():
+            assert run(["family 0.01"], workers=1)["family 0.01"] == first
+        assert run(["family 0.02"], workers=1)["family 0.02"] == first
+        assert children()
+    assert children() == set()
+    run(["square 1"])
+    assert children() == set()
+
+
+def test_a_killer_among_shared_children_is_replaced_for_the_next_file() -> None:
+    with shared_children():
+        before = run(["family 0"], workers=1)["family 0"]
+        assert run(["abort"], workers=1) == {"abort": Died("crashed")}
+        assert run(["devour"], workers=1) == {"devour": Died("memory")}
+        assert run(["sleep 60"], workers=1, seconds=0.5) == {"sleep 60": Died("timeout")}
+        after = run(["family 0"], workers=1)["family 0"]
+        assert isinstance(before, tuple)
+        assert isinstance(after, tuple)
+        assert before[0] != after[0]
+        os.kill(after[0], signal.SIGKILL)  # while nothing is in work
+        assert run(["square 3"], workers=1) == {"square 3": 9}
+    assert children() == set()
+
+
+def test_who_asks_while_the_shared_children_work_has_own_ones() -> None:
+    with shared_children():
+        outer = run_limited(work, ["family 0", "family 0.01"], workers=1, seconds=20, memory_bytes=512 * MIB)
+        mine = [next(outer)[1]]
+        assert run(["family 0"], workers=1)["family 0"] not in mine
+        assert [answer for _, answer in outer] == mine
+    assert children() == set()
+
+
+def test_other_threads_and_forks_share_no_children() -> None:
+    with shared_children():
+        mine = run(["family 0"], workers=1)
+        with ThreadPoolExecutor() as others:
+            assert others.submit(run, ["family 0"], workers=1).result() != mine
+        if hasattr(os, "fork"):
+            if (fork := os.fork()) == 0:
+                with contextlib.suppress(BaseException), shared_children():
+                    os._exit(0 if run(["family 0"], workers=1) != mine else 1)
+                os._exit(2)
+            assert os.waitpid(fork, 0)[1] == 0
+        assert run(["family 0"], workers=1) == mine
+    assert children() == set()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system can fork a program safely")

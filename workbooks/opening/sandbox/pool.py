@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from workbooks.opening.sandbox.child import DONE, NO_MEMORY, READY, attempt
+from workbooks.opening.sandbox.sharing import children
 from workbooks.opening.sandbox.start import Process
 from workbooks.opening.sandbox.workers import NOTHING, Reason, Task, Worker, forget, start
 
@@ -74,12 +75,13 @@ def run_limited(
     something else has so long by the clock.
 
     An item whose process died is tried once more when no other item is in work; if that fails as well, it is `Died`.
-    Whatever ends the iteration early, Ctrl-C included, ends the children at once.
+    Whatever ends the iteration early, Ctrl-C included, ends the children that are at work at once. All end with the iteration, or
+    where they are shared with the piece of work (`sharing.shared_children`).
 
     Raises:
         RuntimeError: the children cannot start at all, e.g. because the function cannot be imported.
     """
-    with Standing() as executor:
+    with children() as executor:
         yield from executor(function, items, workers=workers, seconds=seconds, memory_bytes=memory_bytes)
 
 
