@@ -5,58 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-Groups = Mapping[str, Sequence[int]]
+Members = Sequence[Sequence[int]]
 
 
 def identify(
-    groups: Groups,
+    keys: Sequence[str],
+    members: Members,
     names: Sequence[str],
     repeated: AbstractSet[str],
     unknown: Iterable[str],
     known: Mapping[str, str],
     new_keys: dict[str, str],
 ) -> list[str]:
-    """A lasting id for each group: that of any of its keys, else the next number.
+    """A lasting id for each client: that of any of its keys, else the next number.
 
     Args:
-        groups: Rows of a client by "code:…" or "name:…".
-        names: Keys of the rows by their names; one that stands in one group alone is a key of it.
+        keys: "code:…" or "name:…" by which its rows are one client.
+        members: Its rows.
+        names: Keys of the rows by their names; one of one client alone is a key of it.
         repeated: Those of them that stand in several rows.
-        unknown: At least those of them that are not among the keys known; only gone through where all groups are known.
+        unknown: At least those of them that are not among the keys known; only gone through where all clients are known.
         known: Keys known from before → client id.
         new_keys: Takes up the keys not known before.
     """
-    shared = _shared_names(groups, names, repeated)
-    ids = _all_known(groups, known)
+    shared = _shared_names(members, names, repeated)
+    ids = _all_known(keys, known)
     if ids is None:
-        return _assign(groups, names, shared, known, new_keys)
+        return _assign(keys, members, names, shared, known, new_keys)
     fresh = {name for name in unknown if name not in known and name not in shared}
-    for members, client in zip(groups.values(), ids, strict=True) if fresh else ():
-        for i in members:
+    for rows, client in zip(members, ids, strict=True) if fresh else ():
+        for i in rows:
             if names[i] in fresh:
                 new_keys.setdefault(names[i], client)
     return ids
 
 
-def _all_known(groups: Groups, known: Mapping[str, str]) -> list[str] | None:
+def _all_known(keys: Sequence[str], known: Mapping[str, str]) -> list[str] | None:
     """Ids of the groups if each is known by its own key and no two by the same: nearly always, when a month is merged again."""
-    ids = [known.get(key, "") for key in groups]
+    ids = [known.get(key, "") for key in keys]
     distinct = set(ids)
     return ids if len(distinct) == len(ids) and "" not in distinct else None
 
 
 def _assign(
-    groups: Groups, names: Sequence[str], shared: AbstractSet[str], known: Mapping[str, str], new_keys: dict[str, str]
+    own_keys: Sequence[str],
+    members: Members,
+    names: Sequence[str],
+    shared: AbstractSet[str],
+    known: Mapping[str, str],
+    new_keys: dict[str, str],
 ) -> list[str]:
     last = _last_number(set(known.values()))
     taken: set[str] = set()
     ids = []
-    for key, members in groups.items():
-        if len(members) == 1 and names[members[0]] not in shared:
-            own = names[members[0]]
+    for key, rows in zip(own_keys, members, strict=True):
+        if len(rows) == 1 and names[rows[0]] not in shared:
+            own = names[rows[0]]
             keys: tuple[str, ...] = (key, own) if own != key else (key,)
         else:
-            told = dict.fromkeys(names[i] for i in members)
+            told = dict.fromkeys(names[i] for i in rows)
             keys = (key, *(name for name in told if name not in shared and name != key))
         client = ""
         for k in keys:
@@ -81,11 +88,11 @@ def _last_number(ids: AbstractSet[str]) -> int:
     return int(max((client for client in ids if len(client) == longest), default="K0")[1:])
 
 
-def _shared_names(groups: Groups, names: Sequence[str], repeated: AbstractSet[str]) -> set[str]:
-    """Names that stand in more than one group."""
-    if not repeated or len(groups) == len(names):  # each row is a group of its own
+def _shared_names(members: Members, names: Sequence[str], repeated: AbstractSet[str]) -> set[str]:
+    """Names of more than one client."""
+    if not repeated or len(members) == len(names):  # each row is a client of its own
         return set(repeated)
-    group = {i: members[0] for members in groups.values() if len(members) > 1 for i in members}
+    group = {i: rows[0] for rows in members if len(rows) > 1 for i in rows}
     owner: dict[str, int] = {}
     again = ((i, name) for i, name in enumerate(names) if name in repeated)
     return {name for i, name in again if owner.setdefault(name, group.get(i, i)) != group.get(i, i)}

@@ -1,23 +1,23 @@
 """Rows of many units → the group's clients, each once (A18, R08).
 
-Rows are one client when they share a credit code; a row without a code belongs to the one client of that folded name. Where units
-tell different things, one value stands in front for a reason (`combine`) and the conflict is kept side by side.
+Where units tell different things, one value stands in front for a reason (`combine`) and the conflict is kept side by side.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 from addin.ledger.contents import corrections
 from addin.ledger.contents.corrections import Corrected, corrected
 from addin.ledger.contents.parts import Held, Part
 from addin.ledger.in_force.combine import combine
+from addin.ledger.in_force.grouping import groups
 from addin.ledger.in_force.identify import identify
 from addin.ledger.in_force.inforce import InForce
 from addin.ledger.in_force.knowledge import Knowledge
@@ -33,47 +33,6 @@ from workbooks.registers.units import MARKETING
 Place = tuple[str, str, int | None]
 
 
-class Members(Sequence[Sequence[int]]):
-    """Rows of each client; nearly all have one row alone, and a list for each of these would take a hundred bytes a client.
-
-    Args:
-        groups: Numbers of rows by client.
-    """
-
-    def __init__(self, groups: Iterable[list[int]]) -> None:
-        self._single = array("L")
-        #: Clients of several rows.
-        self.several: dict[int, list[int]] = {}
-        for number, rows in enumerate(groups):
-            self._single.append(rows[0])
-            if len(rows) > 1:
-                self.several[number] = rows
-
-    def __len__(self) -> int:
-        return len(self._single)
-
-    @overload
-    def __getitem__(self, number: int) -> Sequence[int]: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Sequence[int]]: ...
-    def __getitem__(self, number: int | slice) -> Sequence[int] | Sequence[Sequence[int]]:
-        """Rows of a client."""
-        if isinstance(number, slice):
-            return [self[n] for n in range(*number.indices(len(self)))]
-        return self.several.get(number) or (self._single[number],)
-
-    def __iter__(self) -> Iterator[Sequence[int]]:
-        return (self.several.get(number) or (row,) for number, row in enumerate(self._single))
-
-    @property
-    def firsts(self) -> Sequence[int]:
-        """The row in front of each client."""
-        firsts = self._single[:]
-        for number, rows in self.several.items():
-            firsts[number] = rows[0]
-        return firsts
-
-
 class Merged:
     """The group's clients in the order in which they first appear; a client is unpacked when it is asked for.
 
@@ -87,19 +46,19 @@ class Merged:
 
     def __init__(self, rows: InForce, known: Mapping[str, str], policy: Policy, graded_by: str, knowledge: Knowledge | None = None) -> None:
         knowledge = knowledge or Knowledge()
-        groups = _united(_groups(rows), rows, knowledge.merged)
+        keys, members = groups(rows, knowledge.merged)
         self._rows, self._known = rows, known
         self._merged_names = knowledge.merged
         self.graded_by = graded_by
         #: Keys of names that stand in several rows.
         self.repeated = repeated(rows.name_keys)
         #: Numbers of a client's rows, the newest return first.
-        self.members = Members(groups.values())
+        self.members = members
         #: Keys not known before → client id.
         self.new_keys: dict[str, str] = {}
         #: Lasting ids of the clients.
         unknown = (name for part in rows.spans if not part.is_known(known) for name in part.name_keys)
-        self.ids = identify(groups, rows.name_keys, self.repeated, unknown, known, self.new_keys)
+        self.ids = identify(keys, members, rows.name_keys, self.repeated, unknown, known, self.new_keys)
         #: Clients of several rows.
         self.shared = list(self.members.several)
         for number in self.shared:
@@ -328,51 +287,6 @@ class Merged:
         told = [filled(corrected(self._values(number), self.corrected.get(number, {})), self.fed.get(number, {})) for number in numbers]
         columns = {name: [values.get(name) for values in told] for name in sorted({name for values in told for name in values})}
         return dict(zip(numbers, decide_columns(columns, len(numbers), policy), strict=True)) if numbers else {}
-
-
-def _united(groups: dict[str, list[int]], rows: InForce, merged: Mapping[str, str]) -> dict[str, list[int]]:
-    """Groups with those brought together that marketing merged: name key of the one that is gone → that of the one kept (D22)."""
-    if not merged:
-        return groups
-    at = {rows.name_keys[i]: key for key, members in groups.items() for i in members}
-    for gone, kept in merged.items():
-        here, there = at.get(gone), at.get(kept)
-        if here is not None and there is not None and here != there and here in groups and there in groups:
-            groups[there] += groups.pop(here)
-    return groups
-
-
-def _groups(rows: InForce) -> dict[str, list[int]]:
-    """Numbers of rows by "code:…" or "name:…"."""
-    if "" not in rows.code_keys:
-        return _by_code(rows.code_keys)
-    told = list(zip(rows.name_keys, rows.code_keys, strict=True))
-    bare = {name for name, code in told if not code}
-    by_name: dict[str, set[str]] = defaultdict(set)
-    if bare:
-        for name, code in told:
-            if code and name in bare:
-                by_name[name].add(code)
-    groups: dict[str, list[int]] = {}
-    for i, (name, code) in enumerate(told):
-        codes = by_name.get(name, ()) if not code else ()
-        key = code or (next(iter(codes)) if len(codes) == 1 else name)
-        members = groups.get(key)
-        if members is None:
-            groups[key] = [i]
-        else:
-            members.append(i)
-    return groups
-
-
-def _by_code(codes: Sequence[str]) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = {}
-    for i, code in enumerate(codes):
-        if code in groups:
-            groups[code].append(i)
-        else:
-            groups[code] = [i]
-    return groups
 
 
 def _client(client: str, rows: Sequence[Held], again: Tiering | None) -> GroupClient:

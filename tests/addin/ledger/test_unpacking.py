@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from addin.consolidate.workbook import book, book_lists
 from addin.ledger.contents import parts
 from addin.ledger.contents.parts import Rows, Unpacked
-from addin.ledger.in_force.merge import Members, Merged
+from addin.ledger.in_force.grouping import Members
+from addin.ledger.in_force.merge import Merged
 from addin.ledger.months import clients
 from addin.ledger.privacy.persons import without_numbers
 from addin.ledger.storage import codec

@@ -111,8 +111,7 @@ def test_of_several_units_the_last_contact_is_the_latest(office: Office, tmp_pat
 
 def test_a_name_of_two_firms_is_no_key_of_either() -> None:
     new: dict[str, str] = {}
-    groups = {"code:甲": [0, 1], "code:乙": [2]}
-    ids = identify(groups, ["name:旧", "name:同", "name:同"], {"name:同"}, {"name:旧", "name:同"}, {}, new)
+    ids = identify(["code:甲", "code:乙"], [[0, 1], [2]], ["name:旧", "name:同", "name:同"], {"name:同"}, {"name:旧", "name:同"}, {}, new)
     assert ids == ["K000001", "K000002"]
     assert new == {"code:甲": "K000001", "name:旧": "K000001", "code:乙": "K000002"}
 
