@@ -5,14 +5,24 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, ClassVar, cast
 
 from udfs.cells import CellValue
 from udfs.kinds.kind import Doubt, Fault, Kind, plain_text
-from udfs.words.numbers import FACTORS, FOREIGN_MONEY, NUMERALS, bound_told, chinese_number, figure_text, parse_amount, plain_figure
+from udfs.words.numbers import (
+    FACTORS,
+    FOREIGN_MONEY,
+    NUMERALS,
+    bound_told,
+    chinese_number,
+    figure_text,
+    parse_amount,
+    plain_figure,
+    range_told,
+)
 from udfs.words.patterns import pattern
 
 #: Types of bare numbers in cells.
@@ -47,6 +57,13 @@ class Number(Kind):
         """Digits or Chinese numerals."""
         number = chinese_number(figure_text(text).replace(",", ""))
         return Fault("不是数字") if number is None else self.from_number(number, unit)
+
+    def _range(self, figure: str, unit: str) -> Fault | None:
+        """What is wrong with 500-800; None for any other text."""
+        ends = range_told(figure)
+        if ends is None or any(isinstance(self.from_text(end, unit), Fault) for end in ends):
+            return None
+        return Fault(f"写的是范围（{ends[0]}至{ends[1]}），不是一个数")
 
     def from_value(self, raw: Any, unit: str) -> Any:
         """Plain numbers; dates and truth values are no numbers."""
@@ -83,9 +100,10 @@ class Money(Number):
         bare, said = plain_figure(figure_text(text))
         found = parse_amount(bare)
         if found is None:
-            return Fault("是外币，要折算成人民币" if FOREIGN_MONEY.search(bare) else "不是金额")
+            return self._range(bare, unit) or Fault("是外币，要折算成人民币" if FOREIGN_MONEY.search(bare) else "不是金额")
         amount, told = found
-        return _remarked(self._checked(_clean(amount * (1e-4 if told else FACTORS.get(unit or "万元", 1e4) * 1e-4))), said)
+        value = self._checked(_clean(amount * (1e-4 if told else FACTORS.get(unit or "万元", 1e4) * 1e-4)))
+        return _remarked(value, said, lambda v: f"{plain_text(self.in_unit(v, unit))}{unit or '万元'}")
 
     def from_number(self, number: float, unit: str) -> Any:
         """A bare number in the unit of the head."""
@@ -170,14 +188,14 @@ class Rate(Number):
         if match := re.fullmatch(r"(-?)([百千])分之(.+)|([^\d.+-]+)%", bare):
             number = chinese_number(match[3] or match[4])
             parts = 1000 if match[2] == "千" else 100
-            return Fault("不是百分数") if number is None else _remarked(_clean(number / parts) * (-1 if match[1] else 1), said)
+            return Fault("不是百分数") if number is None else _remarked(_clean(number / parts) * (-1 if match[1] else 1), said, _percent)
         match = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+))(%|‰)?", bare)
         if not match:
-            return Fault("不是百分数")
+            return self._range(bare, unit) or Fault("不是百分数")
         if match[2]:
             share = _clean(float(match[1]) / (100 if match[2] == "%" else 1000))
-            return _remarked(share, said or ("超过100%" if abs(share) > 1 else ""))
-        return _remarked(self.from_number(float(match[1]), unit), said)
+            return _remarked(share, said or ("超过100%" if abs(share) > 1 else ""), _percent)
+        return _remarked(self.from_number(float(match[1]), unit), said, _percent)
 
     def from_number(self, number: float, unit: str) -> Any:
         """A bare number: per cent where the head says so."""
@@ -197,6 +215,10 @@ class Rate(Number):
 #: Words that tell of no such thing.
 _NONE = pattern("(?:无|没有|暂无|未发生|未收到|未发现|零)(?:过|任何)?(?:无理)?(?:投诉|项目|合作)|未发[生现]|零")
 _NO, _SOME = frozenset("否 × x 不 未 false n no".split()), frozenset("有 是 √ 有过 曾有 true y yes".split())
+
+
+#: Words for more than one that do not say how many.
+_SEVERAL = pattern("(?:若干|多|好?几|数|许多|很多|不少)[个项次家宗件份处起笔单期]?(?:项目|工程|投诉)?")
 
 
 @dataclass(frozen=True)
@@ -226,9 +248,13 @@ class Count(Number):
             return 0
         if self.yes_no and bare.casefold() in _SOME:
             return Doubt(1, "没有写次数，按1次读取")
+        if _SEVERAL.fullmatch(bare):
+            return Doubt(1, "没有写次数，按1次读取") if self.yes_no else Fault("没有写是几个")
         match = re.fullmatch(rf"([+-]?\d+(?:\.\d+)?|[{NUMERALS}]+)[个项次家宗件份处起笔单期]?(?:项目|工程|投诉)?", bare)
         number = chinese_number(match[1]) if match else None
-        return Fault("不是整数") if number is None else _remarked(self.from_number(number, unit), said)
+        if number is None:
+            return self._range(bare, unit) or Fault("不是整数")
+        return _remarked(self.from_number(number, unit), said)
 
     def from_value(self, raw: Any, unit: str) -> Any:
         """Numbers, and truth values where these say enough."""
@@ -243,9 +269,13 @@ class Count(Number):
         return int(number) if float(number).is_integer() else Fault("不是整数")
 
 
-def _remarked(value: Any, said: str) -> Any:
-    """A figure told as about so much, or with a note, is read with a remark."""
-    return Doubt(value, f"{said}，按{plain_text(value)}读取") if said and isinstance(value, (int, float)) else value
+def _remarked(value: Any, said: str, shown: Callable[[Any], str] = plain_text) -> Any:
+    """A figure told as about so much, or with a note, is read with a remark that shows it as its sender would write it."""
+    return Doubt(value, f"{said}，按{shown(value)}读取") if said and isinstance(value, (int, float)) else value
+
+
+def _percent(share: float) -> str:
+    return f"{plain_text(_clean(share * 100))}%"
 
 
 def _clean(number: float) -> float:

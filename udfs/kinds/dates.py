@@ -59,7 +59,7 @@ def to_serial(day: datetime.date) -> int:
 
 
 _MONTH_ONLY = re.compile(rf"(?P<year>\d{{4}})(?:{_SEP}(?P<month>\d{{1,2}})月?份?(?P<part>[上中下]旬|初|中|底|末)?|(?P<month2>\d{{2}}))")
-_YEAR_ONLY = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:度|初)?")
+_YEAR_ONLY = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年(?:度|初)?)?")
 #: First days of the parts of a month.
 _PARTS = {"中旬": 11, "中": 11, "下旬": 21, "底": 21, "末": 21}
 
@@ -81,14 +81,35 @@ def parse_day(text: str) -> datetime.date | Fault:
         return _day(*match.groups())
     if re.fullmatch(r"\d{5}(?:\.\d*)?", bare) and (day := from_serial(float(bare))):
         return day
-    return _inexact(stripped) or Fault("不是日期")
+    return _inexact(stripped) or Fault("没有写是哪一天" if _VAGUE.fullmatch(stripped) else "不是日期")
+
+
+#: Words for a time that tell no day, by what they lack.
+_LACKING = (
+    (pattern(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:[上中下]旬|初|中|底|末)?"), "没有写年份，也缺少日"),
+    (pattern(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"), "没有写年份"),
+    (pattern(r"\d{1,2}[日号]"), "没有写年月"),
+    (
+        pattern(
+            r"(?:\d{4}年?度?|\d\d年|[今去前明本上]年度?)?的?"
+            r"(?:[上下]半年|第?[一二三四1-4]季度|q[1-4]|h[12]|年[初中底末]|[初中底末]|(?<=年)|(?<=年度))",
+            re.IGNORECASE,
+        ),
+        "写的是一段时间，不是哪一天",
+    ),
+)
+#: Words that only tell a day to whoever was there.
+_VAGUE = pattern(
+    "(?:[本上这]个?|当)[月周旬](?:[上中下]旬|[初中底末]|[一二三四五六日天])?|[上中下]旬|月[初中底末]|[近最]期|最近|近日|日前|[前昨今]天"
+    "|若干(?:年|天)?前?|多年前?|很久以?前?|早年|以前"
+)
 
 
 def _inexact(bare: str) -> Fault | None:
-    """A year, a month or a third of a month, with its first day proposed; None for anything else."""
+    """A year, a month or a third of a month, with its first day proposed; a time without a year, without; None for anything else."""
     match = _MONTH_ONLY.fullmatch(bare) or _YEAR_ONLY.fullmatch(bare)
     if match is None:
-        return None
+        return next((Inexact(why) for words, why in _LACKING if words.fullmatch(bare)), None)
     told = match.groupdict()
     month, part = told.get("month") or told.get("month2") or "1", _PARTS.get(told.get("part") or "", 1)
     day = _day(told["year"], month, str(part))
@@ -182,7 +203,7 @@ class Day(Kind):
             return raw if 1949 <= raw.year <= 2099 else Fault(f"年份{raw.year}不合常理")
         if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not math.isfinite(raw):
             return Fault("不是日期")
-        if float(raw).is_integer() and 19490101 <= raw <= 20991231:
+        if float(raw).is_integer() and (19490101 <= raw <= 20991231 or 1949 <= raw <= 2099):
             return parse_day(str(int(raw)))
         return from_serial(float(raw), base_1904=unit == "1904") or Fault("不是日期")
 

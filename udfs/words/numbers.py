@@ -96,6 +96,19 @@ def bound_told(text: str) -> tuple[str, str]:
     return (rest, tuple(_BOUNDS)[int(match.lastgroup[1])]) if begins else (text, "")
 
 
+_RANGE = pattern(r"([^-—–~～至到]*\d[^-—–~～至到]*)(?:[-—–~～]+|至|到)([^-—–~～至到]*\d[^-—–~～至到]*)")
+
+
+def range_told(text: str) -> tuple[str, str] | None:
+    """Both ends of a range; None for any other text.
+
+    >>> range_told("500-800万元"), range_told("3%~5%"), range_told("-500")
+    (('500', '800万元'), ('3%', '5%'), None)
+    """
+    match = _RANGE.fullmatch(text)
+    return (match[1], match[2]) if match else None
+
+
 def plain_figure(text: str) -> tuple[str, str]:
     """A figure without remarks around it, and what was left away, in words; "" if nothing was.
 

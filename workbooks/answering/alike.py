@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from udfs.words.patterns import pattern
 from workbooks.grid import cell_name
 from workbooks.problems import HEAD, Problem, Severity
 
 #: Reminders of one rule, sheet and column that each keep a line because each says something else.
 APART = 3
+_OF_CELL = pattern(r"“[^”]*”|（[^）]*）|[\d.,%:-]+")
 #: Places that a line names besides its own; so many cells below each other are named by the first and the last.
 _NAMED, _RUN = 20, 3
 
@@ -19,7 +21,8 @@ _NAMED, _RUN = 20, 3
 def alike(problems: Iterable[Problem]) -> list[tuple[Problem, str]]:
     """Problems with what is to be added to the first of many alike; every error keeps its line.
 
-    Reminders of a sheet that differ in nothing but their cell and its head are one line; others of a column are one when they are many.
+    Reminders of a sheet that differ in nothing but their cell and its head are one line; others of a column and for one reason are one
+    when they are many.
     """
     sentences: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
     for number, p in enumerate(problems):
@@ -28,12 +31,17 @@ def alike(problems: Iterable[Problem]) -> list[tuple[Problem, str]]:
     columns: dict[tuple[Any, ...], list[list[Problem]]] = defaultdict(list)
     for key, told in sentences.items():
         first = told[0]
-        columns[key if len(key) == 1 else (*key[:3], first.where.column, first.field)].append(told)
+        columns[key if len(key) == 1 else (*key[:3], first.where.column, first.field, _reason(first))].append(told)
     lines = []
     for apart in columns.values():
         together = [[p for told in apart for p in told]]
         lines += [(told[0], _more(told)) for told in (together if len(together[0]) > APART else apart)]
     return lines
+
+
+def _reason(p: Problem) -> str:
+    """Why a reminder is told, without the figures and words of its cell: a value that was read is not told with one that was not."""
+    return _OF_CELL.sub("", str(p.values.get("why", "")))
 
 
 def _besides(p: Problem) -> str:

@@ -20,6 +20,7 @@ from udfs.words.text import fold, half_width, squeeze, tidy
 from udfs.words.ticks import RING, ring_means
 from workbooks.declare import Field, Sheet
 from workbooks.examined import Bound
+from workbooks.finding.base import SHEET as BASE_SHEET
 from workbooks.finding.bind import Anchors, Layout
 from workbooks.finding.rows import TableRows
 from workbooks.grid import Book, Grid
@@ -57,7 +58,7 @@ INEXACT = rule(
     Severity.WARNING,
     "写得不够准",
     "“{field}”填的是“{found}”，{why}，先按空白处理。",
-    "知道是哪天就写全；大致的可以写“{meant}”。",
+    "知道是哪天就写全{meant}。",
 )
 FOREIGN = rule(
     "KH222",
@@ -341,6 +342,8 @@ def _judge(
         return value.value, problem(DOUBTFUL, where, field=f.head, head=head, found=cell, why=value.why)
     if value is None or isinstance(value, Doubt):
         if place in source.grid.uncalculated:
+            if BASE_SHEET in source.grid.uncalculated[place] and not f.required:  # of a pre-filled return, which nobody opened yet
+                return None, None
             hard = f.required or f.name in _FACT_NAMES
             return None, problem(
                 NOT_CALCULATED if hard else NOT_CALCULATED_SOFT,
@@ -367,7 +370,7 @@ def _fault(f: Field, where: Where, cell: CellValue, fault: Fault, bound: Bound, 
     repair = None if fault.proposal is None else Repair(fault.proposal, f"可能是“{shown(fault.proposal)}”", loss_free=False)
     hard = next((r for kind, r in _RULES if isinstance(f.kind, kind)), NOT_IN_LIST if isinstance(f.kind, Choice) else BAD_NUMBER)
     if isinstance(fault, Inexact) and not f.required:
-        meant = shown(fault.proposal)
+        meant = "年月日" if fault.proposal is None else f"；大致的可以写“{shown(fault.proposal)}”"
         return problem(INEXACT, where, field=f.head, head=bound.head, found=cell, repair=repair, why=fault.why, meant=meant)
     told = hard if f.strict else NOT_IN_LIST_SOFT
     return problem(told, where, field=f.head, head=bound.head, found=cell, repair=repair, why=fault.why, hint=_hint(f, unit))

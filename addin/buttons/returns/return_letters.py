@@ -15,10 +15,14 @@ from workbooks.examined import Examined
 
 
 def client_names(found: Examined) -> dict[tuple[str, int], str]:
-    """Names of the clients of a workbook by sheet and row."""
+    """Names of the clients of a workbook, in the rows of clients and of registers, by sheet and row."""
+    from workbooks.registers import registers
+
     s = found.submission
-    names = s.columns.get("name", ())
-    return {(s.sheet_of(i), row): str(name) for i, (row, name) in enumerate(zip(s.rows, names, strict=False)) if name}
+    told = [(s.sheet_of(i), row, name) for i, (row, name) in enumerate(zip(s.rows, s.columns.get("name", ()), strict=False))]
+    for e in found.entries:
+        told += zip(e.sheets, e.rows, e.columns.get(registers()[e.register].about, ()), strict=False)
+    return {(sheet, row): str(name) for sheet, row, name in told if name}
 
 
 @button("退回", verb="return-letters", place=30, audience="marketing", clause="R25", icon="Undo")

@@ -13,6 +13,7 @@ from docx import Document
 import templates
 from addin.buttons.returns.consolidate_month import consolidate_month
 from addin.buttons.returns.import_units import import_units
+from addin.buttons.returns.return_letters import client_names
 from addin.demo.books import write_month
 from addin.demo.group import MONTHS
 from addin.demo.register import write_register
@@ -20,7 +21,10 @@ from addin.hosts.closed import ClosedDesk
 from addin.ledger.storage.workspace import Workspace
 from addin.outside import installation
 from tests.addin.conftest import Press
+from tests.workbooks.grids import CLIENTS, HEADS, examined, grid
+from udfs.cells import CellValue
 from udfs.kinds.dates import Month
+from workbooks.grid import Grid
 from workbooks.registers.units import UNITS
 from workbooks.writing.build import filled
 
@@ -266,3 +270,10 @@ def test_an_edited_template_is_checked_by_place(kh: Press, tmp_path: Path) -> No
     pressed = kh("template check", json=True, file=tmp_path / "改.docx", report="monthly-bulletin")
     assert pressed.code == 1
     assert "opening" in pressed.out
+
+
+def test_a_return_letter_names_the_client_of_a_row_of_a_register() -> None:
+    heads: list[CellValue] = ["投诉编号", "客户单位名称", "投诉日期", "投诉内容"]
+    complaints = Grid("投诉登记表", [["投诉登记表"], heads, ["T1", "兰州恒麓置业有限公司", "2026-13-02", "渗水"]], 4)
+    found = examined(grid(HEADS, *CLIENTS), complaints)
+    assert client_names(found)["投诉登记表", 2] == "兰州恒麓置业有限公司"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from addin.consolidate.workbook.book_lists import folded
 from addin.ledger.store import Told
+from workbooks.judging.read import DOUBTFUL
 from workbooks.problems import Problem, Severity, Where, problem
 from workbooks.refusals import DAMAGED, NO_SPREADSHEET
 
@@ -43,3 +44,12 @@ def test_files_are_told_each() -> None:
     four = tuple(reminder(2 * row) for row in range(4))
     told = folded([Told("", "a.xlsx", "0" * 64, four), Told("", "b.xlsx", "1" * 64, four[:1])])
     assert [more for _, _, more in told] == ["（同类共4处，另见A3、A5、A7）", ""]
+
+
+def test_reminders_for_different_reasons_keep_a_line_each() -> None:
+    def doubt(row: int, why: str) -> Problem:
+        return problem(DOUBTFUL, Where("a.xlsx", "表", row, 0), found=why, why=why)
+
+    read = [doubt(row, f"写的是约数，按{row}万元读取") for row in range(4, 12, 2)]
+    unread = [doubt(row, f"写的是范围（不低于{row}%），没有读取") for row in range(14, 22, 2)]
+    assert [cell for cell, _ in lines(*read, *unread)] == ["A5", "A15"]

@@ -199,3 +199,8 @@ def test_open_entries_alone_are_pre_filled(desk: Desk) -> None:
     told = desk.branch.complaints()
     assert (told["TS-1"]["measure"], told["TS-1"]["content"]) == ("返修", "渗水")
     assert refused(desk.kh("new", sheet="misconduct", unit=UNIT, month="2026-12", prefill=True, json=True, workspace=desk.root)) == "KH448"
+
+
+def test_a_formula_of_ours_that_nobody_calculated_is_no_fault_of_the_sender(desk: Desk) -> None:
+    checked = desk.kh("check", files=[desk.new()], workspace=desk.branch.office.workspace.root, now=DAY)
+    assert "KH206" not in checked.out

@@ -151,7 +151,7 @@ def test_a_bound_is_asked_about_in_all_its_spellings(texts: list[str], bound: st
     assert {parsed("profit_rate", text).why for text in texts} == {f"写的是范围（{bound}3%），不是一个数，没有读取"}
     assert {parsed("profit_rate", text).value for text in texts} == {None}
     amounts = [parsed("contract", text.replace("3%", "3万元")) for text in texts]
-    assert {(found.value, found.why) for found in amounts} == {(3.0, f"写的是范围（{bound}），按3读取")}
+    assert {(found.value, found.why) for found in amounts} == {(3.0, f"写的是范围（{bound}），按3万元读取")}
     counts = [parsed("unreasonable_complaints", text.replace("3%", "3次")) for text in texts]
     assert {found.value for found in counts} == {None if bound in ("低于", "不高于") else 3}
 
@@ -287,3 +287,30 @@ def test_json_values():
     assert "测算等级" not in values
     assert as_json(CellError("#N/A")) == "#N/A"
     assert as_json(datetime.timedelta(hours=12)) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "why"),
+    [
+        ("contract", "500-800万", "写的是范围（500至800万），不是一个数"), ("profit_rate", "3%~5%", "写的是范围（3%至5%），不是一个数"),
+        ("projects", "2至3个", "写的是范围（2至3个），不是一个数"), ("projects", "若干个", "没有写是几个"),
+        ("unreasonable_complaints", "多次", "没有写次数，按1次读取"), ("profit_rate", "约3%", "写的是约数，按3%读取"),
+        ("last_contact", "3月", "没有写年份，也缺少日"), ("last_contact", "十月份", "没有写年份，也缺少日"),
+        ("last_contact", "10月12日", "没有写年份"), ("last_contact", "12号", "没有写年月"), ("last_contact", "2020", "只有年份，缺少月日"),
+        ("last_contact", "2026年第三季度", "写的是一段时间，不是哪一天"), ("last_contact", "上半年", "写的是一段时间，不是哪一天"),
+        ("last_contact", "若干天前", "没有写是哪一天"), ("last_contact", "近期", "没有写是哪一天"),
+    ],
+)  # fmt: skip
+def test_the_sentence_says_what_is_missing(field: str, raw: str, why: str):
+    assert parsed(field, raw).why == why
+
+
+def test_an_amount_that_is_asked_about_is_told_in_the_senders_unit():
+    assert CUSTOMER_INFO.by_name["contract"].kind.parse("约3000000", "元").why == "写的是约数，按3000000元读取"
+
+
+def test_a_time_without_a_year_is_a_reminder_where_a_blank_is_allowed():
+    found = examined(grid(HEADS, *CLIENTS, client(4, day="10月12日")))
+    problem = one(found, "KH191")
+    assert problem.fix == "知道是哪天就写全年月日。"
+    assert found.errors == 0
