@@ -216,9 +216,9 @@ class Ledger:
         x = examinations.c
         with self.database.read() as connection:
             arrived = states.versions_of(connection, month)
-            counted = {v.examination for v in _with_sent_back(arrived, versions.newest(arrived).values())}
+            counted = {v.sha256 for v in _with_sent_back(arrived, versions.newest(arrived).values())}
             asked, wanted = connection.execute(select(x.id, x.sha256, x.name).where(x.basis == basis)), set(present)
-            rest = [r.id for r in asked if (r.sha256, r.name) in wanted and r.id not in counted]
+            rest = [r.id for r in asked if (r.sha256, r.name) in wanted and r.sha256 not in counted]
             left = connection.execute(select(examinations).where(x.id.in_(rest)).order_by(x.name)) if rest else ()
             told = (Told(r.unit or "", r.name, r.sha256, self.remembered.problems(r.id, r.problems)) for r in left)
             return tuple(gate.of_units(self.viewer, told))

@@ -14,6 +14,8 @@ from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from addin.ledger.storage.workspace import Workspace
+    from addin.ledger.store import Ledger
+    from udfs.kinds.dates import Month
 
 STILL_OPEN = rule(
     "KH431",
@@ -52,6 +54,7 @@ def open_month(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-1
     told, ledger = parse_month(month), ledger_of(desk)
     if not asked_for(told, desk.today):
         raise refuse(TOO_OLD, Where(), month=told.chinese)
+    keep_open(ledger, told)
     day = ledger.register().due(told, policy_of(desk))
     owing = [u for u in ledger.status(told) if u.state != "不需报"]
     if ledger.course(told).opened is None:
@@ -80,9 +83,7 @@ def close_month(
     from addin.ledger.storage.workspace import current_user
 
     told, ledger = parse_month(month), ledger_of(desk)
-    if closed := ledger.course(told).closed:
-        shown = str(closed.detail["snapshot"])[:_SHOWN]
-        raise refuse(CLOSED_ALREADY, Where(), month=told.chinese, day=closed.at[:10], who=closed.actor, snapshot=shown)
+    keep_open(ledger, told)
     due = ledger.register().due(told, policy_of(desk))
     if desk.today < due:
         raise refuse(NOT_DUE, Where(), month=told.chinese, due=chinese_day(due))
@@ -102,6 +103,17 @@ def close_month(
     after = f"，{left}（{ledger.show()(why)}）" if left else ""
     archived = f"，汇总工作簿已存档为{kept}" if kept else ""
     return Done(f"{told.chinese}已关账：客户{len(snapshot.clients)}家，快照{snapshot.id[:_SHOWN]}{after}{archived}。")
+
+
+def keep_open(ledger: Ledger, month: Month) -> None:
+    """See that a month is not closed.
+
+    Raises:
+        Refusal: KH433, it is.
+    """
+    if closed := ledger.course(month).closed:
+        shown = str(closed.detail["snapshot"])[:_SHOWN]
+        raise refuse(CLOSED_ALREADY, Where(), month=month.chinese, day=closed.at[:10], who=closed.actor, snapshot=shown)
 
 
 def _archive(workspace: Workspace, month: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from addin.buttons.returns.month_course import keep_open
 from addin.buttons.support.noting import note_made
 from addin.declare import Ask, Done, button
 from addin.desk.answers import begun, parse_deadline, parse_month
@@ -32,6 +33,7 @@ def remind_units(
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.publishing import publish
     from addin.buttons.support.working import house_of, ledger_of
+    from addin.ledger.intake.process import shut
     from addin.ledger.months.declarations import find_unit
     from addin.ledger.storage.workspace import current_user
     from addin.reports import reports
@@ -43,6 +45,9 @@ def remind_units(
     told = begun(parse_month(month), desk.today, policy)
     by = parse_deadline(until, desk.today)
     missing = ledger.missing(told)
+    course = ledger.course(told)
+    if missing and not (missing := tuple(u for u in missing if shut(course, u.unit, desk.today) is None)):
+        keep_open(ledger, told)
     if unit:
         whose = find_unit(ledger.register(), unit, told)
         missing = tuple(u for u in missing if u.unit == whose)

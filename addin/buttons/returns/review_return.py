@@ -60,6 +60,8 @@ NO_CONFLICT = rule(
 ACTIONS = ("show", "accept", "return", "close", "again", "cancel", "take", "keep")
 #: Those about questions, whose number is enough.
 _OF_QUERIES = ("close", "again", "cancel")
+#: Those that change what counts, in words.
+_CHANGING = {"accept": "接收", "return": "退回", "take": "裁定", "keep": "裁定"}
 _SHOWN = 30
 
 
@@ -95,6 +97,7 @@ def review_return(
     例：kh review return --unit 华东分公司 --month 2026-11 --cell 《客户信息统计表》C7 --why 与合同不符 --workspace 工作区
     """
     from addin.buttons.support.working import ledger_of
+    from addin.ledger.intake.process import keep_closed
     from addin.ledger.months.declarations import find_unit
     from addin.ledger.storage.workspace import current_user
 
@@ -105,6 +108,8 @@ def review_return(
     name = find_unit(ledger.register(), unit, told)
     review = _Review(desk, ledger, name, told, by.strip() or current_user())
     reasons = [w for w in why or [] if w.strip()]
+    if action in _CHANGING:
+        keep_closed(ledger.course(told), name, desk.today, _CHANGING[action])
     match action:
         case "accept":
             return review.accept(" ".join(reasons))

@@ -18,7 +18,7 @@ from addin.ledger.storage.tables import events as table
 from udfs.kinds.dates import Month
 from udfs.periods import period
 from udfs.policy.evaluator import Policy
-from workbooks.problems import Problem, Severity, Where, problem, rule
+from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
 
 OPENED, REOPENED = "开月", "开口子"
 
@@ -42,7 +42,7 @@ IS_CLOSED = rule(
     "KH426",
     Severity.ERROR,
     "已关账",
-    "{month}已关账（{day}，{who}），没有收进台账。",
+    "{month}已关账（{day}，{who}），{kept}没有收进台账。",
     "要补报，请市场营销部给“{unit}”开口子（kh month reopen），再报一次。",
     clause="R16",
 )
@@ -50,8 +50,17 @@ EXPIRED = rule(
     "KH427",
     Severity.ERROR,
     "口子已到期",
-    "{month}已关账，给“{unit}”开的口子{until}已到期（{why}），没有收进台账。",
+    "{month}已关账，给“{unit}”开的口子{until}已到期（{why}），{kept}没有收进台账。",
     "还要补报的，请市场营销部再开一次口子。",
+    clause="R16",
+)
+
+CLOSED_FIRST = rule(
+    "KH436",
+    Severity.ERROR,
+    "已关账不能改",
+    "{month}已关账（{state}），“{unit}”的报送不能{what}。",
+    "先给“{unit}”开口子（kh month reopen），再{what}。",
     clause="R16",
 )
 
@@ -138,9 +147,29 @@ def shut(told: MonthCourse, unit: str, day: datetime.date, *, book: str = "") ->
     if told.closed is None:
         return None
     opening = told.opening(unit)
-    where, month = Where(book), told.month.chinese
+    where, month, kept = Where(book), told.month.chinese, "文件另外留存，" if book else ""
     if opening is None:
-        return problem(IS_CLOSED, where, month=month, day=told.closed.at[:10], who=told.closed.actor, unit=unit)
+        return problem(IS_CLOSED, where, month=month, day=told.closed.at[:10], who=told.closed.actor, unit=unit, kept=kept)
     if opening.until < day:
-        return problem(EXPIRED, where, month=month, unit=unit, until=opening.until.isoformat(), why=opening.why)
+        return problem(EXPIRED, where, month=month, unit=unit, until=opening.until.isoformat(), why=opening.why, kept=kept)
     return None
+
+
+def keep_closed(told: MonthCourse, unit: str, day: datetime.date, what: str) -> None:
+    """See that what a unit handed in for a closed month stays as it is.
+
+    Args:
+        told: What was done with the month.
+        unit: Name of the unit.
+        day: Today.
+        what: What somebody wants to do, as a Chinese verb.
+
+    Raises:
+        Refusal: KH436, the month is closed and has no exception in force for the unit.
+    """
+    if told.closed is None or shut(told, unit, day) is None:
+        return
+    opening = told.opening(unit)
+    ended = f"，给它开的口子{opening.until.isoformat()}已到期" if opening else ""
+    state = f"{told.closed.at[:10]}，{told.closed.actor}{ended}"
+    raise refuse(CLOSED_FIRST, Where(), month=told.month.chinese, state=state, unit=unit, what=what)

@@ -17,7 +17,7 @@ from addin.ledger.contents import index
 from addin.ledger.contents.entries import last_month
 from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.versions import DECISIONS, MONTHLY, order, together
-from addin.ledger.intake.process import IS_CLOSED, course, shut
+from addin.ledger.intake.process import course, keep_closed
 from addin.ledger.log import events
 from addin.ledger.log.events import PRINTED
 from addin.ledger.log.seals import sealed
@@ -30,19 +30,11 @@ from addin.ledger.storage.stored import bases
 from addin.ledger.storage.tables import examinations, submissions
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
-from workbooks.problems import Refusal, Severity, Where, refuse, rule
+from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.registers import registers
 
 NOTHING_THERE = rule(
     "KH435", Severity.ERROR, "没有可撤回的报送", "{whose}{period}没有可撤回的{kind}{version}。", "用“上报情况”核对单位、月份和版本。"
-)
-CLOSED_FIRST = rule(
-    "KH436",
-    Severity.ERROR,
-    "已关账不能撤回",
-    "{period}已关账（{day}，{who}），“{unit}”的报送不能撤回。",
-    "先给“{unit}”开口子（kh month reopen），再撤回。",
-    clause="R16",
 )
 Effect = Literal["不再在册", "恢复在册", "内容改回", "等级改变"]
 
@@ -183,14 +175,8 @@ def _subject(v: Returned) -> str:
 
 def _still_open(connection: Connection, versions: Sequence[Returned], day: datetime.date) -> None:
     for v in versions:
-        if v.kind not in (MONTHLY, DECISIONS):
-            continue
-        told = course(connection, Month.parse(v.period))
-        if told.closed is None or (problem := shut(told, v.unit, day)) is None:
-            continue
-        if problem.rule is IS_CLOSED:
-            raise refuse(CLOSED_FIRST, Where(), period=told.month.chinese, day=told.closed.at[:10], who=told.closed.actor, unit=v.unit)
-        raise Refusal(problem)
+        if v.kind in (MONTHLY, DECISIONS):
+            keep_closed(course(connection, Month.parse(v.period)), v.unit, day, "撤回")
 
 
 def _months(connection: Connection, versions: Sequence[Returned]) -> list[Month]:

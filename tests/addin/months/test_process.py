@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from addin.ledger.storage.workspace import sha256_of
 from addin.ledger.store import Ledger, Unit
 from tests.addin.branch import COMPLAINT_HEADS, DECISION_HEADS, Branch, complaint, refused
 from tests.addin.conftest import Press
@@ -142,10 +143,47 @@ def test_a_file_for_a_closed_month_is_kept_aside(press: Press, office: Office, t
     assert refused(declare(press)) == "KH426"
 
 
+def test_nothing_of_a_closed_month_changes_but_by_an_exception(press: Press) -> None:
+    asked = {"month": "2026-11", "unit": "华东分公司", "now": LATER}
+    close(press)
+    for action in ("accept", "return", "take", "keep"):
+        done = press("review", action=action, why=["不实"], **asked)
+        assert refused(done) == "KH436", action
+        assert "先给“华东分公司”开口子" in done.lines[-1]["fix"]
+    assert press("review", **asked).code == 0
+    assert states(press)["华东分公司"][0] == "已接收"
+    press("month reopen", until="2026-12-05", **asked, why="更正")
+    assert press("review", action="return", why=["不实"], **asked).code == 0
+    late = press("review", action="accept", **(asked | {"now": LATER + datetime.timedelta(days=4)}))
+    assert refused(late) == "KH436"
+    assert "给它开的口子2026-12-05已到期" in late.lines[-1]["message"]
+
+
+def test_a_closed_month_is_neither_opened_nor_reminded_of(press: Press) -> None:
+    close(press)
+    assert refused(press("month open", month="2026-11", now=LATER)) == "KH433"
+    assert refused(press("remind", month="2026-11", now=LATER)) == "KH433"
+    press("month reopen", month="2026-11", unit="华中分公司", until="2026-12-05", why="更正", now=LATER)
+    assert [line["unit"] for line in press("remind", month="2026-11", now=LATER).lines if "unit" in line] == ["华中分公司"]
+
+
+def test_what_came_before_a_month_was_closed_is_told_of_once(press: Press, office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "in" / "华中.xlsx", "华中分公司", NOVEMBER, [client("坏电话有限公司", 联系电话="123")])
+    before = office.consolidate(tmp_path / "in")
+    close(press)
+    (tmp_path / "in" / "华中.xlsx").rename(tmp_path / "in" / "华中分公司.xlsx")
+    again = office.consolidate(tmp_path / "in")
+    assert (again.errors, again.warnings) == (before.errors, before.warnings)
+
+
 def test_a_submission_into_a_closed_month_leaves_nothing_in_the_inbox(press: Press, office: Office, tmp_path: Path) -> None:
     close(press)
     path = write_return(tmp_path / "华中.xlsx", "华中分公司", NOVEMBER, [client("乙矿业有限公司")])
-    assert refused(press("submit", file=path)) == "KH426"
+    done = press("submit", file=path)
+    assert refused(done) == "KH426"
+    assert "文件另外留存，没有收进台账" in done.lines[-1]["message"]
+    assert any(office.workspace.originals.rglob(f"{sha256_of(path)}*"))
+    assert "文件" not in declare(press).lines[-1]["message"]
     assert not list((office.workspace.inbox / "2026-11").glob("*"))
 
 
