@@ -149,7 +149,7 @@ class Ledger:
         """Enter a declaration that nothing changed; its version and whether it came late.
 
         Raises:
-            Refusal: KH424–KH430, it may not be entered.
+            Refusal: KH424–KH430, KH464, KH465, it may not be entered.
         """
         with self.database.write() as connection:
             return declarations.declare_no_change(connection, self.remembered, unit, month, by=by, at=at, actor=actor, policy=policy)

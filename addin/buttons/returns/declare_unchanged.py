@@ -17,12 +17,13 @@ def declare_unchanged(
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
     by: Annotated[str, Ask("声明人", "谁对这份声明负责", remember="answer")],
 ) -> Done:
-    """不交工作簿，声明本单位本月没有变化；台账里有本月的投诉、拜访、调查、线索或核定时不能声明，并逐项说明。
+    """不交工作簿，声明本单位本月没有变化；台账里有本月的投诉、拜访、调查、线索或核定时不能声明，并逐项说明；本月已经报过、还有质疑没了结的也不能。
 
     例：kh no-change --unit 西南分公司 --month 2026-09 --by 袁示例 --workspace 工作区
     """
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import ledger_of
+    from addin.ledger.months.declarations import find_unit
     from addin.ledger.privacy.gate import keep_unit
     from addin.ledger.storage.workspace import current_user
 
@@ -32,4 +33,6 @@ def declare_unchanged(
     version, late = ledger.declare_no_change(unit, told, by=by, at=desk.now, actor=current_user(), policy=policy_of(desk))
     desk.line({"unit": unit, "month": str(told), "version": version, "late": late})
     after = "，已过报送日，算迟报" if late else "，算按时报送"
+    if not any(ledger.held(find_unit(ledger.register(), unit, told), told).values()):
+        after += "；台账里还没有它的客户，有客户要报的请报工作簿"
     return Done(f"已登记“{unit}”{told.chinese}的无变化声明（第{version}版，声明人{by}）{after}。")

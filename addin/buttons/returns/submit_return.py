@@ -38,9 +38,7 @@ LOCKED = rule(
 _STANDS = {"退回": "已经退回", "已报(待验)": "在等审核", "已接收": "已经接收", "无变化声明": "已经按无变化收下"}
 
 
-@button(
-    "提交本月", verb="submit", place=60, audience="staff", clause="R25", icon="FileSendAsAttachment", who=("marketing", "unit"), starts=True
-)
+@button("提交本月", verb="submit", place=60, audience="staff", clause="R25", icon="FileSendAsAttachment", who=("marketing", "unit"))
 def submit_return(
     desk: Desk,
     file: Annotated[Path, Ask("工作簿", positional=True, option="工作簿", host="book", locked=True)],

@@ -8,20 +8,29 @@ from addin.desk.desk import Desk
 from udfs.policy.evaluator import Policy, current, use
 from udfs.policy.file import dumps, published_file
 from workbooks.atomic import write_atomic
-from workbooks.problems import Problem, Refusal
+from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
 
 #: The policy workbook of a workspace; without it the packaged policy is in force.
 POLICY_FILE = "分级标准.xlsx"
+NO_SUCH_WORKSPACE = rule(
+    "KH522",
+    Severity.ERROR,
+    "没有这个工作区",
+    "“{folder}”不是工作区，没有新建。",
+    "核对 --workspace（或安装时定的工作区）写的文件夹；要新开一个工作区的，先用“导入单位名录”或“汇总本月”。",
+)
 
 
 def policy_of(desk: Desk) -> Policy:
     """The policy of the workspace, put into use; the packaged one if the workspace has none, without a workspace what is in use.
 
     Raises:
-        Refusal: the policy workbook is broken; the first fault is told with its cell.
+        Refusal: the policy workbook is broken; the first fault is told with its cell. KH522, the folder told is not there.
     """
     if desk.workspace is None:
         return current()
+    if not desk.starts and not desk.workspace.exists():
+        raise refuse(NO_SUCH_WORKSPACE, Where(), folder=desk.workspace.absolute())
     path = desk.workspace / POLICY_FILE
     if not path.exists():
         use(None)  # a host goes from one workspace to another

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from addin.buttons.support.policies import POLICY_FILE, load_policy
+from addin.buttons.support.policies import NO_SUCH_WORKSPACE, POLICY_FILE, load_policy
 from addin.desk.desk import Desk, Finding
 from addin.ledger.storage.workspace import Workspace
 from addin.memory import remembered_workspace
@@ -19,13 +19,6 @@ if TYPE_CHECKING:  # SQLAlchemy is loaded where there is a ledger to be read
 
 NO_WORKSPACE = rule(
     "KH630", Severity.ERROR, "没有指定工作区", "没有指定工作区文件夹。", "加上 --workspace 文件夹（台账、存档和生成的文件都放在里面）。"
-)
-NO_SUCH_WORKSPACE = rule(
-    "KH522",
-    Severity.ERROR,
-    "没有这个工作区",
-    "“{folder}”不是工作区，没有新建。",
-    "核对 --workspace（或安装时定的工作区）写的文件夹；要新开一个工作区的，先用“导入单位名录”或“汇总本月”。",
 )
 
 

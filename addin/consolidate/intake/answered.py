@@ -15,14 +15,11 @@ from udfs.masking import mask_text
 from workbooks.answering.questions import Question, read_answers
 from workbooks.opening.sandbox.pool import Died, Executor
 
-#: Commands after which a question waits for no answer.
-_ENDED = frozenset({"settle_changed", "settle", "cancel"})
-
 
 def take_answers(ledger: Ledger, month: Month, at: datetime.datetime, actor: str, executor: Executor) -> int:
     """Note what newer versions answer to the month's open questions; how many answers were new."""
     with ledger.database.read() as connection:
-        waiting = [q for q in queries(connection, str(month)) if not _ENDED & set(q.done)]
+        waiting = [q for q in queries(connection, str(month)) if q.waits]
         units = dict.fromkeys(q.unit for q in waiting)
         versions = {unit: v for unit in units if (v := version_of(connection, unit, month)) is not None}
     found = 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from addin.ledger.contents.units import Register
+from addin.ledger.contents.units import Register, load
 from addin.ledger.log import events
 from addin.ledger.log.events import CLOSED
 from addin.ledger.storage import codec
@@ -101,11 +101,13 @@ class MonthCourse:
 
 
 def course(connection: Connection, month: Month) -> MonthCourse:
-    """What the log tells of a month."""
-    found = MonthCourse(month)
+    """What the log tells of a month; exceptions of a unit that was renamed or merged since are its heir's (A43)."""
+    found, register = MonthCourse(month), load(connection)
     told = (table.c.kind.in_((OPENED, CLOSED, REOPENED)), table.c.subject.in_((str(month),)) | table.c.subject.like(f"% {month}"))
     for r in connection.execute(select(table).where(*told).order_by(table.c.id)):
-        found = _after(found, events.Event(r.id, r.at, r.actor, r.kind, r.subject, codec.loads(r.detail)))
+        unit = register.find(r.subject.rpartition(" ")[0], month) if r.kind == REOPENED else None
+        told_of = f"{unit.name} {month}" if unit else r.subject
+        found = _after(found, events.Event(r.id, r.at, r.actor, r.kind, told_of, codec.loads(r.detail)))
     return found
 
 

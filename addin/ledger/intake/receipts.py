@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from addin.ledger.contents.units import Register, load
 from addin.ledger.contents.versions import MONTHLY
 from addin.ledger.intake.intake_facts import CLASSES
 from addin.ledger.shapes.views import UnitState
@@ -138,7 +139,11 @@ def receipts(connection: Connection, period: str, sha256: str = "") -> list[Rece
 def _decisions(connection: Connection, period: str) -> dict[tuple[str, int], tuple[tuple[str, ...], bool]]:
     """Fields decided on and whether the unit's values were taken, by subject and the version that came of it."""
     log = select(events).where(events.c.kind == DECIDED, events.c.subject.like(f"% {period}"))
-    told = ((e.subject, codec.loads(e.detail)) for e in connection.execute(log))
+    decisions = list(connection.execute(log))
+    register = load(connection) if decisions else Register(())
+    names = {e.subject: register.find(e.subject.rpartition(" ")[0]) for e in decisions}
+    units = {subject: f"{unit.name} {period}" if unit else subject for subject, unit in names.items()}
+    told = ((units[e.subject], codec.loads(e.detail)) for e in decisions)
     return {(subject, d["version"]): (tuple(d["fields"]), bool(d["take"])) for subject, d in told}
 
 

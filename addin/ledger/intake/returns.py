@@ -324,7 +324,7 @@ def _enter_one(
     again = owner.kind != DECISIONS and put_back(counting, e.sha256, intake.names(e), intake.new, here)
     if same is not None and (stands or (intake.whole and not again)):
         if same.examination != e.id or e.id in intake.anew:
-            if status != "退回" and (reviewed := decided(connection, subject, same.id)):
+            if status != "退回" and (reviewed := decided(connection, owner.period, same.id)):
                 status = cast("State", reviewed)
             changed = update(submissions).where(submissions.c.id == same.id)
             connection.execute(changed.values(examination=e.id, status=status))

@@ -73,12 +73,10 @@ def put_status(connection: Connection, v: Any, status: str, *, by: str, why: str
     events.append_all(connection, at, actor, sealed(connection, [told]))
 
 
-def decided(connection: Connection, subject: str, submission: int) -> str:
-    """What a review decided about a version last: 已接收, 退回, or "" for nothing."""
-    query = (
-        select(log.c.kind, log.c.detail).where(log.c.kind.in_((ACCEPTED, SENT_BACK)), log.c.subject == subject).order_by(log.c.id.desc())
-    )
-    for kind, detail in connection.execute(query):
+def decided(connection: Connection, month: str, submission: int) -> str:
+    """What a review decided about a version last, whatever its unit was called then: 已接收, 退回, or "" for nothing."""
+    mine = (log.c.kind.in_((ACCEPTED, SENT_BACK)), log.c.subject.like(f"% {month}"))
+    for kind, detail in connection.execute(select(log.c.kind, log.c.detail).where(*mine).order_by(log.c.id.desc())):
         if codec.loads(detail)["id"] == submission:
             return "退回" if kind == SENT_BACK else "已接收"
     return ""

@@ -12,10 +12,13 @@ from sqlalchemy import Connection, select
 from addin.ledger.log import events
 from addin.ledger.storage import codec
 from addin.ledger.storage.tables import events as table
+from addin.ledger.storage.tables import submissions
 from udfs.masking import mask_text
 from workbooks.answering.questions import Question
 
 ASKED, SAID = "质疑", "质疑处理"
+#: Commands after which a question waits for nothing.
+_ENDED = frozenset({"settle_changed", "settle", "cancel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ class Query:
     answer: str = ""
     #: Version that brought the answer.
     answered_by: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for an answer or to be closed."""
+        return not _ENDED & set(self.done)
 
     @property
     def question(self) -> Question:
@@ -80,7 +88,10 @@ def queries(connection: Connection, month: str = "", unit: str = "") -> list[Que
         elif (q := found.get(e.detail["query"])) is not None:
             answer, version = e.detail.get("answer", q.answer), e.detail.get("version", q.answered_by)
             found[q.number] = replace(q, done=(*q.done, e.detail["command"]), answer=answer, answered_by=version)
-    return [q for q in found.values() if not unit or q.unit == unit]
+    s, numbers = submissions.c, {q.submission for q in found.values()}
+    named = {r.id: r.unit for r in connection.execute(select(s.id, s.unit).where(s.id.in_(numbers)))}  # renamed since, maybe
+    told = (replace(q, unit=named.get(q.submission, q.unit)) for q in found.values())
+    return [q for q in told if not unit or q.unit == unit]
 
 
 def _told(connection: Connection, month: str) -> Iterator[events.Event]:

@@ -17,7 +17,9 @@ from addin.ledger.in_force.inforce import accepted, in_force
 from addin.ledger.intake.intake_facts import facts_of
 from addin.ledger.intake.process import course, may_submit
 from addin.ledger.intake.receipts import RECEIVED
+from addin.ledger.intake.reviewing import version_of
 from addin.ledger.log import events
+from addin.ledger.log.queries import queries
 from addin.ledger.log.seals import sealed
 from addin.ledger.months.snapshot import persons_of
 from addin.ledger.privacy import masked
@@ -45,7 +47,25 @@ NO_REGISTER = rule(
     "KH538", Severity.ERROR, "单位名录是空的", "单位名录还是空的，认不出单位。", "先导入单位名录（kh units import 名录.xlsx）。"
 )
 NO_SIGNATURE = rule("KH430", Severity.ERROR, "没有写声明人", "无变化声明要写明由谁声明。", "加上 --by 姓名。", clause="A03")
+ALREADY_CAME = rule(
+    "KH464",
+    Severity.ERROR,
+    "本月已经报过",
+    "“{unit}”{month}的月报第{version}版{state}，不能再声明无变化；声明会把那一版替掉。",
+    "要更正的，改好工作簿再提交；报错了的，请市场营销部先撤回（kh withdraw）。",
+    clause="A03",
+)
+STILL_ASKED = rule(
+    "KH465",
+    Severity.ERROR,
+    "质疑还没有了结",
+    "“{unit}”{month}的报表还有{count}条质疑没有了结，不能声明无变化。",
+    "在带质疑的副本里写上答复，改好后再提交。",
+    clause="R31",
+)
 
+#: How a version stands that a declaration would take the place of.
+_STANDS = {"已接收": "已经接收", "已报(待验)": "在等审核", "无变化声明": "已经声明无变化"}
 #: Registers of a unit whose entries of the month contradict a declaration, and the field of their day.
 _HAPPENED = {"complaints": "day", "contact-log": "day", "surveys": "day", "leads": "stage_since"}
 _SHOWN = 6
@@ -96,13 +116,23 @@ def _clients_of(connection: Connection, remembered: Remembered, register: Regist
         return {key.partition(":")[2] for key in rows.name_keys}
 
 
+def _keep_what_came(connection: Connection, unit: str, month: Month) -> None:
+    """See that a declaration takes the place of nothing that was handed in, and passes over no question."""
+    before = version_of(connection, unit, month)
+    if before is not None and before.status in _STANDS:
+        raise refuse(ALREADY_CAME, Where(), unit=unit, month=month.chinese, version=before.version, state=_STANDS[before.status])
+    if waiting := sum(q.waits for q in queries(connection, str(month), unit)):
+        raise refuse(STILL_ASKED, Where(), unit=unit, month=month.chinese, count=waiting)
+
+
 def declare_no_change(
     connection: Connection, remembered: Remembered, unit: str, month: Month, *, by: str, at: datetime.datetime, actor: str, policy: Policy
 ) -> tuple[int, bool]:
     """Enter a declaration that nothing changed; its version and whether it came late.
 
     Raises:
-        Refusal: KH424–KH427 the unit may not submit, KH428 something happened, KH429 no such unit, KH430 nobody signed.
+        Refusal: KH424–KH427 the unit may not submit, KH428 something happened, KH429 no such unit, KH430 nobody signed, KH464 its
+            return came already, KH465 questions about it wait.
     """
     register = load(connection)
     name = find_unit(register, unit, month)
@@ -110,6 +140,7 @@ def declare_no_change(
         raise refuse(NO_SIGNATURE, Where())
     if stopped := may_submit(course(connection, month), register, name, at.date(), policy):
         raise Refusal(stopped)
+    _keep_what_came(connection, name, month)
     if told := list(happened(connection, remembered, register, name, month, policy)):
         more = f"等{len(told)}项" if len(told) > _SHOWN else ""
         raise refuse(SOMETHING_HAPPENED, Where(), unit=name, month=month.chinese, told="；".join(told[:_SHOWN]) + more)

@@ -90,6 +90,23 @@ def test_what_the_ledger_knows_of_the_month_forbids_a_declaration(tmp_path: Path
     assert all(part in told.lines[-1]["message"] for part in ("投诉登记表", "核定表"))
 
 
+def test_a_declaration_takes_the_place_of_nothing_that_came(press: Press) -> None:
+    assert refused(declare(press, unit="华东分公司")) == "KH464"
+    assert len(press("clients find", text="甲置业").lines) == 1
+    told = {"unit": "华东分公司", "month": "2026-11", "by": "谢示例"}
+    press("review", action="return", why=["不实"], cell=["《客户信息统计表》C4"], **told)
+    assert refused(declare(press, unit="华东分公司")) == "KH465"
+    (question,) = [line["query"] for line in press("review", **told).lines if "query" in line]
+    press("review", action="cancel", query=[question], why=["已问清"], **told)
+    assert declare(press, unit="华东分公司").code == 0
+    assert refused(declare(press, unit="华东分公司")) == "KH464"
+
+
+def test_a_declaration_of_a_unit_without_clients_says_so(press: Press) -> None:
+    assert "台账里还没有它的客户" in declare(press, json=False).out
+    assert "台账里还没有" not in declare(press, unit="华东分公司", month="2026-12", now=datetime.datetime(2026, 12, 24, 9), json=False).out
+
+
 def close(press: Press, **more: Any) -> Any:
     return press("month close", **({"month": "2026-11", "with_missing": True, "why": "连续催报未果", "now": DUE} | more))
 
@@ -201,6 +218,29 @@ def test_an_exception_lets_one_unit_in_and_ends_by_itself(press: Press, office: 
     assert any(line.get("opening") == "华中分公司" for line in press("month status", month="2026-11", now=LATER).lines)
 
 
+def test_what_was_done_for_a_unit_goes_on_when_it_is_renamed(press: Press, office: Office, tmp_path: Path) -> None:
+    press("review", action="return", unit="华东分公司", month="2026-11", why=["不实"], cell=["《客户信息统计表》C4"], by="谢示例")
+    press("submit", file=write_return(tmp_path / "华中.xlsx", "华中分公司", NOVEMBER, [client("乙矿业有限公司")]))
+    close(press)
+    for unit in ("华东分公司", "华中分公司"):
+        press("month reopen", month="2026-11", unit=unit, until="2026-12-05", why="更正", now=LATER)
+    east, centre = Unit("东部分公司", aliases=("华东分公司",)), Unit("华中分公司", valid_to=Month(2026, 10), successor="东部分公司")
+    Ledger(office.workspace).put_units([east, centre], at=office.now, actor="张三")
+    openings = {o.unit for o in Ledger(office.workspace).course(NOVEMBER).openings}
+    assert openings == {"东部分公司"}
+    status = press("month status", month="2026-11", now=LATER).lines
+    assert {line["opening"] for line in status if "opening" in line} == {"东部分公司"}
+    asked = {"unit": "东部分公司", "month": "2026-11", "by": "谢示例", "now": LATER}
+    (question,) = [line for line in press("review", **asked).lines if "query" in line]
+    assert press("review", action="cancel", query=[question["query"]], why=["已问清"], **asked).code == 0
+    assert press("review", action="accept", **asked).code == 0
+    folder = tmp_path / "again"
+    write_return(folder / "华东.xlsx", "华东分公司", NOVEMBER, [client(NAME)])
+    office.now = LATER
+    office.consolidate(folder)
+    assert states(press, now=LATER)["东部分公司"][0] == "已接收"
+
+
 def test_an_open_month_needs_no_exception(press: Press) -> None:
     assert refused(press("month reopen", month="2026-11", unit="华中分公司", until="2026-12-05", why="更正")) == "KH432"
 
@@ -274,7 +314,17 @@ def test_a_mistyped_workspace_is_named_and_not_made(kh: Press, tmp_path: Path, v
     assert not folder.exists()
 
 
-def test_what_begins_the_work_makes_its_workspace(kh: Press, tmp_path: Path) -> None:
+@pytest.mark.parametrize("verb", ["submit", "check", "grade", "explain"])
+def test_a_file_is_not_read_for_a_workspace_that_is_not_there(kh: Press, tmp_path: Path, verb: str) -> None:
     path = write_return(tmp_path / "华东.xlsx", "华东分公司", NOVEMBER, [client(NAME)])
-    assert kh("submit", file=path, workspace=tmp_path / "ws", now=DAY).code == 0
+    told: Any = [path] if verb == "check" else path
+    name = "files" if verb == "check" else "file"
+    assert refused(kh(verb, workspace=tmp_path / "工作曲", now=DAY, json=True, **{name: told})) == "KH522"
+    assert not (tmp_path / "工作曲").exists()
+
+
+def test_what_begins_the_work_makes_its_workspace(kh: Press, tmp_path: Path) -> None:
+    write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, [client(NAME)])
+    told = {"folder": tmp_path / "in", "month": "2026-11", "out": tmp_path / "汇总.xlsx"}
+    assert kh("consolidate", workspace=tmp_path / "ws", now=DAY, **told).code == 0
     assert kh("month status", month="2026-11", workspace=tmp_path / "ws", now=DAY).code == 0
