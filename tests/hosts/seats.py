@@ -69,11 +69,10 @@ class CalcSeat:
     Args:
         sit: Starts an office. One that stands still is ended, so that the next press finds another.
         folder: Everything of this person.
-        keeps: Whether what was opened stays open in its window.
     """
 
-    def __init__(self, sit: Callable[[], AbstractContextManager[Person]], folder: Path, *, keeps: bool) -> None:
-        self._sit, self.folder, self._keeps = sit, folder, keeps
+    def __init__(self, sit: Callable[[], AbstractContextManager[Person]], folder: Path) -> None:
+        self._sit, self.folder = sit, folder
         self._office = ExitStack()
         self._person: Person | None = None
         self.document: Any = None
@@ -95,9 +94,7 @@ class CalcSeat:
         if self.document is not None:
             with self._leaving():
                 self.person.rest()
-                self.document.setModified(False)
-                if not self._keeps:
-                    self.document.close(True)  # noqa: FBT003
+                self.person.close(self.document)
                 self.document = None
 
     @contextmanager
@@ -240,17 +237,14 @@ def settle(folder: Path) -> None:
 
 
 @contextmanager
-def seated(host: str, folder: Path, *, now: datetime.datetime = NOW, keeps: bool = False) -> Iterator[Seat]:
-    """Somebody before Calc or Excel, who `keeps` what was opened in its window.
-
-    Closed through the bridge, beside the office's own thread, a much worked on one may end LibreOffice 7.4; with Ctrl+W it does not.
-    """
+def seated(host: str, folder: Path, *, now: datetime.datetime = NOW) -> Iterator[Seat]:
+    """Somebody before Calc or Excel."""
     settle(folder)
     with ExitStack() as stack:
         if host == "calc":
             display = stack.enter_context(screen())
             profile = installed_profile(folder, sys.executable)
-            seat = CalcSeat(lambda: sitting(profile, display, folder, KH_NOW=now.isoformat()), folder, keeps=keeps)
+            seat = CalcSeat(lambda: sitting(profile, display, folder, KH_NOW=now.isoformat()), folder)
             stack.callback(seat.leave)
             yield seat
             seat.close()

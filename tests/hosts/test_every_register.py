@@ -58,7 +58,7 @@ def seat(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("registers")
     ledger = Ledger(Workspace.open(folder / "ws"))
     ledger.put_units([Unit("示例集团"), *(Unit(u, parent="示例集团") for u in UNITS)], at=NOW, actor="张三")
-    with seated(request.param, folder, keeps=True) as somebody:
+    with seated(request.param, folder) as somebody:
         yield somebody
 
 
