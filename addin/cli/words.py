@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from addin.declare import Button, Question
@@ -83,14 +83,20 @@ def _perhaps(told: str, known: Sequence[str], dashes: str = "") -> str:
 
 
 def _value(q: Question) -> str:
-    return "" if q.type is bool else "|".join(q.ask.choices) or {"Path": "路径", "int": "个数"}.get(q.type.__name__, "文字")
+    choices = _names(q).values() if not q.ask.positional and _names(q) else q.ask.choices
+    return "" if q.type is bool else "|".join(choices) or {"Path": "路径", "int": "个数"}.get(q.type.__name__, "文字")
+
+
+def _names(q: Question) -> Mapping[str, str]:
+    """What its choices are called; either word may be told."""
+    return q.ask.offer() if q.ask.choices and q.ask.offer else {}
 
 
 def _told(q: Question) -> str:
-    default = "" if q.required or q.default in (None, "", False) else f"（不填就是{q.default}）"
+    default = "" if q.required or q.default in (None, "", False) else f"（不填就是{_names(q).get(q.default, q.default)}）"
     says = q.ask.help if q.word == q.ask.label else "：".join(filter(None, (q.ask.label, q.ask.help)))
-    if q.ask.choices and q.ask.offer:
-        says += "；" + "，".join(f"{word} {means}" for word, means in q.ask.offer().items())
+    if q.ask.positional and _names(q):
+        says += "；" + "，".join(f"{word} {means}" for word, means in _names(q).items())
     return says + default + ("（必填）" if q.required else "")
 
 

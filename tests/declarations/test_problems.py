@@ -35,6 +35,7 @@ def test_code_belongs_to_a_family(rule: Rule):
 
 @each_rule
 def test_both_sentences_are_chinese_and_whole(rule: Rule):
+    assert "{" not in rule.title  # it heads all problems of its kind
     for sentence in (rule.says, rule.fix):
         assert re.search("[\u4e00-\u9fff]|{[a-z_]+}", sentence)
         assert sentence.endswith(("。", "？", "}"))

@@ -40,7 +40,7 @@ BAD_RULE = rule("KH163", E, "判定标准不能用", "{why}。", "按工作表�
 ODD_ROW = rule("KH164", W, "判定标准有疑问", "{why}。", "核对条件和先后顺序；确实这样规定的可以不改。", clause="G18")
 UNKNOWN_NAME = rule("KH165", E, "没有这个参数", "没有叫“{found}”的参数。", "改回原来的名称；可用的有{names}。", clause="G18")
 NO_SETTING = rule("KH166", E, "分级标准缺参数", "缺少参数“{name}”。", "从导出的分级标准工作簿里补上这一行。", clause="G18")
-NO_VERSION = rule("KH167", E, "分级标准没有{label}", "工作表“说明”里没有写{label}。", "在“{label}”右边的单元格填写。", clause="G18")
+NO_VERSION = rule("KH167", E, "分级标准的说明不全", "工作表“说明”里没有写{label}。", "在“{label}”右边的单元格填写。", clause="G18")
 NOT_TOLD = rule(
     "KH172",
     W,

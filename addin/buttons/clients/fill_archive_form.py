@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
-from addin.desk.proposals import in_out, reporting_month
+from addin.desk.proposals import in_out, month_taken_in
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def fill_archive_form(
     template: Annotated[
         Path | None, Ask("用哪张表", "本单位自己的档案表；不填就用工作区里的或系统自带的", pick="open", remember="answer", locked=True)
     ] = None,
-    month: Annotated[str | None, Ask("月份", "如 2026-11；不填就是最近的", propose=reporting_month)] = None,
+    month: Annotated[str | None, Ask("月份", "如 2026-11；不填就是最近的", propose=month_taken_in)] = None,
     unmask: Annotated[str, Ask("显示个人信息的理由", "填了理由才显示电话等个人信息，并记入日志")] = "",
 ) -> Done:
     """把一个客户的档案填进客户档案表：表上的名称在左边、上边、同一格里都认得，格式、合并、图片和打印设置不变。

@@ -8,7 +8,7 @@ from addin.declare import Ask, Done, button
 from addin.declare_flow import NO_REASON
 from addin.desk.answers import TOO_OLD, asked_for, chinese_day, parse_day, parse_month
 from addin.desk.desk import Desk
-from addin.desk.proposals import reporting_month
+from addin.desk.proposals import month_taken_in, reporting_month
 from workbooks.atomic import write_atomic
 from workbooks.problems import Severity, Where, refuse, rule
 
@@ -69,7 +69,7 @@ def open_month(desk: Desk, month: Annotated[str, Ask("报送月份", "如 2026-1
 @button("关账", verb="month close", place=70, audience="marketing", clause="R16", icon="ReviewProtectWorkbook")
 def close_month(
     desk: Desk,
-    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
+    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=month_taken_in)],
     with_missing: Annotated[bool, Ask("还有未报的也关账", option="--with-missing")] = False,
     why: Annotated[str, Ask("原因", "带着未报关账时要写")] = "",
 ) -> Done:
@@ -130,7 +130,7 @@ def _archive(workspace: Workspace, month: str) -> str:
 @button("开口子", verb="month reopen", place=72, audience="marketing", clause="R16", icon="Undo")
 def reopen_month(
     desk: Desk,
-    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
+    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=month_taken_in)],
     unit: Annotated[str, Ask("单位", "只对这个单位开")],
     until: Annotated[str, Ask("到哪天", "如 2026-12-05；到期自己失效")],
     why: Annotated[str, Ask("原因")],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from addin.declare import Ask, Done, button
 from addin.desk.answers import asked_for, parse_month
 from addin.desk.desk import Desk
-from addin.desk.proposals import in_out, reporting_month
+from addin.desk.proposals import in_out, month_taken_in
 from udfs.periods import period
 from workbooks.problems import Severity, Where, refuse, rule
 
@@ -32,7 +32,7 @@ NOT_XLSX = rule("KH449", Severity.ERROR, "看板的扩展名不对", "看板不�
 )
 def month_status(
     desk: Desk,
-    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=reporting_month)],
+    month: Annotated[str, Ask("报送月份", "如 2026-11", propose=month_taken_in)],
     out: Annotated[
         Path | None, Ask("看板存到哪里", "再做一次就刷新，备注、列宽、筛选保留", propose=in_out("看板.xlsx"), remember="folder")
     ] = None,

@@ -12,7 +12,7 @@ from addin.declare import Ask, Done, button
 from addin.declare_flow import Flow
 from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
-from addin.desk.proposals import in_out, reporting_month
+from addin.desk.proposals import in_out, month_taken_in
 from udfs.identity import name_key
 from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
 from workbooks.registers.fact_changes import OPEN
@@ -80,7 +80,7 @@ def review_return(
     desk: Desk,
     action: Annotated[str, Ask("做什么", "不填就看对照", positional=True, choices=ACTIONS, offer=_actions)] = "show",
     unit: Annotated[str, Ask("单位")] = "",
-    month: Annotated[str, Ask("报送月份", "如 2026-11；写了质疑编号可以不填", propose=reporting_month)] = "",
+    month: Annotated[str, Ask("报送月份", "如 2026-11；写了质疑编号可以不填", propose=month_taken_in)] = "",
     cell: Annotated[
         list[str] | None, Ask("质疑或裁定哪一格", "如《客户信息统计表》C7；可以写几格，每格配一个原因；裁定时不写就是全部")
     ] = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from addin.declare import Ask, Done, button
 from addin.desk.answers import parse_period
 from addin.desk.desk import Desk
-from addin.desk.proposals import reporting_month
+from addin.desk.proposals import month_taken_in
 
 if TYPE_CHECKING:
     from addin.ledger.months.withdrawal import Withdrawal
@@ -19,7 +19,7 @@ _SHOWN = 20
 @button("撤回报送", verb="withdraw", place=68, audience="marketing", clause="R28", icon="Undo")
 def withdraw_return(
     desk: Desk,
-    month: Annotated[str, Ask("报送月份", "如 2026-11；半年报送写2026H2", propose=reporting_month)],
+    month: Annotated[str, Ask("报送月份", "如 2026-11；半年报送写2026H2", propose=month_taken_in)],
     unit: Annotated[str, Ask("单位", "不填就撤回这个月所有单位的")] = "",
     version: Annotated[int, Ask("第几版", "不填就撤回现在采用的那一版")] = 0,
     why: Annotated[str, Ask("原因")] = "",

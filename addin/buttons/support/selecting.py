@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workbooks.grid import Grid
 
 NOTHING_CHOSEN = rule(
-    "KH583", Severity.ERROR, "没有选中{what}", "《{sheet}》{cell}这一行没有{what}的名称。", "点一下写有{what}名称的那一行，再按按钮。"
+    "KH583", Severity.ERROR, "没有选中要用的一行", "《{sheet}》{cell}这一行没有{what}的名称。", "点一下写有{what}名称的那一行，再按按钮。"
 )
 NO_CELL = rule("KH584", Severity.ERROR, "单元格写法不对", "“{cell}”不是单元格。", "写成B8这样。")
 

@@ -239,3 +239,14 @@ def test_what_is_read_is_picked_among_files_that_are_there():
     for verb in ("tasks import", "units import", "policy import", "archive import"):
         fields = {f.name: f for f in form_fields(buttons()[verb], LiveDesk(Person(), NOW, None, lambda: None))}
         assert fields["file"].kind == "open", verb
+
+
+#: What lies ahead: these begin a month.
+_AHEAD = {"month open"}
+
+
+def test_what_looks_back_proposes_the_month_last_taken_in():
+    asked = {b.verb: q.ask.propose for b in buttons().values() for q in b.questions if q.name == "month"}
+    backwards = {verb for verb in asked if buttons()[verb].audience != "staff"} - _AHEAD
+    assert not {verb for verb in backwards if asked[verb] is reporting_month}
+    assert asked["month open"] is reporting_month

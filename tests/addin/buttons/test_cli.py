@@ -199,6 +199,14 @@ def test_an_interruption_while_loading_is_one_sentence() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_help_names_what_may_be_chosen_as_an_answer_names_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert "--edition 领导版|分公司版|项目部版" in told
+    assert "（不填就是领导版）" in told
+    assert "leaders" not in told
+
+
 @pytest.mark.parametrize("typed", [("rule", "R22"), ("--help",), ("check", "gone.xlsx", "--json")])
 def test_output_that_cannot_be_written_is_one_sentence(typed: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
