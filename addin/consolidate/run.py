@@ -28,6 +28,7 @@ from addin.consolidate.intake.senders import with_senders
 from addin.consolidate.intake.taking import Progress, checkers, code_of, take_in
 from addin.consolidate.intake.whose import with_units
 from addin.consolidate.likeness.duplicates import find_duplicates
+from addin.consolidate.likeness.one_code import with_one_code
 from addin.consolidate.workbook.book_split import MOST_ROWS, Written, write_books
 from addin.consolidate.workbook.content import Content
 from addin.consolidate.workbook.pieces import Kept
@@ -159,6 +160,7 @@ class Consolidation:
             told = with_senders(with_units((*ledger.told(month), *besides, *left_out), register), senders, register)
             merges = snapshot.entries.get("client-merges", ())
             duplicates = find_duplicates(snapshot.clients, clients.phones, policy.on(month), merges)
+            told = with_one_code(told, snapshot, duplicates)
             kept = Kept(None if unmask else root / "cache" / f"clients-{month}", _makers())
             originals = _addresses(self._workspace, out, told, self._originals)
             came = ledger.receipts(str(month))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from addin.buttons.support.newest import NO_RETURNS, find_client, latest
+from addin.buttons.support.newest import NO_RETURNS, find_ever, latest
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from workbooks.problems import Severity, Where, refuse, rule, shown
@@ -70,7 +70,7 @@ def show_client(
     from workbooks.registers.customer_info import CUSTOMER_INFO
 
     snapshot = latest(desk, unmask=unmask)
-    client = find_client(snapshot, name)
+    client, ended = find_ever(desk, snapshot, name, unmask=unmask)
     mine = [as_line(registers()[r], e) for r, entries in snapshot.entries.items() for e in entries if e.client_id == client.id]
     facts = {f.head: as_json(client.values.get(f.name)) for f in CUSTOMER_INFO.fields if not f.computed}
     decided = client.confirmed
@@ -81,18 +81,19 @@ def show_client(
         "why": list(client.why),
         "confirmed": decided.tier if decided else None,
     }
-    desk.line({"id": client.id, "name": client.name, "units": list(client.units), "tier": tier, "facts": facts, "entries": mine})
+    whose = {"id": client.id, "name": client.name, "units": list(client.units), "ended": str(ended) if ended else None}
+    desk.line({**whose, "tier": tier, "facts": facts, "entries": mine})
     if not desk.json:
-        _say(desk, client, facts)
+        _say(desk, client, facts, f"；{ended.chinese}已终止，下面是终止时的资料" if ended else "")
         for line in sorted(entry_events(snapshot, client), key=lambda e: (e.day, e.kind), reverse=True):
             desk.say(f"  {line.day}  {line.kind}：{line.text}（{line.source}）")
     return Done("")
 
 
-def _say(desk: Desk, client: GroupClient, facts: dict[str, Any]) -> None:
+def _say(desk: Desk, client: GroupClient, facts: dict[str, Any], ended: str) -> None:
     decided = client.confirmed
     stands = f"，核定{decided.tier}类（{decided.why}，{decided.by}）" if decided else ""
-    desk.say(f"{client.id}  {client.name}，由{'、'.join(client.units)}维护")
+    desk.say(f"{client.id}  {client.name}，由{'、'.join(client.units)}维护{ended}")
     desk.say(
         f"自报{client.values.get('reported_tier') or '—'}，测算{client.tier}类（{client.tier_status}）{stands}：{'；'.join(client.why)}"
     )

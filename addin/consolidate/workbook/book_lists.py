@@ -342,10 +342,11 @@ def problem_list(content: Content) -> List:
         Column("汇总序号", 9, [i + 1 if i is not None else None for i in at], "0", "center"),
     ]
     errors = sum(p.severity is Severity.ERROR for p in all_problems)
-    besides = len(all_problems) - sum(u.errors + u.warnings for u in content.snapshot.units)
+    newest = {(u.unit, u.file) for u in content.snapshot.units}
+    besides = sum(len(told.problems) for told in content.told if (told.unit, told.file) not in newest)
     tidy = sum(p.level == TIDINESS for p in all_problems)
     reminders = f"提醒{len(all_problems) - errors}处（其中{tidy}处只是写法等可以整理的，列在最后；同类的合为一行）"
-    reminders += f"；其中{besides}处在没有采用的文件里" if besides > 0 else ""
+    reminders += f"；其中{besides}处在没有采用的文件里" if besides else ""
     told_list = List(
         PROBLEMS, f"报送问题清单（{content.title}）", f"错误{errors}处（有错误的报送退回，不并入汇总），{reminders}。", columns,
         empty="没有问题。", frozen_columns=4, tab_color="#C00000", colors={1: _LEVEL_COLORS}, branches=[told.unit for told, _, _ in lines],

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from addin.consolidate.likeness.duplicates import candidates, find_duplicates
 from addin.consolidate.likeness.name_likeness import shapes
 from addin.ledger.shapes.views import Conflict, Duplicate, GroupClient
 from bench.names import dirty_names
+from tests.addin.returns import NOVEMBER, Office, client, write_return
 from udfs.identity import name_keys
 from udfs.kinds.dates import Month
 from udfs.policy.defaults import DEFAULT
@@ -217,3 +220,15 @@ def test_candidates_grow_with_the_names() -> None:
     few, many = (shapes(name_keys(dirty_names(count).names)) for count in (4000, 16000))
     counts = [len(candidates(told, [False] * len(told), [None] * len(told))) for told in (few, many)]
     assert counts[1] < 6 * counts[0]
+
+
+def test_both_units_that_report_one_code_under_two_names_are_told(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    code = "91320100123456788C"
+    write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, [client("东海置业有限公司", code), client("海棠能源有限公司")])
+    write_return(tmp_path / "in" / "华中.xlsx", "华中分公司", NOVEMBER, [client("北斗港务集团有限公司", code)])
+    done = office.consolidate(tmp_path / "in")
+    told = {t.unit: [p.says for p in t.problems if p.rule.code == "KH379"] for t in done.told}
+    assert "第4行“东海置业有限公司”的统一社会信用代码与华中分公司报的“北斗港务集团有限公司”相同" in told["华东分公司"][0]
+    assert "与华东分公司报的“东海置业有限公司”相同" in told["华中分公司"][0]
+    assert "没有采用" not in openpyxl.load_workbook(tmp_path / "汇总.xlsx")["问题清单"]["A2"].value

@@ -265,6 +265,18 @@ def test_a_client_is_shown_with_its_three_tiers(press: Press) -> None:
     assert refused(press("clients show", name="没有这家公司")) == "KH636"
 
 
+def test_a_client_that_ended_is_shown_with_the_month_of_its_end(kh: Press, tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    for month, rows in ((NOVEMBER, [client(NAME, change="终止"), client("乙矿业有限公司")]), (DECEMBER, [client("乙矿业有限公司")])):
+        write_return(tmp_path / str(month) / "华东.xlsx", "华东分公司", month, rows)
+        office.consolidate(tmp_path / str(month), month)
+        (line,) = kh("clients show", name=NAME, workspace=office.workspace.root, json=True).lines
+        assert (line["ended"], line["facts"]["信用状况"]) == ("2026-11", "好")
+    assert "2026年11月已终止" in kh("clients show", name=NAME, workspace=office.workspace.root).out
+    (line,) = kh("clients show", name="乙矿业有限公司", workspace=office.workspace.root, json=True).lines
+    assert line["ended"] is None
+
+
 def test_an_empty_ledger_has_no_clients(kh: Press, tmp_path: Path) -> None:
     workspace = Office(tmp_path).workspace.root
     assert refused(kh("clients show", name=NAME, workspace=workspace, json=True)) == "KH637"
