@@ -16,13 +16,14 @@ from workbooks.answering.form.fill import fill_form
 from workbooks.atomic import write_atomic
 from workbooks.names import safe_name
 from workbooks.opening.sandbox.pool import Died, Executor, run_here, run_limited
+from workbooks.outputs import is_ours
 from workbooks.problems import Problem, Severity, Where, problem, rule
 
 TOUCHED = rule(
     "KH578",
     Severity.WARNING,
     "有人改过，没有覆盖",
-    "“{file}”写出以后被人改过，没有重新生成。",
+    "“{file}”不是客户簿写出的，或写出以后被人改过，没有重新生成。",
     "先用“收回档案表”收回，或把它移走、删掉，再生成。",
     clause="R28",
 )
@@ -87,9 +88,9 @@ def build_forms(
     fresh: list[Wanted] = []
     for one in wanted:
         before = known.get(one.client_id)
-        state = "" if before is None else _on_disk(folder, before)
-        if before is not None and state == "changed":
-            problems.append(problem(TOUCHED, Where(), file=before.file))
+        state = _on_disk(folder, before or _Known(_file(one), "", ""))
+        if state == "changed":
+            problems.append(problem(TOUCHED, Where(), file=before.file if before else _file(one)))
         elif before is None or state == "gone" or before.mark != marks[one.client_id]:
             fresh.append(one)
     made = []
@@ -118,11 +119,15 @@ def _filled(blank: bytes, name: str, item: tuple[str, FormData]) -> bytes:
 
 
 def _put(folder: Path, one: Wanted, data: bytes, mark: str, before: _Known | None) -> _Known:
-    file = f"{safe_name(f'{one.client_id} {one.client}')}.xlsx"
+    file = _file(one)
     if before is not None and before.file != file:  # the client has another name now
         (folder / before.file).unlink(missing_ok=True)
     write_atomic(folder / file, data)
     return _Known(file, mark, hashlib.sha256(data).hexdigest())
+
+
+def _file(one: Wanted) -> str:
+    return f"{safe_name(f'{one.client_id} {one.client}')}.xlsx"
 
 
 def _mark(one: Wanted, shape: str) -> str:
@@ -136,7 +141,8 @@ def _on_disk(folder: Path, known: _Known) -> str:
     path = folder / known.file
     if not path.exists():
         return "gone"
-    return "same" if hashlib.sha256(path.read_bytes()).hexdigest() == known.sha256 else "changed"
+    same = hashlib.sha256(path.read_bytes()).hexdigest() == known.sha256 or is_ours(path)
+    return "same" if same else "changed"
 
 
 def _load(folder: Path) -> dict[str, _Known]:

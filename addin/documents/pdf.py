@@ -11,8 +11,8 @@ from pathlib import Path
 from addin.documents.filling import faults
 from addin.office.conversion import Converted, allowed, convert
 from addin.office.program import find_soffice
-from workbooks.atomic import write_atomic
 from workbooks.oswords import why
+from workbooks.outputs import write_output
 from workbooks.problems import Refusal, Where, refuse
 
 
@@ -61,7 +61,7 @@ def write_pdfs(paths: Sequence[Path], *, soffice: Path | None = None) -> tuple[l
     for path, (name, result) in zip(paths, made.items(), strict=True):
         target = path.with_suffix(".pdf")
         try:
-            write_atomic(target, _checked(name, result))
+            write_output(target, _checked(name, result))
             written.append(target)
         except Refusal as refusal:
             refused.append((path, refusal))

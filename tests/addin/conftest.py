@@ -45,6 +45,14 @@ def _one_set_of_children() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_user_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands remember of a user is remembered of none of this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KH_USER_FOLDER", str(tmp_path_factory.mktemp("user")))
+        yield
+
+
 @pytest.fixture
 def kh(capsys: pytest.CaptureFixture[str]) -> Press:
     """`kh("check", json=True, files=[…])` → exit code and what was printed."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 from workbooks.grid import Book
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
@@ -26,6 +29,21 @@ CONSOLIDATED = rule(
 
 def not_a_return(book: Book) -> Refusal | None:
     """Why a workbook of ours is no return; None if it may be one."""
-    names = {sheet.name for sheet in book.sheets}
+    return refuse(CONSOLIDATED, Where(book.name)) if _is_ours({sheet.name for sheet in book.sheets}) else None
+
+
+def is_view(path: Path) -> bool:
+    """Whether a file is a 汇总 of ours, by the names of its sheets alone."""
+    from lxml import etree
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            tree = etree.fromstring(archive.read("xl/workbook.xml"), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        return False
+    return _is_ours({sheet.get("name", "") for sheet in tree.iter("{*}sheet")})
+
+
+def _is_ours(names: set[str]) -> bool:
     whole, index, volume = {CLIENTS, STATES, TIERS} <= names, {INDEX, STATES} <= names, {INDEX, CLIENTS} <= names
-    return refuse(CONSOLIDATED, Where(book.name)) if whole or index or volume or LISTS_INDEX in names else None
+    return whole or index or volume or LISTS_INDEX in names

@@ -9,7 +9,7 @@ from addin.buttons.support.noting import note_made
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
-from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from addin.ledger.store import Ledger
@@ -49,28 +49,31 @@ def build_archive(
     wanted = [Wanted(c.id, c.name, source.of(c)) for c in clients]
     blank, told = blank_form_of(desk, template)
     built = build_forms(out / FORMS, wanted, blank, name=told, progress=lambda done, of: desk.progress(done, of, "客户档案表"))
-    made = list(built.made)
+    made, problems = list(built.made), list(built.problems)
     if not client:
-        made.insert(0, _overview(ledger, source, out))
-    if built.made:
+        try:
+            made.insert(0, _overview(ledger, source, out))
+        except Refusal as refusal:
+            problems.append(refusal.problem)
+    if made:
         note_made(desk, ledger, "客户档案表", made, report="archive", snapshot=material.snapshot.id)
-    desk.show(built.problems)
-    line = {"clients": len(wanted), "made": len(built.made), "kept": built.kept, "left": len(built.problems)}
+    desk.show(problems)
+    line = {"clients": len(wanted), "made": len(built.made), "kept": built.kept, "left": len(problems)}
     desk.line({"out": str(out), **line, "snapshot": material.snapshot.id})
-    left = f"，{len(built.problems)}张没有写" if built.problems else ""
+    left = f"，{len(problems)}张没有写" if problems else ""
     says = f"{len(wanted)}个客户的档案：新做{len(built.made)}张，没有变化的{built.kept}张{left}。"
-    return Done(says, tuple(made), code=int(any(p.severity is Severity.ERROR for p in built.problems)))
+    return Done(says, tuple(made), code=int(any(p.severity is Severity.ERROR for p in problems)))
 
 
 def _overview(ledger: Ledger, source: ArchiveSource, out: Path) -> Path:
     from addin.reports.archive_states import archive_states
-    from workbooks.atomic import write_atomic
+    from workbooks.outputs import write_output
     from workbooks.writing.overview import Overview, overview_book
 
     snapshot, states = source.material.snapshot, archive_states(source)
     rows = [{**source.fields(c), **states[c.id].row} for c in snapshot.clients]
     foot = f"数据快照{snapshot.id[:12]}　{ledger.head().chinese}"
-    write_atomic(out / OVERVIEW, overview_book(Overview(snapshot.month.chinese, rows, snapshot.id, foot)))
+    write_output(out / OVERVIEW, overview_book(Overview(snapshot.month.chinese, rows, snapshot.id, foot)))
     return out / OVERVIEW
 
 
@@ -91,7 +94,10 @@ def list_stale(
     from addin.buttons.clients.fill_archive_form import material_now
     from addin.reports.archive_data import ArchiveSource
     from addin.reports.archive_states import archive_states
+    from workbooks.outputs import check_place
 
+    if out is not None:
+        check_place(out)
     material = material_now(desk)
     months = material.force.number("archive_months") if months is None else months
     below = material.force.number("archive_share") if below is None else below
@@ -131,9 +137,11 @@ def _listed(out: Path, lines: list[dict[str, Any]]) -> Path:
     import pandas as pd
 
     from addin.ledger.shapes.frames import write_frame
+    from workbooks.outputs import note_outputs
 
     heads = ("客户编号", "客户", "维护单位", "维护责任人", "等级", "未更新月数", "最近核实", "完整度（%）", "缺少内容", "原因")
     rows = [["、".join(v) if isinstance(v, list) else v for v in line.values()] for line in lines]
     out.parent.mkdir(parents=True, exist_ok=True)
     write_frame(pd.DataFrame(rows, columns=list(heads)), out, "待核档案")
+    note_outputs([(out, out.read_bytes())])
     return out

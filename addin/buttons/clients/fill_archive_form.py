@@ -41,17 +41,18 @@ def fill_archive_form(
     from addin.buttons.support.newest import find_client
     from addin.reports.archive_data import form_data
     from workbooks.answering.form.fill import fill_form
-    from workbooks.atomic import write_atomic
+    from workbooks.outputs import check_place, write_output
 
     if out.suffix.lower() not in (".xlsx", ".xls", ".pdf"):
         raise refuse(WRONG_SUFFIX, Where(), out=out.name)
+    check_place(out)
     material = material_now(desk, month, unmask)
     client = find_client(material.snapshot, name)
     blank, told = blank_form_of(desk, template)
     filled = fill_form(blank, form_data(material, client), name=told)
     desk.show(filled.problems)
     out.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(out, _as(out, filled.data))
+    write_output(out, _as(out, filled.data))
     desk.line({"client": client.name, "id": client.id, "snapshot": material.snapshot.id, "overflow": dict(filled.overflow)})
     return Done(f"已填好“{client.name}”的客户档案表：", (out,))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
+from workbooks.outputs import note_outputs
 from workbooks.problems import Problem, Where, refuse, shown
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def import_archive(
 
     if not by.strip():
         raise refuse(BY_WHOM, Where(book=file.name))
+    data = file.read_bytes() if file.is_file() else b""
     reads = read_back(desk, file)
     sorted_, month = sort_changes(desk, reads, file, by=by.strip(), why=why.strip(), client=client)
     for told in sorted_:
@@ -41,6 +43,8 @@ def import_archive(
     problems: list[Problem] = [p for read in reads for p in read.problems]
     desk.show([*problems, *(told.problem for told in sorted_ if told.problem is not None)])
     made = enter(desk, sorted_, month, by=by.strip(), about=file.stem)
+    if data and not problems and not _count(sorted_, applied=False):  # all that was changed in it is in the ledger now
+        note_outputs([(file, data)])
     desk.line({"file": file.name, "month": str(month), "applied": _count(sorted_, applied=True), "left": _count(sorted_, applied=False)})
     return Done(_says(reads, sorted_, problems, month.chinese), tuple(made), code=int(bool(problems)))
 

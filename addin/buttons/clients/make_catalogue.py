@@ -43,7 +43,7 @@ def make_catalogue(
     from addin.documents.catalogue_page import catalogue_page
     from addin.ledger.storage.workspace import current_user
     from udfs.kinds.choices import KIND
-    from workbooks.atomic import write_atomic
+    from workbooks.outputs import write_output
 
     policy = policy_of(desk)
     ledger = ledger_of(desk)
@@ -57,7 +57,7 @@ def make_catalogue(
     )
     target = out / FILE
     out.mkdir(parents=True, exist_ok=True)
-    write_atomic(target, page)
+    write_output(target, page)
     ledger.note(at=desk.now, actor=current_user(), kind="生成目录", subject=str(wanted), detail={"clients": len(entries)})
     desk.line({"page": str(target), "clients": len(entries), "snapshot": snapshot.id})
     return Done(f"客户目录已生成，{len(entries)}家客户：", (target,))

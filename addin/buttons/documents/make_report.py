@@ -88,13 +88,15 @@ def make_report(
     """
     from addin.buttons.support.permission import keep_role
     from addin.buttons.support.policies import policy_of
-    from addin.buttons.support.publishing import publish
+    from addin.buttons.support.publishing import places, publish
     from addin.buttons.support.working import house_of, ledger_of
 
     report = find_report(name)
     keep_role(desk, report.title, report.who)
     if report.by:
         raise refuse(NO_SUCH_REPORT, Where(), name=name, known=f"{report.title}请用 kh {report.by}")
+    if out is not None:
+        places(report, out)
     policy = policy_of(desk)
     ledger = ledger_of(desk)
     found = ledger.register().find(unit) if unit else None

@@ -73,13 +73,15 @@ def handle_risk(
 
 def _warned(desk: Desk, flow: Flow, client: str, found: Sequence[Thing], out: Path | None) -> Done:
     """Write one slip for the client and note its day at every signal that had none."""
-    from addin.buttons.documents.make_report import NO_PLACE, make_report
+    from addin.buttons.documents.make_report import NO_PLACE, find_report, make_report
+    from addin.buttons.support.publishing import places
 
     fresh = [t for t in found if not t.values.get("warned")]
     if found and not fresh:
         raise refuse(ALL_WARNED, Where(), client=client)
     if out is None:
         raise refuse(NO_PLACE, Where(), title="风险预警单")
+    places(find_report("risk-warning"), out)
     for action in ("warn", "warn_late"):
         if mine := [t for t in fresh if t.state in flow.command(action).before]:
             step(desk, flow, mine, action, {})

@@ -47,8 +47,8 @@ def return_letters(
     from addin.reports.return_letter import return_letter
     from udfs.words.visible import on_one_line
     from workbooks.answering.mark import returned_copy
-    from workbooks.atomic import write_atomic
     from workbooks.names import safe_name
+    from workbooks.outputs import write_output
     from workbooks.problems import Refusal, Severity
 
     policy = policy_of(desk)
@@ -83,7 +83,7 @@ def return_letters(
                 clients = client_names(examined)
                 judged = replace(examined, problems=list(told.problems))  # as it was taken in, and as letter and lists say
                 name, data = returned_copy(Path(told.file), original.read_bytes(), judged)
-                write_atomic(folder / name, data)
+                write_output(folder / name, data)
                 batch.made.append(folder / name)
                 attached = True
         with batch.item(f"{told.unit}的退回函"):

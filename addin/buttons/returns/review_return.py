@@ -334,8 +334,8 @@ class _Review:
         """The unit's workbook with all questions that are open, as notes at their cells."""
         from addin.documents.old_forms import OLD_SUFFIXES, as_xlsx
         from workbooks.answering.questions import with_questions
-        from workbooks.atomic import write_atomic
-        from workbooks.names import safe_name
+        from workbooks.names import safe_name, unused
+        from workbooks.outputs import may_write, write_output
 
         folder = out or self.ledger.workspace.out / f"{self.month.chinese}质疑"
         original = self.ledger.workspace.original(self.version.sha256)
@@ -352,7 +352,8 @@ class _Review:
             target = target.with_suffix(".xlsx")
             self.desk.say("原来的格式写不进批注，副本转成了.xlsx，请单位在副本上改；改在原来的表上的，加一列“答复”写答复。")
         folder.mkdir(parents=True, exist_ok=True)
-        write_atomic(target, data)
+        target = target if may_write(target, data) else unused(target)  # the unit is told already
+        write_output(target, data)
         return (target,)
 
 

@@ -207,7 +207,7 @@ def _keep(desk: Desk, file: Path, folder: Path, stem: str, version: int) -> Path
 
 def _pack(desk: Desk, file: Path, found: Examined, stem: str, to: Path | None) -> Done:
     """A zip with the workbook and a slip for people; the same return gives the same bytes."""
-    from workbooks.atomic import write_atomic
+    from workbooks.outputs import write_output
     from workbooks.spools import spool
 
     with spool() as folder:
@@ -222,7 +222,7 @@ def _pack(desk: Desk, file: Path, found: Examined, stem: str, to: Path | None) -
     folder = to or (desk.book.folder() if desk.book is not None else file.absolute().parent)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{stem}.zip"
-    write_atomic(target, out.getvalue())
+    write_output(target, out.getvalue())
     desk.line({"packed": str(target)})
     return Done(f"校验通过（{_told(found)}），已打成报送包，请发给上级单位：", (target,))
 

@@ -48,7 +48,12 @@ def check_return(
         desk.say(f"{on_one_line(found.book)}：{told(found.row_count, found.errors, found.warnings, no_change=s.no_change)}")
         code = max(code, 0 if found.may_submit else 1)
         if marked and found.problems:
-            made.append(save_marked(path, found, marked, password=desk.password))
+            try:
+                made.append(save_marked(path, found, marked, password=desk.password))
+            except Refusal as refusal:  # the other workbooks are checked all the same
+                code = 2
+                desk.line({"refused": refusal.problem.rule.code, **refusal.problem.as_json()})
+                desk.show([] if desk.json else [refusal.problem])
     return Done("" if not made else f"标注副本已存到{marked}：", tuple(made), code)
 
 
@@ -63,9 +68,9 @@ def told(rows: int, errors: int, warnings: int, *, no_change: bool = False) -> s
 def save_marked(path: Path, found: object, folder: Path, *, password: str | None = None) -> Path:
     """Write the sender's workbook with marks beside the faults into a folder, protected as theirs is."""
     from workbooks.answering.mark import returned_copy
-    from workbooks.atomic import write_atomic
     from workbooks.examined import Examined
     from workbooks.opening.locks import changed
+    from workbooks.outputs import write_output
 
     assert isinstance(found, Examined)  # noqa: S101 - narrows a lazily imported type
     names: list[str] = []
@@ -78,5 +83,5 @@ def save_marked(path: Path, found: object, folder: Path, *, password: str | None
     data = changed(path.read_bytes(), password, Where(path.name), marked)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / names[0]
-    write_atomic(target, data)
+    write_output(target, data)
     return target

@@ -25,14 +25,14 @@ def clear_marks(
         return Done(f"已清除{count}处标注。" if count else "没有校验留下的标注。")
     from workbooks.answering.mark import unmarked
     from workbooks.answering.repair import NOT_REPAIRABLE
-    from workbooks.atomic import write_atomic
     from workbooks.opening.intake import open_book
     from workbooks.opening.locks import changed
+    from workbooks.outputs import write_output
     from workbooks.problems import Where, refuse
 
     kind = open_book(file, password=desk.password, now=desk.now.astimezone()).kind
     if kind not in ("xlsx", "xlsm"):
         raise refuse(NOT_REPAIRABLE, Where(file.name), what=f"内容是{kind}格式")
     target = out or beside(file, "无标注")
-    write_atomic(target, changed(file.read_bytes(), desk.password, Where(file.name), lambda plain: unmarked(plain, file.name)))
+    write_output(target, changed(file.read_bytes(), desk.password, Where(file.name), lambda plain: unmarked(plain, file.name)))
     return Done("已去掉标注，存到：", (target,))

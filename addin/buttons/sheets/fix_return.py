@@ -34,8 +34,8 @@ def fix_return(
     if desk.book is not None:
         return _fix_open(desk, desk.book, examine_one(file, options_for(desk)))
     from workbooks.answering.repair import Applied, apply_repairs
-    from workbooks.atomic import write_atomic
     from workbooks.opening.locks import changed
+    from workbooks.outputs import write_output
 
     target = out or beside(file, "已修复")
     if not dry_run and target.exists() and file.exists() and target.samefile(file):
@@ -56,7 +56,7 @@ def fix_return(
         desk.line({"sheet": a.where.sheet, "cell": a.where.cell, "before": shown(a.before), "after": shown(a.after), "code": a.rule.code})
     if dry_run:
         return Done(f"可以修复{len(applied)}处{_left(found)}；没有写文件。", code=1 if found.errors else 0)
-    write_atomic(target, data)
+    write_output(target, data)
     return Done(f"已修复{len(applied)}处{_left(found)}，存到：", (target,), 1 if found.errors else 0)
 
 

@@ -25,9 +25,9 @@ def grade_clients(
     """
     from workbooks.answering.entries import entered
     from workbooks.answering.grading import grade_entries
-    from workbooks.atomic import write_atomic
     from workbooks.opening.intake import open_book
     from workbooks.opening.locks import changed
+    from workbooks.outputs import write_output
     from workbooks.problems import Where
 
     found = examine_one(file, options_for(desk), password=desk.password)
@@ -48,5 +48,5 @@ def grade_clients(
         desk.book.write(entries, "客户簿计算等级")
         return Done(f"{told}。")
     target = out or beside(file, "等级")
-    write_atomic(target, changed(file.read_bytes(), desk.password, Where(file.name), lambda plain: entered(plain, found.kind, entries)))
+    write_output(target, changed(file.read_bytes(), desk.password, Where(file.name), lambda plain: entered(plain, found.kind, entries)))
     return Done(f"{told}。存到：", (target,))

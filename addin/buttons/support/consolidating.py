@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from addin.desk.desk import Desk
 from addin.ledger.storage.workspace import Workspace
-from workbooks.finding.ours import INDEX, LISTS_INDEX, STATES
+from workbooks.finding.ours import INDEX, LISTS_INDEX, STATES, is_view
 from workbooks.judging.checks import WRONG_MONTH
 from workbooks.problems import Severity, Where, refuse, rule
-from workbooks.refusals import TARGET_FOLDER, TARGET_NO_RIGHTS
+from workbooks.refusals import NOT_OURS, TARGET_FOLDER, TARGET_NO_RIGHTS
 
 if TYPE_CHECKING:
     from addin.consolidate.intake.taking import Progress
@@ -63,7 +63,8 @@ def check_place(folder: Path, out: Path, workspace: Path | None) -> None:
 
     Raises:
         Refusal: KH520, KH521, there is no such folder; KH614, it is no .xlsx; KH615, it would lie among the returns; KH616, the returns lie
-            around or in what the workspace keeps; KH134, KH144, it cannot be written.
+            around or in what the workspace keeps; KH134, KH144, it cannot be written;
+            KH187, it is no 汇总 of ours.
     """
     if out.suffix.lower() != ".xlsx":
         raise refuse(NOT_XLSX, Where(), out=out.name)
@@ -75,6 +76,8 @@ def check_place(folder: Path, out: Path, workspace: Path | None) -> None:
         raise refuse(AROUND_WORKSPACE, Where(), folder=folder.name or str(folder))
     if out.is_dir():
         raise refuse(TARGET_FOLDER, Where(out.name))
+    if out.exists() and not is_view(out):
+        raise refuse(NOT_OURS, Where(), name=out.name)
     out.parent.mkdir(parents=True, exist_ok=True)
     if not os.access(out.parent, os.W_OK):
         raise refuse(TARGET_NO_RIGHTS, Where(out.name))

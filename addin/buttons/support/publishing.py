@@ -12,7 +12,7 @@ from addin.declare import Report
 from addin.documents.filling.template import load_template
 from addin.documents.pdf import to_pdf
 from addin.documents.together import kept_together
-from workbooks.atomic import write_atomic
+from workbooks.outputs import check_place, write_output
 from workbooks.problems import Severity, Where, refuse, rule
 
 NOT_A_DOCUMENT = rule(
@@ -35,24 +35,34 @@ def render(report: Report, context: Any, *, created: datetime.date, folder: Path
     return kept_together(load_template(path).render(context, title=report.title, created=created))
 
 
-def publish(report: Report, context: Any, out: Path, *, created: datetime.date, folder: Path | None = None) -> tuple[Path, ...]:
-    """Write `out`: the kind of file its suffix tells, or all that the report makes where it has none.
+def places(report: Report, out: Path) -> dict[Path, str]:
+    """The files that `out` means, with their suffixes: the one its own tells, or all that the report makes where it has none.
 
     Raises:
-        Refusal: KH734, another suffix that means a kind of file; KH7xx, the template is faulty or LibreOffice cannot make the PDF.
+        Refusal: KH734, another suffix that means a kind of file; KH187, another's file is in one of the places.
     """
     suffix, kinds = out.suffix.lower(), (*_DOCUMENTS, *report.besides)
     if _SUFFIX.fullmatch(suffix) and suffix not in kinds:
         raise refuse(NOT_A_DOCUMENT, Where(), out=out.name, kinds="或".join(kinds), all="两种都" if len(kinds) == len(_DOCUMENTS) else "都")
-    wanted = (suffix,) if suffix in kinds else kinds
     base = out.with_suffix("") if suffix in kinds else out
-    data = render(report, context, created=created, folder=folder) if set(wanted) & set(_DOCUMENTS) else b""
-    made: list[Path] = []
+    found = {base.with_name(base.name + kind): kind for kind in ((suffix,) if suffix in kinds else kinds)}
+    for path in found:
+        check_place(path)
+    return found
+
+
+def publish(report: Report, context: Any, out: Path, *, created: datetime.date, folder: Path | None = None) -> tuple[Path, ...]:
+    """Write a report; see `places`.
+
+    Raises:
+        Refusal: KH734, KH187; KH7xx, the template is faulty or LibreOffice cannot make the PDF.
+    """
+    wanted = places(report, out)
+    data = render(report, context, created=created, folder=folder) if set(wanted.values()) & set(_DOCUMENTS) else b""
     out.parent.mkdir(parents=True, exist_ok=True)
-    for kind in wanted:
-        made.append(base.with_name(base.name + kind))
-        write_atomic(made[-1], _content(context, kind, data, base.name))
-    return tuple(made)
+    for path, kind in wanted.items():
+        write_output(path, _content(context, kind, data, path.name.removesuffix(kind)))
+    return tuple(wanted)
 
 
 def _content(context: Any, kind: str, document: bytes, name: str) -> bytes:

@@ -51,8 +51,8 @@ def write_upwards(desk: Desk, branch: str, month: Month, out: Path) -> Path:
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import ledger_of
     from addin.ledger.storage.workspace import current_user
-    from workbooks.atomic import write_atomic
     from workbooks.names import safe_name
+    from workbooks.outputs import write_output
     from workbooks.registers import registers
     from workbooks.registers.customer_info import CUSTOMER_INFO
     from workbooks.writing.upwards import Part, Row, upwards
@@ -70,7 +70,7 @@ def write_upwards(desk: Desk, branch: str, month: Month, out: Path) -> Path:
     below = [(u.unit, u.state, "" if u.on_time is None else "按时" if u.on_time else "迟报", u.file) for u in snapshot.units]
     data = upwards([p for p in parts if p.rows or p.sheet is CUSTOMER_INFO], below, unit=branch, month=month, snapshot=snapshot.id)
     target = out.with_name(f"{safe_name(branch)}{month.chinese}月报（报集团）.xlsx")
-    write_atomic(target, data)
+    write_output(target, data)
     desk.line(
         {"upwards": str(target), "unit": branch, "month": str(month), "missing": [u for u, state, *_ in below if state in ("未报", "退回")]}
     )
