@@ -20,8 +20,6 @@ BAD_SEAL = rule("KH623", Severity.ERROR, "封条读不出来", "“{name}”不�
 REVERSED = rule("KH536", Severity.ERROR, "起止日期颠倒", "起日{since}在止日{until}之后。", "把两个日期对调。")
 #: Share of the entries that a sampling list shows, at least so many.
 _SAMPLE, _LEAST = 20, 5
-#: What an entry tells for `audit verify` alone.
-_MARKS = frozenset({"seal", "seals", "units", "mails", "stone"})
 
 
 @button(
@@ -120,6 +118,8 @@ def _write(out: Path, found: Sequence[Event], seed: str, footer: str, made: date
 
     import xlsxwriter
 
+    from addin.buttons.support.event_words import answer_of, event_words
+
     drawn = random.Random(seed).sample(range(len(found)), min(len(found), max(_LEAST, len(found) // _SAMPLE)))  # noqa: S311 - repeatable
     heads = (
         ("条", 6),
@@ -128,6 +128,7 @@ def _write(out: Path, found: Sequence[Event], seed: str, footer: str, made: date
         ("做了什么", 14),
         ("对象", 30),
         ("详情", 60),
+        ("答复", 24),
         ("机器时间（UTC）", 22),
         ("登录账号", 14),
     )
@@ -138,13 +139,14 @@ def _write(out: Path, found: Sequence[Event], seed: str, footer: str, made: date
         plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "font_name": "微软雅黑", "font_size": 9})
         for name, numbers in (("日志", range(len(found))), ("抽查", sorted(drawn))):
             sheet = book.add_worksheet(name)
-            columns = [*heads, *((("查到什么", 30), ("检查人", 10)) if name == "抽查" else ())]
+            columns = [*heads, *((("查到什么", 30), ("被查单位答复", 30), ("检查人", 10)) if name == "抽查" else ())]
             for c, (text, width) in enumerate(columns):
                 sheet.set_column(c, c, width)
                 sheet.write_string(0, c, text, bold)
             for r, number in enumerate(numbers, start=1):
                 e = found[number]
-                told = (str(e.id), e.at, e.actor, e.kind, show(e.subject), show(_shown(e)), e.machine_at, e.account)
+                words, answer = event_words(e.detail, show), answer_of(e.detail, show)
+                told = (str(e.id), e.at.replace("T", " "), show(e.actor), e.kind, show(e.subject), words, answer, e.machine_at, e.account)
                 for c in range(len(columns)):
                     sheet.write_string(r, c, told[c] if c < len(told) else "", plain)
             sheet.freeze_panes(1, 0)
@@ -153,9 +155,3 @@ def _write(out: Path, found: Sequence[Event], seed: str, footer: str, made: date
             sheet.repeat_rows(0)
             sheet.set_footer(f"&L{footer}&R第 &P 页，共 &N 页")
         book.close()
-
-
-def _shown(e: Event) -> str:
-    """Details without seals, which nobody reads."""
-    detail = {k: v for k, v in e.detail.items() if k not in _MARKS} if isinstance(e.detail, dict) else e.detail
-    return "" if not detail else "；".join(f"{k}：{v}" for k, v in detail.items()) if isinstance(detail, dict) else str(detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import openpyxl
 import pytest
 from sqlalchemy import Connection, Table, delete, select, update
 
+from addin.buttons.support.event_words import answer_of, event_words
 from addin.ledger.log import audit, events
 from addin.ledger.storage.tables import client_keys, contents, examinations, files, in_force, snapshots, submissions, units
 from addin.ledger.storage.tables import events as log
@@ -151,6 +153,20 @@ def test_the_machine_witnesses_what_it_was_told(office: Office) -> None:
     assert last.account
 
 
+def test_entries_are_told_in_words_and_masked() -> None:
+    def hide(text: str) -> str:
+        return text.replace("13900001111", "139****1111")
+
+    asked = {"id": 3, "version": 1, "sheet": "客户信息统计表", "row": 4, "column": 2, "words": "核对13900001111", "by": "李示例"}
+    assert event_words(asked, hide) == "版次：1；质疑：核对139****1111；经办人：李示例；单元格：《客户信息统计表》C5"
+    answered = {"query": 7, "command": "answer", "answer": "是13900001111", "version": 2}
+    assert event_words(answered, hide) == "质疑编号：7；步骤：答复；答复：是139****1111；版次：2"
+    assert answer_of(answered, hide) == "是139****1111"
+    taken = {"version": 1, "rests": {"clients": 2, "entries": 1, "documents": 0}, "registers_apart": True, "seal": "ab", "beside": []}
+    assert event_words(taken, hide) == "版次：1；随之变动：客户2，登记1，文件0；登记簿各算各的：是"
+    assert (event_words(None, hide), event_words("A → B", hide)) == ("", "A → B")
+
+
 def test_buttons_verify_seal_and_export(office: Office, tmp_path: Path, kh: Press) -> None:
     root = office.workspace.root
     assert kh("audit seal", workspace=root, out=tmp_path / "封条.json").code == 0
@@ -160,6 +176,10 @@ def test_buttons_verify_seal_and_export(office: Office, tmp_path: Path, kh: Pres
     assert (reversed_days.code, "KH536" in reversed_days.err) == (2, True)
     book = openpyxl.load_workbook(tmp_path / "审计.xlsx")
     assert (book.sheetnames, book["日志"]["D2"].value) == (["日志", "抽查"], "更新单位名录")
+    assert [c.value for c in book["抽查"][1]][-3:] == ["查到什么", "被查单位答复", "检查人"]
+    assert not [
+        row for row in book["日志"].iter_rows(min_row=2, min_col=4, max_col=7, values_only=True) if re.search("[a-z_]{2,}：", str(row))
+    ]
     (tmp_path / "坏.json").write_text("[]", encoding="utf-8")
     assert "KH623" in kh("audit verify", workspace=root, seal=tmp_path / "坏.json").err
     with Ledger(office.workspace).database.write() as connection:
