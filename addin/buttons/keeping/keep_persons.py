@@ -101,7 +101,7 @@ def erase_person(
     ledger = ledger_of(desk)
     with ledger.database.read() as connection:
         found = find(connection, ledger.workspace, client, person.strip(), desk.now)
-    if not any(p.kind != "工作区里的备份" for p in found.places):
+    if found.anothers or not any(p.kind != "工作区里的备份" for p in found.places):
         raise refuse(NOBODY, Where(), client=client)
     _tell(desk, found.places)
     beyond = outside(ledger.events(), server=ledger.database.server)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from addin.ledger.contents.entries import pack_columns
 from addin.ledger.contents.parts import Index
 from addin.ledger.privacy.erased import Erased
 from addin.ledger.privacy.masked import person
+from addin.ledger.privacy.persons import LISTED, NAMES
 from addin.ledger.shapes.attributions import mark
 from addin.ledger.storage import codec
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.registers.shared_fields import PERSON
 from workbooks.registers.surveys import SURVEYS
 
 
@@ -30,6 +33,22 @@ def cut_content(whom: Erased, register: str, lines: str, facts: str) -> tuple[st
             for name, of in columns.items():
                 of[i] = new[name]
     return (*pack_columns(sheet, told, columns), count) if count else None
+
+
+def rows_of(register: str, lines: str, facts: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Rows of a register, each with the key of its client, "" for none."""
+    columns = codec.load_columns(facts) if register == CUSTOMER_INFO.name else codec.loads(facts)
+    told = json.loads(lines)
+    for i, key in enumerate(Index(*told).name_keys if register == CUSTOMER_INFO.name else told[3]):
+        yield key, {name: of[i] for name, of in columns.items()}
+
+
+def names_in(register: str, facts: str) -> set[str]:
+    """All names of persons, of clients and their own or ours, that rows of a register tell in columns of names."""
+    sheet = registers()[register]
+    columns = codec.load_columns(facts) if register == CUSTOMER_INFO.name else codec.loads(facts)
+    told = [f for f in sheet.fields if f.name in NAMES or f.kind is PERSON or f.name == sheet.about]
+    return {n for f in told for value in set(columns.get(f.name, ())) if value for n in LISTED.split(str(value)) if n}
 
 
 def survey_marks(lines: str, facts: str) -> list[str]:

@@ -9,12 +9,13 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from addin.ledger.privacy.persons import NAMES
+from addin.ledger.privacy.persons import LISTED, NAMES
 from addin.ledger.storage import codec
 from addin.ledger.storage.tables import erasures
 from udfs.kinds.kind import Phone, Text
@@ -22,9 +23,11 @@ from udfs.words.text import fold, half_width
 from workbooks.declare import Field, Sheet
 from workbooks.registers.shared_fields import PERSON
 
-_LISTED = re.compile(r"[、,，/;；\s]+")
 _RUNS = re.compile("[\u3400-\u9fff·]{2,}|[A-Za-z][A-Za-z .'-]+[A-Za-z]")
 _NUMBERS = re.compile(r"(?<!\d)[+(（]?\d[\d ()（）-]{5,18}\d(?!\d)")
+#: What stands beside a name and makes no other of it.
+_TITLES = r"(?:总|经理|主任|书记|[处科部局院校厂队所股司主席董事]+长|工|师|秘书|会计|出纳)"
+_BESIDE_NAME = re.compile(rf"[\W\d_]*|[（(].*|先生|女士|小姐|老师|同志|本人|.{{0,2}}{_TITLES}")
 #: Lengths of Chinese names.
 _LENGTHS = range(2, 7)
 _LONGEST_RUN = 4000
@@ -66,6 +69,8 @@ class Erased:
     stones: Sequence[Tombstone] = ()
     #: Texts one of which stands wherever a name or relation does, where that is known; none: every text is searched.
     hints: tuple[str, ...] = ()
+    #: Names of others within which a person's stands: 王建国 where 王建 was erased.
+    others: frozenset[str] = frozenset()
     _seen: dict[tuple[int, str, str], bool] = field(default_factory=dict, compare=False)
 
     def __bool__(self) -> bool:
@@ -82,11 +87,19 @@ class Erased:
                 text = text.replace(found, s.stands)
             if self.hints and not any(hint in text for hint in self.hints):
                 continue
-            for found in sorted({n for n in _could_be_names(text) if self._knows(s, "name", n)}, key=len, reverse=True):
-                text = text.replace(found, s.stands)
+            if names := {n for n in _could_be_names(text) if self._knows(s, "name", n)}:
+                text = _instead(text, names, self.others, s.stands)
             for part in {p for p in (text, *re.split(r"[;；,，。\n]+", text)) if len(p) > 1 and self._knows(s, "relation", p)}:
                 text = text.replace(part, s.stands)
         return text
+
+    def within(self, names: Iterable[str]) -> Iterator[str]:
+        """Those of some names that hold an erased person's and are another's: longer, and not by a title or a remark."""
+        for told in names:
+            for part in {p for p in _could_be_names(told) if p != told}:
+                rest = told.replace(part, "", 1)
+                if any(self._knows(s, "name", part) for s in self.stones) and not _BESIDE_NAME.fullmatch(rest):
+                    yield told
 
     def _knows(self, s: Tombstone, kind: str, told: str) -> bool:
         asked = (s.number, kind, told)
@@ -119,13 +132,20 @@ class Erased:
 
     def _theirs(self, register: Sheet, s: Tombstone, values: Mapping[str, Any]) -> bool:
         """Whether a row is of the person alone."""
-        names = [n for f in register.fields if f.name in NAMES for n in _LISTED.split(str(values.get(f.name) or "")) if n]
+        names = [n for f in register.fields if f.name in NAMES for n in LISTED.split(str(values.get(f.name) or "")) if n]
         return bool(names) and all(self._knows(s, "name", n) or n == s.stands for n in names)
 
     def _less(self, f: Field, s: Tombstone, value: str) -> str | None:
         if isinstance(f.kind, Phone):
             return "、".join(p for p in value.split("、") if not self._knows(s, "phone", p)) or None
         return self.hide(value, [s])
+
+
+def _instead(text: str, names: AbstractSet[str], others: AbstractSet[str], stands: str) -> str:
+    """A text with some words in the place of names, but within the names of others."""
+    longer = sorted((o for o in others if any(n in o for n in names)), key=len, reverse=True)
+    words = re.compile("|".join(map(re.escape, [*longer, *sorted(names, key=len, reverse=True)])))
+    return words.sub(lambda found: stands if found[0] in names else found[0], text)
 
 
 def _is_text(register: Sheet, f: Field) -> bool:

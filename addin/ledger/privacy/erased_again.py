@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from sqlalchemy import Connection, select, update
 
 from addin.ledger.contents.parts import Packed
 from addin.ledger.contents.reading import Reading
-from addin.ledger.privacy.cut_contents import cut_content, in_json
+from addin.ledger.privacy.cut_contents import cut_content, in_json, names_in
 from addin.ledger.privacy.erased import Erased
 from addin.ledger.storage import codec
 from addin.ledger.storage.tables import erasures
@@ -31,6 +32,8 @@ def without_erased(connection: Connection, whom: Erased, r: Reading) -> Reading:
     """A reading without erased persons; its original is cut by what follows the intake."""
     packed = {**({CUSTOMER_INFO.name: r.rows} if r.rows else {}), **r.entries}
     less, told = dict(packed), []
+    names = (names_in(name, content.stored["facts"]) for name, content in packed.items())
+    whom = replace(whom, others=frozenset(whom.within(chain.from_iterable(names))))
     for name, content in packed.items():
         stored = content.stored
         if (new := cut_content(whom, name, stored["lines"], stored["facts"])) is not None:

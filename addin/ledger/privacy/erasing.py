@@ -17,20 +17,20 @@ import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from addin.ledger.contents import index
-from addin.ledger.contents.parts import Index
 from addin.ledger.log import events
 from addin.ledger.log.events import ERASED
 from addin.ledger.log.seals import seals, stone_mark, unentered
 from addin.ledger.privacy import cutting, erased
-from addin.ledger.privacy.cut_contents import cut_content, in_json, survey_marks
+from addin.ledger.privacy.cut_contents import cut_content, in_json, names_in, rows_of, survey_marks
 from addin.ledger.privacy.erased import Erased, Tombstone
-from addin.ledger.privacy.persons import NAMES
+from addin.ledger.privacy.persons import LISTED, NAMES
 from addin.ledger.shapes import attributions
 from addin.ledger.storage import codec
 from addin.ledger.storage.clearing import clear
@@ -46,14 +46,12 @@ from udfs.words.text import fold
 from workbooks.atomic import write_atomic
 from workbooks.oswords import below
 from workbooks.registers import registers
-from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.surveys import SURVEYS
 
 CUT = "抹去存档原件"
 _OF_SURVEYS = frozenset(attributions.KINDS.values())
 #: A backup of ours.
 _BACKUP = "备份说明.json"
-_LISTED = re.compile(r"[、,，/;；\s]+")
 #: What an original becomes of which nothing can be kept.
 _GONE = "这份原件里有已抹去的个人信息，已按要求删除，只留校验码。\r\n".encode("utf-8-sig")
 
@@ -80,6 +78,8 @@ class Found:
     reasons: dict[int, str]
     events: dict[int, tuple[str, str]]
     originals: tuple[str, ...]
+    #: Only other clients' rows name somebody so: whoever is asked for is not among this client's persons.
+    anothers: bool = False
 
 
 def find(connection: Connection, workspace: Workspace, client: str, person: str, at: datetime.datetime) -> Found:
@@ -97,7 +97,9 @@ def find(connection: Connection, workspace: Workspace, client: str, person: str,
     salt = secrets.token_hex(16)
     told = {("name", person), *_identifying(connection, keys, person)}
     stone = Tombstone(number, client, keys, salt, frozenset(erased.marks_of(salt, told)), erased.day_text(at))
-    return look(connection, workspace, Erased([stone], hints=tuple(text for kind, text in told if kind != "phone")))
+    whom = Erased([stone], hints=tuple(text for kind, text in told if kind != "phone"))
+    found = look(connection, workspace, replace(whom, others=_others_named(connection, whom)))
+    return replace(found, anothers=_is_anothers(connection, found.whom, keys))
 
 
 def look(connection: Connection, workspace: Workspace, whom: Erased) -> Found:
@@ -205,6 +207,8 @@ def finish(
     """
     with database.read() as connection:
         everybody = erased.load(connection)
+        if any(s.pending for s in everybody.stones):
+            everybody = replace(everybody, others=_others_named(connection, everybody))
     done: list[str] = []
     for stone in everybody.stones:
         if not stone.pending:
@@ -319,24 +323,41 @@ def _keys(connection: Connection, client: str) -> frozenset[str]:
     return frozenset({mine, *(key.removeprefix("name:") for key in told if key.startswith("name:"))})
 
 
-def _identifying(connection: Connection, keys: frozenset[str], person: str) -> Iterator[tuple[str, str]]:
-    """Numbers and relations that rows of the person alone tell."""
+def _others_named(connection: Connection, whom: Erased) -> frozenset[str]:
+    """Names of others that hold an erased person's."""
+    names = (names_in(c.register, c.facts) for c in whole_contents(connection))
+    return frozenset(whom.within(set(chain.from_iterable(names))))
+
+
+def _is_anothers(connection: Connection, whom: Erased, keys: frozenset[str]) -> bool:
+    """Whether a name stands in rows of other clients alone."""
+    elsewhere = False
+    for content in whole_contents(connection):
+        sheet = registers()[content.register]
+        for key, values in rows_of(content.register, content.lines, content.facts):
+            if key in keys and whom.row(sheet, key, values) is not None:
+                return False
+            elsewhere = elsewhere or any(whom.hide(n) != n for f in sheet.fields if f.name in NAMES if (n := str(values.get(f.name) or "")))
+    return elsewhere
+
+
+def _identifying(connection: Connection, keys: frozenset[str], person: str) -> set[tuple[str, str]]:
+    """Numbers and relations that rows of the person alone tell, and no row of another: the telephone of an office is nobody's."""
     wanted = fold(person)
+    his, others = set[tuple[str, str]](), set[tuple[str, str]]()
     for content in whole_contents(connection):
         sheet = registers()[content.register]
         if not any(f.personal for f in sheet.fields):
             continue
-        columns, told = codec.loads(content.facts), json.loads(content.lines)
-        clients = Index(*told).name_keys if content.register == CUSTOMER_INFO.name else told[3]
-        for i, key in enumerate(clients):
-            values = {name: of[i] for name, of in columns.items()}
-            names = [fold(n) for f in sheet.fields if f.name in NAMES for n in _LISTED.split(str(values.get(f.name) or "")) if n]
-            if key in keys and names == [wanted]:
-                for f in sheet.fields:
-                    value = values.get(f.name)
-                    if f.personal and f.name not in NAMES and isinstance(value, str):
-                        parts = value.split("、") if isinstance(f.kind, Phone) else [value]
-                        yield from (("phone" if isinstance(f.kind, Phone) else "relation", part) for part in parts)
+        for key, values in rows_of(content.register, content.lines, content.facts):
+            names = [fold(n) for f in sheet.fields if f.name in NAMES for n in LISTED.split(str(values.get(f.name) or "")) if n]
+            whose = his if key in keys and names == [wanted] else others if names and not (key in keys and wanted in names) else set()
+            for f in sheet.fields:
+                value = values.get(f.name)
+                if f.personal and f.name not in NAMES and isinstance(value, str):
+                    phone = isinstance(f.kind, Phone)
+                    whose |= {("phone", re.sub(r"\D", "", p)) for p in value.split("、")} if phone else {("relation", value)}
+    return his - others
 
 
 def outside(told: Sequence[events.Event], *, server: bool) -> list[str]:

@@ -38,7 +38,7 @@ _TELLING = re.compile(r"[０-９@]|(?:\d[-() ]{0,2}){7}")
 _SHORTEST_RELATION, _SHORTEST_PHONE = 4, 7
 #: Clients whose persons stay looked up.
 _KEPT = 1 << 14
-_LISTED, _SENTENCES = re.compile(r"[、,，/;；\s]+"), re.compile(r"[;；,，。\n]+")
+LISTED, _SENTENCES = re.compile(r"[、,，/;；\s]+"), re.compile(r"[;；,，。\n]+")
 
 
 def literals(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Callable[[str], str]]:
@@ -56,7 +56,7 @@ def told_by(f: Field, told: str) -> dict[str, Callable[[str], str]]:
     if isinstance(f.kind, ToldChanges):
         return {literal: instead for t in told_facts(told) for literal, instead in _of_fact(t).items()}
     if isinstance(f.kind, Phone):
-        return dict.fromkeys((part for part in _LISTED.split(told) if len(part) >= _SHORTEST_PHONE), mask_phone)
+        return dict.fromkeys((part for part in LISTED.split(told) if len(part) >= _SHORTEST_PHONE), mask_phone)
     if f.name in NAMED:
         return _names(told)
     return dict.fromkeys((part for part in (told, *_SENTENCES.split(told)) if len(part) >= _SHORTEST_RELATION), _hidden)
@@ -70,7 +70,7 @@ def _of_fact(t: ToldFact) -> dict[str, Callable[[str], str]]:
 
 
 def _names(told: str) -> dict[str, Callable[[str], str]]:
-    return dict.fromkeys((part for part in _LISTED.split(told) if len(part) > 1), mask_name)
+    return dict.fromkeys((part for part in LISTED.split(told) if len(part) > 1), mask_name)
 
 
 def _hidden(_: str) -> str:
