@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from addin.ledger.contents.units import Register
+from addin.ledger.in_force.knowledge import decided_tiers
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
 from udfs.kinds.dates import Month
@@ -40,6 +41,10 @@ class Past:
         """Entries of a unit that tell facts of clients: register → values, without what only marketing settles and has not."""
         return _ledger(self).feeding(unit, month) if unit else {}
 
+    def decided(self, month: Month) -> Mapping[str, str]:
+        """Tiers that marketing decided and that hold at the end of a month, by the key of the client's name."""
+        return _decided(self, month)
+
     def everyone(self, month: Month) -> Collection[str]:
         """Keys of the names of all clients that units have told up to a month."""
         return _everyone(self, month)
@@ -69,6 +74,12 @@ def _has_history(past: Past, month: Month) -> bool:
 @lru_cache(maxsize=_UNITS)
 def _held(past: Past, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
     return _ledger(past).held(unit, month)
+
+
+@lru_cache(maxsize=1)
+def _decided(past: Past, month: Month) -> Mapping[str, str]:
+    with _ledger(past).database.read() as connection:
+        return decided_tiers(connection, _register(past), month)
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ from workbooks.finding.rows import TableRows
 from workbooks.judging.history import Beside, History
 from workbooks.judging.read import Span
 from workbooks.judging.renames import FORMER_NAME, RENAMED, Known, former_twins, renamed
+from workbooks.judging.tier_checks import check_tiers
 from workbooks.judging.unit_names import UnitEntry, find_unit, near_unit, unit_key
 from workbooks.problems import Phase, Problem, Rule, Severity, Where, problem, rule
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -92,15 +93,6 @@ EVIDENCE = rule(
 )
 FUTURE = rule("KH314", Severity.WARNING, "日期在将来", "“{field}”是{day}，还没有到。", "核对日期。")
 ORDER_OF_DAYS = rule("KH315", Severity.WARNING, "日期先后颠倒", "最近联系日期{last}早于首次合作日期{first}。", "核对两个日期。")
-TIER_DIFFERS = rule(
-    "KH316",
-    Severity.WARNING,
-    "自报与测算不同",
-    "自报{reported}类，按分级标准测算为{tier}类：{why}。",
-    "核对填报内容；确有理由就在备注说明。",
-    clause="R17",
-)
-CONFLICT = rule("KH317", Severity.WARNING, "分级冲突", "{why}；暂按C类处理，待市场营销部核定。", "核对这一项是否属实。", clause="A07")
 MANY_FIRMS_PHONE = rule(
     "KH318", Severity.WARNING, "电话重复", "联系电话与{first}“{other}”相同，但单位不同。", "核对是否抄错。", clause="R63"
 )
@@ -293,14 +285,13 @@ class _Checker:
             for i, (need, evidence) in enumerate(zip(self.column("recent_need"), self.column("need_evidence"), strict=True)):
                 if need == "有" and not evidence:
                     yield self.tell(EVIDENCE, i, "need_evidence", head="需求依据")
-        for i, (reported, t) in enumerate(zip(self.column("reported_tier"), self.tiers, strict=True)):
-            if reported and reported != t.tier and t.status == "确定":
-                yield self.tell(
-                    TIER_DIFFERS, i, "reported_tier", reported, head="自报等级", reported=reported, tier=t.tier, why="；".join(t.why)
-                )
-        for i, t in enumerate(self.tiers):
-            if t.status == "冲突":
-                yield self.tell(CONFLICT, i, "name", head="客户单位名称", why="；".join(t.why))
+        yield from check_tiers(self.tell, self.column("name"), self.column("reported_tier"), self.tiers, self._decided)
+
+    @property
+    def _decided(self) -> Mapping[str, str]:
+        """Tiers that marketing decided, by the key of the name."""
+        asked = self.context.month or self.s.month
+        return self.context.history.decided(asked) if self.context.history and asked else {}
 
     def _history_of_cooperation(self) -> Iterator[Problem]:
         only_then = (("projects", "合作项目数"), ("contract", "累计合同额"), ("first_cooperation", "首次合作日期"))

@@ -210,9 +210,9 @@ def examine_book(book: Book, options: Options) -> Examined:
     )
     policy = options.policy or current()
     policy = policy.on(month) if month else policy
-    feeds = _feeds(values, read, unit, _asked(month, term, options), options) if options.fed and values.rows else None
-    tiers = decide_columns(feeds.columns(values.columns) if feeds else values.columns, len(values.rows), policy)
-    tiers = feeds.reasons(values.columns, tiers) if feeds else tiers
+    tiers = reckoned = decide_columns(values.columns, len(values.rows), policy)
+    if values.rows and not decided and (feeds := _feeds(values, read, unit, _asked(month, term, options), options)):
+        reckoned = feeds.reasons(values.columns, decide_columns(feeds.columns(values.columns), len(values.rows), policy))
     if month:
         problems += disagreements(book, main, month, unit)
     problems += outdated(book, policy)
@@ -222,7 +222,7 @@ def examine_book(book: Book, options: Options) -> Examined:
     problems += [*values.problems, *untidy(values.tidy, [f.head for f in sheet.fields if f.personal])]
     problems += check(
         submission,
-        tiers,
+        reckoned,
         book.name,
         options.today,
         options.context,
@@ -244,7 +244,7 @@ def examine_book(book: Book, options: Options) -> Examined:
     if decided:
         problems = [p for p in problems if not _only_of_branches(sheet, p)]
     told_once = tuple(sorted(once_a_sheet(problems), key=_order))
-    return Examined(book.name, book.kind, book.sha256, submission, tuple(tiers), told_once, tidy, entries)
+    return Examined(book.name, book.kind, book.sha256, submission, tuple(reckoned if options.fed else tiers), told_once, tidy, entries)
 
 
 def _rows_of(c: Candidate) -> list[int]:

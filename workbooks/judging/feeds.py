@@ -82,6 +82,9 @@ class Feeds:
                             for i in at[key]:
                                 self._rows[i][fact] = Fed(value, f"取自{register.title}")
 
+    def __bool__(self) -> bool:
+        return any(self._rows)
+
     def columns(self, told: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
         """Columns of the clients with the facts filled that the sheet leaves open."""
         found = dict(told)

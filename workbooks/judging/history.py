@@ -30,6 +30,9 @@ class History(Protocol):
     def fed(self, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Entries of a unit that tell facts of clients, in force at the end of a month: register → values, without what is not settled."""
 
+    def decided(self, month: Month) -> Mapping[str, str]:
+        """Tiers that marketing decided and that hold at the end of a month, by the key of the client's name."""
+
     def everyone(self, month: Month) -> Collection[str]:
         """Keys of the names of all clients that units have told up to a month."""
 

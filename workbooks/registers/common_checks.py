@@ -90,12 +90,16 @@ def usual_checks(
     @check(register, *(broken for broken, told in given.items() if told))
     def usual(entries: Sequence[Any], known: Known) -> Iterator[Remark]:
         for row, entry in enumerate(entries):
+            ahead = list(_past(row, entry, past, known))
+            wrong = {r.field for r in ahead}  # a day in the future is why a limit lies before it, and that is why the limit is over
+            early = list(_ordered(sheet, row, entry, EARLY_LIMIT, [pair for pair in limits if pair[0] not in wrong]))
+            started_over = {r.field for r in early}
             yield from chain(
                 _ordered(sheet, row, entry, ORDER, order),
-                _ordered(sheet, row, entry, EARLY_LIMIT, limits),
-                _past(row, entry, past, known),
+                early,
+                ahead,
                 _together(sheet, row, entry, together),
-                _on_time(sheet, row, entry, clocks, known),
+                _on_time(sheet, row, entry, [pair for pair in clocks if pair[0] not in started_over], known),
             )
         yield from _clients(sheet, entries, known)
         for name, other, there in references:

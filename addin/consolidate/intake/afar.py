@@ -94,6 +94,10 @@ class Sent:
         """See `Past`."""
         return cast("Mapping[str, Sequence[Mapping[str, Any]]]", self._told("fed", unit, month)) if unit else {}
 
+    def decided(self, month: Month) -> Mapping[str, str]:
+        """See `Past`."""
+        return cast("Mapping[str, str]", self._told("decided", month))
+
     def everyone(self, month: Month) -> Collection[str]:
         """See `Past`."""
         return cast("Collection[str]", self._told("everyone", month))

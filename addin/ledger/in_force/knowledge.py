@@ -6,11 +6,17 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from sqlalchemy import Connection
+
 from addin.ledger.contents.corrections import Correction
 from addin.ledger.contents.entries import EntryBook
+from addin.ledger.contents.folding import MARKETINGS
+from addin.ledger.contents.units import Register
 from addin.ledger.in_force.feeding import feeds
 from addin.ledger.shapes.views import Confirmed
 from udfs.identity import name_key
+from udfs.kinds.dates import Month
+from udfs.periods import period
 from workbooks.judging.feeds import Fed
 from workbooks.registers.client_merges import CLIENT_MERGES
 from workbooks.registers.decisions import DECISIONS
@@ -62,6 +68,14 @@ class Knowledge:
                 continue
             if (client := find(entry.name_key, entry.unit)) is not None:
                 yield client, Confirmed(told["tier"], str(told.get("reason") or ""), since, until, str(told.get("decided_by") or ""))
+
+
+def decided_tiers(connection: Connection, register: Register, month: Month) -> dict[str, str]:
+    """Tiers decided and in force on the last day of a month, by the key of the name that the decision tells (D05)."""
+    numbers: dict[str, int] = {}
+    known = Knowledge(EntryBook(connection, register, month, [MARKETINGS]), period(month)[1])
+    tiers = {n: told.tier for n, told in known.confirmed(lambda key, _: numbers.setdefault(key, len(numbers)))}
+    return {key: tiers[n] for key, n in numbers.items() if n in tiers}
 
 
 def _end(merged: Mapping[str, str], kept: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from tests.workbooks.grids import CLIENTS, DAY, FIRMS, HEADS, client, errors, examined, grid, one, told
+from udfs.identity import name_key
 from udfs.kinds.dates import Month
 from workbooks.judging.checks import Context
 from workbooks.judging.unit_names import UnitEntry, unit_key
@@ -114,6 +115,16 @@ def test_conflict_of_tiers():
     assert found.tiers[0].tier == "C"
 
 
+@pytest.mark.parametrize(
+    ("reported", "decided", "said"), [("A", "A", None), ("A", "B", "自报A类，市场营销部已核定为B类"), (None, "B", None)]
+)
+def test_what_marketing_decided_is_in_question_no_more(reported: str | None, decided: str, said: str | None):
+    heads = ["客户名称", "客户类别", "合作历史", "履约诚信", "信用状况", "社会价值", "近期合作需求", "要求苛刻", "自报等级"]
+    context = Context(history=Before({FIRMS[0]: {}}, {name_key(FIRMS[0]): decided}))
+    found = examined(grid(heads, [FIRMS[0], K, "有", "好", "好", "高", "有", "是", reported]), context=context)
+    assert [p.says for p in found.problems if p.rule.code in ("KH316", "KH317")] == ([f"{said}。"] if said else [])
+
+
 def test_one_telephone_for_two_clients():
     found = examined(grid(HEADS, client(1), client(2, phone="139-0000-0001"), client(3)))
     assert one(found, "KH318").where.cell == "E5"
@@ -206,6 +217,7 @@ class Before:
     """A ledger that holds clients of one unit."""
 
     told: Mapping[str, Mapping[str, Any]]
+    tiers: Mapping[str, str] = field(default_factory=dict)
 
     def clients(self, unit: str, month: Month) -> Mapping[str, Mapping[str, Any]] | None:
         return self.told if unit == "陇东分公司" else None
@@ -215,6 +227,9 @@ class Before:
 
     def fed(self, unit: str, month: Month) -> Mapping[str, Any]:
         return {}
+
+    def decided(self, month: Month) -> Mapping[str, str]:
+        return self.tiers
 
     def everyone(self, month: Month) -> frozenset[str]:
         return frozenset(self.told)

@@ -75,3 +75,16 @@ def test_month_of_the_return_tells_what_is_overdue():
     entries = [entry(register, late)]
     assert [r.rule.code for r in found(register, entries, Known(TODAY, Month(2026, 11)))] == ["KH344"]
     assert found(register, entries, Known(TODAY, Month(2026, 10))) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "codes"),
+    [
+        ({"投诉日期": datetime.date(2026, 11, 20), "承诺期限": datetime.date(2026, 11, 10)}, ["KH331"]),
+        ({"投诉日期": datetime.date(2027, 11, 2), "承诺期限": datetime.date(2026, 11, 10)}, ["KH332", "KH344"]),
+        ({"投诉日期": datetime.date(2026, 11, 2), "承诺期限": datetime.date(2026, 11, 10)}, ["KH344"]),
+    ],
+)
+def test_one_wrong_day_is_told_once(days: dict[str, datetime.date], codes: list[str]):
+    entries = [entry(sheets()["complaints"], {**days, "办结日期": "", "处理效果": "", "回访日期": "", "回访结果": ""})]
+    assert [r.rule.code for r in found(sheets()["complaints"], entries, Known(TODAY, Month(2026, 11)))] == codes
