@@ -49,6 +49,21 @@ NOT_TOLD = rule(
     "要自己定的，从新导出的分级标准工作簿里抄过来再改。",
     clause="G18",
 )
+LEFT_OUT = rule(
+    "KH195",
+    W,
+    "分级标准没有可选的表",
+    "没有工作表“{title}”，{meaning}。",
+    "需要的，从新导出的分级标准工作簿里抄过来；不需要的，留一张空表。",
+    clause="G18",
+)
+#: Sheets that may be left out, and what holds without them.
+_OPTIONAL = {
+    CALENDAR.title: "没有节假日和补班，期限只避开周末",
+    MANUAL.title: "没有人工定级",
+    ROLE_HOLDERS.title: "能打开工作区的人都按市场营销部对待",
+    APPROVERS.title: "写谁批准的就是谁批准的",
+}
 _COLUMNS_NEEDED = 3
 _HEAD_ROWS = 30
 _TEXT, _DAY = Text(), Day()
@@ -134,9 +149,9 @@ def _table_facts(shape: Shape) -> tuple[Fact, ...]:
 
 
 def _no_sheet(book: Book, title: str) -> list[Problem]:
-    """What is wrong with a workbook without a sheet: 日历, 人工定级, 角色 and 调阅批准人 may be left out."""
-    if title in (CALENDAR.title, MANUAL.title, ROLE_HOLDERS.title, APPROVERS.title):
-        return []
+    """What is wrong with a workbook without a sheet, or what holds without it."""
+    if title in _OPTIONAL:
+        return [problem(LEFT_OUT, Where(book.name), title=title, meaning=_OPTIONAL[title])]
     return [problem(NO_SHEET, Where(book.name), title=title)]
 
 

@@ -24,9 +24,10 @@ def about_registers(found: Examined) -> Iterator[Line]:
         register = registers()[told.register]
         for table in told.tables:
             rows = sum(sheet == table.sheet and row >= table.top for row, sheet in zip(told.rows, told.sheets, strict=True))
+            others = {title: count for title, count in table.others if title != register.title}
             yield Line(
-                f"《{table.sheet}》第{table.top + 1}行起是“{register.title}”：认出{_known(table)}列{_why_not(table)}，{rows}笔。",
-                {"sheet": table.sheet, "row": table.top + 1, "register": register.name, "entries": rows, "others": dict(table.others)},
+                f"《{table.sheet}》第{table.top + 1}行起是“{register.title}”：认出{_known(table)}列{_why_not(others)}，{rows}笔。",
+                {"sheet": table.sheet, "row": table.top + 1, "register": register.name, "entries": rows, "others": others},
             )
             for b in table.bound:
                 f = register.by_name.get(b.field)
@@ -41,9 +42,9 @@ def _known(table: TableFound) -> int:
     return sum(bool(b.field) for b in table.bound)
 
 
-def _why_not(table: TableFound) -> str:
-    others = "、".join(f"“{title}”{count}列" for title, count in table.others)
-    return f"（{others}，认得的少）" if others else ""
+def _why_not(others: Mapping[str, int]) -> str:
+    told = "、".join(f"“{title}”{count}列" for title, count in others.items())
+    return f"（{told}，认得的少）" if told else ""
 
 
 def entry_at(found: Examined, sheet: str, row: int, column: int) -> tuple[Entries, Bound, Any] | None:

@@ -175,6 +175,18 @@ def test_a_workbook_of_before_takes_what_was_added_later_from_the_program(path: 
     ]
 
 
+def test_what_holds_without_a_sheet_that_may_be_left_out_is_told(path: Path) -> None:
+    book = load_workbook(path)
+    del book["角色"]
+    book["日历"].title = "节假日"
+    book.save(path)
+    policy, problems = read_policy(read_book(path))
+    assert policy is not None
+    assert [p.says for p in problems if p.rule.code == "KH195"] == [
+        "没有工作表“日历”，没有节假日和补班，期限只避开周末。", "没有工作表“角色”，能打开工作区的人都按市场营销部对待。"
+    ]  # fmt: skip
+
+
 def test_points_are_edited_like_any_other_rule(path: Path) -> None:
     policy, problems = change(path, "客户得分", E4="十二", C5="履约诚信 属于 好、一般", D6="履约诚信")
     assert policy is not None
