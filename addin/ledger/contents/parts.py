@@ -89,8 +89,9 @@ class Held(NamedTuple):
     graded_by: str
 
 
-#: Rows that stay as they are stored, some 32 MiB: a consolidation goes through the returns of two months several times.
-_ROWS = 60_000
+#: Rows that stay as they are stored, some 80 MiB: a consolidation goes through the returns of two months several times. Those read first
+#: stay: of more rows, those read last would always be gone when they are looked at again.
+_ROWS = 150_000
 #: Rows of which facts stay unpacked: some 15 MiB.
 _UNPACKED = 10_000
 #: So many of them may be of returns that were read besides one that was asked for.
@@ -134,7 +135,7 @@ class Unpacked:
         self._read = read
         #: Other returns of the same unit, with how many rows each has: who looks at one mostly looks at the others.
         self._near: dict[int, Mapping[int, int]] = {}
-        self._known: OrderedDict[int, tuple[Rows, int]] = OrderedDict()
+        self._known: dict[int, tuple[Rows, int]] = {}
         self._rows = 0
         #: Those of which something may be unpacked, with how many rows each has.
         self._open: OrderedDict[int, int] = OrderedDict()
@@ -150,7 +151,6 @@ class Unpacked:
         if known is None:
             self._fetch(examination)
             known = self._known[examination]
-        self._known.move_to_end(examination)
         self._look_at(examination, known[1])
         return known[0]
 
@@ -179,12 +179,11 @@ class Unpacked:
             if number != examination and number not in self._known and besides + size <= _BESIDES:
                 besides += size
                 wanted.append(number)
+        while self._rows + besides + sizes[examination] > _ROWS and self._known:
+            self._rows -= self._known.popitem()[1][1]
         for number, rows in self._read([*wanted, examination]).items():
             self._known[number] = rows, sizes[number]
             self._rows += sizes[number]
-        self._known.move_to_end(examination)
-        while self._rows > _ROWS and len(self._known) > 1:
-            self._rows -= self._known.popitem(last=False)[1][1]
 
 
 class Part:

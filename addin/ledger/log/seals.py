@@ -50,8 +50,9 @@ def keys_mark(connection: Connection) -> str:
     """A mark of the keys by which clients are known, with their lasting ids."""
     query = select(client_keys.c.key, client_keys.c.client).order_by(client_keys.c.key)
     mark, between = hashlib.sha256(b"["), b""
-    for r in connection.execute(query, execution_options={"yield_per": _AT_ONCE}):  # they are as many as the clients of all time
-        mark.update(between + codec.dumps(list(r)).encode())
+    told = connection.execute(query, execution_options={"yield_per": _AT_ONCE})  # they are as many as the clients of all time
+    for some in told.partitions():
+        mark.update(between + codec.dumps([list(r) for r in some])[1:-1].encode())
         between = b","
     mark.update(b"]")
     return mark.hexdigest()

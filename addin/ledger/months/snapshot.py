@@ -99,8 +99,9 @@ def look(
     rows_ended = ended_in(standing.accepted, register, month)
     ended = Merged(rows_ended, {**keys, **now.new_keys}, policy.on(month), examined_by(policy, month)) if len(rows_ended) else None
     now.new_keys.update(ended.new_keys if ended else {})
-    if new_keys := {key: client for key, client in now.new_keys.items() if key not in keys}:
-        new = ({"key": k, "client": c} for k, c in new_keys.items())
+    if new_keys := [key for key in now.new_keys if key not in keys]:
+        # The driver keeps each text it is given in UTF-8 as well, as long as that lives: a copy does not.
+        new = ({"key": key.encode().decode(), "client": now.new_keys[key]} for key in new_keys)
         while some := list(islice(new, _AT_ONCE)):
             connection.execute(insert(client_keys), some)
         sealed = {"keys": len(new_keys), "client_keys": keys_mark(connection)}
@@ -113,7 +114,7 @@ def look(
     due = register.due(month, policy)
     if not unmask and (known := standings.snapshot(number, standing)):
         return replace(known[0], units=units, due=due), known[1]
-    opening, changes = _changes(connection, remembered, register, {**keys, **now.new_keys}, policy, (now, ended), month, standings)
+    opening, changes = _changes(connection, remembered, register, keys, policy, (now, ended), month, standings)
     told = EntryBook(connection, register, known=remembered.entries) if all_entries else book
     persons = None if unmask else Persons(told, now)
     clients = Clients(now, persons)
@@ -222,7 +223,7 @@ def _changes(
     first = first_month_of(connection)
     if first is None or first > earlier:
         return None, ()
-    before = standings.of(connection, remembered, register, earlier, policy, keys).clients
+    before = standings.of(connection, remembered, register, earlier, policy, {**keys, **now.new_keys}).clients
     return len(before), compare(before, now, ended)
 
 
