@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -15,11 +14,12 @@ from workbooks.finding import row_words as rowwords
 from workbooks.finding.bind import INDEX_HEADS, Anchors, Layout, bind
 from workbooks.finding.titles import is_title, month_of
 from workbooks.finding.unchanged import says_unchanged
+from workbooks.finding.usual_rows import UsualRows
 from workbooks.grid import Area, Grid
 
 _FORMAT_ROWS_LIMIT = 5000
-#: Text in a name that calls for a closer look at the row.
-_LOOK_CLOSER = re.compile("计|示例|样例|范例|变|例|[xX]{2}|[×*○□]{2}|[:：、。;；]|^\\W*$")
+#: Rows that are looked at together.
+_BLOCK = 100
 #: What a further contact of the client above may hold.
 _OF_A_CONTACT = frozenset({"contact", "post", "phone", "relations", "remark"})
 _HEAD_PROBES, _LONGEST_WORD = 3, 20
@@ -84,7 +84,6 @@ class _Walk:
         self.layout = layout
         self.columns = {b.column: name for name, b in layout.columns.items()}
         self.name_column = layout.columns["name"].column if "name" in layout.columns else -1
-        self.kind_column = layout.columns["kind"].column if "kind" in layout.columns else -1
         self.index = -1 if layout.index_column is None else layout.index_column
         above = layout.top - (layout.bottom == layout.top)  # groups may stand over heads that need none
         self.groups = {c: v for c, v in enumerate(self.grid.rows[above]) if isinstance(v, str) and not is_blank(v)} if above >= 0 else {}
@@ -93,15 +92,21 @@ class _Walk:
         others = [c for c in self.columns if c not in choices and c != self.name_column]
         self.probes = (choices + others)[:_HEAD_PROBES]
         self.head_words: dict[CellValue, bool] = {}
-        self.kinds: dict[CellValue, bool] = {}
+        self.usual = UsualRows(self.sheet, layout)
 
     def run(self) -> TableRows:
         """Sort out all rows."""
         rows = self.grid.rows
         last, blanks, ended, elsewhere = self.layout.bottom, 0, False, False
-        r = self.layout.bottom + 1
+        r = looked_at = self.layout.bottom + 1
         while r < len(rows) and blanks <= _FORMAT_ROWS_LIMIT:
-            if not elsewhere and self._plainly_client(rows[r]):
+            if r >= looked_at and not elsewhere:
+                looked_at = min(r + _BLOCK, len(rows))
+                if self.usual.are(rows[r:looked_at]):
+                    self.rows += range(r, looked_at)
+                    last, blanks, r = looked_at - 1, 0, looked_at
+                    continue
+            if not elsewhere and self.usual.are(rows[r : r + 1]):
                 self.rows.append(r)
                 last, blanks, r = r, 0, r + 1
                 continue
@@ -138,23 +143,6 @@ class _Walk:
         if self.rows or not self.done:
             self.done.append(Segment(self.layout, tuple(self.rows)))
         self.rows = []
-
-    def _plainly_client(self, row: list[CellValue]) -> bool:
-        """A quick yes for the usual row: a name that needs no closer look, one of the six kinds, a plain number before it."""
-        name_at, kind_at = self.name_column, self.kind_column
-        if name_at < 0 or kind_at < 0 or len(row) <= name_at or len(row) <= kind_at:
-            return False
-        name, kind = row[name_at], row[kind_at]
-        if name.__class__ is not str or not 4 <= len(name) <= 60 or _LOOK_CLOSER.search(name):
-            return False
-        known = self.kinds.get(kind)
-        if known is None:
-            meant = self.sheet.by_name["kind"].kind.parse(kind) if isinstance(kind, str) else None
-            known = self.kinds[kind] = meant is not None and not isinstance(meant, Fault)
-        if not known or self.index < 0 or self.index >= len(row):
-            return known
-        number = row[self.index]
-        return number is None or number.__class__ is int or (number.__class__ is str and number.isdecimal())
 
     def _head_again(self, r: int, cells: Mapping[int, CellValue]) -> int:
         """Number of rows a repeated head takes, 0 if the row is none; other columns start a new segment."""

@@ -5,9 +5,14 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.workbooks.grids import CLIENTS, FIRMS, HEADS, client, errors, examined, grid, rows_of, told
 from udfs.cells import CellError
+from workbooks.finding.bind import bind
+from workbooks.finding.usual_rows import UsualRows
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 #: What stands among or below the three clients → client rows as the host numbers them, and errors.
 NO_CLIENTS_BELOW = {
@@ -29,6 +34,29 @@ NO_CLIENTS_BELOW = {
     "blank and numbered": [[None], [4], [5], []],
     "remark alone": [[None] * 7 + ["其余见附件"]],
 }
+
+
+ODD_NAMES = ["合计", "……………", "----\n----", "示例公司\n----", "兰州恒麓公司：", "xx有限公司", "短名", "长" * 61, "", None, 7]
+ROWS = st.tuples(
+    st.sampled_from([1, 7, None, True, 1.0, "3", "一"]),
+    st.sampled_from([*FIRMS, *FIRMS, "示例公司\n第二行", *ODD_NAMES]),
+    st.sampled_from(["签约客户", "潜在客户", "别的", None, 3]),
+).map(list)
+
+
+@given(st.lists(st.sampled_from([[], [1], client(1), client(2)]) | ROWS, min_size=1, max_size=6))
+def test_many_rows_are_usual_if_each_is(rows: list):
+    layout = bind(grid(HEADS, *CLIENTS, above=[]), CUSTOMER_INFO)
+    assert layout is not None
+    usual = UsualRows(CUSTOMER_INFO, layout)
+    assert usual.are(CLIENTS)
+    assert usual.are(rows) == all(usual.are([row]) for row in rows)
+
+
+def test_a_total_among_hundreds_of_clients_is_none_of_them():
+    many = [client(1, f"兰州恒麓{n}号置业有限公司", phone=f"139{n:08d}") for n in range(250)]
+    found = examined(grid(HEADS, *many[:180], ["合计", "180家"], *many[180:]))
+    assert rows_of(found) == [*range(4, 184), *range(185, 255)]
 
 
 @pytest.mark.parametrize("below", NO_CLIENTS_BELOW.values(), ids=NO_CLIENTS_BELOW.keys())
