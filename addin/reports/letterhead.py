@@ -14,10 +14,22 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Who issues: the names on the red head and under the text."""
+    """Who issues: the names on the red head and under the text, and where to ask.
+
+    Args:
+        group: The group.
+        department: Its department.
+        mail: The group's address in the unit register, "" if it has none.
+    """
 
     group: str = "集团公司"
     department: str = "市场营销部"
+    mail: str = ""
+
+    @property
+    def desk(self) -> str:
+        """Whom to turn to: 集团市场营销部（邮箱…）."""
+        return f"{self.group}{self.department}{f'（{self.mail}）' if self.mail else ''}"
 
 
 @dataclass(frozen=True)

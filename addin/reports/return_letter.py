@@ -109,8 +109,7 @@ def return_letter(
         warnings_says=_reminders(len(warnings), attached=attached),
         warnings=shown_warnings,
         warnings_more=warnings_more,
-        closing=f"请按所附清单改正，于{last}前重新报送。{_enclosed(errors, attached=attached)}"
-        f"改法有不明白的，请与{house.group}{house.department}联系。",
+        closing=f"请按所附清单改正，于{last}前重新报送。{_enclosed(errors, attached=attached)}改法有不明白的，请与{house.desk}联系。",
     )
 
 

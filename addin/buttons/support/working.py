@@ -114,9 +114,9 @@ def _role_findings(folder: Path) -> list[Finding]:
 
 
 def house_of(ledger: Ledger) -> House:
-    """Names on the red head: the group is the unit register's root."""
+    """Names on the red head, and where to ask: the group is the unit register's root."""
     from addin.reports.letterhead import House
 
     units = ledger.register().units
-    roots = [u.name for u in units if u.parent is None and any(v.parent == u.name for v in units)]
-    return House(roots[0]) if len(roots) == 1 else House()
+    roots = [u for u in units if u.parent is None and any(v.parent == u.name for v in units)]
+    return House(roots[0].name, mail="、".join(roots[0].mails)) if len(roots) == 1 else House()

@@ -95,6 +95,7 @@ def test_a_return_letter_its_workbook_and_the_states_tell_one_number(kh: Press, 
         letter = "".join(p.text for p in Document(str(next(folder.glob("*.docx")))).paragraphs)
         assert f"，客户{rows}行）已收悉。经审核有错误{errors}处" in letter
         assert f"另有提醒{reminders}处" in letter
+        assert "请与华筑建设集团市场营销部（marketing@example.com）联系。" in letter
         assert f"，{errors}处错误，{reminders}处提醒。" in openpyxl.load_workbook(next(folder.glob("*.xlsx")))["校验结果"]["A2"].value
 
 

@@ -263,6 +263,15 @@ def test_what_is_no_span_is_refused(text: str):
         Span.parse(text)
 
 
+def test_a_return_letter_says_whom_to_ask():
+    asked = [
+        return_letter("三分公司", Month(2026, 11), "三.xlsx", 38, FAULTS, day=DAY, house=House("示例集团", mail=mail)).closing
+        for mail in ("marketing@example.com", "")
+    ]
+    assert asked[0].endswith("请与示例集团市场营销部（marketing@example.com）联系。")
+    assert asked[1].endswith("请与示例集团市场营销部联系。")
+
+
 def test_a_return_letter_lists_every_fault_at_its_cell():
     letter = return_letter("三分公司", Month(2026, 11), "三.xlsx", 38, FAULTS, day=DAY)
     assert [line.place for line in letter.errors] == ["《客户信息统计表》C203", "《客户信息统计表》C204", "整个文件"]
