@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from addin.buttons.support.asking import asked_at, asked_of
 from addin.buttons.support.learning import as_proposed, enter_learned, learned_by, of_fields
 from addin.declare import Ask, Done, button
 from addin.declare_flow import Flow
@@ -19,7 +20,7 @@ from workbooks.registers.fact_changes import OPEN
 
 if TYPE_CHECKING:
     from addin.ledger.intake.reviewing import Line
-    from addin.ledger.log.queries import Asked, Query
+    from addin.ledger.log.queries import Query
     from addin.ledger.shapes.views import Snapshot
     from addin.ledger.store import Ledger
 
@@ -35,10 +36,8 @@ STILL_ASKED = rule(
     "先用 kh review close --query 编号 了结；分级标准的“质疑了结才接收”改为“否”就不拦。",
     clause="R31",
 )
-BAD_CELL = rule(
-    "KH442", Severity.ERROR, "单元格写法不对", "“{cell}”看不出是哪张表的哪一格。", "写成《客户信息统计表》C7；这次报送的表有：{sheets}。"
-)
-NO_QUERY = rule("KH443", Severity.ERROR, "没有这条质疑", "“{unit}”{month}没有第{number}号质疑。", "用“审核”看现有的质疑和编号。")
+NO_QUERY = rule("KH443", Severity.ERROR, "没有这条质疑", "“{unit}”{month}没有第{number}号质疑。", "{known}。")
+NO_NUMBER = rule("KH198", Severity.ERROR, "没有写质疑编号", "没有写是“{unit}”{month}的第几号质疑。", "加上 --query 编号；{known}。")
 NOT_THE_ASKER = rule(
     "KH444", Severity.ERROR, "由提问的人了结", "第{number}号质疑是{by}提的，要由{by}了结。", "请{by}来了结，或加 --by {by}。"
 )
@@ -217,7 +216,7 @@ class _Review:
 
         v = self.version
         self.returns.check("send_back", "已接收" if v.status == "退回" and cells else v.status, "marketing", why=" ".join(reasons))
-        asked = [self._cell(c, reasons[min(i, len(reasons) - 1)]) for i, c in enumerate(cells)]
+        asked = asked_of(self.ledger, v, cells, reasons)
         with self.ledger.database.write() as connection:
             put_status(connection, v, "退回", by=self.by, why="；".join(dict.fromkeys(reasons)), at=self.desk.now, actor=self.actor)
             ask(connection, v, asked, by=self.by, at=self.desk.now, actor=self.actor)
@@ -234,7 +233,7 @@ class _Review:
         waiting = of_fields(self.learned, fields)
         conflicts, proposed = (every, waiting) if not cells else ([], [])
         for told in cells:
-            at = self._cell(told, "")
+            at = asked_at(self.ledger, self.version, told)
             here = [p for p in every if (p.where.sheet, p.where.row, p.where.column) == (at.sheet, at.row, at.column)]
             learned = [p for p in waiting if (p.entry.source.sheet, p.entry.source.row) == (at.sheet, at.row)]
             if not here and not learned:
@@ -267,11 +266,15 @@ class _Review:
         """Close questions, ask again, or drop them: by whoever asked."""
         from addin.ledger.log.queries import say
 
-        known = {q.number: q for q in self.queries}
-        for n in numbers or [0]:
-            q = known.get(n)
+        by_number = {q.number: q for q in self.queries}
+        told = "、".join(f"第{q.number}号{place(q)}（{self._state(q)}）" for q in self.queries)
+        known = f"这次报送的质疑有：{told}" if told else "这次报送没有质疑"
+        if not numbers:
+            raise refuse(NO_NUMBER, Where(), unit=self.unit, month=self.month.chinese, known=known)
+        for n in numbers:
+            q = by_number.get(n)
             if q is None:
-                raise refuse(NO_QUERY, Where(), unit=self.unit, month=self.month.chinese, number=n)
+                raise refuse(NO_QUERY, Where(), unit=self.unit, month=self.month.chinese, number=n, known=known)
             if q.by != self.by:
                 raise refuse(NOT_THE_ASKER, Where(), number=n, by=q.by)
             changed = q.version != self.version.version
@@ -311,24 +314,6 @@ class _Review:
 
     def _open(self, q: Query) -> bool:
         return is_open(q, self.questions)
-
-    def _cell(self, text: str, why: str) -> Asked:
-        """The cell a person means; the sheet may be left out where the return has one."""
-        import re
-
-        from addin.ledger.log.queries import Asked
-        from workbooks.answering.patch.cells import place as address
-
-        came = [r for r in self.ledger.receipts(str(self.month)) if (r.unit, r.version) == (self.unit, self.version.version)]
-        sheets = list(dict.fromkeys(s for r in came for s, _, _ in r.sheets))
-        match = re.fullmatch(r"(?:《(.+?)》|'?(.+?)'?!)?\s*([A-Za-zＡ-Ｚａ-ｚ]{1,3}\s*[0-9０-９]+)", text.strip())
-        sheet = (match[1] or match[2] or (sheets[0] if len(sheets) == 1 else "")) if match else ""
-        if match is None or sheet not in sheets:
-            raise refuse(BAD_CELL, Where(), cell=text, sheets="、".join(f"《{s}》" for s in sheets))
-        from udfs.words.text import fold
-
-        row, column = address(fold(match[3]).upper())
-        return Asked(sheet, row, column, why)
 
     def _copy(self, out: Path | None) -> tuple[Path, ...]:
         """The unit's workbook with all questions that are open, as notes at their cells."""

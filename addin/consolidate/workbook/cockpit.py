@@ -145,7 +145,7 @@ def write_board(path: Path, board: Board) -> None:
     """Write the cockpit, keeping what is the user's in the one that lies there.
 
     Raises:
-        Refusal: KH133–KH137, when the place cannot be written; an old file is then untouched.
+        Refusal: KH133–KH137, when the place cannot be written, KH188, when another's file lies there; it is then untouched.
     """
     import xlsxwriter
 

@@ -8,10 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbooks.opening.files import read_book
-from workbooks.problems import Refusal
+from workbooks.problems import Refusal, Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
+
+NOT_OURS = rule(
+    "KH188",
+    Severity.ERROR,
+    "不是看板",
+    "“{file}”已经有了，不是系统写出的看板（{why}），没有覆盖。",
+    "--out 换一个文件名，或先把原来的移走。",
+    clause="R16",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class Kept:
 
     @classmethod
     def of(cls, path: Path, sheet: str, head_row: int, unit: str, notes: str) -> Kept:
-        """What a workbook holds of the user's; nothing of one that is not there or cannot be read.
+        """What a workbook holds of the user's; nothing of one that is not there.
 
         Args:
             path: The workbook.
@@ -32,18 +41,19 @@ class Kept:
             head_row: Its 0-based row of heads.
             unit: Head of the units.
             notes: Head of the notes.
+
+        Raises:
+            Refusal: KH188, the workbook is no cockpit, or it cannot be read: it may hold somebody's work.
         """
         if not path.exists():
             return cls()
         try:
             grid = next((g for g in read_book(path).sheets if g.name == sheet), None)
-        except Refusal:
-            return cls()
-        if grid is None or head_row >= len(grid.rows):
-            return cls()
-        heads = {str(h).strip(): c for c, h in enumerate(grid.rows[head_row]) if h}
-        if unit not in heads or notes not in heads:
-            return cls()
+        except Refusal as refusal:
+            raise refuse(NOT_OURS, Where(), file=path.name, why=refusal.problem.rule.title) from refusal
+        heads = {} if grid is None or head_row >= len(grid.rows) else {str(h).strip(): c for c, h in enumerate(grid.rows[head_row]) if h}
+        if grid is None or unit not in heads or notes not in heads:
+            raise refuse(NOT_OURS, Where(), file=path.name, why=f"没有《{sheet}》或里面没有“{unit}”“{notes}”两列")
         told = ((grid.at(r, heads[unit]), grid.at(r, heads[notes])) for r in range(head_row + 1, len(grid.rows)))
         widths, filters = _looks(path, sheet, heads)
         return cls({str(u): str(note) for u, note in told if u and note}, widths, filters)

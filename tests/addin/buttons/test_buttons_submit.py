@@ -66,7 +66,7 @@ def test_tiers_are_not_written_into_what_cannot_be_patched(kh: Press, books: Pat
 
 
 def test_a_return_is_submitted_into_the_workspace_and_found_in_the_ledger(kh: Press, sheet: Path, tmp_path: Path):
-    work = tmp_path / "工作区"
+    work = Workspace.open(tmp_path / "工作区").root
     pressed = kh("submit", json=True, file=sheet, workspace=work)
     assert pressed.code == 0
     told = next(line for line in pressed.lines if "submitted" in line)
@@ -95,7 +95,7 @@ def test_a_return_is_submitted_into_the_workspace_and_found_in_the_ledger(kh: Pr
 
 
 def test_the_stored_file_is_named_after_its_version(kh: Press, sheet: Path, tmp_path: Path) -> None:
-    work, first = tmp_path / "工作区", sheet.read_bytes()
+    work, first = Workspace.open(tmp_path / "工作区").root, sheet.read_bytes()
     kh("submit", file=sheet, workspace=work)
     write_return(sheet, UNIT, NOVEMBER, [client("示例置业有限公司")])
     kh("submit", file=sheet, workspace=work)
@@ -105,7 +105,7 @@ def test_the_stored_file_is_named_after_its_version(kh: Press, sheet: Path, tmp_
 
 
 def test_what_was_sent_back_is_not_taken_again_unchanged(kh: Press, sheet: Path, tmp_path: Path) -> None:
-    work = tmp_path / "工作区"
+    work = Workspace.open(tmp_path / "工作区").root
     kh("submit", file=sheet, workspace=work)
     kh("review", action="return", unit=UNIT, month="2026-11", why=["与合同不符"], workspace=work)
     again = kh("submit", file=sheet, workspace=work)
@@ -113,7 +113,7 @@ def test_what_was_sent_back_is_not_taken_again_unchanged(kh: Press, sheet: Path,
 
 
 def test_a_closed_month_says_that_nothing_was_taken_in(kh: Press, sheet: Path, tmp_path: Path) -> None:
-    work, later = tmp_path / "工作区", NOW + datetime.timedelta(days=9)
+    work, later = Workspace.open(tmp_path / "工作区").root, NOW + datetime.timedelta(days=9)
     kh("submit", file=sheet, workspace=work)
     assert kh("month close", month="2026-11", workspace=work, now=later).code == 0
     again = kh("submit", file=sheet, workspace=work, now=later)
@@ -122,7 +122,7 @@ def test_a_closed_month_says_that_nothing_was_taken_in(kh: Press, sheet: Path, t
 
 
 def test_after_a_withdrawal_the_same_bytes_are_taken_again(kh: Press, sheet: Path, tmp_path: Path) -> None:
-    work = tmp_path / "工作区"
+    work = Workspace.open(tmp_path / "工作区").root
     kh("submit", file=sheet, workspace=work)
     assert kh("withdraw", month="2026-11", unit=UNIT, why="报错了月份", workspace=work).code == 0
     again = kh("submit", file=sheet, workspace=work)
@@ -132,7 +132,7 @@ def test_after_a_withdrawal_the_same_bytes_are_taken_again(kh: Press, sheet: Pat
 
 
 def test_what_was_submitted_is_consolidated_without_reading_it_again(kh: Press, sheet: Path, tmp_path: Path):
-    work = tmp_path / "工作区"
+    work = Workspace.open(tmp_path / "工作区").root
     kh("submit", file=sheet, workspace=work)
     out = tmp_path / "汇总.xlsx"
     assert kh("consolidate", folder=work / "inbox" / "2026-11", month="2026-11", out=out, workspace=work).code == 0
@@ -161,11 +161,11 @@ def test_without_a_workspace_it_becomes_a_package_that_the_intake_takes(kh: Pres
 
 
 def test_a_return_with_errors_is_not_submitted(kh: Press, books: Path, tmp_path: Path):
-    pressed = kh("submit", file=books / "07_cell_errors.xlsx", workspace=tmp_path / "w", to=tmp_path)
+    pressed = kh("submit", file=books / "07_cell_errors.xlsx", workspace=Workspace.open(tmp_path / "w").root, to=tmp_path)
     assert pressed.code == 1
     assert "没有提交：还有" in pressed.out
     assert not list(tmp_path.glob("*.zip"))
-    assert not (tmp_path / "w" / "inbox").exists()
+    assert not list((tmp_path / "w" / "inbox").iterdir())
 
 
 def test_marks_are_taken_away(kh: Press, books: Path, tmp_path: Path):

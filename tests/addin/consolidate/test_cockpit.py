@@ -57,6 +57,16 @@ def desk(tmp_path: Path, kh: Press) -> Desk:
     return Desk(tmp_path, kh)
 
 
+def test_a_file_that_is_no_cockpit_is_never_written_over(desk: Desk) -> None:
+    mine = openpyxl.Workbook()
+    mine.active.append(["我的计划"])
+    mine.save(desk.path)
+    for before in (desk.path.read_bytes(), b"text"):
+        desk.path.write_bytes(before)
+        assert refused(desk.press("month status", month="2026-12", out=desk.path)) == "KH188"
+        assert desk.path.read_bytes() == before
+
+
 def test_states_are_honest_and_rates_stay_within_bounds(desk: Desk) -> None:
     desk.board()
     told = {row["单位"]: row for row in desk.rows()}
