@@ -251,7 +251,7 @@ def _opening(snapshot: Snapshot, units: Sequence[UnitState], due: datetime.date)
     besides = f"另有名录里没有或本月不用报的{len(others)}个单位报来（{names(u.unit for u in others)}），不计入。" if others else ""
     if not units:
         return f"{snapshot.month.chinese}单位名录中没有应报单位。{besides}"
-    on_time = [unit for unit in units if unit.state != "未报" and unit.on_time is not False]
+    on_time = [unit for unit in units if unit.in_time]
     late = [unit for unit in units if unit not in on_time]
     arrived = f"按时收到{len(on_time)}个{f'（{_by_state(on_time)}）' if on_time else ''}，按时报送率{share(len(on_time), len(units))}"
     rest = f"；其余{len(late)}个：{_by_state(late)}" if late else ""

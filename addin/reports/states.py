@@ -45,7 +45,7 @@ def state_lines(units: Sequence[UnitState]) -> tuple[StateLine, ...]:
 
 def owing(units: Sequence[UnitState]) -> list[UnitState]:
     """Units that owe a return: neither those that have ended and only hold clients, nor those outside the register that sent one."""
-    return [u for u in units if u.owes and u.state != "不需报"]
+    return [u for u in units if u.owed]
 
 
 def unasked(units: Sequence[UnitState]) -> list[UnitState]:

@@ -105,10 +105,10 @@ def summary(units: Sequence[UnitState], *, due: bool = True) -> dict[str, Any]:
 
     Before the month is due there is no rate while returns are still to come; what was sent back is not on time until it is mended (D02).
     """
-    owing = [u for u in units if u.state != "不需报"]
+    owing = [u for u in units if u.owed]
     missing = sum(u.state == "未报" for u in owing)
     taken = [u for u in owing if u.state != "退回"]
-    on_time = sum(u.on_time is True for u in taken)
+    on_time = sum(u.in_time for u in owing)
     return {
         "owed": len(owing),
         "arrived": len(owing) - missing,

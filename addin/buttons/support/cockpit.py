@@ -77,14 +77,14 @@ def gather(ledger: Ledger, month: Month, policy: Policy, now: datetime.datetime,
     lines = []
     for name in names:
         u = by_month[month].get(name)
-        owed = [s for m in months if (s := by_month[m].get(name)) is not None and s.state != "不需报" and not awaited(s, m)]
+        owed = [s for m in months if (s := by_month[m].get(name)) is not None and s.owed and not awaited(s, m)]
         last = next((r for r in reversed(came) if u and (r.unit, r.version, r.kind) == (name, u.version, "月报")), None)
         lines.append(
             UnitLine(
                 name, (u.parent or "") if u else parents.get(name, ""), {m: told(name, m) for m in months},
                 minutes_late(came, name, last_day),
                 (u.version or None) if u else None, u.received if u else None, u.rows if u else 0, u.errors if u else 0,
-                u.warnings if u else 0, _share(owed, lambda s: s.state != "未报"), _share(owed, _in_time),
+                u.warnings if u else 0, _share(owed, lambda s: s.state != "未报"), _share(owed, lambda s: s.in_time),
                 changed.get(name, {}), sum(q.unit == name for q in waiting), opening.get(name, ""), u.file if u else "",
                 _near(ledger.workspace.original(last.sha256), out) if last else "",
                 _near(receipts.place(ledger.workspace, last), out) if last else "",
@@ -103,10 +103,6 @@ def gather(ledger: Ledger, month: Month, policy: Policy, now: datetime.datetime,
     ]
     counted = [MonthLine(m, summary(states[m], due=m < month or last_day < now.date()), _closed(courses[m])) for m in months]
     return Board(month, now, last_day, lines, counted, questions, openings)
-
-
-def _in_time(unit: UnitState) -> bool:
-    return unit.on_time is True and unit.state != "退回"
 
 
 def _share(owed: Sequence[UnitState], good: Any) -> float | None:

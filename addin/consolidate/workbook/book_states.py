@@ -63,7 +63,7 @@ def state_list(content: Content) -> List:
 
 
 def _summary(units: Sequence[UnitState], due: datetime.date | None) -> str:
-    states = [shown_state(u).partition("（")[0] for u in units if u.owes]
+    states = [shown_state(u).partition("（")[0] for u in units if u.owed]
     others = [u.unit for u in units if not u.owes and u.received]
     besides = f"另有名录里没有或本月不用报的{len(others)}个单位报来：{'、'.join(others)}，不计入应报。" if others else ""
     counts = "，".join(f"{state}{states.count(state)}" for state in _COLORS if states.count(state))

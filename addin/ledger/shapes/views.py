@@ -184,6 +184,16 @@ class UnitState:
     owes: bool = True
 
     @property
+    def owed(self) -> bool:
+        """True if a return of the month is asked of it: it has not ended, and the register knows it."""
+        return self.owes and self.state != "不需报"
+
+    @property
+    def in_time(self) -> bool:
+        """True if its return came in time and stands; what was sent back is not on time until it is mended (D02)."""
+        return self.on_time is True and self.state != "退回"
+
+    @property
     def total(self) -> int:
         """Clients of the unit."""
         return sum(self.tiers.values())
