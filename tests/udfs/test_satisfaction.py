@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+from udfs.kinds.answers import ANSWER
 from udfs.policy.defaults import DEFAULT
 from udfs.rules.rounding import rounded
 from udfs.rules.satisfaction import (
@@ -83,3 +84,12 @@ def test_a_project_is_due_by_its_stage_or_by_its_completion_in_the_period() -> N
     assert is_survey_due("已关闭", FIRST, FIRST, LAST)
     assert is_survey_due("已关闭", LAST, FIRST, LAST)
     assert not is_survey_due("已关闭", FIRST - datetime.timedelta(days=1), FIRST, LAST)
+
+
+def test_other_words_for_an_answer_are_read_with_a_remark() -> None:
+    words = {
+        "很 满意": "满意", "优秀": "满意", "基本满意": "比较满意", "良好": "比较满意", "一般般": "一般", "尚可": "一般",
+        "欠满意": "不太满意", "较差": "不太满意", "很不满意": "不满意", "差": "不满意",
+    }  # fmt: skip
+    assert {word: ANSWER.parse(word).value for word in words} == words
+    assert [ANSWER.parse(word) for word in (" 满　意 ", "较满意", "不滿意", "８０分")] == ["满意", "比较满意", "不满意", 80.0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from udfs.cells import CellValue
+from udfs.kinds.choices import meaning
 from udfs.kinds.kind import Choice, Doubt, Fault, Kind
 from udfs.words.numbers import chinese_number, figure_text
 
@@ -24,19 +25,11 @@ _WORDS = Choice(
         "不太滿意": "不太满意",
         "不大满意": "不太满意",
     },
-    likely={
-        "非常满意": "满意",
-        "很满意": "满意",
-        "十分满意": "满意",
-        "基本满意": "比较满意",
-        "尚可": "一般",
-        "很不满意": "不满意",
-        "非常不满意": "不满意",
-        "好": "满意",
-        "较好": "比较满意",
-        "差": "不满意",
-        "较差": "不太满意",
-    },
+    near=meaning("满意", "非常满意 很满意 十分满意 极满意 完全满意 好 很好 非常好 优 优秀")
+    | meaning("比较满意", "基本满意 还满意 较好 比较好 良 良好 不错")
+    | meaning("一般", "一般般 尚可 还行 还可以 中 中等 过得去")
+    | meaning("不太满意", "欠满意 不够满意 不很满意 有些不满意 较差 比较差 不太好")
+    | meaning("不满意", "很不满意 非常不满意 十分不满意 极不满意 差 很差 极差 非常差 不好"),
 )
 _POINTS = re.compile(r"(.+?)(?:分|%)?")
 #: Points up to here are more likely given out of five or ten.

@@ -13,7 +13,7 @@ from workbooks.problems import HEAD, Problem, Severity
 
 #: Reminders of one rule, sheet and column that each keep a line because each says something else.
 APART = 3
-_OF_CELL = pattern(r"“[^”]*”|（[^）]*）|[\d.,%:-]+")
+_OF_CELL = pattern(r"（[^）]*）|[\d.,%:-]+")
 #: Places that a line names besides its own; so many cells below each other are named by the first and the last.
 _NAMED, _RUN = 20, 3
 
@@ -40,7 +40,7 @@ def alike(problems: Iterable[Problem]) -> list[tuple[Problem, str]]:
 
 
 def _reason(p: Problem) -> str:
-    """Why a reminder is told, without the figures and words of its cell: a value that was read is not told with one that was not."""
+    """Why a reminder is told, without the figures of its cell: a value that was read is not told with one that was not."""
     return _OF_CELL.sub("", str(p.values.get("why", "")))
 
 
