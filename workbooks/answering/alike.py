@@ -13,7 +13,7 @@ from workbooks.problems import HEAD, Problem, Severity
 
 #: Reminders of one rule, sheet and column that each keep a line because each says something else.
 APART = 3
-_OF_CELL = pattern(r"（[^）]*）|[\d.,%:-]+")
+_FIGURES, _QUOTED = pattern(r"（[^）]*）|[\d.,%:-]+"), pattern("“[^”]*”")
 #: Places that a line names besides its own; so many cells below each other are named by the first and the last.
 _NAMED, _RUN = 20, 3
 
@@ -39,9 +39,12 @@ def alike(problems: Iterable[Problem]) -> list[tuple[Problem, str]]:
     return lines
 
 
-def _reason(p: Problem) -> str:
-    """Why a reminder is told, without the figures of its cell: a value that was read is not told with one that was not."""
-    return _OF_CELL.sub("", str(p.values.get("why", "")))
+def _reason(p: Problem) -> tuple[str, str]:
+    """Why a reminder is told, and all that it says but the words of its cell; figures left away.
+
+    A value that was read is not told with one that was not, nor a client of one kind with one of another.
+    """
+    return _FIGURES.sub("", str(p.values.get("why", ""))), _FIGURES.sub("", _QUOTED.sub("", p.says))
 
 
 def _besides(p: Problem) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from addin.consolidate.workbook.book_lists import folded
 from addin.ledger.store import Told
+from workbooks.judging.forms import NOT_ASKED
 from workbooks.judging.read import DOUBTFUL
 from workbooks.problems import Problem, Severity, Where, problem
 from workbooks.refusals import DAMAGED, NO_SPREADSHEET
@@ -53,3 +54,13 @@ def test_reminders_for_different_reasons_keep_a_line_each() -> None:
     read = [doubt(row, f"写的是约数，按{row}万元读取") for row in range(4, 12, 2)]
     unread = [doubt(row, f"写的是范围（不低于{row}%），没有读取") for row in range(14, 22, 2)]
     assert [cell for cell, _ in lines(*read, *unread)] == ["A5", "A15"]
+
+
+def test_reminders_about_different_kinds_of_clients_keep_a_line_each() -> None:
+    def unneeded(row: int, kind: str) -> Problem:
+        return problem(NOT_ASKED, Where("a.xlsx", "表", row, 2), kind=kind, field="累计合同额", found=row)
+
+    told = lines(*(unneeded(row, "潜在客户") for row in range(3)), *(unneeded(row, "准客户") for row in range(3, 5)))
+    assert [cell for cell, _ in told] == ["C1", "C2", "C3", "C4", "C5"]
+    told = lines(*(unneeded(row, "潜在客户") for row in range(4)), *(unneeded(row, "准客户") for row in range(4, 8)))
+    assert told == [("C1", "（同类共4处，另见C2:C4）"), ("C5", "（同类共4处，另见C6:C8）")]
