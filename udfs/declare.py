@@ -27,6 +27,7 @@ from udfs.kinds.amounts import Number
 from udfs.kinds.choices import yes_no
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Doubt, Fault, Kind, plain_text
+from udfs.words.numbers import ungrouped
 from udfs.words.text import tidy
 
 PREFIX = "KH_"
@@ -261,7 +262,7 @@ def convert(p: Parameter, raw: CellValue) -> Any:
     kind = p.arg.kind or _PLAIN.get(p.type, _PLAIN[str])
     if type(kind) is Number and isinstance(raw, str) and kind.parse(raw) is not None:
         try:
-            raw = float(tidy(raw).replace(",", ""))
+            raw = float(ungrouped(tidy(raw)))
         except ValueError:
             raise UdfError(f"“{p.arg.label}”不是数字") from None
     value = kind.parse(raw)

@@ -113,6 +113,15 @@ class Repair:
     value: CellValue
     says: str
     loss_free: bool = True
+    #: A share that is written with a sign: 0.08 for 8%, in a format of per cent.
+    share: bool = False
+
+    @property
+    def seen(self) -> str:
+        """The value as a person sees it in the cell."""
+        if self.share and isinstance(self.value, (int, float)):
+            return f"{shown(round(float(self.value) * 100, 10))}%"
+        return shown(self.value)
 
 
 @dataclass(frozen=True, slots=True)

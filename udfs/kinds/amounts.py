@@ -22,11 +22,14 @@ from udfs.words.numbers import (
     parse_amount,
     plain_figure,
     range_told,
+    ungrouped,
 )
 from udfs.words.patterns import pattern
 
 #: Types of bare numbers in cells.
 _FIGURES = frozenset({int, float})
+#: Words about a figure that tell no figure: 几百万, 十几个, 上亿, 百八十.
+_VAGUE = pattern("^(?:上|近|好?几|数|成)[十百千万亿]|[十百千万亿][几来把]|^[百千万亿]")
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,14 @@ class Number(Kind):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals."""
-        number = chinese_number(figure_text(text).replace(",", ""))
+        number = chinese_number(ungrouped(figure_text(text)))
         return Fault("不是数字") if number is None else self.from_number(number, unit)
 
-    def _range(self, figure: str, unit: str) -> Fault | None:
-        """What is wrong with 500-800; None for any other text."""
+    def _unread(self, figure: str, unit: str, why: str) -> Fault:
+        """What is wrong with 500-800, 三四个 and 几百万; `why` for any other text."""
         ends = range_told(figure)
         if ends is None or any(isinstance(self.from_text(end, unit), Fault) for end in ends):
-            return None
+            return Fault("写的是大概的数，不是一个数" if _VAGUE.search(figure) else why)
         return Fault(f"写的是范围（{ends[0]}至{ends[1]}），不是一个数")
 
     def from_value(self, raw: Any, unit: str) -> Any:
@@ -100,7 +103,7 @@ class Money(Number):
         bare, said = plain_figure(figure_text(text))
         found = parse_amount(bare)
         if found is None:
-            return self._range(bare, unit) or Fault("是外币，要折算成人民币" if FOREIGN_MONEY.search(bare) else "不是金额")
+            return self._unread(bare, unit, "是外币，要折算成人民币" if FOREIGN_MONEY.search(bare) else "不是金额")
         amount, told = found
         value = self._checked(_clean(amount * (1e-4 if told else FACTORS.get(unit or "万元", 1e4) * 1e-4)))
         return _remarked(value, said, lambda v: f"{plain_text(self.in_unit(v, unit))}{unit or '万元'}")
@@ -155,6 +158,8 @@ class Yuan(Money):
 
 
 _DECIMAL_COMMA = pattern(r"(?<=^\d),(?=\d{1,2}%?$)|(?<=^\d\d),(?=\d{1,2}%?$)")
+#: Units of a head of shares.
+PARTS = {"%": 100, "‰": 1000}
 #: 8个点, 12.5个百分点.
 _POINTS = pattern("(?<=[\\d一二三四五六七八九十])(?:个百分点|个?点)$")
 
@@ -188,19 +193,22 @@ class Rate(Number):
         if match := re.fullmatch(r"(-?)([百千])分之(.+)|([^\d.+-]+)%", bare):
             number = chinese_number(match[3] or match[4])
             parts = 1000 if match[2] == "千" else 100
-            return Fault("不是百分数") if number is None else _remarked(_clean(number / parts) * (-1 if match[1] else 1), said, _percent)
+            if number is None:
+                return self._unread(bare, unit, "不是百分数")
+            return _remarked(_clean(number / parts) * (-1 if match[1] else 1), said, _percent)
         match = re.fullmatch(r"([+-]?(?:\d+\.?\d*|\.\d+))(%|‰)?", bare)
         if not match:
-            return self._range(bare, unit) or Fault("不是百分数")
+            return self._unread(bare, unit, "不是百分数")
         if match[2]:
             share = _clean(float(match[1]) / (100 if match[2] == "%" else 1000))
             return _remarked(share, said or ("超过100%" if abs(share) > 1 else ""), _percent)
-        return _remarked(self.from_number(float(match[1]), unit), said, _percent)
+        return _remarked(self.from_number(float(match[1]), unit), said, lambda share: _percent(share, unit))
 
     def from_number(self, number: float, unit: str) -> Any:
         """A bare number: per cent where the head says so."""
-        if unit in ("%", "‰"):
-            return _clean(number / (100 if unit == "%" else 1000))
+        if unit in PARTS:
+            share = _clean(number / PARTS[unit])
+            return _remarked(share, "超过100%" if abs(share) > 1 else "", lambda v: _percent(v, unit))
         if 1 < abs(number) <= 100:
             return Doubt(_clean(number / 100), f"没有写百分号，按{plain_text(number)}%理解")
         if self.high <= number <= 1:
@@ -209,7 +217,7 @@ class Rate(Number):
 
     def in_unit(self, value: Any, unit: str) -> CellValue:
         """Number under a head with per cent, share elsewhere."""
-        return _clean(value * {"%": 100, "‰": 1000}[unit]) if unit in ("%", "‰") else float(value)
+        return _clean(value * PARTS[unit]) if unit in PARTS else float(value)
 
 
 #: Words that tell of no such thing.
@@ -239,7 +247,7 @@ class Count(Number):
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals with a measure word."""
-        figure = figure_text(text).replace(",", "")
+        figure = ungrouped(figure_text(text))
         edge, bound = bound_told(figure)
         if bound in ("低于", "不高于") and not isinstance(self.from_text(edge, unit), Fault):
             return Doubt(None, f"写的是范围（{bound}{edge}），不是一个数，没有读取")
@@ -253,7 +261,7 @@ class Count(Number):
         match = re.fullmatch(rf"([+-]?\d+(?:\.\d+)?|[{NUMERALS}]+)[个项次家宗件份处起笔单期]?(?:项目|工程|投诉)?", bare)
         number = chinese_number(match[1]) if match else None
         if number is None:
-            return self._range(bare, unit) or Fault("不是整数")
+            return self._unread(bare, unit, "不是整数")
         return _remarked(self.from_number(number, unit), said)
 
     def from_value(self, raw: Any, unit: str) -> Any:
@@ -274,8 +282,9 @@ def _remarked(value: Any, said: str, shown: Callable[[Any], str] = plain_text) -
     return Doubt(value, f"{said}，按{shown(value)}读取") if said and isinstance(value, (int, float)) else value
 
 
-def _percent(share: float) -> str:
-    return f"{plain_text(_clean(share * 100))}%"
+def _percent(share: float, unit: str = "") -> str:
+    """A share as its sender writes it: in ‰ under such a head, else in per cent."""
+    return f"{plain_text(_clean(share * PARTS[unit or '%']))}{unit or '%'}"
 
 
 def _clean(number: float) -> float:

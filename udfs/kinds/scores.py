@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from udfs.cells import CellValue
 from udfs.kinds.amounts import Number
 from udfs.kinds.kind import Doubt, Fault, plain_text
-from udfs.words.numbers import chinese_number, figure_text
+from udfs.words.numbers import chinese_number, figure_text, ungrouped
 
 
 def _number(text: str) -> float | None:
-    return chinese_number(figure_text(text).replace(",", "").rstrip("分点"))
+    return chinese_number(ungrouped(figure_text(text)).rstrip("分点"))
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Progress(Number):
         >>> Progress().parse("67%"), Progress().parse(67), Progress().parse(0.5).value
         (67.0, 67.0, 50.0)
         """
-        bare = figure_text(text).replace(",", "")
+        bare = ungrouped(figure_text(text))
         if bare.endswith("%"):
             number = chinese_number(bare[:-1])
             return Fault("不是百分数") if number is None else self._checked(number)

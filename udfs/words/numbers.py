@@ -53,7 +53,10 @@ _TEN = 10
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 
 
-_ABOUT = pattern(r"^(?:大约|约为|约|近|预计|估计|暂估|[≈~])|(?:左右|上下)$|(?<=\d)[余多](?=[万亿千百个元项家次]|$)|(?<=[万亿元])[余多]$")
+_ABOUT = pattern(
+    r"^(?:大约|约为|约|近|预计|估计|暂估|[≈~])|(?:左右|上下)$"
+    r"|(?<=[\d十百千拾佰仟])[余多来](?=[万亿千百个元项家次]|$)|(?<=[万亿元])[余多]$"
+)
 #: A bound by how it is written: before the figure, behind it.
 _BOUNDS = {
     "低于": (r"<(?!=)|不足|不到|不满|未达到?|未到|未满|低于|小于|少于", "以下|之下"),
@@ -71,14 +74,24 @@ _VARIANTS = str.maketrans("参叄弍弐弎両−‐", "叁叁贰贰叁两--")
 _EXPONENT = pattern(r"[+-]?\d+(?:\.\d+)?e[+-]?\d{1,2}", re.IGNORECASE)
 
 
-#: Two figures below each other are not one.
-_TWO_LINES = pattern(r"(?<=\d)[^\S\n]*\r?\n\s*(?=\d)")
+#: Two figures below each other or side by side are not one; before groups of three a space is a separator.
+_TWO_LINES = pattern(r"(?<=\d)[^\S\n]*\r?\n\s*(?=\d)|(?<=\d)\s+(?=\d)(?!\d{3}(?!\d))")
+_GROUPED = pattern(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 
 
 def figure_text(text: str) -> str:
     """Half-width text of a figure without spaces, in simplified characters: １，２００ 萬元 → 1,200万元."""
     bare = squeeze(_TWO_LINES.sub(";", text))
     return bare if bare.isascii() else simplified(bare).translate(_VARIANTS)
+
+
+def ungrouped(text: str) -> str:
+    """Text without the commas of groups of three; any other comma stays, since 1,2 is no number.
+
+    >>> ungrouped("1,234,567.5"), ungrouped("12,345个"), ungrouped("1,2"), ungrouped("1,23,456")
+    ('1234567.5', '12345个', '1,2', '1,23,456')
+    """
+    return _GROUPED.sub(lambda grouped: grouped[0].replace(",", ""), text)
 
 
 def bound_told(text: str) -> tuple[str, str]:
@@ -96,7 +109,11 @@ def bound_told(text: str) -> tuple[str, str]:
     return (rest, tuple(_BOUNDS)[int(match.lastgroup[1])]) if begins else (text, "")
 
 
-_RANGE = pattern(r"([^-—–~～至到]*\d[^-—–~～至到]*)(?:[-—–~～]+|至|到)([^-—–~～至到]*\d[^-—–~～至到]*)")
+_END = rf"[^-—–~～至到]*[\d{NUMERALS}][^-—–~～至到]*"
+_RANGE = pattern(rf"({_END})(?:[-—–~～]+|至|到)({_END})")
+_COUNTED = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
+#: 三四 is 3 to 4, 十七八 is 17 to 18; behind 点, and in a row of digits as of a year, digits stand for themselves.
+_SIDE_BY_SIDE = pattern(rf"(?<![零〇点{_COUNTED}])([{_COUNTED}])([{_COUNTED}])(?![零〇{_COUNTED}])")
 
 
 def range_told(text: str) -> tuple[str, str] | None:
@@ -104,9 +121,16 @@ def range_told(text: str) -> tuple[str, str] | None:
 
     >>> range_told("500-800万元"), range_told("3%~5%"), range_told("-500")
     (('500', '800万元'), ('3%', '5%'), None)
+    >>> range_told("三四个"), range_told("二三十"), range_told("两万三四"), range_told("二〇二六")
+    (('三个', '四个'), ('二十', '三十'), ('两万三', '两万四'), None)
     """
-    match = _RANGE.fullmatch(text)
-    return (match[1], match[2]) if match else None
+    if match := _RANGE.fullmatch(text):
+        return match[1], match[2]
+    match = _SIDE_BY_SIDE.search(text)
+    if match is None:
+        return None
+    before, behind = text[: match.start()], text[match.end() :]
+    return f"{before}{match[1]}{behind}", f"{before}{match[2]}{behind}"
 
 
 def plain_figure(text: str) -> tuple[str, str]:
@@ -127,6 +151,10 @@ def plain_figure(text: str) -> tuple[str, str]:
     return (f"{float(bare):.15g}" if _EXPONENT.fullmatch(bare) else bare), said
 
 
+#: 三四五个 are 3 to 5.
+_COUNTING = "一二三四五六七八九"
+
+
 def chinese_number(text: str) -> float | None:
     """Value of digits or of Chinese numerals below ten thousand.
 
@@ -134,6 +162,8 @@ def chinese_number(text: str) -> float | None:
     (23.0, 305.0, 12.5, None)
     >>> chinese_number("三百五"), chinese_number("两千五")
     (350.0, 2500.0)
+    >>> chinese_number("三四"), chinese_number("十七八"), chinese_number("三四五"), chinese_number("百八十")
+    (None, None, None, None)
     """
     if re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", text):
         return float(text)
@@ -143,6 +173,8 @@ def chinese_number(text: str) -> float | None:
         or len(text) > _MOST_NUMERALS
         or any(c not in _DIGITS and c not in _POWERS for c in whole)
         or any(c not in _DIGITS for c in fraction)
+        or _SIDE_BY_SIDE.search(whole)
+        or (len(whole) > 1 and (whole in _COUNTING or whole[0] in "百千佰仟"))
     ):
         return None
     total, digit = 0, None

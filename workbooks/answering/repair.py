@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,6 +30,8 @@ class Applied:
     where: Where
     before: CellValue
     after: CellValue
+    #: The value as a person sees it in the cell.
+    seen: str
     rule: Rule
 
 
@@ -99,18 +100,10 @@ def _style(styles: Styles, xf: int, problem: Problem) -> int:
         digits = not isinstance(problem.found, str) and code == "General"
         return styles.variant(xf, number_format="@" if digits else "", quoted=risky) if risky or digits else xf
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if is_share(problem.found, value):
+        if problem.repair and problem.repair.share:
             return xf if "%" in code else styles.variant(xf, number_format="0.00%")
         return styles.variant(xf, number_format="General") if code == "@" or is_date_format(code) else xf
     return xf
-
-
-def is_share(found: CellValue, value: CellValue) -> bool:
-    """Whether a text such as 12.5% became 0.125, not 12.5 as under a head with (%)."""
-    if not isinstance(value, (int, float)):
-        return False
-    digits = re.search(r"-?[\d.]+(?=\s*[%％])", found) if isinstance(found, str) else None
-    return digits is not None and digits[0].strip(".") != "" and abs(float(digits[0]) - value) > 1e-9
 
 
 def _value(problem: Problem) -> CellValue:
@@ -118,4 +111,4 @@ def _value(problem: Problem) -> CellValue:
 
 
 def _applied(problem: Problem) -> Applied:
-    return Applied(problem.where, problem.found, _value(problem), problem.rule)
+    return Applied(problem.where, problem.found, _value(problem), problem.repair.seen if problem.repair else "", problem.rule)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any, cast
+from typing import Any
 
 from udfs.cells import ERROR_CODES, CellError, CellValue, is_blank
 from udfs.facts import CUSTOMER_KIND, TIER_FACTS
-from udfs.kinds.amounts import Money, Number, Rate
+from udfs.kinds.amounts import PARTS, Money, Number, Rate
 from udfs.kinds.credit import CreditCode
 from udfs.kinds.dates import Day
 from udfs.kinds.kind import Choice, Doubt, Fault, Inexact, Kind, Phone, plain_text
 from udfs.words.numbers import FOREIGN_MONEY
 from udfs.words.phones import phones_in
-from udfs.words.text import fold, half_width, squeeze, tidy
+from udfs.words.text import fold, half_width, tidy
 from udfs.words.ticks import RING, ring_means
 from workbooks.declare import Field, Sheet
 from workbooks.examined import Bound
@@ -25,6 +25,7 @@ from workbooks.finding.bind import Anchors, Layout
 from workbooks.finding.rows import TableRows
 from workbooks.grid import Book, Grid
 from workbooks.judging.pictures import pictures_told
+from workbooks.judging.shares import shares_under_sign, shares_without_sign
 from workbooks.judging.tidiness import UNTIDY, untidy_cell
 from workbooks.opening.readers.amounts import ABROAD, SHRUNK
 from workbooks.problems import Problem, Repair, Rule, Severity, Where, as_json, problem, rule, shown
@@ -74,9 +75,6 @@ _RULES: tuple[tuple[type[Kind], Rule], ...] = (
     (Day, BAD_DATE),
     (Number, BAD_NUMBER),
 )
-#: A share under a head with % that is more likely 12.5% typed as 0.125 than 0.125% itself.
-_LIKELY_SHARE = 0.3
-_BARE_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{0,9})?", re.ASCII)
 _FACT_NAMES = frozenset(f.name for f in TIER_FACTS)
 KIND_WORD = "客户类别（上报原词）"
 
@@ -232,14 +230,14 @@ def _read_column(source: Source, f: Field, bound: Bound, cells: Cells, rows: Seq
     unit = _unit_of(source, f, bound)
     parsed = f.kind.parse_column(raw, unit)
     shown_units = source.grid.amounts if isinstance(f.kind, Money) else {}
-    if parsed == raw and not (f.required and None in raw) and not source.grid.uncalculated and not shown_units and unit != "%":
+    if parsed == raw and not (f.required and None in raw) and not source.grid.uncalculated and not shown_units and unit not in PARTS:
         return parsed
     told: set[tuple[int, int]] = set()
     at = places or [(r, bound.column) for r in rows]
-    if unit == "%" and isinstance(f.kind, Rate):
-        parsed = _shares_under_percent(f, source.grid, raw, at, parsed)
+    if unit in PARTS and isinstance(f.kind, Rate):
+        parsed = shares_under_sign(f, source.grid, raw, at, parsed, unit)
     elif isinstance(f.kind, Rate):
-        _shares_without_sign(source.grid, raw, at, parsed)
+        shares_without_sign(source.grid, raw, at, parsed)
     elif isinstance(f.kind, Choice) and RING in raw:
         _rings(f.kind, raw, parsed)
     settled = _amounts_as_shown(f, shown_units, unit, raw, at, parsed) if shown_units else frozenset[int]()
@@ -290,44 +288,6 @@ def _rings(kind: Choice, raw: Sequence[CellValue], parsed: list[Any]) -> None:
     for i, value in enumerate(raw):
         if value == RING and not isinstance(parsed[i], Fault):
             parsed[i] = meant if sure else Doubt(meant, f"按“{meant}”读取")
-
-
-def _shares_under_percent(f: Field, grid: Grid, raw: Sequence[CellValue], at: Sequence[tuple[int, int]], parsed: list[Any]) -> list[Any]:
-    """Shares such as 0.125 under a head with %: those formatted as per cent are plain, others are read so with a remark."""
-    numbers = {i: n for i, n in _bare_numbers(raw) if n != 0 and at[i] not in grid.percent}
-    small = [i for i, n in numbers.items() if abs(n) < 1]
-    alone = len(small) == len(numbers)
-    for i in range(len(raw)):
-        if at[i] in grid.percent:
-            parsed[i] = f.kind.parse(raw[i])
-    for i in small:
-        share = numbers[i]
-        if alone and i != small[0]:
-            parsed[i] = f.kind.parse(share)
-        elif alone or abs(share) <= _LIKELY_SHARE:
-            parsed[i] = Doubt(f.kind.parse(share), f"表头写的是%，这里按{plain_text(round(share * 100, 10))}%理解")
-    return parsed
-
-
-def _bare_numbers(raw: Sequence[CellValue]) -> Iterator[tuple[int, float]]:
-    """Places and values of numbers without a sign, typed as numbers or as text."""
-    for i, value in enumerate(raw):
-        if value.__class__ in (int, float):
-            yield i, cast("float", value)
-        elif isinstance(value, str) and _BARE_NUMBER.fullmatch(bare := squeeze(value)):
-            yield i, float(bare)
-
-
-def _shares_without_sign(grid: Grid, raw: Sequence[CellValue], at: Sequence[tuple[int, int]], parsed: list[Any]) -> None:
-    """Those shown as per cent are plain; the few small ones among others typed in per cent may be of per cent too."""
-    numbers = list(_bare_numbers(raw))
-    plain = [v for i, v in numbers if at[i] not in grid.percent]
-    points = sum(v > 1 for v in plain) >= max(1, sum(0 < v < 1 for v in plain))
-    for i, v in numbers:
-        if at[i] in grid.percent and 0 <= v <= 1:
-            parsed[i] = float(v)
-        elif points and 0 < v < 1 and not isinstance(parsed[i], (Fault, Doubt)):
-            parsed[i] = Doubt(parsed[i], f"同列有的按百分数填，这里没有写百分号，按{plain_text(round(v * 100, 10))}%理解")
 
 
 def _judge(

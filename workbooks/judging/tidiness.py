@@ -7,9 +7,10 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from udfs.cells import CellValue
-from udfs.kinds.amounts import Money
+from udfs.kinds.amounts import Money, Rate
 from udfs.words.text import fold
 from workbooks.declare import Field
 from workbooks.examined import Bound
@@ -32,9 +33,16 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 def untidy_cell(f: Field, bound: Bound, where: Where, cell: CellValue, clean: CellValue, unit: str) -> Problem:
     """A cell whose meaning is plain, with its clean form in the unit of the sender's column."""
-    amount = isinstance(f.kind, Money) and isinstance(clean, (int, float))
-    meant = f"{clean:,.10g}{unit or '万元'}" if amount else shown(clean)
-    return problem(UNTIDY, where, field=f.head, head=bound.head, found=cell, repair=Repair(clean, f"改为“{meant}”"), meant=meant)
+    repair = Repair(clean, "", share=isinstance(f.kind, Rate) and not unit and isinstance(cell, str) and not _has_figure(cell, clean))
+    meant = repair.seen
+    if isinstance(clean, (int, float)) and isinstance(f.kind, (Money, Rate)):
+        meant = f"{clean:,.10g}{unit or '万元'}" if isinstance(f.kind, Money) else f"{meant}{unit}"
+    return problem(UNTIDY, where, field=f.head, head=bound.head, found=cell, repair=replace(repair, says=f"改为“{meant}”"), meant=meant)
+
+
+def _has_figure(text: str, clean: CellValue) -> bool:
+    """Whether a text holds the very figure: 0.08 does, 8% does not."""
+    return isinstance(clean, (int, float)) and any(math.isclose(float(n), abs(clean)) for n in _FIGURE.findall(fold(text)))
 
 
 def untidy(cells: Sequence[Problem], personal: Sequence[str]) -> list[Problem]:
@@ -73,6 +81,6 @@ def same_to_a_reader(found: CellValue, clean: CellValue) -> bool:
         return "".join(f"{int(n):02d}" for n in re.findall(r"\d+", before)).startswith(f"{clean:%Y%m%d}")
     if isinstance(clean, (int, float)) and not isinstance(clean, bool):
         figures = _FIGURE.findall(before.replace(",", ""))
-        parts = 100 if "%" in before and abs(clean) <= 1 else 1
-        return len(figures) == 1 and math.isclose(float(figures[0]) / parts, abs(clean))
+        parts = (1, 100 if "%" in before else 1000 if "‰" in before else 1)
+        return len(figures) == 1 and any(math.isclose(float(figures[0]) / n, abs(clean)) for n in parts)
     return False

@@ -84,7 +84,7 @@ def _rate(head: str, _kind: Rate, raw: str, columns: Columns) -> str:
         return f"IF(ABS({number})>100,NA(),IF(ABS({number})>1,ROUND({number}/100,12),{number}))"
 
     tidy = columns.add(f"{head}〔字〕", _trimmed(_narrow(raw)))
-    figure = columns.add(f"{head}〔数〕", replaced(tidy, " ", ""))
+    figure = columns.add(f"{head}〔数〕", _unspaced(tidy))
     number = _figure(head, figure, {"%": 2, "‰": 3}, columns)
     told = f'IF(OR(RIGHT({figure})="%",RIGHT({figure})="‰"),{number},{share(number)})'
     return _number(raw, tidy, share(raw), told, columns)
@@ -95,9 +95,12 @@ def _count(head: str, _kind: Count, raw: str, columns: Columns) -> str:
         return f"IF(OR({number}<0,{number}<>INT({number}),{number}>{_MOST}),NA(),{number})"
 
     tidy = columns.add(f"{head}〔字〕", _trimmed(_narrow(raw)))
-    plain = replaced(tidy, " ,", "")
+    plain = columns.add(f"{head}〔挤〕", _unspaced(tidy))
     tally = f'IF({tidy}="","",IF(ISNUMBER(FIND(RIGHT({plain}),{text(_TALLY)})),LEFT({plain},LEN({plain})-1),{plain}))'
-    number = _figure(head, columns.add(f"{head}〔数〕", tally), {}, columns)
+    grouped = columns.add(f"{head}〔数〕", tally)
+    bare = replaced(grouped, ",", "")
+    thousands = f'AND(LEN({grouped})=5,LEN({bare})=4,FIND(",",{grouped})=2)'
+    number = _figure(head, columns.add(f"{head}〔千〕", f"IF({grouped}={bare},{grouped},IF({thousands},{bare},NA()))"), {}, columns)
     return _number(raw, tidy, whole(raw), whole(number), columns)
 
 
@@ -134,6 +137,13 @@ def _number(raw: str, tidy: str, typed: str, told: str, columns: Columns) -> str
     word = f'LOWER(SUBSTITUTE({tidy}," ",""))'
     nothing = f"OR({_is_dash(tidy, columns)},{listed(word, columns.words(words.nothing()))})"
     return f'IF(ISLOGICAL({raw}),NA(),IF(ISNUMBER({raw}),{typed},IF({tidy}="","",IF({nothing},"",{told}))))'
+
+
+def _unspaced(tidy: str) -> str:
+    """A figure without its spaces; figures side by side are not one."""
+    space = f'FIND(" ",{tidy})'
+    side_by_side = f'ISNUMBER(FIND(MID({tidy},{space}+1,1),"{_DIGITS}"))'
+    return f"IF(ISNUMBER({space}),IF({side_by_side},NA(),{replaced(tidy, ' ', '')}),{tidy})"
 
 
 def _narrow(expression: str) -> str:

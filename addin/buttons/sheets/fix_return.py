@@ -52,7 +52,7 @@ def fix_return(
 
     data = changed(file.read_bytes(), desk.password, Where(file.name), repaired)
     for a in applied:
-        desk.say(on_one_line(f"{a.where}：{_change(a.before, a.after)}"))
+        desk.say(on_one_line(f"{a.where}：{_change(a.before, a.after, a.seen)}"))
         desk.line({"sheet": a.where.sheet, "cell": a.where.cell, "before": shown(a.before), "after": shown(a.after), "code": a.rule.code})
     if dry_run:
         return Done(f"可以修复{len(applied)}处{_left(found)}；没有写文件。", code=1 if found.errors else 0)
@@ -61,23 +61,24 @@ def fix_return(
 
 
 def _fix_open(desk: Desk, book: OpenBook, found: Examined) -> Done:
-    from workbooks.answering.repair import is_share, repairs
+    from workbooks.answering.repair import repairs
 
     wanted = repairs(found.mendable)
     if not wanted:
         return Done(f"没有可以自动修复的地方{_left(found)}。", code=1 if found.errors else 0)
     with book.step("客户簿一键修复"):
-        book.write([Entry(p.where, p.repair.value, is_share(p.found, p.repair.value)) for p in wanted if p.repair], "客户簿一键修复")
+        book.write([Entry(p.where, p.repair.value, p.repair.share) for p in wanted if p.repair], "客户簿一键修复")
         after = examine_one(book.copy(), options_for(desk))
         show_found(desk, after)
     for p in wanted:
-        desk.say(on_one_line(f"{p.where.cell}：{_change(p.found, p.repair.value if p.repair else None)}"))
+        if p.repair:
+            desk.say(on_one_line(f"{p.where.cell}：{_change(p.found, p.repair.value, p.repair.seen)}"))
     return Done(f"已修复{len(wanted)}处{_left(after)}。", code=1 if after.errors else 0)
 
 
-def _change(before: CellValue, after: CellValue) -> str:
+def _change(before: CellValue, after: CellValue, becomes: str) -> str:
     """What a repair does to a cell; one that looks the same afterwards was text."""
-    was, becomes = shown(before), shown(after)
+    was = shown(before)
     if was == becomes and isinstance(before, str) and not isinstance(after, str):
         return f"文字“{was}”改为{'日期' if isinstance(after, datetime.date) else '数字'}"
     return f"“{was}”改为“{becomes}”"

@@ -153,7 +153,7 @@ def load_problems(text: str) -> list[Problem]:
 
 def _problem_out(p: Problem) -> list[Any]:
     w, r = p.where, p.repair
-    repair = None if r is None else [r.value, r.says, r.loss_free]
+    repair = None if r is None else [r.value, r.says, r.loss_free, r.share]
     return [p.rule.code, p.severity.word, [w.book, w.sheet, w.row, w.column], dict(p.values), p.field, p.found, repair]
 
 

@@ -87,9 +87,10 @@ def test_fix_keeps_the_kind_of_the_file(kh: Press, books: Path, tmp_path: Path) 
 
 
 def test_fix_tells_what_looks_the_same_afterwards() -> None:
-    assert _change("1000", 1000.0) == "文字“1000”改为数字"
-    assert _change("2026-11-01", datetime.date(2026, 11, 1)) == "文字“2026-11-01”改为日期"
-    assert _change("２", 2.0) == "“２”改为“2”"
+    assert _change("1000", 1000.0, "1000") == "文字“1000”改为数字"
+    assert _change("2026-11-01", datetime.date(2026, 11, 1), "2026-11-01") == "文字“2026-11-01”改为日期"
+    assert _change("２", 2.0, "2") == "“２”改为“2”"
+    assert _change("8%", 0.08, "8%") == "文字“8%”改为数字"
 
 
 def test_fix_in_dry_run_writes_nothing(kh: Press, books: Path, tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ DAY = datetime.date(2026, 11, 20)
 OPTIONS = Options(datetime.date(2026, 11, 25))
 
 
-def at(cell: str, found, value, *, loss_free: bool = True, sheet: str = "表") -> Problem:
+def at(cell: str, found, value, *, loss_free: bool = True, share: bool = False, sheet: str = "表") -> Problem:
     where = Where("x.xlsx", sheet, int(cell[1:]) - 1, ord(cell[0]) - 65)
-    return Problem(RULE, where, found=found, repair=Repair(value, "改", loss_free), severity=Severity.WARNING)
+    return Problem(RULE, where, found=found, repair=Repair(value, "改", loss_free, share), severity=Severity.WARNING)
 
 
 def book(values: dict[str, object], *, base_1904: bool = False, formats: dict[str, str] | None = None) -> bytes:
@@ -72,7 +72,7 @@ def test_dates_follow_the_date_system_of_the_workbook() -> None:
     ],
 )
 def test_values_show_as_they_are_meant(found, value, before: str, after: str) -> None:
-    sheet, _ = repaired(book({"A1": found}, formats={"A1": before}), [at("A1", found, value)])
+    sheet, _ = repaired(book({"A1": found}, formats={"A1": before}), [at("A1", found, value, share=value == 0.125)])
     assert (sheet["A1"].value, sheet["A1"].number_format) == (value, after)
 
 

@@ -294,6 +294,17 @@ def test_json_values():
     [
         ("contract", "500-800万", "写的是范围（500至800万），不是一个数"), ("profit_rate", "3%~5%", "写的是范围（3%至5%），不是一个数"),
         ("projects", "2至3个", "写的是范围（2至3个），不是一个数"), ("projects", "若干个", "没有写是几个"),
+        ("projects", "三四个", "写的是范围（三个至四个），不是一个数"), ("projects", "十七八", "写的是范围（十七至十八），不是一个数"),
+        ("unreasonable_complaints", "两三次", "写的是范围（两次至三次），不是一个数"),
+        ("contract", "三四千万", "写的是范围（三千万至四千万），不是一个数"),
+        ("contract", "两万三四", "写的是范围（两万三至两万四），不是一个数"),
+        ("profit_rate", "八九个点", "写的是范围（八%至九%），不是一个数"),
+        ("profit_rate", "百分之八九", "写的是范围（百分之八至百分之九），不是一个数"),
+        ("projects", "三到四个", "写的是范围（三至四个），不是一个数"), ("projects", "十几个", "写的是大概的数，不是一个数"),
+        ("projects", "百八十个", "写的是大概的数，不是一个数"), ("contract", "近亿", "写的是大概的数，不是一个数"),
+        ("projects", "1,2", "不是整数"), ("projects", "1 2", "不是整数"), ("projects", "三四五个", "不是整数"),
+        ("projects", "1.2.3", "不是整数"),
+        ("contract", "三十多万", "写的是约数，按30万元读取"), ("projects", "十来个", "写的是约数，按10读取"),
         ("unreasonable_complaints", "多次", "没有写次数，按1次读取"), ("profit_rate", "约3%", "写的是约数，按3%读取"),
         ("last_contact", "3月", "没有写年份，也缺少日"), ("last_contact", "十月份", "没有写年份，也缺少日"),
         ("last_contact", "10月12日", "没有写年份"), ("last_contact", "12号", "没有写年月"), ("last_contact", "2020", "只有年份，缺少月日"),
@@ -314,3 +325,28 @@ def test_a_time_without_a_year_is_a_reminder_where_a_blank_is_allowed():
     problem = one(found, "KH191")
     assert problem.fix == "知道是哪天就写全年月日。"
     assert found.errors == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "read", "why"),
+    [
+        ([80.0, 25.0, 0.08], [0.08, 0.025, 0.08], {5: "表头写的是‰，这里按80‰理解"}),
+        ([80.0, 25.0, 0.5], [0.08, 0.025, 0.0005], {}),
+        (["85‰", "8%", "约30"], [0.085, 0.08, 0.03], {5: "写的是约数，按30‰读取"}),
+        ([80.0, 5000.0], [0.08, 5.0], {4: "超过100%，按5000‰读取"}),
+    ],
+)
+def test_shares_under_a_head_with_per_mille_are_read_as_they_are_told(raw: list, read: list, why: dict):
+    rows = [[FIRMS[i], K, "有", v] for i, v in enumerate(raw)]
+    found = examined(grid(["客户名称", "客户类别", "合作历史", "利润率(‰)"], *rows))
+    assert found.submission.columns["profit_rate"] == [pytest.approx(v) for v in read]
+    assert {p.where.row: p.values["why"] for p in found.problems if p.rule.code == "KH220"} == why
+
+
+@pytest.mark.parametrize(
+    ("raw", "seen", "share"), [("8%", "8%", True), ("8个点", "8%", True), ("2.5‰", "0.25%", True), ("0.08", "0.08", False)]
+)
+def test_a_share_stays_one_for_who_reads_the_cell(raw: str, seen: str, share: bool):
+    found = examined(grid(["客户名称", "客户类别", "合作历史", "利润率"], [FIRMS[0], K, "有", raw], [FIRMS[1], K, "有", "3%"]))
+    repair = next(p.repair for p in found.tidy if p.found == raw)
+    assert (repair.seen, repair.share) == (seen, share)
