@@ -99,6 +99,8 @@ class Button:
     starts: bool
     #: Roles that may press it; empty for everybody: it opens no ledger, or tells nothing but the catalogue.
     who: tuple[Role, ...]
+    #: Answers that tell what of clients was looked at: the press stands in the log with them.
+    reads: tuple[str, ...] = ()
 
     def press(self, desk: Desk, answers: Mapping[str, Any]) -> Done:
         """Run it at a desk.
@@ -150,6 +152,7 @@ def button(
     place: int = 100,
     starts: bool = False,
     who: tuple[Role, ...] | None = None,
+    reads: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Mark `function(desk, …) -> Done` as a button.
 
@@ -163,12 +166,13 @@ def button(
         place: Its place among those of its audience.
         starts: It may make the workspace it is told of.
         who: Roles that may press it; empty for everybody. Left out: those of its audience.
+        reads: Answers that tell what of clients was looked at; the log keeps them.
     """
     allowed = _WHO[audience] if who is None else who
 
     def mark(function: F) -> F:
         function.__button__ = Button(  # type: ignore[attr-defined]
-            function, label, verb, audience, clause, icon, _questions(function), on_ribbon, place, starts, allowed
+            function, label, verb, audience, clause, icon, _questions(function), on_ribbon, place, starts, allowed, reads
         )
         return function
 

@@ -75,7 +75,8 @@ def back_up(workspace: Workspace, out: Path, *, at: str) -> Backup:
                 told = Backup(at, _head(copy), kept)
                 archive.writestr(_MANIFEST, codec.dumps({"format": _FORMAT, **asdict(told)}))
         finally:
-            copy.unlink(missing_ok=True)
+            for rest in (copy, copy.with_name(f"{copy.name}-journal")):  # SQLite leaves the journal of what had no room
+                rest.unlink(missing_ok=True)
     return told
 
 

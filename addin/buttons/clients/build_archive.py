@@ -77,7 +77,7 @@ def _overview(ledger: Ledger, source: ArchiveSource, out: Path) -> Path:
     return out / OVERVIEW
 
 
-@button("待核档案", verb="archive stale", place=78, audience="marketing", clause="R07", icon="ReviewNextComment")
+@button("待核档案", verb="archive stale", place=78, audience="marketing", clause="R07", icon="ReviewNextComment", reads=("unit", "out"))
 def list_stale(
     desk: Desk,
     months: Annotated[int | None, Ask("几个月", "这么多个月没有上报或核实的列出；不填就按分级标准")] = None,

@@ -21,7 +21,16 @@ WRONG_SUFFIX = rule("KH779", Severity.ERROR, "档案表的扩展名不对", "档
 FORM_FILE = "客户档案表.xlsx"
 
 
-@button("客户档案表", verb="archive form", place=70, audience="marketing", clause="R19", icon="FileOpen", who=("marketing", "leader"))
+@button(
+    "客户档案表",
+    verb="archive form",
+    place=70,
+    audience="marketing",
+    clause="R19",
+    icon="FileOpen",
+    who=("marketing", "leader"),
+    reads=("name", "out"),
+)
 def fill_archive_form(
     desk: Desk,
     name: Annotated[str, Ask("客户", "单位全称或客户编号", positional=True)],

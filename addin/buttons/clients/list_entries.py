@@ -42,7 +42,14 @@ def find_register(name: str) -> Sheet:
 
 
 @button(
-    "登记簿", verb="entries", place=85, audience="marketing", clause="R20", icon="SortAscendingExcel", who=("marketing", "leader", "unit")
+    "登记簿",
+    verb="entries",
+    place=85,
+    audience="marketing",
+    clause="R20",
+    icon="SortAscendingExcel",
+    who=("marketing", "leader", "unit"),
+    reads=("register", "client", "unit", "month", "out"),
 )
 def list_entries(
     desk: Desk,

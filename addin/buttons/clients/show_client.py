@@ -53,7 +53,16 @@ def find_clients(
     return Done(f"集团内已有{len(found)}个名称相近的客户{more}。")
 
 
-@button("看客户", verb="clients show", place=52, audience="marketing", clause="R20", icon="FileOpen", who=("marketing", "leader", "unit"))
+@button(
+    "看客户",
+    verb="clients show",
+    place=52,
+    audience="marketing",
+    clause="R20",
+    icon="FileOpen",
+    who=("marketing", "leader", "unit"),
+    reads=("name",),
+)
 def show_client(
     desk: Desk,
     name: Annotated[str, Ask("客户", "单位全称或客户编号", positional=True)],

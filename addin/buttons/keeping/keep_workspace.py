@@ -17,13 +17,16 @@ def back_up_workspace(desk: Desk, out: Annotated[Path, Ask("备份存到哪里",
     备份里有客户的个人信息，没有加密，请放在只有营销部能打开的地方。
     例：kh workspace backup --out 备份.zip --workspace 工作区
     """
-    from addin.buttons.support.working import workspace_of
+    from addin.buttons.support.working import ledger_of, workspace_of
     from addin.ledger.backup import back_up, prove
+    from addin.ledger.log.events import BACKED_UP
+    from addin.ledger.storage.workspace import current_user
 
     keep_existing(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     told = back_up(workspace_of(desk), out, at=desk.moment.isoformat(timespec="seconds"))
     prove(out)
+    ledger_of(desk).note(at=desk.now, actor=current_user(), kind=BACKED_UP, subject=out.name)
     desk.line({"files": len(told.files), "number": told.head.number, "hash": told.head.hash})
     return Done(f"已备份{len(told.files)}个文件，{told.head.chinese}；已逐个核对。", (out,))
 

@@ -20,14 +20,27 @@ NOT_FOR_ROLE = rule(
 
 
 def run(button: Button, desk: Desk, answers: dict[str, Any]) -> Done:
-    """Press a button, if whoever is logged in may.
+    """Press a button, if whoever is logged in may; what was looked at is noted in the log (S16).
 
     Raises:
         Refusal: KH660, he may not; and whatever the button refuses.
     """
     if button.who:
         keep_role(desk, button.label, button.who)
-    return button.press(desk, answers)
+    done = button.press(desk, answers)
+    if button.reads:
+        _note_look(button, desk, answers)
+    return done
+
+
+def _note_look(button: Button, desk: Desk, answers: dict[str, Any]) -> None:
+    from addin.buttons.support.working import ledger_of
+    from addin.ledger.log.events import LOOKED
+    from addin.ledger.storage.workspace import current_user
+
+    told = {q: str(answers[q.name]) for q in button.questions if q.name in button.reads and answers.get(q.name)}
+    asked = {q.ask.label: q.ask.offer().get(text, text) if q.ask.offer else text for q, text in told.items()}
+    ledger_of(desk).note(at=desk.now, actor=current_user(), kind=LOOKED, subject=button.label, detail=asked)
 
 
 def keep_role(desk: Desk, label: str, who: tuple[Role, ...]) -> None:

@@ -23,6 +23,10 @@ _NAMES = ("id", "at", "actor", "kind", "subject", "detail", "machine_at", "accou
 
 #: Documents and workbooks were written: the entry tells of which snapshot.
 PRINTED = "生成文件"
+#: Clients or entries were looked at: the entry tells which were asked for.
+LOOKED = "查看"
+#: The workspace went into a backup.
+BACKED_UP = "备份工作区"
 #: A month was closed: the entry tells its snapshot.
 CLOSED = "关账"
 #: A person was taken out of the ledger: the entry tells what every hash was and is.

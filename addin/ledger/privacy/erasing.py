@@ -370,6 +370,6 @@ def outside(told: Sequence[events.Event], *, server: bool) -> list[str]:
             )
         elif e.kind == "调阅" and isinstance(e.detail, dict):
             lines.append(f"{e.at[:10]}第{e.detail.get('request')}号调阅摘录（{e.subject}）")
-        elif e.kind in ("备份工作区", "生成预填表", "显示个人信息"):
+        elif e.kind in (events.BACKED_UP, "生成预填表", "显示个人信息"):
             lines.append(f"{e.at[:10]}{e.kind}（{e.subject}）")
     return list(dict.fromkeys(lines))

@@ -140,7 +140,18 @@ def test_a_disk_that_cannot_take_it_is_one_sentence_and_nothing_is_left(office: 
             back_up(office.workspace, tmp_path / "备份.zip", at=AT)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert not [*tmp_path.glob("*备份*")]
+    assert not [*tmp_path.glob("*备份*"), *tmp_path.glob(".kh-*")]
+
+
+def test_the_journal_of_a_copy_that_had_no_room_goes_too(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(workspace: Workspace, target: Path) -> None:
+        target.with_name(f"{target.name}-journal").write_bytes(b"")
+        raise OSError(errno.ENOSPC, "full", str(target.parent))
+
+    monkeypatch.setattr("addin.ledger.backup._copy", no_room)
+    with pytest.raises(Refusal, match="KH135"):
+        back_up(office.workspace, tmp_path / "备份.zip", at=AT)
+    assert not [*tmp_path.glob(".kh-*")]
 
 
 def test_a_ledger_that_is_torn_is_told(office: Office, tmp_path: Path) -> None:

@@ -244,3 +244,17 @@ def test_a_workspace_is_for_its_owner_alone(kh: Press, tmp_path: Path) -> None:
     assert "已经收紧" in kh("entries", workspace=root, now=NOW, register="投诉登记表").out
     assert (root.stat().st_mode & 0o077, (root / "ledger.sqlite").stat().st_mode & 0o077) == (0, 0)
     assert "已经收紧" not in kh("entries", workspace=root, now=NOW, register="投诉登记表").out
+
+
+def test_what_was_looked_at_stands_in_the_log(be: Any, office: Path) -> None:
+    def looks() -> list[tuple[str, Any]]:
+        return [(e.subject, e.detail) for e in Ledger(Workspace(office)).events(kind="查看")]
+
+    before = looks()
+    be("leader", "clients show", json=True, name=EAST)
+    be("branch", "entries", json=True, register="投诉登记表", client=EAST)
+    assert be("branch", "clients show", json=True, name=WEST).code == 2
+    assert looks()[len(before) :] == [
+        ("看客户", {"客户": EAST}),
+        ("登记簿", {"哪本登记簿": "投诉登记表", "客户": EAST}),
+    ]
