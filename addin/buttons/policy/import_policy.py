@@ -35,9 +35,10 @@ def import_policy(
     ledger = ledger_of(desk)
     if _same_version(desk, policy):
         desk.say(f"内容与现行的不同，版本却同是{policy.version}，文件里分不出新旧：请改工作表“说明”里的版本，再导入一次。")
-    sha256 = sha256_of(file)
-    ledger.workspace.archive(file, sha256)
-    write_atomic(ledger.workspace.root / POLICY_FILE, in_clear(file.read_bytes(), desk.password, Where(file.name)))
+    sha256, place = sha256_of(file), ledger.workspace.root / POLICY_FILE
+    for kept in (file, place) if place.exists() else (file,):  # the one in force may have been changed by hand since it was taken in
+        ledger.workspace.archive(kept, sha256_of(kept))
+    write_atomic(place, in_clear(file.read_bytes(), desk.password, Where(file.name)))
     ledger.note(at=desk.now, actor=current_user(), kind="起用分级标准", subject=policy.version, detail={"sha256": sha256})
     return Done(f"已起用分级标准（{policy.version}）。")
 

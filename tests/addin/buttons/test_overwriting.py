@@ -78,3 +78,14 @@ def test_where_nothing_can_be_remembered_a_file_is_taken_for_anothers(tmp_path: 
     (tmp_path / "file").write_bytes(b"")
     write_output(tmp_path / "a.docx", b"one")
     assert not may_write(tmp_path / "a.docx")
+
+
+def test_a_policy_that_was_changed_by_hand_is_kept_when_another_takes_its_place(kh: Press, tmp_path: Path) -> None:
+    new, workspace = tmp_path / "新.xlsx", tmp_path / "工作区"
+    assert kh("policy export", out=new).code == 0
+    assert kh("policy import", file=new, workspace=workspace).code == 0
+    place = workspace / "分级标准.xlsx"
+    place.write_bytes(place.read_bytes() + THEIRS)
+    by_hand = place.read_bytes()
+    assert kh("policy import", file=new, workspace=workspace).code == 0
+    assert by_hand in [p.read_bytes() for p in (workspace / "originals").rglob("*.xlsx")]
