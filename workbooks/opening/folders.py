@@ -175,16 +175,21 @@ class _Archive:
                 yield Found(f"{name}/{inner}", path, refusal.problem)
 
     def attached(self, data: bytes, name: str, path: Path) -> Iterator[Found]:
-        """Tables attached to a saved mail, and those in attached archives; of what else hangs on it (pictures, signatures) nothing is said.
+        """Tables attached to a saved mail, and those in attached archives.
+
+        Programs and archives that are not opened are told of; of what else hangs on it (pictures, signatures) nothing is said.
 
         Raises:
             Refusal: KH119, it is no mail that can be read.
         """
         where = Where(book=name)
         mail = mails.read_mail(data, PurePosixPath(path.name).suffix.lower(), where)
-        found = []
+        found: list[Found] = []
+        suspects: list[Found] = []
         for number, (title, content) in enumerate(mail.attachments):
             inner, suffix = f"{name}/{title}", PurePosixPath(title).suffix.lower()
+            if what := mails.SUSPECTS.get(suffix):
+                suspects.append(Found(inner, path, problem(refusals.NO_SPREADSHEET, Where(book=inner), what=what)))
             if not content or is_litter(title) or (suffix not in _TABLES and suffix != ".zip"):
                 continue
             self._left -= len(content)
@@ -196,7 +201,7 @@ class _Archive:
                 found.append(self._copied(content, inner, number))
         if not found:
             yield Found(name, path, problem(NO_TABLES, where))
-        yield from (dataclasses.replace(one, sender=mail.sender) for one in found)
+        yield from (dataclasses.replace(one, sender=mail.sender) for one in (*found, *suspects))
 
     def _copied(self, content: bytes, name: str, number: int) -> Found:
         key = hashlib.sha256(f"{name}\n{number}".encode()).hexdigest()[:16]

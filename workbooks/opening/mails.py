@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset([".eml", ".msg"])
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _NAMED = re.compile(r'(?:filename|name)\s*=\s*(?:"([^"]+)"|([^;\s]+))', re.IGNORECASE)
+#: Endings of what runs when it is opened, and of archives that are not opened: what hangs on a mail like this is told of.
+_RUNS = "exe com scr bat cmd ps1 vbs vbe js jse wsf hta lnk msi jar pif cpl reg"
+SUSPECTS = {**{f".{end}": "程序，不要打开" for end in _RUNS.split()}, ".rar": ".rar 压缩包", ".7z": ".7z 压缩包"}
 #: Attachments that are looked at in one mail.
 _MOST = 500
 

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from udfs.kinds.dates import Month
     from workbooks.declare import Sheet
 
-NO_SUCH_REGISTER = rule("KH617", Severity.ERROR, "没有这本登记簿", "没有叫“{name}”的登记簿。", "可选：{known}。")
+NO_SUCH_REGISTER = rule("KH617", Severity.ERROR, "没有这本登记簿", "没有叫“{name}”的登记簿。", "{cure}。")
+#: What is no register of entries, by words of its name, and the command that tells it.
+_ELSEWHERE = {
+    "客户信息": "客户用 kh clients find 名称 查找，全部客户在“汇总本月”的工作簿里",
+    "customer-info": "客户用 kh clients find 名称 查找，全部客户在“汇总本月”的工作簿里",
+    "名录": "单位和各月上报情况用 kh month status 查看",
+}
 
 
 def register_names() -> dict[str, str]:
@@ -37,7 +43,8 @@ def find_register(name: str) -> Sheet:
     known = register_names()
     wanted = name if name in known else next((n for n, title in known.items() if title == name), "")
     if not wanted:
-        raise refuse(NO_SUCH_REGISTER, Where(), name=name, known="、".join(known.values()))
+        elsewhere = next((cure for words, cure in _ELSEWHERE.items() if words in name), "")
+        raise refuse(NO_SUCH_REGISTER, Where(), name=name, cure=elsewhere or f"可选：{'、'.join(known.values())}")
     return registers()[wanted]
 
 
@@ -85,7 +92,8 @@ def list_entries(
         if not desk.json and out is None:
             desk.say(_said(sheet, e))
     if out is None:
-        return Done(f"“{sheet.title}”共{len(found)}笔。")
+        more = "用 kh access request 登记的申请，用 kh access list 查看。" if sheet.name == "access-requests" else ""
+        return Done(f"“{sheet.title}”共{len(found)}笔。{more}")
     from addin.desk.answers import keep_existing
     from addin.ledger.shapes.frames import entry_frame, write_frame
 

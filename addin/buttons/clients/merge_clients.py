@@ -21,6 +21,14 @@ NOT_MERGED = rule(
 NEVER_MERGED = rule(
     "KH537", Severity.ERROR, "没有合并过", "“{gone}”从来没有并入过别的客户。", "核对名称；合并过的用 kh entries 客户合并表 查看。"
 )
+CODES_DIFFER = rule(
+    "KH466",
+    Severity.ERROR,
+    "信用代码不同",
+    "“{keep}”的统一社会信用代码是{ours}，“{gone}”的是{theirs}，没有合并。",
+    "核对是不是同一个单位；代码抄错的先请单位改报，确实是同一个的加上 --codes-differ 再做一次。",
+    clause="A18",
+)
 _SHOWN = 10
 
 
@@ -30,6 +38,7 @@ def merge_clients(
     keep: Annotated[str, Ask("保留客户", "单位全称或客户编号", positional=True, option="保留客户")],
     gone: Annotated[str, Ask("并入客户", "要并掉的名称", positional=True, option="并入客户")],
     why: Annotated[str, Ask("理由", "凭什么认定是同一个单位")],
+    codes_differ: Annotated[bool, Ask("信用代码不同也合并", "核对过确实是同一个单位", option="--codes-differ")] = False,
 ) -> Done:
     """把一个客户并入另一个：历史、登记、联系人都归保留的客户；列出两边说法不一致的字段；可以撤销。
 
@@ -46,6 +55,9 @@ def merge_clients(
     kept, merged = find_client(snapshot, keep), find_client(snapshot, gone)
     if kept.id == merged.id:
         raise refuse(SAME_ALREADY, Where(), gone=gone, keep=kept.name, id=kept.id)
+    ours, theirs = kept.credit_code, merged.credit_code
+    if ours and theirs and ours != theirs and not codes_differ:
+        raise refuse(CODES_DIFFER, Where(), keep=kept.name, gone=merged.name, ours=ours, theirs=theirs)
     moved = sum(e.client_id == merged.id for told in snapshot.entries.values() for e in told)
     row = {"client": kept.name, "merged": merged.name, "reason": why, "day": desk.today}
     decide(desk, CLIENT_MERGES, [row], merged.name)

@@ -87,6 +87,8 @@ def new_workbook(
     for told, label, option in ((unit, "填报单位", "--unit 江南分公司"), (month.strip(), "报送月份", "--month 2026-11")):
         if known[sheet].returned and not told:
             raise refuse(NOT_TOLD, Where(), title=title, label=label, option=option)
+    if known[sheet].returned and unit:
+        unit = _known_unit(desk, unit, of)
     when = told_period(chosen, unit, of).chinese if of else ""
     if native and macros:
         raise refuse(ONE_OF_TWO, Where())
@@ -109,6 +111,25 @@ def new_workbook(
     whose = "，".join(filter(None, (unit, when)))
     made_from = f"，公式按分级标准{of_policy.version}版编成" if of_policy else ""
     return Done(f"已生成{title}{of_kind}{f'（{whose}）' if whose else ''}{made_from}：", (target,))
+
+
+def _known_unit(desk: Desk, unit: str, month: Month | None) -> str:
+    """A unit's name as the register of the workspace has it; as told where there is no register.
+
+    Raises:
+        Refusal: KH429, the register knows no such unit.
+    """
+    from addin.buttons.support.policies import policy_of
+    from addin.buttons.support.working import has_ledger, ledger_of
+    from workbooks.registers.units import MARKETING
+
+    policy_of(desk)  # a workspace that is not there is refused
+    if unit == MARKETING or not has_ledger(desk):
+        return unit
+    from addin.ledger.months.declarations import find_unit
+
+    register = ledger_of(desk).register()
+    return find_unit(register, unit, month) if register.tells else unit
 
 
 def _variant(desk: Desk, sheet: Sheet, kind: str, month: Month | None, *, native: bool) -> tuple[Sheet, str]:

@@ -30,6 +30,7 @@ from udfs.kinds.dates import Month
 from udfs.periods import period
 from udfs.policy.evaluator import Policy
 from workbooks.declare import Sheet
+from workbooks.judging.unit_names import near_unit
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
 from workbooks.registers import registers
 
@@ -41,7 +42,7 @@ SOMETHING_HAPPENED = rule(
     "把这些写进本月的报表一起报送。",
     clause="A03、R57",
 )
-NO_SUCH_UNIT = rule("KH429", Severity.ERROR, "没有这个单位", "单位名录里没有“{unit}”。", "核对名称；可选：{known}。")
+NO_SUCH_UNIT = rule("KH429", Severity.ERROR, "没有这个单位", "单位名录里没有“{unit}”{near}。", "核对名称；可选：{known}。")
 NO_UNIT = rule("KH499", Severity.ERROR, "没有写单位", "没有写是哪个单位。", "写明单位；可选：{known}。")
 NO_REGISTER = rule(
     "KH538", Severity.ERROR, "单位名录是空的", "单位名录还是空的，认不出单位。", "先导入单位名录（kh units import 名录.xlsx）。"
@@ -81,8 +82,11 @@ def find_unit(register: Register, unit: str, month: Month | None = None) -> str:
     if found is None and not register.tells:
         raise refuse(NO_REGISTER, Where())
     if found is None:
-        known = "、".join(u.name for u in register.units if u.registered)
-        raise refuse(NO_SUCH_UNIT, Where(), unit=unit, known=known) if unit.strip() else refuse(NO_UNIT, Where(), known=known)
+        names = [u.name for u in register.units if u.registered]
+        if not unit.strip():
+            raise refuse(NO_UNIT, Where(), known="、".join(names))
+        near = near_unit(names, unit)
+        raise refuse(NO_SUCH_UNIT, Where(), unit=unit, near=f"，是不是“{near}”" if near else "", known="、".join(names))
     return found.name
 
 

@@ -174,6 +174,13 @@ def test_what_cannot_be_listed_is_said(branch: Branch, tmp_path: Path, name: str
     assert refused.value.problem.rule.code == code
 
 
+def test_what_stands_elsewhere_is_shown_the_way(branch: Branch) -> None:
+    with pytest.raises(Refusal) as refused:
+        press(branch, "客户信息统计表")
+    assert "kh clients find" in refused.value.problem.fix
+    assert "kh access list" in press(branch, "调阅申请表")
+
+
 def test_parquet_needs_its_library(branch: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def lacking(*_: Any, **__: Any) -> None:
         raise ImportError

@@ -44,6 +44,17 @@ def pairs(branch: Branch) -> set[frozenset[str]]:
     return {frozenset((d.left_name, d.right_name)) for d in done.duplicates}
 
 
+def test_two_clients_of_different_codes_are_merged_only_when_told_so(kh: Press, tmp_path: Path) -> None:
+    branch = Branch(tmp_path)
+    rows = [client("丁港务有限公司", "91110000600037341L"), client("戊港务有限公司", "91530313MAG3R1AB2W")]
+    branch.office.consolidate(write_return(tmp_path / "in" / "华中.xlsx", "华中分公司", NOVEMBER, rows).parent)
+    codes = {c.name: c.credit_code for c in snapshot(branch).clients}
+    done = merge(kh, branch, "丁港务有限公司", "戊港务有限公司")
+    assert refused(done) == "KH466"
+    assert all(str(code) in done.lines[-1]["message"] for code in codes.values())
+    assert merge(kh, branch, "丁港务有限公司", "戊港务有限公司", codes_differ=True).code == 0
+
+
 def test_a_merge_moves_everything_and_tells_what_differs(kh: Press, branch: Branch) -> None:
     before = {c.name: c.id for c in snapshot(branch).clients}
     assert frozenset((NAME, TWIN)) in pairs(branch)

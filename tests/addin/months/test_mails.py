@@ -132,6 +132,19 @@ def test_mails_without_tables_and_broken_ones_are_told(tmp_path: Path) -> None:
     assert not list(spool.iterdir())
 
 
+def test_a_program_that_hangs_on_a_mail_is_told_once(kh: Press, tmp_path: Path) -> None:
+    path = tmp_path / "报表.eml"
+    path.write_bytes(mail((NAME, table(tmp_path)), ("说明.exe", b"MZ"), ("签名.png", b"x")))
+    done = kh("submit", file=path, workspace=Office(tmp_path).workspace.root, now=TODAY)
+    assert done.code == 0, done.err
+    assert "已提交华东分公司" in done.out
+    assert (done.out + done.err).count("KH139") == 1
+    assert "报表.eml/说明.exe：这个文件不是表格（程序，不要打开），没有读取。" in done.out + done.err
+    (tmp_path / "只有.eml").write_bytes(mail(("说明.exe", b"MZ")))
+    (tmp_path / "spool").mkdir()
+    assert {f.problem.rule.code for f in expand(tmp_path / "只有.eml", tmp_path / "spool") if f.problem} == {"KH454", "KH139"}
+
+
 def test_what_is_no_mail_is_refused() -> None:
     with pytest.raises(Refusal):
         read_mail(b"not a mail", ".msg", Where("信.msg"))

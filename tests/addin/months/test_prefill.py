@@ -204,3 +204,14 @@ def test_open_entries_alone_are_pre_filled(desk: Desk) -> None:
 def test_a_formula_of_ours_that_nobody_calculated_is_no_fault_of_the_sender(desk: Desk) -> None:
     checked = desk.kh("check", files=[desk.new()], workspace=desk.branch.office.workspace.root, now=DAY)
     assert "KH206" not in checked.out
+
+
+def test_a_blank_form_is_made_for_units_of_the_register_only(desk: Desk, tmp_path: Path) -> None:
+    asked = {"sheet": "customer-info", "month": "2026-12", "now": DAY, "json": True, "workspace": desk.branch.office.workspace.root}
+    done = desk.kh("new", unit="华东公司", out=tmp_path / "空.xlsx", **asked)
+    assert refused(done) == "KH429"
+    assert "是不是“华东分公司”" in done.lines[-1]["message"]
+    assert not (tmp_path / "空.xlsx").exists()
+    assert desk.kh("new", unit="华东分公司", out=tmp_path / "空.xlsx", **asked).code == 0
+    elsewhere = asked | {"workspace": tmp_path / "没有"}
+    assert refused(desk.kh("new", unit="华东分公司", out=tmp_path / "又.xlsx", **elsewhere)) == "KH522"
