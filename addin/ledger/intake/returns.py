@@ -53,6 +53,14 @@ THROUGH_BRANCH = rule(
     "请转给“{parent}”，由其汇总后上报。",
     clause="R15",
 )
+WITHDRAWN = rule(
+    "KH467",
+    Severity.WARNING,
+    "已经撤回的文件",
+    "“{unit}”的这个文件（第{version}版）已经撤回，没有再收进台账。",
+    "撤回错了、还要报的，用“提交本月”（kh submit）再交一次；不用的移出收件文件夹。",
+    clause="R28",
+)
 NO_SUCH_RETURN = rule(
     "KH608", Severity.ERROR, "没有这次报送", "台账里没有“{unit}”{month}的第{version}版报送。", "请用“上报情况”核对单位、月份和版本。"
 )
@@ -141,7 +149,7 @@ def enter(connection: Connection, remembered: Remembered, intake: Intake, presen
     """Turn all files of an intake, examined now or before, into versions of returns, in one transaction.
 
     Returns:
-        Files kept aside because their month is closed, each with the reason and the way in (D27).
+        Files kept aside because their month is closed or they were withdrawn, each with the reason and the way in (D27).
 
     Args:
         connection: A writing transaction.
@@ -247,6 +255,8 @@ def _enter(
         status = _status(e, register, owner)
         if (entered := _enter_one(connection, intake, status, e, owner, versions, label, beside, here, log)) is not None:
             versions.append(entered)
+        elif versions and all(v.withdrawn for v in versions):
+            aside[e.sha256, e.name] = problem(WITHDRAWN, Where(e.name), unit=owner.unit, version=versions[-1].version)
     new = _whose(connection, {number for *_, number in log})
     index.follow(connection, ((v.unit, v.month) for v in new))
     with remembered.through(connection):
@@ -255,7 +265,11 @@ def _enter(
     log = [
         (kind, subject, {**detail, **(facts.get(number, {}) if "id" in detail else {})}, number) for kind, subject, detail, number in log
     ]
-    told = [("留存未收", f"{p.values['unit']} {p.values['month']}", {"sha256": sha256}) for (sha256, _), p in aside.items()]
+    told = [
+        ("留存未收", f"{p.values['unit']} {p.values['month']}", {"sha256": sha256})
+        for (sha256, _), p in aside.items()
+        if p.rule is not WITHDRAWN
+    ]
     events.append_all(connection, intake.at, intake.actor, [*sealed(connection, log), *told, *noted(intake.copies, intake.new)])
     return aside
 

@@ -11,7 +11,7 @@ import pytest
 from addin.ledger.store import Ledger
 from tests.addin.branch import COMPLAINT_HEADS, HEADS, NAME, OTHER, Branch, complaint, refused
 from tests.addin.conftest import Press
-from tests.addin.returns import DECEMBER, NOVEMBER, client
+from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 
 DAY = datetime.datetime(2026, 11, 26, 9)
 
@@ -91,3 +91,18 @@ def test_of_a_closed_month_nothing_is_taken_back_without_an_exception(kh: Press,
     kh("month reopen", month="2026-11", unit="华东分公司", until="2026-12-05", why="报错", workspace=root, now=DAY)
     assert withdraw(kh, branch).code == 0
     assert Ledger(branch.office.workspace).first_broken_event() is None
+
+
+def test_a_withdrawn_file_that_still_lies_there_is_told_of(kh: Press, tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    root, folder = office.workspace.root, tmp_path / "alone"
+    path = write_return(folder / "华东.xlsx", "华东分公司", NOVEMBER, [client("丙能源有限公司")])
+    office.consolidate(folder)
+    kh("withdraw", month="2026-11", unit="华东分公司", why="报错", workspace=root, now=DAY)
+    done = office.consolidate(folder)
+    assert [p.rule.code for t in done.told for p in t.problems] == ["KH467"]
+    assert not done.snapshot.clients
+    assert kh("submit", file=path, workspace=root, now=DAY).code == 0
+    done = office.consolidate(folder)
+    assert not [p for t in done.told for p in t.problems]
+    assert [c.name for c in done.snapshot.clients] == ["丙能源有限公司"]
