@@ -48,7 +48,10 @@ class Blocks:
         found = self.finish() if line.part != self._part else []
         self._part = line.part
         for tag in line.tags:
-            if not tag.raw.startswith("{#"):
+            if tag.raw.startswith("{#"):
+                cure = "要印出来，就删去“{#”和“#}”；是给自己看的话，就不写在模板里"
+                found.append(self._fault(faults.SYNTAX, tag, line, what="“{#”和“#}”之间的字不会印出来", cure=cure))
+            else:
                 found += self._value(tag, line) if tag.is_value else self._statement(tag, line)
         return found
 

@@ -43,6 +43,8 @@ _ALLOWED = (
     nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Neg, nodes.Pos, nodes.Concat, nodes.CondExpr, nodes.Call, nodes.Keyword,
 )  # fmt: skip
 
+#: What a person wrote that the language does not have, as it looks in the template; statements are told by their own words.
+_TOLD = {nodes.Pow: "乘方“**”", nodes.Dict: "用花括号写的对照表", nodes.For: "循环里的“recursive”"}
 _COUNTED = " counted"
 _RUN = " run"
 
@@ -188,7 +190,7 @@ def check_language(tree: nodes.Node) -> None:
     """Raise SecurityError for statements and filters that templates may not use."""
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.For) and node.recursive):
-            raise SecurityError(f"不支持“{type(node).__name__.lower()}”这种语句")
+            raise SecurityError(f"不支持{_TOLD.get(type(node), '这种写法')}")
         if isinstance(node, nodes.Concat) and len(node.nodes) > _MOST_PIECES:
             raise SecurityError(f"一处用“~”连起来的超过{_MOST_PIECES}段")
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:

@@ -82,6 +82,8 @@ REFUSED = {
     "other marks": (docx("标题【title】。"), "KH702", "{{ title }}"),
     "percent in text": (docx("增长{%5"), "KH702", "正文第1段"),
     "comment begun": (docx("第{#附件一}号文", "后面还有{#}一段"), "KH702", "正文第1段"),
+    "swallowed text": (docx("甲", "附件{#第3条不得删除#}见后"), "KH702", "正文第2段的“{#第3条不得删除#}”"),
+    "comment tag": (docx("{{ title }}{# 给自己看的话 #}"), "KH702", "就不写在模板里"),
     "text beside": (docx([["单位"], ["{%tr for u in units %}序号"], ["{{ u.unit }}"], ["{%tr endfor %}"]]), "KH704", "第1个表格第2行"),
     "deleted tag": (docx("甲", change=paragraph(run("{{ title }}") + struck("{{ old }}"))), "KH763", "正文第1段"),
     "deleted inside": (
@@ -111,7 +113,6 @@ def test_what_the_check_refuses_is_not_written(data: bytes, code: str, says: str
 
 FINE = {
     "page number": docx("{{ title }}", change=paragraph(field(" PAGE ") + field(' HYPERLINK "https://example.com" '))),
-    "comment tag": docx("{{ title }}{# 给自己看的话 #}"),
     "a revision beside no tag": docx("{{ title }}", change=paragraph(run("甲") + struck("乙"))),
     "brackets": docx("【备注】见《通报》<甲>[乙]", TABLE),
     "literal": docx("写法：{_{ title }_}"),

@@ -67,6 +67,8 @@ def test_a_chinese_label_is_told_its_word(tmp_path: Path):
         (["{{r title }}"], "改成“{{ title }}”"),
         (["{{ units }}"], "是一张表，不能直接写成文字"),
         (["{% set x = 1 %}"], "不支持“set”"),
+        (["{{ 2 ** 3 }}"], "不支持乘方“**”"),
+        (["{% for u in units recursive %}{% endfor %}"], "不支持循环里的“recursive”"),
         (["{{ title|safe }}"], "没有“safe”这个处理方式"),
         (["{% for u in units %}{{ u.unit }}{% endfor %}{{ u.unit }}"], "没有“u”这个词"),
         (["{{ units|selectattr('untt')|list|length }}"], "没有“untt”这个词"),

@@ -46,7 +46,7 @@ TEMPLATES = {
     "uneven": docx([["{%tc for u in units %}", "{{ u.unit }}", "{%tc endfor %}"]]),
     "widest row gone": docx([["{%tr if not late %}"], ["甲", "乙", "丙"], ["{%tr endif %}"], ["{{ title }}"]]),
     "merged": docx([["{%tr for u in units %}", ""], ["{% vm %}{{ title }}", "{{ u.unit }}"], ["{%tr endfor %}", ""]]),
-    "literal": docx("写法：{_{ title }_}", "{#p 说明 #}", "{{ title }}"),
+    "literal": docx("写法：{_{ title }_}", "{{ title }}"),
 }
 
 
