@@ -15,7 +15,8 @@ from workbooks.finding.assign import RegisterTable
 from workbooks.finding.meta import read_meta
 from workbooks.grid import Book
 from workbooks.judging.read import EMPTY_CELL, Source, Span, Values, read_values
-from workbooks.judging.unread import unread
+from workbooks.judging.unread import remark as remark_on
+from workbooks.judging.unread import unread_columns
 from workbooks.problems import Problem, Severity, Where, problem, rule
 
 LACKS_COLUMN = rule(
@@ -100,7 +101,8 @@ def read_entries(book: Book, tables: Sequence[RegisterTable], *, decided: bool) 
         for t in mine:
             amounts = read_meta(t.grid, t.layout.top, t.rows.end).amounts
             read_values(Source(book, t.grid, t.register, t.anchors, amounts), t.rows, values)
-            problems += unread(book.name, t.grid, t.register, t.layout, [r for segment in t.rows.segments for r in segment.rows])
+            left = unread_columns(t.grid, t.register, t.layout, [r for segment in t.rows.segments for r in segment.rows])
+            problems += [p] if (p := remark_on(Where(book.name, t.grid.name), left)) else []
             if not decided or t.register.returned == "核定":
                 at = Where(book.name, t.grid.name, t.layout.bottom)
                 problems += [problem(LACKS_COLUMN, at, field=head, title=t.register.title) for head in (t.missing if t.count else ())]

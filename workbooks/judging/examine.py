@@ -37,7 +37,7 @@ from workbooks.judging.prefilled import merge_prefilled
 from workbooks.judging.read import EMPTY_CELL, Source, Values, read_values
 from workbooks.judging.sheet_kinds import fill_kind, kind_of
 from workbooks.judging.tidiness import untidy
-from workbooks.judging.unread import headless, once_a_sheet, unread
+from workbooks.judging.unread import Unread, headless, lacking, naming_unread, once_a_sheet, remark, unread_columns
 from workbooks.judging.unread_sheets import unread_sheets
 from workbooks.native.outdated import outdated
 from workbooks.opening.files import read_book
@@ -174,13 +174,14 @@ def examine_book(book: Book, options: Options) -> Examined:
     main = bearers[0]
     problems += _about_file(book, bearers)
     values = Values()
+    left: list[tuple[Candidate, slice, Unread]] = []
     for c in used:
         source = Source(book, c.grid, sheet, Anchors(c.grid), c.meta.amounts)
         problems += _structure(book, sheet, c)
         start = len(values.rows)
         read_values(source, c.table, values)
         problems += fill_kind(book.name, c, values, start)
-        problems += unread(book.name, c.grid, sheet, c.layout, _rows_of(c), [b.column for _, b in c.layout.unfit])
+        left.append((c, slice(start, len(values.rows)), unread_columns(c.grid, sheet, c.layout, _rows_of(c))))
     unit = unit_of(bearers) or (front.unit if (front := cover(book, bearers)) else None)
     kind = return_kind(unit, tables, clients=bool(used))
     month, term, unit = _period_and_unit(book, bearers, tables, kind, options.today, problems)
@@ -241,10 +242,15 @@ def examine_book(book: Book, options: Options) -> Examined:
         )
     entries = tuple(r.frozen for r in read)
     tidy = [*values.tidy, *(p for r in read for p in r.values.tidy)]
+    graded = list(reckoned if options.fed else tiers)
+    for c, of_table, columns in left:
+        said = remark(Where(book.name, c.grid.name), columns, lacking(reckoned[of_table], c.layout, columns))
+        problems += [said] if said else []
+        graded[of_table] = naming_unread(graded[of_table], columns)
     if decided:
         problems = [p for p in problems if not _only_of_branches(sheet, p)]
     told_once = tuple(sorted(once_a_sheet(problems), key=_order))
-    return Examined(book.name, book.kind, book.sha256, submission, tuple(reckoned if options.fed else tiers), told_once, tidy, entries)
+    return Examined(book.name, book.kind, book.sha256, submission, tuple(graded), told_once, tidy, entries)
 
 
 def _rows_of(c: Candidate) -> list[int]:

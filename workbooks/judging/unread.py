@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from udfs.cells import CellValue, is_blank
 from udfs.facts import TIER_FACTS
 from udfs.heads import head_unit
 from udfs.kinds.kind import plain_text
+from udfs.rules.tiers import Tiering
 from udfs.words.patterns import pattern
 from workbooks.declare import Field, Sheet
 from workbooks.examined import Bound
@@ -19,7 +21,7 @@ MEANT = rule(
     "KH260",
     Severity.WARNING,
     "有的列没有读取",
-    "这几列有内容，没有读取：{columns}。",
+    "有内容的列没有读取：{columns}。",
     "本来要报的，把表头改成右边的列名，或用“解释本格”指定（kh explain 文件 --bind {letter}={field} --confirm）；是本单位自用的，可以不管。",
     clause="A24",
 )
@@ -36,11 +38,14 @@ NO_HEAD = rule(
     "KH262",
     Severity.WARNING,
     "有内容的列没有表头",
-    "这几列有内容，没有表头（或表头太长），没有读取：{columns}。",
+    "有内容的列没有读取：{columns}。",
     "本来要报的，在表头行补上列名；是本单位自用的，可以不管。",
     clause="A24",
 )
 _TIER = frozenset(f.name for f in TIER_FACTS)
+_FACTS = {f.head: f.name for f in TIER_FACTS}
+#: What a remark tells: columns near one of ours, those without a head, the sender's own.
+Parts = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 #: Share of a word that a head must be to be near it, and the length of heads that are too short for that.
 _NEAR, _SHORT = 0.6, 2
 #: Signs between the things told in one column, and what says nothing of its own beside a word.
@@ -49,37 +54,95 @@ _NOTHING = pattern(r"\d|情况|信息|程度|等$|[千百万亿]*元$")
 _SHOWN = 8
 
 
-def unread(book: str, grid: Grid, sheet: Sheet, layout: Layout, rows: Sequence[int], told: Collection[int] = ()) -> Iterator[Problem]:
-    """One remark a table on columns that may be meant for ours, one on the sender's own; none on those told of already."""
+@dataclass(frozen=True)
+class Unread:
+    """The columns of one table that have values and are not read."""
+
+    #: Those that may be meant for ours, with the field each is near.
+    meant: tuple[tuple[Bound, Field], ...] = ()
+    own: tuple[Bound, ...] = ()
+    headless: tuple[Bound, ...] = ()
+    #: Those that a remark of their own tells of, with the field their head would mean.
+    unfit: tuple[tuple[Bound, Field], ...] = ()
+
+
+def unread_columns(grid: Grid, sheet: Sheet, layout: Layout, rows: Sequence[int]) -> Unread:
+    """The columns of a table that have values and are not read; none that a person confirmed as not to be read."""
     taken = layout.fields
     open_fields = [f for f in sheet.fields if f.name not in taken and not f.computed]
+    unfit = tuple((b, sheet.by_name[name]) for name, b in layout.unfit)
+    told = {b.column for b, _ in unfit}
     asked = [b for b in layout.own if b.how != "remembered" and b.column not in told]
     filled = [b for b in asked if _has_values(grid, b, rows) and not _counts(b)]
     near = {b.column: f for b in filled if (f := nearest(b.text, open_fields))}
-    where = Where(book, grid.name)
-    if meant := [b for b in filled if b.column in near]:
-        named = "、".join(_told(b, near) for b in meant[:_SHOWN]) + (f"等{len(meant)}列" if len(meant) > _SHOWN else "")
-        first = meant[0]
-        yield problem(MEANT, where, columns=named, letter=column_name(first.column), field=near[first.column].head)
-    if own := [f"“{_short(b)}”" for b in filled if b.column not in near]:
-        yield _own(where, own)
-    if blank := headless(grid, layout, rows):
-        more = f"等{len(blank)}列" if len(blank) > _SHOWN else ""
-        yield problem(NO_HEAD, where, columns="、".join(f"{column_name(b.column)}列" for b in blank[:_SHOWN]) + more)
+    meant = tuple((b, near[b.column]) for b in filled if b.column in near)
+    own = tuple(b for b in filled if b.column not in near)
+    return Unread(meant, own, tuple(headless(grid, layout, rows)), unfit)
 
 
-def _own(where: Where, heads: Sequence[str]) -> Problem:
-    more = f"等{len(heads)}列" if len(heads) > _SHOWN else ""
-    return problem(OWN, where, columns="、".join(heads[:_SHOWN]) + more, heads=tuple(heads))
+def remark(where: Where, found: Unread, heads: Sequence[str] = ()) -> Problem | None:
+    """The one remark on a table's unread columns; `heads` are those that tiers lack and that no column of the table is near."""
+    parts = (tuple(_told(b, f) for b, f in found.meant), tuple(f"{column_name(b.column)}列" for b in found.headless))
+    if not any(parts) and not found.own:
+        return None
+    first = next(((column_name(b.column), f.head) for b, f in found.meant), ("", ""))
+    return _remark(where, (*parts, tuple(f"“{_short(b)}”" for b in found.own)), tuple(heads), *first)
+
+
+def _remark(where: Where, parts: Parts, lacking: tuple[str, ...], letter: str, field: str) -> Problem:
+    meant, headless_, own = parts
+    told = [_listed(meant)] if meant else []
+    told += [f"没有表头（或表头太长）的{_listed(headless_)}"] if headless_ else []
+    told += [f"{'本单位自用的' if told else ''}{_listed(own)}"] if own else []
+    columns = "；".join(told) + (f"；分级还缺{'、'.join(lacking[:_SHOWN])}，看看是不是写在这些列里" if lacking else "")
+    rule_ = MEANT if meant else NO_HEAD if headless_ else OWN
+    return problem(rule_, where, columns=columns, letter=letter, field=field, parts=parts, lacking=lacking)
+
+
+def _listed(named: Sequence[str]) -> str:
+    return "、".join(named[:_SHOWN]) + (f"等{len(named)}列" if len(named) > _SHOWN else "")
 
 
 def once_a_sheet(problems: Sequence[Problem]) -> list[Problem]:
-    """The same problems with one remark a sheet on the sender's own columns, however many tables the sheet has."""
-    heads: dict[Where, dict[str, None]] = {}
+    """The same problems with one remark a sheet on unread columns, however many tables the sheet has."""
+    sheets: dict[Where, list[Problem]] = {}
     for p in problems:
-        if p.rule is OWN:
-            heads.setdefault(p.where, {}).update(dict.fromkeys(p.values["heads"]))
-    return [*(p for p in problems if p.rule is not OWN), *(_own(where, list(told)) for where, told in heads.items())]
+        if p.rule in (MEANT, NO_HEAD, OWN):
+            sheets.setdefault(p.where, []).append(p)
+    found = [p for p in problems if p.rule not in (MEANT, NO_HEAD, OWN)]
+    for where, told in sheets.items():
+        parts = tuple(tuple(dict.fromkeys(name for p in told for name in p.values["parts"][n])) for n in range(3))
+        lacking = tuple(dict.fromkeys(head for p in told for head in p.values["lacking"]))
+        first = next((p for p in told if p.values["letter"]), told[0])
+        found.append(_remark(where, parts, lacking, first.values["letter"], first.field))  # type: ignore[arg-type]
+    return found
+
+
+def _lacks(tier: Tiering, head: str) -> bool:
+    """Whether the reasons of a tier say that a fact is not known."""
+    return any(f"{head}未知" in why or f"没有{head}" in why for why in tier.why)
+
+
+def naming_unread(tiers: Sequence[Tiering], found: Unread) -> list[Tiering]:
+    """Tiers whose reasons name the unread column that a fact they lack may stand in."""
+    told = {f.head: b for b, f in reversed([*found.meant, *found.unfit]) if f.name in _TIER}
+    if not told:
+        return list(tiers)
+    same: dict[int, Tiering] = {}
+    for t in tiers:
+        if id(t) not in same:
+            said = [f"{head}可能写在没有读取的{column_name(b.column)}列“{_short(b)}”里" for head, b in told.items() if _lacks(t, head)]
+            same[id(t)] = replace(t, why=(*t.why, *said)) if said else t
+    return [same[id(t)] for t in tiers]
+
+
+def lacking(tiers: Sequence[Tiering], layout: Layout, found: Unread) -> list[str]:
+    """Heads of facts that tiers lack and whose column the table has not, nor one that is near it."""
+    near = {f.head for _, f in (*found.meant, *found.unfit)}
+    if not found.own and not found.headless:
+        return []
+    heads = dict.fromkeys(head for t in {id(t): t for t in tiers}.values() for head in t.missing if _lacks(t, head))
+    return [head for head in heads if (f := _FACTS.get(head)) is not None and f not in layout.fields and head not in near]
 
 
 def headless(grid: Grid, layout: Layout, rows: Sequence[int]) -> list[Bound]:
@@ -100,8 +163,7 @@ def _numbers(told: Sequence[CellValue]) -> bool:
     return [plain_text(v) for v in told] == [str(i + 1) for i in range(len(told))] and len(told) > 1
 
 
-def _told(b: Bound, near: Mapping[int, Field]) -> str:
-    f = near[b.column]
+def _told(b: Bound, f: Field) -> str:
     graded = "，分级要用，现在按未知处理" if f.name in _TIER else ""
     return f"{column_name(b.column)}列“{_short(b)}”（像是“{f.head}”{graded}）"
 

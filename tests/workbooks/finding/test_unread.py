@@ -7,7 +7,8 @@ import datetime
 import pytest
 
 from tests.workbooks.grids import CLIENTS, HEADS, examined, grid, one, told
-from workbooks.grid import Grid
+from workbooks.examined import Examined
+from workbooks.grid import CellValue, Grid
 from workbooks.judging.unread import nearest
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
@@ -17,8 +18,8 @@ def test_columns_that_may_be_meant_are_named_with_the_nearest_of_ours() -> None:
     found = examined(grid(heads, *([*row, "好", "东区"] for row in CLIENTS)))
     message = one(found, "KH260").message
     assert "I列“最大值项:信用状况”（像是“信用状况”，分级要用，现在按未知处理）" in message
-    assert "所属片区" not in message
-    assert "“所属片区”" in one(found, "KH261").message
+    assert "；本单位自用的“所属片区”；分级还缺" in message
+    assert not {"KH261", "KH262"} & set(told(found))
 
 
 def test_columns_without_values_are_not_named() -> None:
@@ -50,7 +51,7 @@ def test_the_nearest_field(head: str, field: str | None) -> None:
 def test_values_under_a_blank_head_are_told_once() -> None:
     rows = [[*row, "高", i + 1] for i, row in enumerate(CLIENTS)]
     found = examined(grid([*HEADS, None, None], *rows))
-    assert "没有读取：I列。" in one(found, "KH262").message
+    assert "没有读取：没有表头（或表头太长）的I列" in one(found, "KH262").message
     assert not {"KH262"} & set(told(examined(grid([*HEADS, None], *([*row, None] for row in CLIENTS)))))
 
 
@@ -83,3 +84,21 @@ def test_checks_of_registers_name_the_senders_own_heads() -> None:
     found = examined(grid(HEADS, *CLIENTS), Grid("沟通拜访记录表", VISITS, 7), today=datetime.date(2026, 11, 22))
     problem = one(found, "KH332")
     assert "“日期”是2026-12-24" in problem.message
+
+
+def graded(*extra: tuple[CellValue, CellValue]) -> Examined:
+    heads = [*HEADS[:-1], "履约诚信", "社会价值", "近期合作需求", *(head for head, _ in extra)]
+    rows = [[*row[:-1], "好", "高", "有", *(value for _, value in extra)] for row in CLIENTS]
+    return examined(grid(heads, *rows))
+
+
+def test_a_tier_names_the_unread_column_that_may_hold_what_it_lacks() -> None:
+    found = graded(("最大值项:信用状况", "好"))
+    assert found.tiers[0].why[-1] == "信用状况可能写在没有读取的K列“最大值项:信用状况”里"
+    assert "分级还缺" not in one(found, "KH260").message
+
+
+def test_where_a_head_is_near_nothing_the_remark_says_what_tiers_lack() -> None:
+    message = one(graded(("信用情况说明", "好"), (None, "x")), "KH262").message
+    assert "没有表头（或表头太长）的L列；本单位自用的“信用情况说明”；分级还缺信用状况，看看是不是写在这些列里" in message
+    assert "分级还缺" not in one(graded(("信用状况", "好"), ("片区", "东区")), "KH261").message
