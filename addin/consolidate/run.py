@@ -88,6 +88,7 @@ def consolidate(
     progress: Callable[[Progress], None] | None = None,
     unmask: str = "",
     most_rows: int = MOST_ROWS,
+    password: str | None = None,
 ) -> Outcome:
     """Consolidate a month.
 
@@ -103,6 +104,7 @@ def consolidate(
         progress: Told after each file.
         unmask: Reason for showing personal data in the workbook; logged. They are hidden without one.
         most_rows: Rows of a worksheet; above them the clients go into several workbooks.
+        password: What opens workbooks that are protected.
 
     Raises:
         Refusal: KH607 another person is at it, KH611 nothing to do, KH60x the ledger cannot be used, KH133–KH137 `out` cannot be written.
@@ -110,7 +112,16 @@ def consolidate(
     with shared_children():
         month_of = Consolidation(workspace, executor or run_limited)
         return month_of.run(
-            folder, month, out, clock=clock, actor=actor, policy=policy, progress=progress, unmask=unmask, most_rows=most_rows
+            folder,
+            month,
+            out,
+            clock=clock,
+            actor=actor,
+            policy=policy,
+            progress=progress,
+            unmask=unmask,
+            most_rows=most_rows,
+            password=password,
         )
 
 
@@ -143,6 +154,7 @@ class Consolidation:
         progress: Callable[[Progress], None] | None = None,
         unmask: str = "",
         most_rows: int = MOST_ROWS,
+        password: str | None = None,
     ) -> Outcome:
         """Consolidate a month; see `consolidate`."""
         policy, at = policy or current(), clock()
@@ -152,7 +164,9 @@ class Consolidation:
         with _without_gc(), held as beat, spool_folder() as spool:
             senders: dict[str, str] = {}
             files, left_out = arrivals(folder, Path(spool), self._hashes, senders)
-            taken = take_in(ledger, files, month, policy, at, actor, beat=beat, executor=self._executor, progress=progress)
+            taken = take_in(
+                ledger, files, month, policy, at, actor, beat=beat, executor=self._executor, progress=progress, password=password
+            )
             left_out += taken.left_out
             snapshot, clients = take(ledger.remembered, month, policy, at=at, actor=actor, unmask=unmask)
             besides = ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files])

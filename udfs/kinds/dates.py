@@ -233,12 +233,14 @@ class Month(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Month told by a text: 2026-11, 2026年11月, 2026.11, 2026/11, 202611; ValueError if it tells none.
+        """Month told by a text: 2026-11, 2026年11月份, 2026年十一月, 2026.11, 2026/11, 202611; ValueError if it tells none.
 
-        >>> [str(Month.parse(text)) for text in ("2026-11", "２０２６年 1 月", "2026.11", "2026/1", "202611")]
-        ['2026-11', '2026-01', '2026-11', '2026-01', '2026-11']
+        >>> [str(Month.parse(text)) for text in ("2026-11", "２０２６年 1 月", "2026.11", "2026/1", "202611", "二〇二六年十一月")]
+        ['2026-11', '2026-01', '2026-11', '2026-01', '2026-11', '2026-11']
         """
-        match = re.fullmatch(r"([0-9]{4})(?:[-./]([0-9]{1,2})|年([0-9]{1,2})月份?|([0-9]{2}))", squeeze(text))
+        bare = squeeze(text)
+        bare = _chinese_digits(bare) if re.search("[〇零一二三四五六七八九十]", bare) and "年" in bare else bare
+        match = re.fullmatch(r"([0-9]{4})(?:[-./]([0-9]{1,2})|年([0-9]{1,2})月份?|([0-9]{2}))", bare)
         month = int(match[2] or match[3] or match[4]) if match else 0
         if not match or not 1 <= month <= 12 or match[1] == "0000":
             raise ValueError(f"not a month: {text!r}")

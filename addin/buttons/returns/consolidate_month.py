@@ -15,7 +15,9 @@ from addin.desk.proposals import in_out, inbox, month_to_take_in
 @button("汇总本月", verb="consolidate", place=20, audience="marketing", clause="R15", icon="Consolidate", starts=True)
 def consolidate_month(
     desk: Desk,
-    folder: Annotated[Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="文件夹", pick="folder", propose=inbox)],
+    folder: Annotated[
+        Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="文件夹", pick="folder", propose=inbox, locked=True)
+    ],
     month: Annotated[str, Ask("报送月份", "如 2026-11", propose=month_to_take_in)],
     out: Annotated[Path, Ask("汇总工作簿存到哪里", propose=in_out("{month}汇总.xlsx", month_to_take_in), remember="folder")],
     unmask: Annotated[str, Ask("显示个人信息的理由", "填了理由才显示电话等个人信息，并记入日志")] = "",
@@ -53,6 +55,7 @@ def consolidate_month(
             executor=reading,
             progress=progress_of(desk),
             unmask=unmask,
+            password=desk.password,
         )
     note_book(desk, ledger_of(desk), outcome)
     problems = [p for t in outcome.told for p in t.problems]

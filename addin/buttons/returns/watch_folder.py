@@ -23,7 +23,7 @@ _NAMED = 3
 @button("边收边汇总", verb="watch", place=21, audience="marketing", clause="R15", on_ribbon=False, starts=True)
 def watch_folder(
     desk: Desk,
-    folder: Annotated[Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="文件夹", pick="folder")],
+    folder: Annotated[Path, Ask("放报表的文件夹", "连同子文件夹和压缩包", positional=True, option="文件夹", pick="folder", locked=True)],
     month: Annotated[str, Ask("报送月份", "如 2026-11")],
     out: Annotated[Path, Ask("汇总工作簿存到哪里")],
 ) -> Done:
@@ -52,6 +52,7 @@ def watch_folder(
             actor=current_user(),
             policy=policy_of(desk),
             progress=progress_of(desk),
+            password=desk.password,
         )
         note_book(desk, ledger_of(desk), outcome)
         return outcome

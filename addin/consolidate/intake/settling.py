@@ -52,6 +52,7 @@ def settle(
     month: Month,
     options: Options,
     executor: Executor,
+    password: str | None = None,
 ) -> frozenset[int]:
     """Look once more at files that lack what another may tell; the examinations in which other problems were found then.
 
@@ -63,6 +64,7 @@ def settle(
         month: The month that is taken in.
         options: What the examiner knows.
         executor: How files are examined.
+        password: What opens workbooks that are protected.
     """
     known = {(f.sha256, f.name): f for f in files}
     units = ledger.register()
@@ -79,7 +81,7 @@ def settle(
         again = list(_again(connection, together, lacking, known, fresh))
         before = {r.id: r.problems for r in connection.execute(select(x.id, x.problems).where(x.id.in_([one.number for one in again])))}
     changed: dict[int, Reading] = {}
-    for one, found in executor(partial(_examine, options=options), again, workers=1) if again else ():
+    for one, found in executor(partial(_examine, options=options, password=password), again, workers=1) if again else ():
         if not isinstance(found, Died) and not found.refused and codec.dump_problems(found.problems) != before[one.number]:
             changed[one.number] = found
     if changed:
@@ -123,5 +125,5 @@ def _told(connection: Connection, examination: int) -> Beside:
     return Beside.of(names, entries)
 
 
-def _examine(one: _Again, *, options: Options) -> Reading:
-    return examine_file(one.file, options=replace(options, context=replace(options.context, beside=one.beside)))
+def _examine(one: _Again, *, options: Options, password: str | None) -> Reading:
+    return examine_file(one.file, options=replace(options, context=replace(options.context, beside=one.beside)), password=password)

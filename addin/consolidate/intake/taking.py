@@ -21,7 +21,7 @@ from addin.consolidate.intake.settling import settle
 from addin.ledger.contents.reading import Reading, refused
 from addin.ledger.contents.units import Register
 from addin.ledger.earlier import Past
-from addin.ledger.intake import returns
+from addin.ledger.intake import locked, returns
 from addin.ledger.intake.put_back import unseen
 from addin.ledger.intake.returns import Intake
 from addin.ledger.months.standings import examined_by
@@ -78,17 +78,22 @@ def take_in(
     progress: Callable[[Progress], None] | None = None,
     whole: bool = True,
     lying: frozenset[str] = frozenset(),
+    password: str | None = None,
 ) -> Taken:
     """Examine files that were not examined before on this basis, keep them, and enter them all as versions of returns.
 
-    `whole` tells whether they are all that came for the month, `lying` the hashes of others that lay together with them.
+    `whole` tells whether they are all that came for the month, `lying` the hashes of others that lay together with them. With a
+    `password`, those that were refused for lack of the right one are examined again.
     """
     register = ledger.register()
     remembered = read_bindings(ledger.workspace.bindings)
     basis = _basis(policy, month, register, mark_of(remembered))
+    if password is not None:
+        with ledger.database.write() as connection:
+            locked.set_aside(connection, basis, files)
     fresh = _not_known(ledger, basis, files)
     options = _options(ledger, register, policy, month, at, remembered)
-    function = functools.partial(examine_file, options=options)
+    function = functools.partial(examine_file, options=options, password=password)
     with ledger.database.read() as connection:
         new = unseen(connection, [*((f.sha256, f.name) for f in fresh), *((f.sha256, name) for f in files for name in f.copies)])
     copies = {f.sha256: f.copies for f in files if f.copies}
@@ -103,7 +108,7 @@ def take_in(
             batch.clear()
         if progress:
             progress(Progress(done, len(fresh), found.name))
-    intake = replace(intake, anew=settle(ledger, basis, files, fresh, month, options, executor))
+    intake = replace(intake, anew=settle(ledger, basis, files, fresh, month, options, executor, password))
     with ledger.database.write() as connection:
         aside = returns.enter(connection, ledger.remembered, intake, files)
     finish(ledger.database, ledger.workspace, at=at, actor=actor)

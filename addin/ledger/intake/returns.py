@@ -23,6 +23,7 @@ from addin.ledger.contents.reading import Reading
 from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.units import Register, load, put_from_returns
 from addin.ledger.contents.versions import DECISIONS, LOWEST, MONTHLY, order, version_label
+from addin.ledger.intake import locked
 from addin.ledger.intake.intake_facts import facts_of
 from addin.ledger.intake.process import MonthCourse, course, shut
 from addin.ledger.intake.put_back import Lying, noted, put_back
@@ -240,10 +241,13 @@ def _enter(
     named.sort(key=lambda pair: (pair[1], intake.rank(pair[0]), pair[0].report_date or "", pair[0].name, pair[0].sha256))
     log: list[tuple[str, str, dict[str, Any], int]] = []
     here = {e.sha256 for e in found} | intake.lying
+    read = locked.still_read(connection, [e for e, _ in named], {v.examination for of in before.values() for v in of})
     courses: dict[str, MonthCourse] = {}
     aside: dict[tuple[str, str], Problem] = {}
     for e, owner in sorted(named, key=lambda pair: pair[0].id in papers):
         versions = before[owner]
+        if e.id in read:
+            continue
         if e.id in papers and versions and all(v.sha256 != e.sha256 for v in versions):
             continue
         if (closed := _shut(connection, courses, intake, owner, e)) is not None:
