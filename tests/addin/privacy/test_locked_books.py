@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from addin.demo.register import write_register
+from addin.ledger.storage.workspace import Workspace
 from tests.addin.branch import NAME, Branch
 from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, client, write_return
@@ -45,6 +46,7 @@ def test_what_the_receiver_cannot_read_is_not_submitted(kh: Press, tmp_path: Pat
     path = write_return(tmp_path / "好.xlsx", "江南分公司", NOVEMBER, [client("示例置业有限公司")])
     path.write_bytes(sealed(path.read_bytes(), PASSWORD))
     workspace = tmp_path / "工作区"
+    Workspace.open(workspace)
     for to in ({"workspace": workspace}, {"to": tmp_path / "包"}):
         pressed = kh("submit", file=path, password=PASSWORD, **to)
         assert (pressed.code, "KH184" in pressed.err) == (2, True)
