@@ -243,7 +243,7 @@ class Choice(Kind):
         try:
             return list(map(seen.__getitem__, cells))  # type: ignore[arg-type]
         except KeyError:
-            new = {raw for raw in cells if raw.__class__ is str} - seen.keys()
+            new = {raw for raw in set(cells) if raw.__class__ is str} - seen.keys()
         for raw, value in zip(new, super().parse_column(list(new), unit), strict=True):
             if len(seen) < _MOST_WORDS:
                 seen[raw] = value
