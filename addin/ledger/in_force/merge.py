@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
@@ -172,17 +172,17 @@ class Merged:
         order = {unit: n for n, unit in enumerate(dict.fromkeys(part.unit for part in rows.spans))}
         return sorted(found, key=lambda u: (-u.months, order[u.unit], u.client_id))
 
-    def told(self, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    def told(self, names: Sequence[str]) -> Iterator[tuple[str, Collection[Any]]]:
         """What all rows, registers and marketing tell of some facts, whichever client they are of; equal values once a return."""
         for part, (start, stop) in self._rows.spans.items():
             for name in names:
                 column = part.column(name)
                 values = column if stop - start == len(part) else [column[i] for i in self._rows.numbers[start:stop]]
-                yield from ((name, value) for value in dict.fromkeys(values))
+                yield name, dict.fromkeys(values)
         for known in (self.fed, self.corrected):
             for facts in known.values():
                 told: Mapping[str, Fed | Corrected] = facts
-                yield from ((name, told[name].value) for name in names if name in told)
+                yield from ((name, (told[name].value,)) for name in names if name in told)
 
     def name(self, number: int) -> str:
         """Name of a client as the row in front tells it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from addin.ledger.contents.parts import Part
 from addin.ledger.privacy import masked
-from addin.ledger.privacy.persons import Literals, told_by
+from addin.ledger.privacy.persons import Literals, are_words, told_by
 from addin.ledger.shapes.views import Confirmed, Conflict, GroupClient
 from udfs.kinds.dates import Month
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -119,12 +119,14 @@ def _persons(told: Mapping[str, Sequence[Any]], why: Sequence[Sequence[str]], kn
     All texts of a row are searched at once, which takes a third of the time that each takes by itself.
     """
     persons: list[dict[str, Callable[[str], str]]] = [{} for _ in known]
-    for f in CUSTOMER_INFO.personal:
-        for found, value in zip(persons, told.get(f.name, ()), strict=False):
-            if isinstance(value, str):
-                found.update(told_by(f, value))
     columns = [told[name] for name in masked.TEXTS if name in told]
     rows = zip(*columns, strict=True) if columns else [()] * len(known)
-    told_at_once = ("\n".join((*filter(None, row), *reasons)) for row, reasons in zip(rows, why, strict=True))
+    told_at_once = ["\n".join((*filter(None, row), *reasons)) for row, reasons in zip(rows, why, strict=True)]
+    for f in CUSTOMER_INFO.personal:
+        column = told.get(f.name, ())
+        words = are_words(f, (value for value in column if isinstance(value, str)))
+        for found, value, text in zip(persons, column, told_at_once, strict=False):
+            if isinstance(value, str) and not (words and value not in text):
+                found.update(told_by(f, value))
     each = zip(persons, known, told_at_once, strict=True)
     return [{k: v for k, v in {**own, **registers}.items() if k in text} for own, registers, text in each]

@@ -35,10 +35,12 @@ Literals = Mapping[str, Callable[[str], str]]
 #: Without any of these nothing is a number or an address: most texts, also those with a house number or a day, need no closer look.
 _TELLING = re.compile(r"[０-９@]|(?:\d[-() ]{0,2}){7}")
 #: Shorter words stand for too much else: 同学, 老乡.
-_SHORTEST_RELATION, _SHORTEST_PHONE = 4, 7
+_SHORTEST_NAME, _SHORTEST_RELATION, _SHORTEST_PHONE = 2, 4, 7
 #: Clients whose persons stay looked up.
 _KEPT = 1 << 14
 LISTED, _SENTENCES = re.compile(r"[、,，/;；\s]+"), re.compile(r"[;；,，。\n]+")
+#: What none of them parts is one word.
+_PARTING = re.compile(r"[、,，/;；\s。]")
 
 
 def literals(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Callable[[str], str]]:
@@ -55,22 +57,37 @@ def told_by(f: Field, told: str) -> dict[str, Callable[[str], str]]:
     """What one value of a personal field tells; facts told anew tell what their own columns would."""
     if isinstance(f.kind, ToldChanges):
         return {literal: instead for t in told_facts(told) for literal, instead in _of_fact(t).items()}
+    shortest, instead, parting = _way(f)
+    parts = parting.split(told) if parting is LISTED else (told, *parting.split(told))
+    return dict.fromkeys((part for part in parts if len(part) >= shortest), instead)
+
+
+def _way(f: Field) -> tuple[int, Callable[[str], str], re.Pattern[str]]:
+    """Of a personal field: from how many characters on a word tells, how it is shown, and what parts words."""
     if isinstance(f.kind, Phone):
-        return dict.fromkeys((part for part in LISTED.split(told) if len(part) >= _SHORTEST_PHONE), mask_phone)
-    if f.name in NAMED:
-        return _names(told)
-    return dict.fromkeys((part for part in (told, *_SENTENCES.split(told)) if len(part) >= _SHORTEST_RELATION), _hidden)
+        return _SHORTEST_PHONE, mask_phone, LISTED
+    return (_SHORTEST_NAME, mask_name, LISTED) if f.name in NAMED else (_SHORTEST_RELATION, _hidden, _SENTENCES)
+
+
+def are_words(f: Field, values: Iterable[str]) -> bool:
+    """Whether none of the values of a personal field tells more than itself, as nearly always: one look for all of them."""
+    return not isinstance(f.kind, ToldChanges) and _PARTING.search("\0".join(values)) is None
+
+
+def told_by_all(f: Field, values: Iterable[Any]) -> Literals:
+    """What many values of a personal field tell."""
+    texts = [value for value in values if isinstance(value, str)]
+    if are_words(f, texts):
+        shortest, instead, _ = _way(f)
+        return dict.fromkeys((text for text in texts if len(text) >= shortest), instead)
+    return {literal: instead for text in texts for literal, instead in told_by(f, text).items()}
 
 
 def _of_fact(t: ToldFact) -> dict[str, Callable[[str], str]]:
     if t.fact is DECISION_MAKER:
-        return _names(t.value)
+        return dict.fromkeys((part for part in LISTED.split(t.value) if len(part) >= _SHORTEST_NAME), mask_name)
     f = CUSTOMER_INFO.by_name[t.fact.name]
     return told_by(f, str(t.value)) if f.personal else {}
-
-
-def _names(told: str) -> dict[str, Callable[[str], str]]:
-    return dict.fromkeys((part for part in LISTED.split(told) if len(part) > 1), mask_name)
 
 
 def _hidden(_: str) -> str:
@@ -191,7 +208,7 @@ class Persons:
         """All that is known, by its first two characters."""
         found: defaultdict[str, dict[str, Callable[[str], str]]] = defaultdict(dict)
         facts = self._clients.told([f.name for f in CUSTOMER_INFO.personal])
-        told = (told_by(CUSTOMER_INFO.by_name[name], value) for name, value in facts if isinstance(value, str))
+        told = (told_by_all(CUSTOMER_INFO.by_name[name], values) for name, values in facts)
         for known in chain(told, self.in_registers.values()):
             for literal, instead in known.items():
                 found[literal[:2]][literal] = instead

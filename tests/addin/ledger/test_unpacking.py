@@ -19,13 +19,15 @@ from addin.ledger.contents import parts
 from addin.ledger.contents.parts import Rows, Unpacked
 from addin.ledger.in_force.grouping import Members
 from addin.ledger.in_force.merge import Merged
-from addin.ledger.months import clients
-from addin.ledger.privacy.persons import without_numbers
+from addin.ledger.months import client_columns, clients
+from addin.ledger.privacy.masked import TEXTS as TEXTS_OF_ROWS
+from addin.ledger.privacy.persons import literals, told_by_all, without_numbers
 from addin.ledger.storage import codec
 from addin.ledger.storage.columns import Columns
 from tests.addin import returns
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 from udfs import masking
+from workbooks.registers.customer_info import CUSTOMER_INFO
 
 JANUARY = DECEMBER.plus(1)
 
@@ -109,6 +111,25 @@ NUMBERS = [st.from_regex(pattern) for pattern in (masking._MOBILE, masking._LAND
 @example("(010)- 2345678")
 def test_the_first_look_at_a_text_misses_no_number_that_is_hidden(text: str) -> None:
     assert without_numbers(text) == masking.mask_text(text)
+
+
+WORDS = (
+    st.none()
+    | st.text(st.sampled_from("张示例李局长139000、 ；。\n/"), max_size=12)
+    | st.sampled_from(["13900001234", "张示例", "老同学关系"])
+)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, WORDS, WORDS), min_size=1, max_size=6))
+def test_persons_are_known_by_columns_as_they_are_row_by_row(rows: list[tuple[str | None, ...]]) -> None:
+    personal = CUSTOMER_INFO.personal
+    told: dict[str, Sequence[Any]] = {f.name: [row[i % 3] for row in rows] for i, f in enumerate(personal)}
+    told[TEXTS_OF_ROWS[0]] = [row[3] for row in rows]
+    each = [literals(personal, {name: column[i] for name, column in told.items()}) for i in range(len(rows))]
+    found = client_columns._persons(told, [()] * len(rows), [{}] * len(rows))
+    assert found == [{k: v for k, v in known.items() if k in (row[3] or "")} for known, row in zip(each, rows, strict=True)]
+    for f in personal:
+        assert told_by_all(f, told[f.name]) == {k: v for value in told[f.name] for k, v in literals((f,), {f.name: value}).items()}
 
 
 def test_rows_of_clients_with_one_row_and_with_several() -> None:
