@@ -211,9 +211,9 @@ def examine_book(book: Book, options: Options) -> Examined:
     )
     policy = options.policy or current()
     policy = policy.on(month) if month else policy
-    tiers = reckoned = decide_columns(values.columns, len(values.rows), policy)
-    if values.rows and not decided and (feeds := _feeds(values, read, unit, _asked(month, term, options), options)):
-        reckoned = feeds.reasons(values.columns, decide_columns(feeds.columns(values.columns), len(values.rows), policy))
+    feeds = _feeds(values, read, unit, _asked(month, term, options), options) if options.fed and values.rows else None
+    tiers = decide_columns(feeds.columns(values.columns) if feeds else values.columns, len(values.rows), policy)
+    tiers = feeds.reasons(values.columns, tiers) if feeds else tiers
     if month:
         problems += disagreements(book, main, month, unit)
     problems += outdated(book, policy)
@@ -223,7 +223,7 @@ def examine_book(book: Book, options: Options) -> Examined:
     problems += [*values.problems, *untidy(values.tidy, [f.head for f in sheet.fields if f.personal])]
     problems += check(
         submission,
-        reckoned,
+        tiers,
         book.name,
         options.today,
         options.context,
@@ -242,9 +242,9 @@ def examine_book(book: Book, options: Options) -> Examined:
         )
     entries = tuple(r.frozen for r in read)
     tidy = [*values.tidy, *(p for r in read for p in r.values.tidy)]
-    graded = list(reckoned if options.fed else tiers)
+    graded = list(tiers)
     for c, of_table, columns in left:
-        said = remark(Where(book.name, c.grid.name), columns, lacking(reckoned[of_table], c.layout, columns))
+        said = remark(Where(book.name, c.grid.name), columns, lacking(tiers[of_table], c.layout, columns))
         problems += [said] if said else []
         graded[of_table] = naming_unread(graded[of_table], columns)
     if decided:

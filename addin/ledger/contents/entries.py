@@ -203,6 +203,7 @@ class EntryBook:
         until: The month, with the half-year it lies in; None for all there are.
         of_units: Entries of these units alone, and what marketing decided; all if left out.
         known: What other books have read already.
+        of_registers: Entries of these registers alone; all if left out.
     """
 
     def __init__(
@@ -212,12 +213,14 @@ class EntryBook:
         until: Month | None = None,
         of_units: Collection[str] = (),
         known: Seen | None = None,
+        of_registers: Collection[str] = (),
     ) -> None:
         self._units, month = units, until or _LAST
         self._heirs = units.heirs(month)
         owners = (_I.owner.in_([*of_units, MARKETINGS]),) if of_units else ()
         ours = or_(_I.register != CUSTOMER_INFO.name, _I.owner == MARKETINGS)
-        rows = connection.execute(_BLOCKS.where(_I.since <= str(month), _I.until > str(month), ours, *owners)).all()
+        asked = (_I.register.in_(of_registers),) if of_registers else ()
+        rows = connection.execute(_BLOCKS.where(_I.since <= str(month), _I.until > str(month), ours, *owners, *asked)).all()
         self._seen = Seen() if known is None else known
         self._contents = self._seen.contents
         new = {(r.examination, r.register): r.mark for r in rows if (r.examination, r.register, r.mark) not in self._contents}

@@ -17,6 +17,7 @@ from addin.ledger.shapes.views import Entry
 from udfs.kinds.dates import Month
 from workbooks.declare import Sheet
 from workbooks.registers import registers
+from workbooks.registers.fact_changes import FACT_CHANGES
 
 #: Days that end an entry: the first of them that a register has. What still waits for it is open.
 _ENDS = ("revisited", "follow_up_done", "done", "closed", "until", "concluded", "outcome_date")
@@ -44,9 +45,11 @@ def held(
 
 def feeding(connection: Connection, register: Register, unit: str, month: Month) -> dict[str, list[Mapping[str, Any]]]:
     """Entries of a unit in registers that feed facts of clients, without what only marketing settles and has not."""
-    book = EntryBook(connection, register, month, register.with_predecessors(unit, month))
+    feeding = [name for name, sheet in registers().items() if sheet.feeds]
+    names = [*feeding, FACT_CHANGES.name]  # what marketing took over of contacts is told by these
+    book = EntryBook(connection, register, month, register.with_predecessors(unit, month), of_registers=names)
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for sheet in (registers()[name] for name in book.names if registers()[name].feeds):
+    for sheet in (registers()[name] for name in book.names if name in feeding):
         mine = [e for e in book.of(sheet) if e.unit == unit]
         found[sheet.name] = [{n: v for n, v in e.values.items() if n not in unsettled(sheet, e)} for e in mine]
     return found

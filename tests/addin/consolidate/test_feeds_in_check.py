@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.addin.branch import COMPLAINT_HEADS, HEADS, NAME, Branch, complaint, workbook
+from tests.addin.branch import COMPLAINT_HEADS, DECISION_HEADS, HEADS, NAME, Branch, complaint, workbook
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, NOVEMBER, client
+from udfs.kinds.dates import Month
 
 PEOPLE_HEADS = ["客户单位名称", "姓名", "行政级别", "企业职位", "项目角色"]
 LEADER = [NAME, "王示例", "厅局级及以上", "主要领导", "决策人"]
+CODES = ("KH316", "KH317")
 LEADER_IS = "社会价值高取自联系人及社会关系表"
 
 
@@ -71,3 +73,17 @@ def test_a_workbook_of_registers_alone_has_nothing_to_grade(branch: Branch, kh: 
     done = kh("grade", file=path)
     assert (done.code, "没有要测算的等级" in done.out) == (0, True)
     assert [p.name for p in tmp_path.glob("*.xlsx")] == ["登记.xlsx"]
+
+
+def test_a_conflict_that_marketing_decided_is_not_told_again(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    def told(month: Month) -> tuple[list[str], list[str]]:
+        sheet = ("客户信息统计表", [*HEADS, "要求苛刻", "自报等级"], [[*(Branch.plain(v) for v in client(NAME)), "是", "A"]])
+        path = workbook(tmp_path / "看.xlsx", "华东分公司", month.chinese, sheet)
+        checked = kh("check", files=[path], json=True, workspace=branch.office.workspace.root).lines
+        branch.send("华东分公司", month, sheet)
+        problems = [p for t in branch.ledger.told(month) for p in t.problems if p.rule.code in CODES]
+        return [line["code"] for line in checked if line.get("code") in CODES], [p.rule.code for p in problems]
+
+    assert told(NOVEMBER) == (["KH317"], ["KH317"])
+    branch.decide(NOVEMBER, ("核定表", DECISION_HEADS, [[NAME, "A", "情况已消除", "2026-11-12", None, "谢示例"]]))
+    assert told(DECEMBER) == ([], [])
