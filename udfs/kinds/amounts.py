@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import Any, ClassVar, cast
 
 from udfs.cells import CellValue
-from udfs.kinds.kind import Doubt, Fault, Kind, plain_text
+from udfs.kinds.kind import Doubt, Fault, Inexact, Kind, plain_text
 from udfs.words.numbers import (
     FACTORS,
     FOREIGN_MONEY,
@@ -66,7 +66,11 @@ class Number(Kind):
         ends = range_told(figure)
         if ends is None or any(isinstance(self.from_text(end, unit), Fault) for end in ends):
             return Fault("写的是大概的数，不是一个数" if _VAGUE.search(figure) else why)
-        return Fault(f"写的是范围（{ends[0]}至{ends[1]}），不是一个数")
+        return self.of_range(f"写的是范围（{ends[0]}至{ends[1]}），不是一个数")
+
+    def of_range(self, why: str) -> Fault:
+        """What a range is told as."""
+        return Fault(why)
 
     def from_value(self, raw: Any, unit: str) -> Any:
         """Plain numbers; dates and truth values are no numbers."""
@@ -160,6 +164,8 @@ class Yuan(Money):
 _DECIMAL_COMMA = pattern(r"(?<=^\d),(?=\d{1,2}%?$)|(?<=^\d\d),(?=\d{1,2}%?$)")
 #: Units of a head of shares.
 PARTS = {"%": 100, "‰": 1000}
+#: Neither profit nor loss.
+_EVEN = frozenset({"保本", "持平", "盈亏平衡", "不赚不亏", "不赚不赔"})
 #: 8个点, 12.5个百分点.
 _POINTS = pattern("(?<=[\\d一二三四五六七八九十])(?:个百分点|个?点)$")
 
@@ -186,6 +192,8 @@ class Rate(Number):
         if (bound := bound_told(figure))[1] and not isinstance(self.from_text(bound[0], unit), Fault):
             return Doubt(None, f"写的是范围（{bound[1]}{bound[0]}），不是一个数，没有读取")
         bare, said = plain_figure(figure)
+        if bare in _EVEN:
+            return Doubt(0.0, f"写的是“{bare}”，按0%读取")
         if "," in bare:
             said = "逗号当作小数点"
             bare = _DECIMAL_COMMA.sub(".", bare)
@@ -226,7 +234,7 @@ _NO, _SOME = frozenset("否 × x 不 未 false n no".split()), frozenset("有 �
 
 
 #: Words for more than one that do not say how many.
-_SEVERAL = pattern("(?:若干|多|好?几|数|许多|很多|不少)[个项次家宗件份处起笔单期]?(?:项目|工程|投诉)?")
+_SEVERAL = pattern("偶尔|偶有|(?:若干|多|好?几|数|许多|很多|不少|少量|个别)[个项次家宗件份处起笔单期]?(?:项目|工程|投诉)?")
 
 
 @dataclass(frozen=True)
@@ -245,6 +253,10 @@ class Count(Number):
         """Whole numbers that are not negative."""
         return set(map(type, figures)) == {int} and min(figures) >= 0
 
+    def of_range(self, why: str) -> Fault:
+        """A count told as a range is no wrong count."""
+        return Inexact(why)
+
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals with a measure word."""
         figure = ungrouped(figure_text(text))
@@ -256,8 +268,16 @@ class Count(Number):
             return 0
         if self.yes_no and bare.casefold() in _SOME:
             return Doubt(1, "没有写次数，按1次读取")
-        if _SEVERAL.fullmatch(bare):
+        if _SEVERAL.fullmatch(bare) or (self.yes_no and _VAGUE.search(bare)):
             return Doubt(1, "没有写次数，按1次读取") if self.yes_no else Fault("没有写是几个")
+        ends = range_told(bare) if self.yes_no else None
+        if (
+            ends
+            and isinstance(least := self.from_text(ends[0], unit), int)
+            and least
+            and not isinstance(self.from_text(ends[1], unit), Fault)
+        ):
+            return Doubt(least, f"写的是范围（{ends[0]}至{ends[1]}），按{least}读取")
         match = re.fullmatch(rf"([+-]?\d+(?:\.\d+)?|[{NUMERALS}]+)[个项次家宗件份处起笔单期]?(?:项目|工程|投诉)?", bare)
         number = chinese_number(match[1]) if match else None
         if number is None:

@@ -9,7 +9,7 @@ from operator import mul
 from typing import Any, ClassVar
 
 from udfs.cells import CellValue
-from udfs.kinds.kind import Fault, Kind, plain_text
+from udfs.kinds.kind import Fault, Inexact, Kind, plain_text
 from udfs.words.patterns import pattern
 from udfs.words.text import squeeze
 
@@ -113,6 +113,8 @@ class CreditCode(Kind):
         code = re.sub(r"[-—_.·]|^[\u4e00-\u9fff]+:|\([\u4e00-\u9fff]+\)$", "", squeeze(text).strip("/。;,、\"“”'")).upper()
         if re.fullmatch(r"\d+E\+\d{2}", code):
             return Fault("被表格当成数字，后几位已丢失")
+        if not re.search(r"[0-9A-Z]", code):
+            return Inexact("不是代码")
         if len(code) != 18:
             return Fault(f"有{len(code)}位，应为18位")
         if bad := re.search(r"[^0-9A-HJ-NP-RTUWXY]", code):

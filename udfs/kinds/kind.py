@@ -42,7 +42,7 @@ class Fault:
 
 
 class Inexact(Fault):
-    """A value told less exactly than is asked, such as a month for a day."""
+    """Words that tell less than is asked, or nothing: a month for a day, 3-4个, 办理中."""
 
     __slots__ = ()
 

@@ -59,7 +59,7 @@ INEXACT = rule(
     Severity.WARNING,
     "写得不够准",
     "“{field}”填的是“{found}”，{why}，先按空白处理。",
-    "知道是哪天就写全{meant}。",
+    "{hint}",
 )
 FOREIGN = rule(
     "KH222",
@@ -330,8 +330,10 @@ def _fault(f: Field, where: Where, cell: CellValue, fault: Fault, bound: Bound, 
     repair = None if fault.proposal is None else Repair(fault.proposal, f"可能是“{shown(fault.proposal)}”", loss_free=False)
     hard = next((r for kind, r in _RULES if isinstance(f.kind, kind)), NOT_IN_LIST if isinstance(f.kind, Choice) else BAD_NUMBER)
     if isinstance(fault, Inexact) and not f.required:
-        meant = "年月日" if fault.proposal is None else f"；大致的可以写“{shown(fault.proposal)}”"
-        return problem(INEXACT, where, field=f.head, head=bound.head, found=cell, repair=repair, why=fault.why, meant=meant)
+        hint = f"请补：{_hint(f, unit)}"
+        if isinstance(f.kind, Day):
+            hint = f"知道是哪天就写全{'年月日' if fault.proposal is None else f'；大致的可以写“{shown(fault.proposal)}”'}。"
+        return problem(INEXACT, where, field=f.head, head=bound.head, found=cell, repair=repair, why=fault.why, hint=hint)
     told = hard if f.strict else NOT_IN_LIST_SOFT
     return problem(told, where, field=f.head, head=bound.head, found=cell, repair=repair, why=fault.why, hint=_hint(f, unit))
 

@@ -295,7 +295,9 @@ def test_json_values():
         ("contract", "500-800万", "写的是范围（500至800万），不是一个数"), ("profit_rate", "3%~5%", "写的是范围（3%至5%），不是一个数"),
         ("projects", "2至3个", "写的是范围（2至3个），不是一个数"), ("projects", "若干个", "没有写是几个"),
         ("projects", "三四个", "写的是范围（三个至四个），不是一个数"), ("projects", "十七八", "写的是范围（十七至十八），不是一个数"),
-        ("unreasonable_complaints", "两三次", "写的是范围（两次至三次），不是一个数"),
+        ("unreasonable_complaints", "两三次", "写的是范围（两次至三次），按2读取"),
+        ("unreasonable_complaints", "十几次", "没有写次数，按1次读取"), ("unreasonable_complaints", "偶尔", "没有写次数，按1次读取"),
+        ("profit_rate", "保本", "写的是“保本”，按0%读取"),
         ("contract", "三四千万", "写的是范围（三千万至四千万），不是一个数"),
         ("contract", "两万三四", "写的是范围（两万三至两万四），不是一个数"),
         ("profit_rate", "八九个点", "写的是范围（八%至九%），不是一个数"),
@@ -350,3 +352,19 @@ def test_a_share_stays_one_for_who_reads_the_cell(raw: str, seen: str, share: bo
     found = examined(grid(["客户名称", "客户类别", "合作历史", "利润率"], [FIRMS[0], K, "有", raw], [FIRMS[1], K, "有", "3%"]))
     repair = next(p.repair for p in found.tidy if p.found == raw)
     assert (repair.seen, repair.share) == (seen, share)
+
+
+@pytest.mark.parametrize(
+    ("at", "raw", "told"),
+    [
+        (2, "办理中", "“统一社会信用代码”填的是“办理中”，不是代码，先按空白处理。"),
+        (2, "正在办理(新设)", "“统一社会信用代码”填的是“正在办理(新设)”，不是代码，先按空白处理。"),
+        (3, "3-4个", "“合作项目数”填的是“3-4个”，写的是范围（3至4个），不是一个数，先按空白处理。"),
+    ],
+)
+def test_words_that_tell_no_value_are_a_reminder_where_a_blank_is_allowed(at: int, raw: str, told: str):
+    row = [1, FIRMS[0], None, 3, K, "有"]
+    row[at] = raw
+    found = examined(grid(["序号", "客户单位名称", "统一社会信用代码", "合作项目数", "客户类别", "合作历史"], row))
+    assert (one(found, "KH191").says, found.errors) == (told, 0)
+    assert one(found, "KH191").fix.startswith("请补：")
