@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from addin.ledger.months.clients import Clients
 from addin.ledger.shapes.views import Duplicate, Snapshot, Source
 from addin.ledger.store import Told
 from workbooks.problems import Problem, Severity, Where, problem, rule
@@ -25,7 +26,9 @@ def with_one_code(told: Sequence[Told], snapshot: Snapshot, found: Sequence[Dupl
     remarks: defaultdict[tuple[str, str], list[tuple[Source, Problem]]] = defaultdict(list)
     pairs = [d for d in found if d.left == d.right]
     wanted = {d.left for d in pairs}
-    sources = {c.id: c.sources for c in snapshot.clients if c.id in wanted} if wanted else {}
+    clients = snapshot.clients
+    looked_at = (c for _, c in clients.shared) if isinstance(clients, Clients) else clients  # only these have two names
+    sources = {c.id: c.sources for c in looked_at if c.id in wanted} if wanted else {}
     for d in pairs:
         sides = ((d.left_units, d.left_name, d.right_units, d.right_name), (d.right_units, d.right_name, d.left_units, d.left_name))
         for mine, name, others, other in sides:
