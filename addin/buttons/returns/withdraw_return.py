@@ -8,6 +8,7 @@ from addin.declare import Ask, Done, button
 from addin.desk.answers import parse_period
 from addin.desk.desk import Desk
 from addin.desk.proposals import month_taken_in
+from workbooks.registers.units import MARKETING
 
 if TYPE_CHECKING:
     from addin.ledger.months.withdrawal import Withdrawal
@@ -33,15 +34,19 @@ def withdraw_return(
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import ledger_of
     from addin.flows.monthly_return import MonthlyReturn
+    from addin.ledger.months.declarations import find_unit
     from addin.ledger.storage.workspace import current_user
 
-    period = str(parse_period(month))
+    told = parse_period(month)
+    ledger, whose = ledger_of(desk), unit.strip()
+    if whose and whose != MARKETING:
+        whose = find_unit(ledger.register(), whose)
     flow = MonthlyReturn.__flow__  # type: ignore[attr-defined]
     flow.check("withdraw", "已接收", "marketing", why="先看看" if dry_run else why)
-    found = ledger_of(desk).take_back(
-        unit, kind, period, version, why=why, at=desk.now, actor=current_user(), policy=policy_of(desk), trial=dry_run
+    found = ledger.take_back(
+        whose, kind, str(told), version, why=why, at=desk.now, actor=current_user(), policy=policy_of(desk), trial=dry_run
     )
-    _tell(desk, found)
+    _tell(desk, found, told.chinese)
     counts = {
         "versions": len(found.versions),
         "clients": len({c.client_id for c in found.clients}),
@@ -51,20 +56,21 @@ def withdraw_return(
         "dry_run": dry_run,
     }
     desk.line({"summary": counts})
-    versions = "、".join(f"{v.unit}{v.period}第{v.version}版" for v in found.versions[:6])
+    versions = "、".join(f"{v.unit}{told.chinese}第{v.version}版" for v in found.versions[:6])
     more = f"等{len(found.versions)}次" if len(found.versions) > 6 else ""
     rests = f"客户{counts['clients']}家、登记{counts['entries']}条、等级{counts['tiers']}家、已生成的文件{counts['documents']}份"
     if dry_run:
         return Done(f"撤回{versions}{more}将影响{rests}；还没有撤回，确实要撤的，写明原因再做一次。")
-    return Done(f"已撤回{versions}{more}，影响{rests}；前一版（有的话）重新有效。已发出的文件请收回或重新生成。")
+    after = "前一版（有的话）重新有效" if whose else f"{told.chinese}的{kind}要重新报"
+    return Done(f"已撤回{versions}{more}，影响{rests}；{after}。已发出的文件请收回或重新生成。")
 
 
-def _tell(desk: Desk, found: Withdrawal) -> None:
+def _tell(desk: Desk, found: Withdrawal, period: str) -> None:
     lines: list[str] = []
     for v in found.versions:
         told: dict[str, object] = {"unit": v.unit, "kind": v.kind, "month": v.period, "version": v.version}
         desk.line({"rests": "version", **told, "state": v.status, "file": v.file})
-        lines.append(f"{v.unit}{v.period}{v.kind}第{v.version}版（{v.status}，{v.file}）")
+        lines.append(f"{v.unit}{period}{v.kind}第{v.version}版（{v.status}，{v.file}）")
     for c in found.clients:
         tiers = {"from": c.before or None, "to": c.after or None}
         told = {"client": c.client, "client_id": c.client_id, "month": str(c.month), "units": list(c.units), "effect": c.effect}

@@ -173,7 +173,7 @@ def changes_by_unit(came: Sequence[Receipt], units: Sequence[UnitState]) -> dict
 
 def _receipt(e: Any, detail: Mapping[str, Any], v: Any) -> Receipt:
     return Receipt(
-        e.id, e.hash, v.unit, v.kind, v.month, v.version, v.name, v.sha256, e.at, detail["status"], bool(v.late),
+        e.id, e.hash, v.unit, v.kind, v.month, v.version, detail.get("file", v.name), v.sha256, e.at, detail["status"], bool(v.late),
         int(detail.get("errors", v.errors)), int(detail.get("warnings", v.warnings)),
         tuple((str(a), str(b), int(c)) for a, b, c in detail.get("sheets", ())), detail.get("changes", {}),
         tuple(detail.get("replaces", ())), tuple(detail.get("lost_clients", ())),

@@ -356,7 +356,7 @@ def _enter_one(
         "supersedes": versions[-1].id if versions else None, "beside": codec.dumps(list(beside)),
     }  # fmt: skip
     number = int(connection.scalar(_ENTERED, entered) or 0)
-    log.append((RECEIVED, subject, {"id": number, "version": version, "status": status, "sha256": e.sha256}, number))
+    log.append((RECEIVED, subject, {"id": number, "version": version, "status": status, "sha256": e.sha256, "file": e.name}, number))
     return EnteredVersion(number, version, label, e.id, e.sha256, e.name, beside, status == "退回")
 
 

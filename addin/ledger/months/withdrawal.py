@@ -29,6 +29,7 @@ from addin.ledger.storage import codec
 from addin.ledger.storage.stored import bases
 from addin.ledger.storage.tables import examinations, submissions
 from udfs.kinds.dates import Month
+from udfs.periods import Term
 from udfs.policy.evaluator import Policy
 from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.registers import registers
@@ -121,7 +122,8 @@ def wanted(connection: Connection, unit: str, kind: str, period: str, version: i
         found = [v for v in found if v.id == last.id or v.id in together(last)]
     if not found:
         told = f"第{version}版" if version else ""
-        raise refuse(NOTHING_THERE, Where(), whose=f"“{unit}”" if unit else "", period=period, kind=kind, version=told)
+        term = (Term.parse(period) if "H" in period else Month.parse(period)).chinese
+        raise refuse(NOTHING_THERE, Where(), whose=f"“{unit}”" if unit else "", period=term, kind=kind, version=told)
     return [Returned(v.id, v.unit, v.kind, v.month, v.version, v.status, v.name) for v in found]
 
 

@@ -149,3 +149,12 @@ def test_a_declaration_has_a_receipt_too(branch: Branch, kh: Press) -> None:
     )
     (told,) = receipts(branch, "2026-12")
     assert (told.state, told.rows, dict(told.changes)) == ("无变化声明", "本月无变化", {})
+
+
+def test_a_file_renamed_in_the_folder_keeps_its_name_on_the_receipt(branch: Branch) -> None:
+    folder = branch.root / "另收"
+    path = write_return(folder / "华中原名.xlsx", "华中分公司", NOVEMBER, [client("己矿业有限公司")])
+    branch.office.consolidate(folder)
+    path.rename(folder / "华中新名.xlsx")
+    branch.office.consolidate(folder)
+    assert [r.file for r in receipts(branch) if r.unit == "华中分公司"] == ["华中原名.xlsx"]

@@ -84,6 +84,16 @@ def test_what_cannot_be_taken_back_is_refused(kh: Press, branch: Branch, told: d
     assert refused(withdraw(kh, branch, **told)) == code
 
 
+def test_a_unit_is_found_by_its_other_names_and_an_unknown_one_is_named(kh: Press, branch: Branch) -> None:
+    done = withdraw(kh, branch, unit="华东公司")
+    assert refused(done) == "KH429"
+    assert "是不是“华东分公司”" in done.lines[-1]["message"]
+    assert refused(withdraw(kh, branch, unit="华东分公司", month="2026-10")) == "KH435"
+    done = kh("withdraw", month="2026-11", why="全错", workspace=branch.office.workspace.root, now=DAY)
+    assert "华东分公司2026年11月第1版、华东分公司2026年11月第2版" in done.out
+    assert "2026年11月的月报要重新报" in done.out
+
+
 def test_of_a_closed_month_nothing_is_taken_back_without_an_exception(kh: Press, branch: Branch) -> None:
     root = branch.office.workspace.root
     kh("month close", month="2026-11", workspace=root, now=DAY)
