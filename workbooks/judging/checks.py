@@ -113,13 +113,9 @@ WRONG_MONTH = rule(
     clause="R25",
 )
 WRONG_UNIT = rule(
-    "KH402",
-    Severity.ERROR,
-    "填报单位与来源不符",
-    "表里写的是“{unit}”，应是“{expected}”。",
-    "改正填报单位，或换成本单位的文件。",
-    clause="R15",
-)
+    "KH402", Severity.ERROR, "填报单位与来源不符", "表里写的是“{unit}”，放在“{expected}”的文件夹里，没有计入。",
+    "是“{expected}”报的，改正填报单位；是“{unit}”报的，移到“{unit}”的文件夹。", clause="R15", across=True,
+)  # fmt: skip
 UNKNOWN_UNIT = rule(
     "KH403",
     Severity.WARNING,

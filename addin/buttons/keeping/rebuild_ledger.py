@@ -9,9 +9,11 @@ from addin.desk.desk import Desk
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from addin.consolidate.intake.child import File
     from addin.ledger.intake.receipts import Receipt
-    from addin.ledger.storage.workspace import Workspace
     from addin.ledger.store import Ledger
     from udfs.kinds.dates import Month
 
@@ -41,7 +43,7 @@ def rebuild_ledger(desk: Desk) -> Done:
     from addin.ledger.privacy.erasing import bring_back
     from addin.ledger.storage.database import Database
     from addin.ledger.storage.jobs import hold
-    from addin.ledger.storage.workspace import current_user
+    from addin.ledger.storage.workspace import ASIDE, current_user
     from addin.ledger.store import Ledger
 
     workspace = workspace_of(desk)
@@ -53,7 +55,9 @@ def rebuild_ledger(desk: Desk) -> Done:
     ledger, policy = Ledger(workspace), policy_of(desk)
     kept, left = 0, 0
     periods: set[str] = set()
-    for month, batches in _by_month(desk, workspace).items():
+    paths = sorted(workspace.originals.glob("??/*"), key=lambda p: (p.stat().st_mtime_ns, p.name))
+    returns = [path for path in paths if ASIDE not in path.name]
+    for month, batches in _by_month(desk, returns).items():
         with hold(ledger.database, workspace.lock(month), "重建", month, current_user(), lambda: desk.moment) as beat:
             for batch in batches:
                 lying = frozenset(file.sha256 for file, _ in batch)
@@ -63,13 +67,15 @@ def rebuild_ledger(desk: Desk) -> Done:
                     periods.add(period)
     several = _several(ledger, periods)
     ledger.note(at=desk.now, actor=current_user(), kind="重建台账", subject=workspace.root.name, detail={"files": kept})
-    desk.line({"rebuilt": kept, "left": left, "several": several})
+    not_returns = len(paths) - len(returns)
+    desk.line({"rebuilt": kept, "left": left, "aside": not_returns, "several": several})
     if not desk.json:
         for told in several:
             desk.say(f"{told}；哪份算数是按存档的先后推断的，请核对。")
     after = f"，{left}份没有收进去" if left else ""
+    besides = f"；另有{not_returns}份以前就没有计入（放错文件夹、别的月份、关账以后到的等），这次也没有收" if not_returns else ""
     return Done(
-        f"已用存档的{kept}份报表重建台账{after}。请再导入单位名录，并核对“上报情况”："
+        f"已用存档的{kept}份报表重建台账{after}{besides}。请再导入单位名录，并核对“上报情况”："
         "无变化声明要重新声明，审核退回和接收、撤回、关账、口子、质疑也恢复不了，要重新做。"
     )
 
@@ -91,14 +97,13 @@ def _several(ledger: Ledger, periods: set[str]) -> list[str]:
     return told
 
 
-def _by_month(desk: Desk, workspace: Workspace) -> dict[Month, list[list[tuple[File, str]]]]:
-    """Archived originals with the period they tell, by month; each month's in the order of the archive, batch by batch as they came."""
+def _by_month(desk: Desk, paths: Sequence[Path]) -> dict[Month, list[list[tuple[File, str]]]]:
+    """Originals with the period they tell, by month; each month's in the order of the archive, batch by batch as they came."""
     from addin.buttons.support.examining import examine_all, options_for
     from addin.consolidate.intake.child import File
     from udfs.periods import Term
     from workbooks.problems import Refusal
 
-    paths = sorted(workspace.originals.glob("??/*"), key=lambda p: (p.stat().st_mtime_ns, p.name))
     found: dict[Month, list[list[tuple[File, str]]]] = {}
     last: dict[Month, float] = {}
     for path, told in examine_all(paths, options_for(desk)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from addin.ledger.contents.reading import Reading, reading, refused
 from workbooks import refusals
 from workbooks.judging.examine import Options, examine
-from workbooks.judging.unit_names import unit_key
+from workbooks.judging.unit_names import UnitEntry, find_unit
 from workbooks.problems import Refusal, Where, refuse
 
 
@@ -40,8 +41,13 @@ def examine_file(file: File, *, options: Options, password: str | None = None) -
 
 
 def _by_folder(file: File, options: Options) -> Options:
-    """What the examiner knows, with the unit whose folder the file lies in (R15)."""
-    folders = PurePosixPath(file.name).parts[:-1]
-    named = [u for u in options.context.units for folder in folders if unit_key(folder) in {unit_key(n) for n in (u.name, *u.aliases)}]
-    unit = named[-1].name if named else None
+    """What the examiner knows, with the unit in whose folder alone the file and its copies lie (R15)."""
+    whose = {_folder_of(name, options.context.units) for name in (file.name, *file.copies)}
+    unit = whose.pop() if len(whose) == 1 else None
     return options if unit is None else replace(options, context=replace(options.context, unit=unit))
+
+
+def _folder_of(name: str, units: Sequence[UnitEntry]) -> str | None:
+    """The unit whose folder a file lies in, the nearest one."""
+    found = (find_unit(units, folder) for folder in reversed(PurePosixPath(name).parts[:-1]))
+    return next((unit.name for unit in found if unit), None)

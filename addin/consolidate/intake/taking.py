@@ -25,6 +25,7 @@ from addin.ledger.intake import locked, returns
 from addin.ledger.intake.put_back import unseen
 from addin.ledger.intake.returns import Intake
 from addin.ledger.months.standings import examined_by
+from addin.ledger.months.states import entered_files
 from addin.ledger.privacy.erasing import finish
 from addin.ledger.storage.jobs import Beat
 from addin.ledger.storage.workspace import ChangedError
@@ -111,6 +112,8 @@ def take_in(
     intake = replace(intake, anew=settle(ledger, basis, files, fresh, month, options, executor, password))
     with ledger.database.write() as connection:
         aside = returns.enter(connection, ledger.remembered, intake, files)
+        entered = entered_files(connection)
+    ledger.workspace.set_aside({f.sha256 for f in files}, entered)
     finish(ledger.database, ledger.workspace, at=at, actor=actor)
     take_answers(ledger, month, at, actor, executor)
     left_out += [Told("", f.name, f.sha256, (told,)) for f, told in aside]

@@ -164,9 +164,11 @@ def enter(connection: Connection, remembered: Remembered, intake: Intake, presen
     light = (e.id, e.sha256, e.name, e.refused, e.kind, e.unit, e.month, e.no_change, e.report_date, e.errors)
     kept = connection.execute(select(*light).where(e.basis == intake.basis).order_by(e.name, e.sha256))
     found = [r for r in kept if (r.sha256, r.name) in wanted]
-    aside = _enter(connection, remembered, intake, found, _other_papers(connection, [r.id for r in found if r.refused]))
+    foreign = astray.misplaced(connection, [r.id for r in found])
+    own = [r for r in found if r.id not in foreign]
+    aside = _enter(connection, remembered, intake, own, _other_papers(connection, [r.id for r in own if r.refused]))
     if intake.whole:
-        astray.note(connection, intake.month, found)
+        astray.note(connection, intake.month, found, foreign)
     _seal_unentered(connection, intake)
     return [(f, aside[f.sha256, f.name]) for f in present if (f.sha256, f.name) in aside]
 

@@ -46,6 +46,11 @@ def version_of(connection: Connection, sha256: str) -> FileVersion:
     return FileVersion(found.id, found.version, bool(found.late), found.status) if found else FileVersion()
 
 
+def entered_files(connection: Connection) -> set[str]:
+    """Hashes of all files that are versions of returns."""
+    return set(connection.scalars(select(examinations.c.sha256).join(submissions, submissions.c.examination == examinations.c.id)))
+
+
 def next_version(connection: Connection, unit: str, kind: str, period: str) -> int:
     """Number that the next return of a unit, kind and period will get."""
     s = submissions.c
@@ -73,11 +78,13 @@ def states(connection: Connection, register: Register, month: Month, clients: Me
     for name in ordered:
         unit = register.by_name.get(name)
         mine = sorted(by_unit[name], key=order)
-        parent, others = unit.parent if unit else None, besides.get(name, "")
+        parent, signs = unit.parent if unit else None, besides.get(name, astray.Signs())
         last = latest.get(name)
-        state = _state(name, parent, last, mine, clients_held=name in counts, others=others)
+        state = _state(name, parent, last, mine, clients_held=name in counts, others=signs.all)
         if last is not None and (gone := lost.get((name, last.version))):
             state = replace(state, note=f"{state.note}；只有前一版有、不再计入的：{'、'.join(gone)}")
+        if last is not None and signs.misplaced:
+            state = replace(state, note="；".join(filter(None, (state.note, f"另有{signs.misplaced}，没有计入"))))
         tiers = dict.fromkeys(TIERS, 0) | counts.get(name, {})
         if state.state == "未报" and unit and unit.registered and not unit.owes(month):
             state = replace(state, state="不需报")
@@ -121,6 +128,10 @@ def _status(last: Any, parts: Sequence[Any]) -> State:
     return "退回" if any(v.status == "退回" for v in (last, *parts)) else last.status
 
 
+def _quoted(versions: Sequence[Any]) -> str:
+    return "“" + "”“".join(v.name for v in versions) + "”"
+
+
 def _note(last: Any, parts: Sequence[Any], mine: Sequence[Any], parent: str | None, *, clients_held: bool) -> str:
     told = []
     if parts and all(v.status != "退回" for v in parts):
@@ -131,9 +142,11 @@ def _note(last: Any, parts: Sequence[Any], mine: Sequence[Any], parent: str | No
         kept = "、".join(f"第{v.version}版“{v.name}”" for v in others)
         told.append(f"以第{last.version}版为准（最后收到的），留存{kept}")
     good = [v for v in mine if v.status in ("已接收", "无变化声明")]
-    sent_back = [v for v in parts if v.status == "退回"]
-    if sent_back:
-        told.append(f"“{last.name}”只有登记表，已收下；“{'”“'.join(v.name for v in sent_back)}”退回后还没有改好报来")
+    sent_back = [v for v in (*parts, last) if v.status == "退回"]
+    taken = [v for v in (*parts, last) if v.status != "退回"]
+    if parts and sent_back and taken:
+        only = "" if any(v.row_count for v in taken) else "只有登记表，"
+        told.append(f"{_quoted(taken)}{only}已收下；{_quoted(sent_back)}退回后还没有改好报来")
     elif last.status == "退回" and good:
         told.append(f"退回期间沿用第{good[-1].version}版")
     elif last.status == "退回" and clients_held:

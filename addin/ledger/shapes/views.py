@@ -176,7 +176,7 @@ class UnitState:
     file: str = ""
     #: What else a person should know, in Chinese: older versions kept, rows carried forward.
     note: str = ""
-    #: Files of other months that came from a unit of which nothing else did; returns of neither.
+    #: Files of other months, or in another unit's folder, that came from a unit of which nothing else did; returns of nobody.
     astray: str = ""
     #: True if its return goes straight to whoever keeps the ledger (D03).
     direct: bool = True

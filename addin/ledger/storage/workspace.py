@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +30,8 @@ STILL_HERE = rule(
 PRIVATE = 0o600
 #: Mark in the name of an original out of which a person was taken; what comes with its former hash does not take its place.
 CUT = ".erased"
+#: Mark in the name of an original that is no version of any return: a ledger made anew does not take it for one.
+ASIDE = ".aside"
 
 
 class ChangedError(Exception):
@@ -183,6 +187,26 @@ class Workspace:
         target.parent.mkdir(exist_ok=True, mode=0o700)
         write_atomic(target, data, mode=PRIVATE)
         return target
+
+    def set_aside(self, came: Collection[str], returns: Collection[str]) -> None:
+        """Mark the originals of an intake that are no returns, and take the mark from those that have become one.
+
+        Args:
+            came: Hashes of the files of the intake.
+            returns: Hashes of all files that are versions of returns.
+        """
+        marked = {path.name[:64]: path for path in self.originals.glob(f"??/*{ASIDE}*")}
+        for sha256 in sorted(marked.keys() & set(returns)):
+            _rename(marked[sha256], marked[sha256].name.replace(ASIDE, "", 1))
+        for sha256 in sorted(set(came) - set(returns) - marked.keys()):
+            path = self.original(sha256)
+            if CUT not in path.name and path.exists():
+                _rename(path, f"{sha256}{ASIDE}{path.suffix}")
+
+
+def _rename(path: Path, name: str) -> None:
+    with contextlib.suppress(OSError):  # somebody looks at it: the next intake marks it
+        path.rename(path.with_name(name))
 
 
 def sha256_of(path: Path) -> str:

@@ -61,6 +61,44 @@ def test_a_file_in_another_units_folder_is_an_error(office: Office, tmp_path: Pa
     assert "KH402" not in codes(done, "华东公司/月报.xlsx")
 
 
+def test_a_file_in_another_units_folder_is_a_return_of_neither(office: Office, tmp_path: Path, kh: Press) -> None:
+    own = write_return(tmp_path / "in" / "华东11月.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    lost = write_return(tmp_path / "in" / "华中分公司" / "月报.xlsx", "华东公司", NOVEMBER, [client("乙矿业有限公司")])
+
+    def east_and_center(*, lain: bool = True) -> tuple[str, int]:
+        done = office.consolidate(tmp_path / "in")
+        east, center = done.snapshot.units
+        assert ("KH402" in codes(done)) == lain
+        assert ("另有“华中分公司/月报.xlsx”放在“华中分公司”的文件夹里，没有计入" in east.note) == lain
+        assert ("收到的“华中分公司/月报.xlsx”写的是“华东公司”，不算本月报送" in center.note) == lain
+        assert center.state == "未报"
+        return east.state, east.rows
+
+    assert east_and_center() == ("已接收", 1)
+    assert "1份以前就没有计入" in _rebuilt(office, kh)
+    Ledger(office.workspace).put_units([Unit("华东分公司", aliases=("华东公司",)), Unit("华中分公司")], at=office.now, actor="张三")
+    assert [u.rows for u in Ledger(office.workspace).status(NOVEMBER)] == [1, 0]
+    assert east_and_center() == ("已接收", 1)
+    (tmp_path / "in" / "华东公司").mkdir()
+    (tmp_path / "in" / "华东公司" / "月报.xlsx").write_bytes(lost.read_bytes())
+    assert east_and_center(lain=False) == ("已接收", 2)
+    own.unlink()
+    assert "没有计入" not in _rebuilt(office, kh)
+
+
+def _rebuilt(office: Office, kh: Press) -> str:
+    office.workspace.ledger.unlink()
+    return kh("ledger rebuild", workspace=office.workspace.root).out
+
+
+def test_parts_with_clients_are_not_said_to_be_registers_alone(office: Office, tmp_path: Path) -> None:
+    write_return(tmp_path / "in" / "甲.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    write_return(tmp_path / "in" / "乙.xlsx", "华东分公司", NOVEMBER, [client("乙矿业有限公司", 联系电话="123")])
+    east, _ = office.consolidate(tmp_path / "in").snapshot.units
+    assert east.state == "退回"
+    assert "“甲.xlsx”已收下；“乙.xlsx”退回后还没有改好报来" in east.note
+
+
 def test_a_file_replaced_while_it_is_read_is_not_kept(office: Office, tmp_path: Path) -> None:
     path = write_return(tmp_path / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
     before = sha256_of(path)
