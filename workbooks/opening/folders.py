@@ -57,8 +57,8 @@ class Found:
 def expand(folder: Path, spool: Path) -> list[Found]:
     """All files below a folder, sorted by name; spreadsheets within zip archives are copied into `spool`.
 
-    Litter of systems and programs (desktop.ini, *.tmp, empty files) is passed over; owner files (~$…), files that are
-    no spreadsheets, and archives that cannot be opened come with a problem.
+    Litter of systems and programs (desktop.ini, *.tmp) is passed over; owner files (~$…), files that are no spreadsheets, empty ones
+    that should be some, and archives that cannot be opened come with a problem.
 
     Args:
         folder: where to look; a single file is taken as the only one of its folder.
@@ -106,9 +106,11 @@ def is_litter(name: str) -> bool:
 
 def _look(path: Path, name: str, spool: Path) -> Iterator[Found]:
     where = Where(book=name)
-    if is_litter(path.name) or path.stat().st_size == 0:
+    if is_litter(path.name):
         return
-    if is_lock_name(path.name):
+    if path.stat().st_size == 0:
+        yield from _empty(name, path)
+    elif is_lock_name(path.name):
         owner = lock_owner(path.name, path.read_bytes()[:4096])
         told = problem(refusals.LOCK_FILE, where, owner=owner)
         yield Found(name, path, dataclasses.replace(told, severity=Severity.WARNING))  # no return, so it sends none back
@@ -126,6 +128,13 @@ def _look(path: Path, name: str, spool: Path) -> Iterator[Found]:
         yield Found(name, path, _prose(path, where))
     else:
         yield Found(name, path, _no_table(where))
+
+
+def _empty(name: str, path: Path) -> Iterator[Found]:
+    """An empty file is told of where a table should be in it; others are litter."""
+    title = PurePosixPath(name).name
+    if PurePosixPath(title).suffix.lower() in (*_TABLES, ".zip", *mails.SUFFIXES) and not is_lock_name(title):
+        yield Found(name, path, problem(refusals.EMPTY, Where(book=name)))
 
 
 def _no_table(where: Where) -> Problem:
@@ -167,7 +176,10 @@ class _Archive:
         for number, info in enumerate(infos):
             inner = member_name(info)
             title = PurePosixPath(inner).name
-            if info.is_dir() or info.file_size == 0 or is_litter(title) or is_lock_name(title) or inner.startswith("__MACOSX/"):
+            if info.is_dir() or is_litter(title) or is_lock_name(title) or inner.startswith("__MACOSX/"):
+                continue
+            if info.file_size == 0:
+                yield from _empty(f"{name}/{inner}", path)
                 continue
             try:
                 yield from self._member(data, info, f"{name}/{inner}", path, number, depth)
@@ -190,7 +202,10 @@ class _Archive:
             inner, suffix = f"{name}/{title}", PurePosixPath(title).suffix.lower()
             if what := mails.SUSPECTS.get(suffix):
                 suspects.append(Found(inner, path, problem(refusals.NO_SPREADSHEET, Where(book=inner), what=what)))
-            if not content or is_litter(title) or (suffix not in _TABLES and suffix != ".zip"):
+            if is_litter(title) or (suffix not in _TABLES and suffix != ".zip"):
+                continue
+            if not content:
+                found += _empty(inner, path)
                 continue
             self._left -= len(content)
             if self._left < 0 or len(content) > (MAX_ARCHIVE if suffix == ".zip" else MAX_FILE):

@@ -56,7 +56,7 @@ def test_subfolders_are_walked_and_litter_is_passed_over(folder: Path, spool: Pa
         "desktop.ini",
         "Thumbs.db",
         "a.tmp",
-        "空.xlsx",
+        "空",
         "._a.xlsx",
         "说明.docx",
         "图.JPG",
@@ -65,7 +65,7 @@ def test_subfolders_are_walked_and_litter_is_passed_over(folder: Path, spool: Pa
     ):
         path = folder / name
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(b"" if name == "空.xlsx" else BOOK)
+        path.write_bytes(b"" if name == "空" else BOOK)
     found = expand(folder, spool)
     assert codes(found) == {
         "华中/3月.xlsx": None,
@@ -77,6 +77,18 @@ def test_subfolders_are_walked_and_litter_is_passed_over(folder: Path, spool: Pa
     }
     assert [item.name for item in found] == sorted(item.name for item in found)
     assert {item.problem.severity.word for item in found if item.problem} == {"warning"}
+
+
+def test_a_table_without_a_byte_is_told(folder: Path, spool: Path) -> None:
+    (folder / "华东.xlsx").touch()
+    (folder / "~$华东.xlsx").touch()
+    (folder / "华中.zip").touch()
+    (folder / "华北.zip").write_bytes(zipped({"华北.et": b"", "说明": b""}))
+    (folder / "西北.eml").write_bytes(
+        b'Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Disposition: attachment; filename="a.xlsx"\r\n\r\n\r\n--x--\r\n'
+    )
+    told = dict.fromkeys(("华东.xlsx", "华中.zip", "华北.zip/华北.et", "西北.eml/a.xlsx"), "KH126")
+    assert codes(expand(folder, spool)) == told
 
 
 def test_a_letter_that_came_along_is_no_return(folder: Path, spool: Path) -> None:
