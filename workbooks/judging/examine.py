@@ -33,6 +33,7 @@ from workbooks.judging.entries import RegisterValues, check_entries, read_entrie
 from workbooks.judging.feeds import Feeds
 from workbooks.judging.forms import check_forms
 from workbooks.judging.known import known_besides
+from workbooks.judging.named_units import named_otherwise
 from workbooks.judging.prefilled import merge_prefilled
 from workbooks.judging.read import EMPTY_CELL, Source, Values, read_values
 from workbooks.judging.sheet_kinds import fill_kind, kind_of
@@ -216,6 +217,9 @@ def examine_book(book: Book, options: Options) -> Examined:
     tiers = feeds.reasons(values.columns, tiers) if feeds else tiers
     if month:
         problems += disagreements(book, main, month, unit)
+    if not decided:
+        at = Where(book.name, main.grid.name, *main.meta.places.get("unit", (None, None)))
+        problems += named_otherwise(at, unit, month, options.context.units)
     problems += outdated(book, policy)
     problems += hidden_rows(book, used, month, options.today)
     problems += of_other_units(book, unit, () if decided else tables, options.context.units)

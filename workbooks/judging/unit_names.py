@@ -24,6 +24,7 @@ class UnitEntry:
     aliases: tuple[str, ...] = ()
     since: Month | None = None
     until: Month | None = None
+    parent: str = ""
 
 
 def unit_key(unit: str) -> str:

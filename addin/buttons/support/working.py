@@ -69,7 +69,7 @@ def units_of(desk: Desk) -> tuple[UnitEntry, ...]:
     """The unit register of the desk's workspace as the checks need it; empty where there is no ledger yet."""
     if not has_ledger(desk):
         return ()
-    return tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in ledger_of(desk).register().units if u.registered)
+    return ledger_of(desk).register().entries
 
 
 def history_of(desk: Desk) -> History | None:

@@ -36,7 +36,6 @@ from workbooks import refusals
 from workbooks.judging.bindings import Bindings, mark_of, read_bindings
 from workbooks.judging.checks import Context
 from workbooks.judging.examine import Options
-from workbooks.judging.unit_names import UnitEntry
 from workbooks.opening.intake import death
 from workbooks.opening.sandbox.pool import Died, Executor, run_limited
 from workbooks.problems import Where, problem
@@ -164,19 +163,17 @@ def _read(executor: Executor, function: Callable[[File], Reading], files: Sequen
 
 
 def _options(ledger: Ledger, register: Register, policy: Policy, month: Month, at: datetime.datetime, remembered: Bindings) -> Options:
-    units = tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered)
     return Options(
         today=at.date(),
         policy=policy.on(month),
-        context=Context(month=month, units=units, history=Past.of(ledger)),
+        context=Context(month=month, units=register.entries, history=Past.of(ledger)),
         remembered=remembered,
     )
 
 
 def _basis(policy: Policy, month: Month, register: Register, bindings: str) -> str:
     """What an examination rests on besides the file: its part of the policy, checks, month, register, confirmed bindings."""
-    known = [(u.name, u.aliases, u.valid_from, u.valid_to) for u in register.units if u.registered]
-    mark = hashlib.sha256(repr((checkers(), str(month), known, bindings)).encode()).hexdigest()[:16]
+    mark = hashlib.sha256(repr((checkers(), str(month), register.entries, bindings)).encode()).hexdigest()[:16]
     return f"{examined_by(policy, month)}|{mark}"
 
 

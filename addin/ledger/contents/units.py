@@ -15,7 +15,7 @@ from udfs import periods
 from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from udfs.words.text import fold
-from workbooks.judging.unit_names import unit_key
+from workbooks.judging.unit_names import UnitEntry, unit_key
 
 #: Entry of the log that tells whose ledger it is: its subject is a branch.
 KEPT_BY = "台账所属"
@@ -73,6 +73,11 @@ class Register:
             return unit.name if unit else told.strip()
         unit = self.mentioned(file)
         return unit.name if unit else ""
+
+    @property
+    def entries(self) -> tuple[UnitEntry, ...]:
+        """The registered units as the checks need them."""
+        return tuple(UnitEntry(u.name, u.aliases, u.valid_from, u.valid_to, u.parent or "") for u in self.units if u.registered)
 
     def heirs(self, month: Month) -> Mapping[str, str]:
         """Units that have ended by a month → those that took over from them (A43)."""
