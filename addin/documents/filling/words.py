@@ -73,13 +73,21 @@ def element(hint: Any) -> Any:
     return bare(get_args(hint)[0]) if is_list(hint) and get_args(hint) else Any
 
 
+#: Word of every report for what it tells of, and what authors write in its place.
+_PERIOD, _PERIODS = "period", frozenset({"month", "quarter", "half", "year", "term", "月份", "季度", "期间"})
+#: Likeness from which a word is a slip for another: title for titel, not matches for month.
+_SLIP = 0.65
+
+
 def nearest(word: str, cls_labels: dict[str, str]) -> str:
     """The known word a mistaken one most likely means, "" if none is near; the Chinese label counts as the word."""
     by_label = {label: name for name, label in cls_labels.items() if label}
     if word in by_label:
         return by_label[word]
-    near = difflib.get_close_matches(word, cls_labels, n=1, cutoff=0.5) or [
-        by_label[label] for label in difflib.get_close_matches(word, by_label, n=1, cutoff=0.5)
+    if word in _PERIODS and _PERIOD in cls_labels:
+        return _PERIOD
+    near = difflib.get_close_matches(word, cls_labels, n=1, cutoff=_SLIP) or [
+        by_label[label] for label in difflib.get_close_matches(word, by_label, n=1, cutoff=_SLIP)
     ]
     return near[0] if near else ""
 

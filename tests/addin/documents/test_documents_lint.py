@@ -100,6 +100,12 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path):
 
 def test_nothing_near_is_no_proposal():
     assert nearest("完全不同的词", {"title": "标题"}) == ""
+    assert nearest("month", {"matches": "疑似重复表"}) == ""
+
+
+def test_a_word_for_the_month_is_the_period():
+    words = {"period": "报送月份", "matches": "疑似重复表"}
+    assert [nearest(word, words) for word in ("month", "月份", "报送月份", "perod", "疑似重复")] == [*["period"] * 4, "matches"]
 
 
 def test_every_word_is_listed_with_its_label():
