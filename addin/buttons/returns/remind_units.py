@@ -8,9 +8,15 @@ from typing import Annotated
 from addin.buttons.returns.month_course import keep_open
 from addin.buttons.support.noting import note_made
 from addin.declare import Ask, Done, button
-from addin.desk.answers import begun, parse_deadline, parse_month
+from addin.desk.answers import begun, chinese_day, parse_deadline, parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
+from workbooks.problems import Severity, Where, refuse, rule
+
+TOO_SOON = rule(
+    "KH226", Severity.ERROR, "还不到催报的时候", "{month}还没有到（报送期限是{due}），没有写催报函。",
+    "核对月份；只看名单的，不填催报函存放的文件夹。", clause="R32",
+)  # fmt: skip
 
 
 @button("催报", verb="remind", place=40, audience="marketing", clause="R32", icon="ReviewNewComment")
@@ -38,6 +44,7 @@ def remind_units(
     from addin.ledger.storage.workspace import current_user
     from addin.reports import reports
     from addin.reports.reminder import reminder
+    from udfs.periods import due
     from workbooks.names import safe_name
 
     policy = policy_of(desk)
@@ -63,6 +70,8 @@ def remind_units(
     silent = [u.unit for u in missing if u.state == "未报"]
     if out is None or not silent or dry_run:
         return Done(f"{told.chinese}还有{len(missing)}个单位要催，其中{len(silent)}个未报；退回的请用“退回”发退回函。")
+    if (desk.today.year, desk.today.month) < told:  # its returns may come since the 26th, but nobody is behind yet
+        raise refuse(TOO_SOON, Where(), month=told.chinese, due=chinese_day(due(told, policy)))
     if not desk.confirm(f"要给{len(silent)}个单位写{told.chinese}的催报函：{'、'.join(silent)}。\n存到{out}。现在写吗？"):
         return Done("没有写催报函。", code=130)
     snapshot = ledger.snapshot(told, at=desk.now, actor=current_user())

@@ -136,6 +136,13 @@ def test_nothing_to_return_is_said(kh: Press, group: Path, tmp_path: Path) -> No
     assert "没有要退回的报表" in kh("return-letters", workspace=group / "工作区", now=AFTER, month="2026-10", out=tmp_path / "x").out
 
 
+def test_no_letters_are_written_for_a_month_that_has_not_come(kh: Press, group: Path, tmp_path: Path) -> None:
+    early = datetime.datetime(2026, 11, 29, 9).astimezone()
+    pressed = kh("remind", workspace=group / "工作区", now=early, month="2026-12", out=tmp_path / "催报")
+    assert (pressed.code, "KH226" in pressed.err, (tmp_path / "催报").exists()) == (2, True, False)
+    assert "新疆分公司：未报" in kh("remind", workspace=group / "工作区", now=early, month="2026-12").out
+
+
 def test_reminders_go_to_the_silent(kh: Press, group: Path, tmp_path: Path) -> None:
     pressed = kh("remind", workspace=group / "工作区", now=AFTER, month="2026-11", out=tmp_path)
     assert "新疆分公司：未报" in pressed.out
