@@ -153,7 +153,7 @@ LINES = {
     "selected reopen": ["{board} --cell A6 --sheet 上报情况 --until 2026-12-25 --why {name}补报{phone}"],
     "selected withdraw": ["{board} --cell A6 --sheet 上报情况 --why {name}说报错{phone}"],
     "submit": ["{file}"],
-    "no-change": ["--unit {unit} --month 2026-12 --by 李示例"],
+    "no-change": ["--unit {unit} --month 2026-10 --by 李示例"],
     "policy try": ["{policy} --period 2026H2"],
     "tasks import": ["{file} --project XM-001 --unit {unit} --month 2026-12 --out {out}.xlsx"],
     "archive build": ["--out {out}", "--out {out} --unmask 核对"],
