@@ -37,6 +37,7 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
     folder = tmp_path_factory.mktemp("marketing")
     (folder / "user").mkdir()
     (folder / "user/settings.json").write_text(json.dumps({"workspace": str(folder / "ws")}), encoding="utf-8")
+    Workspace.open(folder / "ws")
     with screen() as display, sitting(installed_profile(folder, sys.executable), display, folder) as somebody:
         yield somebody
 

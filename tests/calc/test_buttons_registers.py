@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from addin.ledger.storage.workspace import Workspace
 from tests.addin.branch import COMPLAINT_HEADS, CONTACT_HEADS, LOG_HEADS, NAME, Branch, complaint, workbook
 from tests.addin.returns import HEADS, client
 from tests.calc.extension_office import installed_profile
@@ -40,6 +41,7 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
     folder = tmp_path_factory.mktemp("registers")
     (folder / "user").mkdir()
     (folder / "user/settings.json").write_text(json.dumps({"workspace": str(folder / "ws")}), encoding="utf-8")
+    Workspace.open(folder / "ws")
     with screen() as display, sitting(installed_profile(folder, sys.executable), display, folder) as somebody:
         yield somebody
 

@@ -90,7 +90,7 @@ def test_column_form_is_an_array(office: link.Context) -> None:
     assert [sheet.getCellRangeByName(f"B{n}").getString() for n in (1, 2, 3)] == ["2026-11", "#VALUE!", "2026-12"]
     assert sheet.getCellRangeByName("E1:E2").getDataArray() == (("C",), ("B",))
     assert sheet.getCellRangeByName("F1").getString() == "本月"
-    assert sheet.getCellRangeByName("F2").getString() == "KH_MONTH算不出（#VALUE!）：“日期”不是日期。"
+    assert sheet.getCellRangeByName("F2").getString() == "KH_MONTH算不出（#VALUE!）：“日期”没有写是哪一天。"
     document.close(True)  # noqa: FBT003
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from addin.ledger.storage.workspace import Workspace
 from tests.calc.extension_office import installed_profile
 from tests.calc.screen import Person, screen, sitting, until
 from tests.patience import patience
@@ -27,6 +28,7 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
     folder = tmp_path_factory.mktemp("pickers")
     (folder / "user").mkdir()
     (folder / "user/settings.json").write_text(json.dumps({"workspace": str(folder / "ws")}), encoding="utf-8")
+    Workspace.open(folder / "ws")
     with screen() as display, sitting(installed_profile(folder, sys.executable), display, folder) as somebody:
         yield somebody
 
