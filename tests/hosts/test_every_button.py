@@ -114,7 +114,7 @@ PRESSES: dict[str, Press] = {
     "catalogue": Press(r"客户目录已生成，\d家客户", {"存到哪个文件夹": "{folder}/catalogue"}, "catalogue/*.html"),
     "policy try": Press("分级标准与现行的内容相同.*没有改动任何数据", {"分级标准工作簿": "{folder}/policy.xlsx", "时段": "2026-10"}),
     "archive build": Press(r"\d个客户的档案：新做\d张", {"存到哪个文件夹": "{folder}/archive"}, "archive/*.xlsx"),
-    "withdraw": Press("华中分公司2026-10月报第1版.*\n.*示例置业有限公司.*内容改回", {"报送月份": "2026-10", "单位": "华中分公司"}),
+    "withdraw": Press("华中分公司2026年10月月报第1版.*\n.*示例置业有限公司.*内容改回", {"报送月份": "2026-10", "单位": "华中分公司"}),
     "archive form": Press(
         "已填好“示例置业有限公司”的客户档案表", {"客户": "示例置业有限公司", "存到哪里": "{folder}/form.xlsx"}, "form.xlsx"
     ),
@@ -143,7 +143,7 @@ PRESSES: dict[str, Press] = {
     ),
     "selected reopen": Press("KH432", {"到哪天": "2026-11-30", "原因": "补报"}, book="board", at=("看板", "华东分公司")),
     "selected withdraw": Press(
-        "已撤回华西分公司2026-10第1版，影响客户1家", {"原因": "报错了表"}, book="board", at=("看板", "华西分公司"), asks=True
+        "已撤回华西分公司2026年10月第1版，影响客户1家", {"原因": "报错了表"}, book="board", at=("看板", "华西分公司"), asks=True
     ),
     "visit": Press("示例置业有限公司下次拜访：2026-1", {"客户": "示例置业有限公司"}),
     "risk": Press("示例置业有限公司未关闭的风险信号0个", {"客户": "示例置业有限公司"}),
