@@ -9,6 +9,7 @@ from typing import Any
 
 from addin.ledger.contents.units import Register
 from addin.ledger.in_force.knowledge import decided_tiers
+from addin.ledger.intake import prefilling
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
 from udfs.kinds.dates import Month
@@ -39,7 +40,7 @@ class Past:
 
     def fed(self, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Entries of a unit that tell facts of clients: register → values, without what only marketing settles and has not."""
-        return _ledger(self).feeding(unit, month) if unit else {}
+        return _fed(self, unit, month) if unit else {}
 
     def decided(self, month: Month) -> Mapping[str, str]:
         """Tiers that marketing decided and that hold at the end of a month, by the key of the client's name."""
@@ -74,6 +75,17 @@ def _has_history(past: Past, month: Month) -> bool:
 @lru_cache(maxsize=_UNITS)
 def _held(past: Past, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
     return _ledger(past).held(unit, month)
+
+
+@lru_cache(maxsize=_UNITS)
+def _fed(past: Past, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    return _ledger(past).feeding(unit, month) if _is_fed(past) else {}
+
+
+@lru_cache(maxsize=1)
+def _is_fed(past: Past) -> bool:
+    with _ledger(past).database.read() as connection:
+        return prefilling.is_fed(connection)
 
 
 @lru_cache(maxsize=1)

@@ -147,7 +147,7 @@ class Options:
     context: Context = field(default_factory=Context)
     #: Confirmed bindings: template signature → {folded head → field name}.
     remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    #: Whether clients are graded with what registers tell of them; a ledger does that itself, from the entries that are in force then.
+    #: Whether clients keep the tiers that registers give them, by which they are checked in any case; a ledger does that itself.
     fed: bool = False
 
 
@@ -212,9 +212,10 @@ def examine_book(book: Book, options: Options) -> Examined:
     )
     policy = options.policy or current()
     policy = policy.on(month) if month else policy
-    feeds = _feeds(values, read, unit, _asked(month, term, options), options) if options.fed and values.rows else None
-    tiers = decide_columns(feeds.columns(values.columns) if feeds else values.columns, len(values.rows), policy)
-    tiers = feeds.reasons(values.columns, tiers) if feeds else tiers
+    plain = decide_columns(values.columns, len(values.rows), policy)
+    feeds = _feeds(values, read, unit, _asked(month, term, options), options) if values.rows else None
+    judged = feeds.graded(values.columns, policy) if feeds else plain
+    tiers = judged if options.fed else plain
     if month:
         problems += disagreements(book, main, month, unit)
     if not decided:
@@ -227,7 +228,7 @@ def examine_book(book: Book, options: Options) -> Examined:
     problems += [*values.problems, *untidy(values.tidy, [f.head for f in sheet.fields if f.personal])]
     problems += check(
         submission,
-        tiers,
+        judged,
         book.name,
         options.today,
         options.context,
@@ -280,7 +281,7 @@ def _feeds(values: Values, read: Sequence[RegisterValues], unit: str | None, mon
     history = options.context.history
     told = history.fed(unit, month) if history and unit and month else {}
     day = period(month, options.policy)[1] if month else options.today
-    return Feeds(values.columns.get("name") or [None] * len(values.rows), read, told, day)
+    return Feeds(values.columns.get("name") or [None] * len(values.rows), read, told, options.context.beside.entries, day)
 
 
 def _only_of_branches(sheet: Sheet, p: Problem) -> bool:

@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from udfs.identity import name_keys
-from udfs.rules.tiers import Tiering
+from udfs.policy.evaluator import Policy
+from udfs.rules.tiers import CERTAIN, CONFLICT, Tiering, decide_columns
 from udfs.words.text import fold
 from workbooks.declare import Sheet
+from workbooks.examined import Examined
 from workbooks.judging.entries import RegisterValues
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -59,6 +61,7 @@ class Feeds:
         names: The clients' names.
         read: Registers that lie in the workbook itself; what only marketing settles is not taken from these.
         told: Register → entries of the unit in force, as a ledger holds them.
+        beside: Register → entries of workbooks that came together with it.
         day: Day on which they are looked at.
     """
 
@@ -67,16 +70,22 @@ class Feeds:
         names: Sequence[str | None],
         read: Sequence[RegisterValues],
         told: Mapping[str, Iterable[Mapping[str, Any]]],
+        beside: Mapping[str, Sequence[Mapping[str, Any]]],
         day: datetime.date,
     ) -> None:
         self._rows: list[dict[str, Fed]] = [{} for _ in names]
+        here = {name: list(entries) for name, entries in beside.items()}
+        for r in read:
+            records = r.frozen
+            here.setdefault(r.register.name, []).extend(map(records.record, range(len(records.rows))))
+        if not here and not told:  # without them no register is loaded: a sixth of a small workbook's check
+            return
         at: defaultdict[str, list[int]] = defaultdict(list)
         for i, key in enumerate(name_keys([name or "" for name in names])):
             at[key].append(i)
-        here = {r.register.name: r for r in read}
-        for register in registers().values() if here or told else ():  # without them none is loaded: a sixth of a small workbook's check
+        for register in registers().values():
             if register.feeds and register is not CUSTOMER_INFO and (register.name in here or register.name in told):
-                for key, entries in _by_client(register, here.get(register.name), told.get(register.name, ())).items():
+                for key, entries in _by_client(register, here.get(register.name, ()), told.get(register.name, ())).items():
                     for fact, feed in register.feeds.items():
                         if key in at and (value := feed(entries, day)) is not None:
                             for i in at[key]:
@@ -85,7 +94,11 @@ class Feeds:
     def __bool__(self) -> bool:
         return any(self._rows)
 
-    def columns(self, told: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    def graded(self, told: Mapping[str, Sequence[Any]], policy: Policy) -> list[Tiering]:
+        """Tiers with the facts filled that the sheet leaves open."""
+        return self._reasons(told, decide_columns(self._columns(told), len(self._rows), policy))
+
+    def _columns(self, told: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
         """Columns of the clients with the facts filled that the sheet leaves open."""
         found = dict(told)
         for fact in sorted({fact for row in self._rows for fact in row}):
@@ -93,7 +106,7 @@ class Feeds:
             found[fact] = [row[fact].value if fact in row and row[fact].fills(v) else v for row, v in zip(self._rows, values, strict=True)]
         return found
 
-    def reasons(self, told: Mapping[str, Sequence[Any]], tiers: Sequence[Tiering]) -> list[Tiering]:
+    def _reasons(self, told: Mapping[str, Sequence[Any]], tiers: Sequence[Tiering]) -> list[Tiering]:
         """Tiers whose reasons say which facts registers filled, and which contradict the sheet."""
         found = []
         for i, (tier, fed) in enumerate(zip(tiers, self._rows, strict=True)):
@@ -102,12 +115,21 @@ class Feeds:
         return found
 
 
-def _by_client(register: Sheet, here: RegisterValues | None, told: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Entries by the key of the client's name; those of the workbook are the next versions of the ledger's."""
+def feeding_registers() -> frozenset[str]:
+    """Names of the registers beside the client sheet that tell facts of clients."""
+    return frozenset(name for name, register in registers().items() if register.feeds and register is not CUSTOMER_INFO)
+
+
+def may_be_fed(found: Examined) -> bool:
+    """Whether a register in another workbook could settle a tier that the sender reported."""
+    reported = found.submission.columns.get("reported_tier", ())
+    return any(told and t.status not in (CERTAIN, CONFLICT) for told, t in zip(reported, found.tiers, strict=False))
+
+
+def _by_client(register: Sheet, here: Iterable[Mapping[str, Any]], told: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Entries by the key of the client's name; those of the workbooks are the next versions of the ledger's."""
     entries = {_key(register, values): values for values in told}
-    records = here.frozen if here else None
-    for i in range(len(records.rows) if records else 0):
-        values = records.record(i)  # type: ignore[union-attr]
+    for values in here:
         before = entries.get(_key(register, values), {})
         entries[_key(register, values)] = {**values, **{name: before.get(name) for name in register.settled}}
     keys = name_keys([str(values.get(register.about) or "") for values in entries.values()])

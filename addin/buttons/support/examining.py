@@ -17,6 +17,7 @@ from workbooks.examined import UNTOLD, Bound, Examined
 from workbooks.judging.bindings import read_bindings, write_bindings
 from workbooks.judging.checks import Context
 from workbooks.judging.examine import Options, examine
+from workbooks.judging.feeds import may_be_fed
 from workbooks.judging.history import Beside
 from workbooks.judging.unit_names import unit_key
 from workbooks.names import told_name
@@ -60,7 +61,7 @@ def examine_together(paths: Sequence[Path], options: Options, *, password: str |
         lacking = False
         if isinstance(found, Examined) and len(paths) > 1:
             told[unit_key(found.submission.unit or "")].append((path, Beside.in_workbook(found)))
-            lacking = any(p.rule.across for p in found.problems)
+            lacking = _lacks(found)
         if waiting or lacking:
             waiting.append((path, found))
         else:
@@ -73,10 +74,15 @@ def _beside(
     path: Path, found: Examined, told: Mapping[str, Sequence[tuple[Path, Beside]]], options: Options, password: str | None
 ) -> Examined | Refusal:
     beside = Beside.all_of(one for other, one in told[unit_key(found.submission.unit or "")] if other != path)
-    if not beside or not any(p.rule.across for p in found.problems):
+    if not beside or not _lacks(found):
         return found
     context = replace(options.context, beside=beside)
     return next(examine_all([path], replace(options, context=context), password=password))[1]
+
+
+def _lacks(found: Examined) -> bool:
+    """Whether another workbook of the unit may tell what would change an answer."""
+    return any(p.rule.across for p in found.problems) or may_be_fed(found)
 
 
 def show_found(desk: Desk, found: Examined) -> None:

@@ -16,10 +16,11 @@ from addin.ledger.contents.reading import Reading
 from addin.ledger.intake import returns
 from addin.ledger.storage import codec
 from addin.ledger.storage.stored import contents_of
-from addin.ledger.storage.tables import examinations
+from addin.ledger.storage.tables import contents, examinations
 from addin.ledger.store import Ledger
 from udfs.kinds.dates import Month
 from workbooks.judging.examine import Options
+from workbooks.judging.feeds import feeding_registers
 from workbooks.judging.history import Beside
 from workbooks.opening.sandbox.pool import Died, Executor
 from workbooks.problems import RULES
@@ -72,12 +73,15 @@ def settle(
     with ledger.database.read() as connection:
         light = select(x.id, x.sha256, x.name, x.unit, x.errors).where(x.basis == basis, x.refused.is_(False))
         lacking = set(connection.scalars(select(x.id).where(x.basis == basis, or_(*(x.problems.contains(code) for code in _across())))))
-        if not lacking:
+        if not lacking and len(files) == 1:
             return frozenset()
         together: defaultdict[str, list[Any]] = defaultdict(list)
         for r in connection.execute(light):
             if (r.sha256, r.name) in known and (unit := units.unit_of(r.unit, r.name, month)):
                 together[unit].append(r)
+        lacking.update(_open_to_facts(connection, together.values(), {(f.sha256, f.name) for f in fresh}))
+        if not lacking:
+            return frozenset()
         again = list(_again(connection, together, lacking, known, fresh))
         before = {r.id: r.problems for r in connection.execute(select(x.id, x.problems).where(x.id.in_([one.number for one in again])))}
     changed: dict[int, Reading] = {}
@@ -93,6 +97,21 @@ def settle(
 
 def _across() -> list[str]:
     return [code for code, told in RULES.items() if told.across]
+
+
+def _open_to_facts(connection: Connection, together: Collection[Sequence[Any]], fresh: Collection[tuple[str, str]]) -> Iterator[int]:
+    """Files of clients beside which another file of the unit, one of them new, tells facts of clients (D24)."""
+    several = [r.id for mine in together if len(mine) > 1 for r in mine]
+    feeding, told = feeding_registers(), defaultdict(set)
+    c = contents.c
+    registers = select(c.examination, c.register).where(c.examination.in_(several), c.register.in_([CUSTOMER_INFO.name, *feeding]))
+    for examination, register in connection.execute(registers) if several else ():
+        told[examination].add(register)
+    for mine in together:
+        for r in mine:
+            telling = [other for other in mine if other.id != r.id and not feeding.isdisjoint(told[other.id])]
+            if CUSTOMER_INFO.name in told[r.id] and any((one.sha256, one.name) in fresh for one in (r, *telling) if telling):
+                yield r.id
 
 
 def _again(

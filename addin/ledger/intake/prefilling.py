@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from addin.ledger.contents.entries import EntryBook
 from addin.ledger.contents.remembered import CLIENTS, Remembered
@@ -14,8 +14,10 @@ from addin.ledger.in_force.feeding import unsettled
 from addin.ledger.in_force.heirs import inherited
 from addin.ledger.in_force.inforce import accepted, in_force
 from addin.ledger.shapes.views import Entry
+from addin.ledger.storage.tables import in_force as in_force_index
 from udfs.kinds.dates import Month
 from workbooks.declare import Sheet
+from workbooks.judging.feeds import feeding_registers
 from workbooks.registers import registers
 from workbooks.registers.fact_changes import FACT_CHANGES
 
@@ -43,9 +45,15 @@ def held(
     return found
 
 
+def is_fed(connection: Connection) -> bool:
+    """Whether any entry in force, of whatever unit, may tell a fact of a client."""
+    told = in_force_index.c.register
+    return connection.scalar(select(told).where(told.in_([*feeding_registers(), FACT_CHANGES.name])).limit(1)) is not None
+
+
 def feeding(connection: Connection, register: Register, unit: str, month: Month) -> dict[str, list[Mapping[str, Any]]]:
     """Entries of a unit in registers that feed facts of clients, without what only marketing settles and has not."""
-    feeding = [name for name, sheet in registers().items() if sheet.feeds]
+    feeding = feeding_registers()
     names = [*feeding, FACT_CHANGES.name]  # what marketing took over of contacts is told by these
     book = EntryBook(connection, register, month, register.with_predecessors(unit, month), of_registers=names)
     found: dict[str, list[Mapping[str, Any]]] = {}

@@ -28,6 +28,12 @@ def a_return(folder: Path, *tables: Any, **told: Any) -> Path:
     return workbook(folder / "12月.xlsx", "华东分公司", DECEMBER.chinese, ("客户信息统计表", HEADS, [row]), *tables)
 
 
+def reporting(path: Path, tier: str, *tables: Any, **told: Any) -> Path:
+    """A return whose only client has a tier as reported."""
+    row = [*(Branch.plain(v) for v in client(NAME, **told)), tier]
+    return workbook(path, "华东分公司", DECEMBER.chinese, ("客户信息统计表", [*HEADS, "自报等级"], [row]), *tables)
+
+
 def graded(kh: Press, branch: Branch, path: Path) -> dict[str, Any]:
     done = kh("read", files=[path], json=True, workspace=branch.office.workspace.root)
     (line,) = [line for line in done.lines if "tier" in line]
@@ -60,6 +66,48 @@ def test_only_what_marketing_decided_makes_a_complaint_unreasonable(branch: Bran
     branch.decide(NOVEMBER, mine)
     told = graded(kh, branch, a_return(tmp_path, mine))
     assert (told["tier"], "无理投诉次数3取自投诉登记表" in told["tier_why"]) == ("C", True)
+
+
+def differing(branch: Branch, month: Month) -> list[str]:
+    """What 汇总 says of reported tiers."""
+    return [p.says for t in branch.ledger.told(month) for p in t.problems if p.rule.code in CODES]
+
+
+def checked(branch: Branch, kh: Press, *files: Path) -> list[str]:
+    """What 校验 says of reported tiers."""
+    done = kh("check", files=list(files), json=True, workspace=branch.office.workspace.root)
+    return [line["message"] for line in done.lines if line.get("code") in CODES]
+
+
+FED_SAYS = "自报B类，按分级标准测算为A类"
+
+
+def test_reported_tiers_are_held_against_the_ledgers_facts_everywhere(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    branch.branch(NOVEMBER, ("联系人及社会关系表", PEOPLE_HEADS, [LEADER]))
+    path = reporting(tmp_path / "in" / "12月.xlsx", "B", 社会价值=None)
+    (said,) = checked(branch, kh, path)
+    assert said.startswith(FED_SAYS)
+    assert LEADER_IS in said
+    branch.office.consolidate(path.parent, DECEMBER)
+    assert differing(branch, DECEMBER) == [said]
+    one = branch.client(DECEMBER)
+    assert [why for why in one.why if LEADER_IS in why] == [LEADER_IS], "the ledger grades by itself, and says so once"
+
+
+def test_reported_tiers_are_held_against_a_sheet_of_the_workbook_everywhere(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    path = reporting(tmp_path / "in" / "12月.xlsx", "B", ("联系人及社会关系表", PEOPLE_HEADS, [LEADER]), 社会价值=None)
+    (said,) = checked(branch, kh, path)
+    branch.office.consolidate(path.parent, DECEMBER)
+    assert differing(branch, DECEMBER) == [said]
+
+
+def test_reported_tiers_are_held_against_another_workbook_of_the_intake_everywhere(branch: Branch, kh: Press, tmp_path: Path) -> None:
+    path = reporting(tmp_path / "in" / "客户.xlsx", "B", 社会价值=None)
+    people = workbook(tmp_path / "in" / "人.xlsx", "华东分公司", DECEMBER.chinese, ("联系人及社会关系表", PEOPLE_HEADS, [LEADER]))
+    assert checked(branch, kh, path) == []
+    (said,) = checked(branch, kh, path, people)
+    branch.office.consolidate(path.parent, DECEMBER)
+    assert differing(branch, DECEMBER) == [said]
 
 
 def test_tiers_are_written_as_they_are_told(branch: Branch, kh: Press, tmp_path: Path) -> None:
