@@ -25,7 +25,7 @@ class Form(NamedTuple):
     must: tuple[Need, ...]
     #: Heads of columns that are not asked of it.
     never: frozenset[str]
-    #: Contents of R19 that its archive needs.
+    #: Contents of R19 that its archive needs; none that is not asked.
     contents: tuple[Fact, ...]
     #: A return that lacks one of `must` is sent back.
     stops: bool
@@ -44,10 +44,12 @@ def form_of(kind: str | None, policy: Policy | None = None) -> Form:
 @lru_cache(maxsize=64)
 def _form(told: tuple[str, str, str, str]) -> Form:
     must, never, contents, gravity = told
-    wanted = {need.head for need in needs_in(contents)}
+    asked = tuple(needs_in(must))
+    unasked = frozenset(need.head for need in needs_in(never)) - {need.head for need in asked}
+    wanted = {need.head for need in needs_in(contents)} - unasked
     return Form(
-        tuple(needs_in(must)),
-        frozenset(need.head for need in needs_in(never)),
+        asked,
+        unasked,
         tuple(f for f in CONTENTS if f.head in wanted),
         gravity == forms.STOPS,
     )

@@ -67,7 +67,7 @@ def _steps(sheet: Sheet, first_row: int, native: bool) -> list[str]:
 
 def _again(sheet: Sheet, key: str) -> str:
     """What to do where nothing is new, or something has changed."""
-    if sheet is CUSTOMER_INFO:
+    if sheet.name == CUSTOMER_INFO.name:
         return f"本月没有变化的，在“{key}”列第一行写“无变化”，其余不填，同样要报送。"
     heads = "、".join(sheet.by_name[name].head for name in sheet.key[0])
     return f"只填新的和有变化的；有变化的再填一行，“{heads}”与上次相同，其余照现在的情况填全。没有新的，表空着。"

@@ -82,7 +82,7 @@ def new_workbook(
         raise refuse(NO_SUCH_SHEET, Where(), sheet=sheet, known="、".join(s.title for s in known.values()))
     unit, period = unit.strip(), parse_period(month) if month.strip() else None
     of = period.months[-1] if isinstance(period, Term) else period
-    chosen, of_kind = _variant(desk, known[sheet], kind.strip(), of, native=native)
+    chosen = _variant(desk, known[sheet], kind.strip(), of, native=native)
     title = chosen.title
     for told, label, option in ((unit, "填报单位", "--unit 江南分公司"), (month.strip(), "报送月份", "--month 2026-11")):
         if known[sheet].returned and not told:
@@ -97,20 +97,20 @@ def new_workbook(
     most = _MOST_NATIVE_ROWS if native else _MOST_ROWS
     if not 1 <= rows <= most:
         raise refuse(BAD_ROWS, Where(), rows=rows, most=most)
-    target = out or Path(f"{safe_name(unit) if unit else ''}{when}{title}{of_kind}.xlsx")
+    target = out or Path(f"{safe_name(unit) if unit else ''}{when}{title}.xlsx")
     target = target.with_suffix(".xlsm") if macros else target
     keep_existing(target)
     of_policy = policy_of(desk) if native else None
     shown = of or Month(desk.today.year, desk.today.month)
     if prefill:
-        if of_kind:
+        if kind.strip():
             raise refuse(NOT_BY_KIND, Where(), title=f"预填的{title}")
         return _prefilled(desk, chosen, unit, shown, target, of_policy)
     data = blank(chosen, unit=unit, month=shown, rows=rows, native=of_policy)
     write_atomic(target, desk.setup().macro_workbook(data) if macros else data)
     whose = "，".join(filter(None, (unit, when)))
     made_from = f"，公式按分级标准{of_policy.version}版编成" if of_policy else ""
-    return Done(f"已生成{title}{of_kind}{f'（{whose}）' if whose else ''}{made_from}：", (target,))
+    return Done(f"已生成{title}{f'（{whose}）' if whose else ''}{made_from}：", (target,))
 
 
 def _known_unit(desk: Desk, unit: str, month: Month | None) -> str:
@@ -132,10 +132,10 @@ def _known_unit(desk: Desk, unit: str, month: Month | None) -> str:
     return find_unit(register, unit, month) if register.tells else unit
 
 
-def _variant(desk: Desk, sheet: Sheet, kind: str, month: Month | None, *, native: bool) -> tuple[Sheet, str]:
-    """The sheet as one kind of client fills it, and the words for that; the whole one for all kinds."""
+def _variant(desk: Desk, sheet: Sheet, kind: str, month: Month | None, *, native: bool) -> Sheet:
+    """The sheet as one kind of client fills it; the whole one for all kinds."""
     if not kind:
-        return sheet, ""
+        return sheet
     from addin.buttons.support.policies import policy_of
     from udfs.kinds.choices import KIND
     from workbooks.registers.customer_info import CUSTOMER_INFO
@@ -148,7 +148,7 @@ def _variant(desk: Desk, sheet: Sheet, kind: str, month: Month | None, *, native
         raise refuse(NO_SUCH_KIND, Where(), kind=kind, known="、".join(KIND.options))
     policy = policy_of(desk)
     policy = policy.on(month) if month else policy
-    return variant(sheet, str(told), policy, native=native), f"（{told}）"
+    return variant(sheet, str(told), policy, native=native)
 
 
 def _prefilled(desk: Desk, sheet: Sheet, unit: str, month: Month, target: Path, native: Policy | None) -> Done:

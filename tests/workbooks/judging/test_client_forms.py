@@ -23,7 +23,7 @@ from workbooks.grid import Book
 from workbooks.judging.examine import Options, examine_book
 from workbooks.opening.files import read_book
 from workbooks.registers.customer_info import CUSTOMER_INFO
-from workbooks.writing.build import HEAD_ROW, blank
+from workbooks.writing.build import HEAD_ROW, blank, filled
 from workbooks.writing.form_variant import variant
 from workbooks.writing.policy_book import read_policy
 from workbooks.writing.policy_export import export_policy
@@ -31,10 +31,16 @@ from workbooks.writing.policy_export import export_policy
 HEADS = ["客户单位名称", "客户类别", "合作历史", "累计合同额(万元)", "维护责任人"]
 
 
-def policy(*, must: str = "客户单位名称、客户类别、维护责任人", contents: str = "联系电话、联系人", gravity: str = "提醒") -> Policy:
+def policy(
+    *,
+    must: str = "客户单位名称、客户类别、维护责任人",
+    never: str = "合作伙伴子类",
+    contents: str = "联系电话、联系人",
+    gravity: str = "提醒",
+) -> Policy:
     """Signed clients must name who maintains them."""
     rows = current().rows
-    mine = Row("F9", "判定", "客户类别 = 签约客户", (must, "合作伙伴子类", contents, gravity), "非原文")
+    mine = Row("F9", "判定", "客户类别 = 签约客户", (must, never, contents, gravity), "非原文")
     return replace(current(), rows={**rows, forms.KEY: (mine, *rows[forms.KEY])})
 
 
@@ -78,6 +84,29 @@ def test_the_template_of_a_kind_has_its_columns(kind: str, native: bool) -> None
     heads = [c.value for c in openpyxl.load_workbook(io.BytesIO(data)).worksheets[0][HEAD_ROW + 1]]
     assert {h.rstrip("*") for h in heads} == {f.head for f in CUSTOMER_INFO.fields} - (form.never - read)
     assert {h[:-1] for h in heads if h.endswith("*")} == {need.head for need in form.must}
+
+
+@pytest.mark.parametrize("kind", KIND.options)
+def test_the_template_of_a_kind_says_so_and_what_it_asks_is_in_order(kind: str, tmp_path: Path) -> None:
+    sheet = variant(CUSTOMER_INFO, kind, current())
+    values = {f.name: f.kind.sample for f in sheet.fields if f.required}
+    path = tmp_path / "填好.xlsx"
+    path.write_bytes(filled(sheet, [values], unit="华东分公司", month=Month(2026, 11)))
+    book = openpyxl.load_workbook(path)
+    assert book.worksheets[0].title == f"客户信息统计表（{kind}）"
+    (asked,) = (dv.formula1 for dv in book.worksheets[0].data_validations.dataValidation if kind in str(dv.formula1))
+    assert asked == f'"{kind}"'
+    guide = [str(c.value) for row in book.worksheets[1].iter_rows() for c in row if c.value]
+    assert any("写“无变化”" in text for text in guide)
+    found = examine_book(read_book(path), Options(TODAY))
+    assert (found.submission.columns["kind"], found.problems) == ([kind], ())
+
+
+def test_what_need_not_be_filled_is_not_counted_and_what_must_be_is_asked() -> None:
+    odd = policy(must="客户单位名称、维护责任人", never="联系人、维护责任人", contents="联系电话、联系人")
+    form = form_of("签约客户", odd)
+    assert ([f.head for f in form.contents], form.never) == (["联系电话"], {"联系人"})
+    assert "维护责任人" in [f.head for f in variant(CUSTOMER_INFO, "签约客户", odd).fields if f.required]
 
 
 def test_the_archive_needs_what_the_policy_says() -> None:
