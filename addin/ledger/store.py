@@ -145,8 +145,10 @@ class Ledger:
             told = EntryBook(connection, register.load(connection)).of(registers()[entry.register])
             return next(e for e in told if e.source == entry.source and e.name_key == entry.name_key)
 
-    def declare_no_change(self, unit: str, month: Month, *, by: str, at: datetime.datetime, actor: str, policy: Policy) -> tuple[int, bool]:
-        """Enter a declaration that nothing changed; its version and whether it came late.
+    def declare_no_change(
+        self, unit: str, month: Month, *, by: str, at: datetime.datetime, actor: str, policy: Policy
+    ) -> declarations.Declaration:
+        """Enter a declaration that nothing changed; one that stands already stays.
 
         Raises:
             Refusal: KH424–KH430, KH464, KH465, it may not be entered.
@@ -248,13 +250,13 @@ class Ledger:
         with self.database.read() as connection:
             return list(gate.of_units(self.viewer, queries.queries(connection, str(month) if month else "", unit)))
 
-    def review(self, unit: str, month: Month, now: Snapshot) -> tuple[Any, list[reviewing.Line]]:
+    def review(self, unit: str, month: Month, now: Snapshot, match: reviewing.Match) -> tuple[Any, list[reviewing.Line]]:
         """The newest version of a unit's return (None if there is none) and the changes it tells, three ways side by side."""
         gate.keep_unit(self.viewer, unit)
         with self.database.read() as connection, self.remembered.through(connection):
             v = reviewing.version_of(connection, unit, month)
             units = register.load(connection)
-            return v, [] if v is None else list(reviewing.three_ways(connection, self.remembered, units, v, now))
+            return v, [] if v is None else list(reviewing.three_ways(connection, self.remembered, units, v, now, match))
 
     def conflicts(self, v: Any) -> list[Problem]:
         """Fields of a version of a pre-filled return that two had changed, with personal data: they go nowhere but into its workbook."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,12 +15,10 @@ from addin.declare_flow import Flow
 from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
-from udfs.identity import name_key
 from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
 from workbooks.registers.fact_changes import OPEN
 
 if TYPE_CHECKING:
-    from addin.ledger.intake.reviewing import Line
     from addin.ledger.log.queries import Query
     from addin.ledger.shapes.views import Snapshot
     from addin.ledger.store import Ledger
@@ -56,12 +55,30 @@ NO_CONFLICT = rule(
     "{cure}。",
     clause="R31、R38",
 )
+NO_USE = rule(
+    "KH462",
+    Severity.ERROR,
+    "这一步用不着",
+    "“{label}”用不着{told}，什么也没有做。",
+    "{cure}。",
+    clause="R25",
+)
 ACTIONS = ("show", "accept", "return", "close", "again", "cancel", "take", "keep")
 #: Those about questions, whose number is enough.
 _OF_QUERIES = ("close", "again", "cancel")
+#: Which of the answers about parts of a return an action uses.
+_USED = {"return": ("cell",), "take": ("cell", "field"), "keep": ("cell", "field"), **dict.fromkeys(_OF_QUERIES, ("query",))}
+#: What the answers about parts of a return are called, and where they belong.
+_PARTS = {
+    "cell": (
+        "--cell",
+        "对一格有疑问的用 kh review return --cell 格子 --why 疑问，只裁定一格的用 kh review take 或 keep --cell 格子",
+    ),
+    "field": ("--field", "只裁定几项的用 kh review take 或 keep --field 列名"),
+    "query": ("--query", "了结质疑的用 kh review close --query 编号"),
+}
 #: Those that change what counts, in words.
 _CHANGING = {"accept": "接收", "return": "退回", "take": "裁定", "keep": "裁定"}
-_SHOWN = 30
 
 
 def _actions() -> dict[str, str]:
@@ -100,6 +117,7 @@ def review_return(
     from addin.ledger.months.declarations import find_unit
     from addin.ledger.storage.workspace import current_user
 
+    _keep_to(action, {"cell": cell, "field": field, "query": query})
     ledger = ledger_of(desk)
     if action in _OF_QUERIES and query and not (unit and month):
         unit, month = _asked_of(ledger, query[0], unit, month)
@@ -121,6 +139,18 @@ def review_return(
     return review.settle(action, query or [], " ".join(reasons))
 
 
+def _keep_to(action: str, told: Mapping[str, Sequence[Any] | None]) -> None:
+    """See that nothing is told of parts of a return which the action would pass over.
+
+    Raises:
+        Refusal: KH462, it would.
+    """
+    unused = [name for name, value in told.items() if value and name not in _USED.get(action, ())]
+    if unused:
+        options = "、".join(_PARTS[name][0] for name in unused)
+        raise refuse(NO_USE, Where(), label=_actions()[action], told=options, cure="；".join(_PARTS[name][1] for name in unused))
+
+
 def _asked_of(ledger: Ledger, number: int, unit: str, month: str) -> tuple[str, str]:
     """Unit and month of the return that a question is about, as far as nobody told them."""
     found = next((q for q in ledger.queries() if q.number == number), None)
@@ -134,9 +164,12 @@ class _Review:
 
     def __init__(self, desk: Desk, ledger: Ledger, unit: str, month: Any, by: str) -> None:
         from addin.buttons.support.policies import policy_of
+        from addin.buttons.support.review_lines import Changes
+        from addin.consolidate.likeness.renamed import renamings
         from addin.flows.monthly_return import MonthlyReturn
         from addin.flows.query import Query as QueryFlow
         from addin.ledger.storage.workspace import current_user
+        from workbooks.registers.client_merges import CLIENT_MERGES
 
         self.desk, self.ledger, self.unit, self.month, self.by = desk, ledger, unit, month, by
         self.returns: Flow = MonthlyReturn.__flow__  # type: ignore[attr-defined]
@@ -144,7 +177,9 @@ class _Review:
         self.policy, self.actor = policy_of(desk), current_user()
         now: Snapshot = ledger.snapshot(month, at=desk.now, actor=self.actor, policy=self.policy)
         self.now = now
-        self.version, self.lines = ledger.review(unit, month, now)
+        match = partial(renamings, policy=self.policy.on(month), merges=now.entries.get(CLIENT_MERGES.name, ()))
+        self.version, lines = ledger.review(unit, month, now, match)
+        self.changes = Changes(lines, now.clients)
         if self.version is None:
             raise refuse(NOTHING_CAME, Where(), unit=unit, month=month.chinese)
         self.queries = ledger.queries(month, unit)
@@ -152,19 +187,15 @@ class _Review:
 
     def show(self) -> Done:
         """Tell the changes and the questions."""
-        tiers = {c.name: c for c in self.now.clients}
-        for line in self.lines:
-            self.desk.line(self._line(line, tiers))
+        for line in self.changes.told():
+            self.desk.line(line)
         for p in self.learned:
             self.desk.line(as_proposed(p))
         for q in self.queries:
             self.desk.line(self._told(q))
         if not self.desk.json:
-            for line in self.lines[:_SHOWN]:
-                values = f"上次{_shown(line.accepted)}，本次{_shown(line.reported)}，台账{_shown(line.ledger)}"
-                self.desk.say(f"{line.kind} {line.client} {line.field}：{values}")
-            if len(self.lines) > _SHOWN:
-                self.desk.say(f"……共{len(self.lines)}处变化，加 --json 看全部。")
+            for words in self.changes.said():
+                self.desk.say(words)
             for p in self.learned:
                 self.desk.say(
                     f"沟通记录提出（{p.state}）{p.client.name} {p.fact.head}：台账{_shown(p.now or None)}，{p.source}得知“{p.value}”"
@@ -173,24 +204,12 @@ class _Review:
                 answer = f"；答复：{self.now.show(q.answer)}" if q.answer else ""
                 self.desk.say(f"质疑{q.number} {place(q)}（{self._state(q)}）：{self.now.show(q.words)}{answer}")
         open_now = [q for q in self.queries if self._open(q)]
-        clients = len({name_key(line.client) for line in self.lines if line.client})
         waiting = sum(p.state == OPEN for p in self.learned)
         proposed = f"，沟通记录提出的信息变更待审定{waiting}项" if waiting else ""
         return Done(
-            f"{self.unit}{self.month.chinese}第{self.version.version}版（{self.version.status}）：{len(self.lines)}处变化，涉及{clients}个客户，"
+            f"{self.unit}{self.month.chinese}第{self.version.version}版（{self.version.status}）：{len(self.changes.lines)}处变化，{self.changes.counted()}，"
             f"质疑{len(self.queries)}条，没了结的{len(open_now)}条{proposed}。"
         )
-
-    def _line(self, line: Line, clients: Mapping[str, Any]) -> dict[str, Any]:
-        from workbooks.problems import as_json
-
-        values = {"accepted": as_json(line.accepted), "reported": as_json(line.reported), "ledger": as_json(line.ledger)}
-        told: dict[str, Any] = {"client": line.client, "field": line.field, **values, "kind": line.kind, "register": line.register}
-        told |= {"sheet": line.sheet, "row": line.row + 1}
-        if (c := clients.get(line.client)) is not None:
-            confirmed = c.confirmed.tier if c.confirmed else None
-            told["tier"] = {"reported": c.values.get("reported_tier"), "computed": c.tier, "confirmed": confirmed}
-        return told
 
     def accept(self, why: str) -> Done:
         """Accept the version."""

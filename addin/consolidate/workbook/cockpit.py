@@ -46,7 +46,7 @@ HEAD, FIRST = 4, 5
 #: Head of the month on the sheets that list questions and openings.
 MONTH = "月份"
 #: Widths of columns whose texts may take two lines, and the height of these.
-_UNIT, _PARENT, _FILE, _TWO_LINES = 20, 16, 30, 28
+_UNIT, _PARENT, _MONTH, _FILE, _TWO_LINES = 20, 16, 8.5, 30, 28
 _MINUTES_A_DAY, _MINUTES_AN_HOUR = 1440, 60
 
 
@@ -176,7 +176,7 @@ def _heads(board: Board) -> list[tuple[str, float]]:
     return [
         ("单位", _UNIT),
         ("上级单位", _PARENT),
-        *((f"{m.month.year % 100}年{m.month.month}月", 8.5) for m in board.months),
+        *((f"{m.month.year % 100}年{m.month.month}月", _MONTH) for m in board.months),
         ("迟了多久", 13),
         ("版本", 6),
         ("收到时间", 16),
@@ -208,13 +208,16 @@ def _board(sheet: Worksheet, styles: Styles, board: Board, kept: Kept) -> None:
     wrapped, link = styles.boxed(indent=1, text_wrap=True), styles.boxed(indent=1, font_color="#0563C1", underline=1, text_wrap=True)
     rate = styles.number("0%", align="center")
     wide = any(_wide(text) > width - 2 for u in board.units for text, width in ((u.unit, _UNIT), (u.parent, _PARENT), (u.file, _FILE)))
+    wide = wide or any(_wide(state) > _MONTH for u in board.units for state in u.states.values())
     for r, u in enumerate(board.units, start=FIRST):
         sheet.set_row(r, _TWO_LINES if wide else None)
         write_text(sheet, r, 0, u.unit, words)
         write_text(sheet, r, 1, u.parent, words)
         for c, m in enumerate(board.months, start=2):
             state = u.states[m.month]
-            write_text(sheet, r, c, "—" if state == "没有记录" else state, styles.boxed(align="center", bg_color=COLORS[state]))
+            write_text(
+                sheet, r, c, "—" if state == "没有记录" else state, styles.boxed(align="center", text_wrap=True, bg_color=COLORS[state])
+            )
         c = 2 + len(board.months)
         received = f"{u.received:%m-%d %H:%M}" if u.received else ""
         red = styles.boxed(align="center", font_color="#C00000", bold=True)

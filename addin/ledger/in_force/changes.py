@@ -19,7 +19,8 @@ _HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields if f.name not in _UNTOLD}
 def compare(before: Merged, now: Merged, ended: Merged | None) -> tuple[Change, ...]:
     """Changes in the order of the clients: 新增, 升级 or 降级, 修改; then 终止.
 
-    A client is new once and ends once (D31); one that was merged into another and is so no longer is not new (D22).
+    A client is new once and ends once (D31); one that was merged into another and is so no longer is not new (D22), nor is one under a new
+    name into which marketing merged that of before.
 
     Args:
         before: The group's clients at the end of the month before.
@@ -31,6 +32,7 @@ def compare(before: Merged, now: Merged, ended: Merged | None) -> tuple[Change, 
     several: dict[int, list[Change]] = {}
     for number, client in enumerate(now.ids):
         was = old.get(client)
+        was = before.renamed_in(now, number) if was is None else was
         if was is None or not (alone.add(was, number) or _same(before, was, now, number)):
             several[number] = list(_of_client(before, was, now, number))
     of_client = alone.changes() | several

@@ -160,13 +160,17 @@ class Merged:
         return self._rows.parts[row].column(name)[self._rows.numbers[row]]
 
     def untold(self, month: Month, units: AbstractSet[str]) -> list[Untold]:
-        """Rows of units' earlier returns that are still in force, longest ago first."""
+        """Rows of units' earlier returns that are still in force, longest ago first; none of what its unit tells under another name."""
         rows, found = self._rows, []
+        several = self.members.several if self._merged_names else {}
+        told = {(n, rows.parts[i].unit) for n, members in several.items() for i in members if rows.parts[i].month == month}
         for part, (start, stop) in rows.spans.items():
             if part.month < month and part.unit in units:
                 ago = (month.year - part.month.year) * 12 + month.month - part.month.month
                 names = part.column("name")
                 for i in range(start, stop):
+                    if told and (self._owner[i], part.unit) in told:
+                        continue
                     name = names[rows.numbers[i]]
                     found.append(Untold(self.ids[self._owner[i]], name, part.unit, part.month, ago))
         order = {unit: n for n, unit in enumerate(dict.fromkeys(part.unit for part in rows.spans))}
@@ -261,6 +265,11 @@ class Merged:
     @cached_property
     def _by_id(self) -> dict[str, int]:
         return {client: number for number, client in enumerate(self.ids)}
+
+    def renamed_in(self, later: Merged, number: int) -> int | None:
+        """Number here of the client that marketing merged into one of a later month which was not there yet; None if it did not (A18)."""
+        keys = (later._rows.name_keys[i] for i in later.members[number])
+        return next((self._by_name[key][0] for key in keys if key in later._merged_names and key in self._by_name), None)
 
     def counted_in(self, later: Merged, number: int) -> str | None:
         """Maintaining units of the client into which one of a later month was merged here; None if it was not (D22)."""

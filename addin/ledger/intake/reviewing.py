@@ -6,7 +6,8 @@ Unchanged rows are not listed. A version that was sent back counts for nothing; 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +15,18 @@ from sqlalchemy import Connection, select, update
 
 from addin.ledger.contents import index
 from addin.ledger.contents.entries import EntryBook
+from addin.ledger.contents.parts import Held
 from addin.ledger.contents.remembered import CLIENTS, Remembered
 from addin.ledger.contents.units import Register
-from addin.ledger.contents.versions import MONTHLY, order, standing
+from addin.ledger.contents.versions import MONTHLY, order, standing, together
 from addin.ledger.in_force.heirs import inherited
-from addin.ledger.in_force.inforce import Accepted, accepted, in_force
+from addin.ledger.in_force.inforce import Accepted, InForce, accepted, in_force
 from addin.ledger.intake.intake_facts import entries_of
 from addin.ledger.log import events
 from addin.ledger.log.seals import sealed
 from addin.ledger.privacy import masked
 from addin.ledger.privacy.persons import Told
-from addin.ledger.shapes.views import Entry, Snapshot
+from addin.ledger.shapes.views import Entry, GroupClient, Renaming, Snapshot
 from addin.ledger.storage import codec
 from addin.ledger.storage.stored import contents_of
 from addin.ledger.storage.tables import contents, examinations, submissions
@@ -53,6 +55,15 @@ class Line:
     sheet: str
     row: int
     key: tuple[Any, ...] = ()
+    #: By which 核定 the ledger says what it does; "" where the branches say it.
+    decided: str = ""
+    #: Why two names may be one client.
+    why: str = ""
+
+
+#: Finds clients under new names: rows of new clients, rows of those told no more → by the number of the new one.
+Match = Callable[[Sequence[Held], Sequence[Held]], Mapping[int, Renaming]]
+RENAMED, MAYBE_RENAMED = "改名", "疑似改名"
 
 
 def version_of(connection: Connection, unit: str, month: Month) -> Any:
@@ -82,7 +93,7 @@ def decided(connection: Connection, month: str, submission: int) -> str:
     return ""
 
 
-def three_ways(connection: Connection, remembered: Remembered, register: Register, v: Any, now: Snapshot) -> Iterator[Line]:
+def three_ways(connection: Connection, remembered: Remembered, register: Register, v: Any, now: Snapshot, match: Match) -> Iterator[Line]:
     """Changes that a version tells, in the order of its rows, then those of its other registers.
 
     Args:
@@ -91,10 +102,12 @@ def three_ways(connection: Connection, remembered: Remembered, register: Registe
         register: The register of units.
         v: The version, from `version_of`.
         now: What the ledger says today, personal data hidden.
+        match: Finds clients that are told under a new name.
     """
     month = Month.parse(v.month)
     known = {name_key(c.name): c for c in now.clients} | {key.partition(":")[2]: c for c in now.clients for key in c.former}
-    rows = in_force(_before(connection, remembered, register, v, month), register, month)
+    told_before = _before(connection, remembered, register, v, month)
+    rows = in_force(told_before, register, month)
     names = {key: i for i, key in enumerate(rows.name_keys)}
     codes = {key: i for i, key in enumerate(rows.code_keys) if key}
     stored = {r.register: r for r in contents_of(connection, [v.examination])}
@@ -104,14 +117,27 @@ def three_ways(connection: Connection, remembered: Remembered, register: Registe
         persons.add(e.name_key, e.values, e.register)
     if CLIENTS in stored:
         v_part = _part(connection, remembered, v)
-        for i in range(len(v_part)):
-            was = codes.get(v_part.code_keys[i], names.get(v_part.name_keys[i]))
+        found = [codes.get(code, names.get(name)) for code, name in zip(v_part.code_keys, v_part.name_keys, strict=True)]
+        beside = {a.part for a in told_before if a.version.id in together(v)}
+        renamed = _renamed(v_part, rows, found, beside, match)
+        for i, was in enumerate(found):
             held, client = v_part.held(i), known.get(v_part.index.name_keys[i])
-            before = None if was is None else rows.held(was)
+            renaming = renamed.get(i)
+            row_before = renaming.former if renaming else was
+            before = None if row_before is None else rows.held(row_before)
             for row in (before, held):
                 persons.add(held.name_key, row.values if row else {})
-            yield from _client_lines(before, held, client.values if client else {}, persons.of(held.name_key))
+            yield from _client_lines(before, held, client, persons.of(held.name_key), renaming)
     yield from _entry_lines(connection, register, v, entries, now, persons)
+
+
+def _renamed(told: Any, rows: InForce, found: Sequence[int | None], beside: AbstractSet[Any], match: Match) -> dict[int, Renaming]:
+    """New clients of a return that may be ones it tells of no more, by their rows; `former` is the row of these."""
+    new = [i for i, was in enumerate(found) if was is None and not told.index.endings[i]]
+    known = {*found}
+    silent = [i for i in range(len(rows)) if i not in known and rows.parts[i] not in beside] if new else []
+    matched = match([told.held(i) for i in new], [rows.held(i) for i in silent]) if silent else {}
+    return {new[n]: r._replace(former=silent[r.former]) for n, r in matched.items()}
 
 
 def _before(connection: Connection, remembered: Remembered, register: Register, v: Any, month: Month) -> list[Accepted]:
@@ -135,20 +161,29 @@ def _part(connection: Connection, remembered: Remembered, v: Any) -> Any:
     return remembered.parts(connection, [row])[row.id]
 
 
-def _client_lines(was: Any, held: Any, ledger: Mapping[str, Any], show: masked.Show) -> Iterator[Line]:
+def _client_lines(was: Any, held: Any, now: GroupClient | None, show: masked.Show, renaming: Renaming | None) -> Iterator[Line]:
+    ledger: Mapping[str, Any] = now.values if now else {}
     client, place = str(held.values["name"]), (held.source.sheet, held.source.row)
     if held.ending:
         yield Line(CLIENTS, client, "变化类型", None if was is None else "在册", "终止", "在册" if ledger else None, "终止", *place)
         return
     if was is None:
         yield Line(CLIENTS, client, CUSTOMER_INFO.by_name["name"].head, None, client, ledger.get("name"), "新增", *place)
+    if renaming is not None:
+        told = (str(was.values["name"]), client, ledger.get("name"))
+        kind = RENAMED if renaming.decided else MAYBE_RENAMED
+        yield Line(CLIENTS, client, CUSTOMER_INFO.by_name["name"].head, *told, kind, *place, why=renaming.why)
+    elif was is not None and was.name_key != held.name_key:
+        told = (str(was.values["name"]), client, ledger.get("name"))
+        yield Line(CLIENTS, client, CUSTOMER_INFO.by_name["name"].head, *told, RENAMED, *place, why="统一社会信用代码相同")
     for f in _FIELDS:
         if f.name == "name" or f.name not in held.columns or (was is not None and f.name not in was.columns):
             continue
         old, new = None if was is None else was.values.get(f.name), held.values.get(f.name)
         if old != new:
             told = (masked.value(f.name, old, show), masked.value(f.name, new, show), ledger.get(f.name))
-            yield Line(CLIENTS, client, f.head, *told, "新增" if was is None else "修改", *place)
+            ruled = now.decided.get(f.name, "") if now else ""
+            yield Line(CLIENTS, client, f.head, *told, "新增" if was is None else "修改", *place, decided=ruled)
 
 
 def _entry_lines(

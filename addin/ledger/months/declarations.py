@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
@@ -52,7 +53,7 @@ ALREADY_CAME = rule(
     "KH464",
     Severity.ERROR,
     "本月已经报过",
-    "“{unit}”{month}的月报第{version}版{state}，不能再声明无变化；声明会把那一版替掉。",
+    "“{unit}”{month}的月报第{version}版{state}（{since}收到），不能再声明无变化；声明会把那一版替掉。",
     "要更正的，改好工作簿再提交；报错了的，请市场营销部先撤回（kh withdraw）。",
     clause="A03",
 )
@@ -66,10 +67,19 @@ STILL_ASKED = rule(
 )
 
 #: How a version stands that a declaration would take the place of.
-_STANDS = {"已接收": "已经接收", "已报(待验)": "在等审核", "无变化声明": "已经声明无变化"}
+_STANDS = {"已接收": "已经接收", "已报(待验)": "在等审核"}
+_DECLARED = "无变化声明"
 #: Registers of a unit whose entries of the month contradict a declaration, and the field of their day.
 _HAPPENED = {"complaints": "day", "contact-log": "day", "surveys": "day", "leads": "stage_since"}
 _SHOWN = 6
+
+
+class Declaration(NamedTuple):
+    """A declaration on record: its version, whether it came late, and when, if it was there before (ISO; "" for one just entered)."""
+
+    version: int
+    late: bool
+    since: str = ""
 
 
 def find_unit(register: Register, unit: str, month: Month | None = None) -> str:
@@ -120,19 +130,19 @@ def _clients_of(connection: Connection, remembered: Remembered, register: Regist
         return {key.partition(":")[2] for key in rows.name_keys}
 
 
-def _keep_what_came(connection: Connection, unit: str, month: Month) -> None:
+def _keep_what_came(connection: Connection, before: Any, unit: str, month: Month) -> None:
     """See that a declaration takes the place of nothing that was handed in, and passes over no question."""
-    before = version_of(connection, unit, month)
     if before is not None and before.status in _STANDS:
-        raise refuse(ALREADY_CAME, Where(), unit=unit, month=month.chinese, version=before.version, state=_STANDS[before.status])
+        told = {"version": before.version, "state": _STANDS[before.status], "since": _minute(before.received_at)}
+        raise refuse(ALREADY_CAME, Where(), unit=unit, month=month.chinese, **told)
     if waiting := sum(q.waits for q in queries(connection, str(month), unit)):
         raise refuse(STILL_ASKED, Where(), unit=unit, month=month.chinese, count=waiting)
 
 
 def declare_no_change(
     connection: Connection, remembered: Remembered, unit: str, month: Month, *, by: str, at: datetime.datetime, actor: str, policy: Policy
-) -> tuple[int, bool]:
-    """Enter a declaration that nothing changed; its version and whether it came late.
+) -> Declaration:
+    """Enter a declaration that nothing changed; one that stands already stays, and nothing is entered.
 
     Raises:
         Refusal: KH424–KH427 the unit may not submit, KH428 something happened, KH429 no such unit, KH430 nobody signed, KH464 its
@@ -142,9 +152,12 @@ def declare_no_change(
     name = find_unit(register, unit, month)
     if not by.strip():
         raise refuse(NO_SIGNATURE, Where())
+    before = version_of(connection, name, month)
+    if before is not None and before.status == _DECLARED:
+        return Declaration(before.version, bool(before.late), _minute(before.received_at))
     if stopped := may_submit(course(connection, month), register, name, at.date(), policy):
         raise Refusal(stopped)
-    _keep_what_came(connection, name, month)
+    _keep_what_came(connection, before, name, month)
     if told := list(happened(connection, remembered, register, name, month, policy)):
         more = f"等{len(told)}项" if len(told) > _SHOWN else ""
         raise refuse(SOMETHING_HAPPENED, Where(), unit=name, month=month.chinese, told="；".join(told[:_SHOWN]) + more)
@@ -167,7 +180,7 @@ def declare_no_change(
     entered = connection.scalar(
         insert(submissions).returning(submissions.c.id),
         {
-            "unit": name, "kind": MONTHLY, "month": str(month), "version": version, "label": 0, "status": "无变化声明", "late": late,
+            "unit": name, "kind": MONTHLY, "month": str(month), "version": version, "label": 0, "status": _DECLARED, "late": late,
             "received_at": moment, "examination": number, "supersedes": mine[-1].id if mine else None, "beside": "[]",
         },
     )  # fmt: skip
@@ -175,6 +188,10 @@ def declare_no_change(
     index.follow(connection, [(name, str(month))])
     with remembered.through(connection):
         facts = facts_of(connection, remembered, register, [number])
-    detail = {"version": version, "status": "无变化声明", "by": by, "sha256": sha256, **next(iter(facts.values()))}
+    detail = {"version": version, "status": _DECLARED, "by": by, "sha256": sha256, **next(iter(facts.values()))}
     events.append_all(connection, at, actor, sealed(connection, [(RECEIVED, f"{name} {month}", detail, number)]))
-    return version, late
+    return Declaration(version, late)
+
+
+def _minute(at: str) -> str:
+    return at.replace("T", " ")[:16]

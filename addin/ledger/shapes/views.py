@@ -228,6 +228,14 @@ class Duplicate:
     why: str
 
 
+class Renaming(NamedTuple):
+    """A client told under a new name: the number of the one it may be, why, and whether marketing decided that they are one (A18)."""
+
+    former: int
+    why: str
+    decided: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Untold:
     """A client that stands in the register and not in its unit's return of the month, which ended it neither (R31, R57)."""

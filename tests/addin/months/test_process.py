@@ -99,7 +99,9 @@ def test_a_declaration_takes_the_place_of_nothing_that_came(press: Press) -> Non
     (question,) = [line["query"] for line in press("review", **told).lines if "query" in line]
     press("review", action="cancel", query=[question], why=["已问清"], **told)
     assert declare(press, unit="华东分公司").code == 0
-    assert refused(declare(press, unit="华东分公司")) == "KH464"
+    (again,) = [line for line in declare(press, unit="华东分公司").lines if "since" in line]
+    assert (again["version"], again["since"]) == (2, str(DAY)[:16])
+    assert "已在台账里（第2版" in declare(press, unit="华东分公司", json=False).out
 
 
 def test_a_declaration_of_a_unit_without_clients_says_so(press: Press) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from addin.ledger.intake.receipts import Receipt, text
+from addin.ledger.intake.receipts import Receipt, place, text
 from tests.addin.branch import COMPLAINT_HEADS, CONTACT_HEADS, HEADS, NAME, OTHER, Branch, complaint, workbook
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, NOVEMBER, client, write_return
@@ -149,6 +149,9 @@ def test_a_declaration_has_a_receipt_too(branch: Branch, kh: Press) -> None:
     )
     (told,) = receipts(branch, "2026-12")
     assert (told.state, told.rows, dict(told.changes)) == ("无变化声明", "本月无变化", {})
+    written = place(branch.office.workspace, told).read_text("utf-8-sig")
+    assert written.startswith(f"收条 {told.code}")
+    assert "无变化声明（袁示例）" in written
 
 
 def test_a_file_renamed_in_the_folder_keeps_its_name_on_the_receipt(branch: Branch) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from addin.documents.old_forms import as_xls
 from addin.ledger.store import Ledger, Unit
-from tests.addin.branch import COMPLAINT_HEADS, NAME, OTHER, complaint, refused, workbook
+from tests.addin.branch import COMPLAINT_HEADS, DECISION_HEADS, NAME, OTHER, complaint, refused, workbook
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, Office, client, write_return
 
@@ -41,7 +41,7 @@ class Desk:
 
     def review(self, action: str = "show", **told: Any) -> Any:
         asked = {"unit": UNIT, "month": "2026-12", "by": "谢示例"} | told
-        return self.kh("review", action=action, workspace=self.office.workspace.root, now=DAY, json=True, **asked)
+        return self.kh("review", action=action, workspace=self.office.workspace.root, **({"now": DAY, "json": True} | asked))
 
     def state(self, unit: str = UNIT) -> tuple[str, int]:
         found = next(u for u in Ledger(self.office.workspace).status(DECEMBER) if u.unit == unit)
@@ -68,6 +68,15 @@ def test_only_changes_are_listed_three_ways(desk: Desk) -> None:
     assert "13900000007" not in str(told)
     assert {line["client"] for line in told} == {NAME, "丙能源有限公司"}
     assert told[0]["tier"]["computed"] == "B"
+
+
+def test_tiers_that_differ_stand_side_by_side_below_the_changes(desk: Desk) -> None:
+    decided = ("核定表", DECISION_HEADS, [[NAME, "C", "失信", "2026-12-20", None, "李示例"]])
+    facts = ("客户信息统计表", ("客户单位名称", "客户类别", "信用状况"), [[NAME, None, "一般"]])
+    desk.file(workbook(desk.root / "核定.xlsx", "集团市场营销部", DECEMBER.chinese, decided, facts))
+    told = desk.review(json=False).err + desk.review(json=False).out
+    assert f"等级 {NAME}：自报（没有），测算B，核定C；按核定的算。" in told
+    assert f"修改 {NAME} 信用状况：上次“好”，本次“差”，台账“一般”（集团市场营销部2026年12月核定）" in told
 
 
 def test_a_return_sent_back_counts_for_nothing(desk: Desk) -> None:
@@ -145,6 +154,8 @@ def test_a_return_of_a_department_is_accepted_by_review(desk: Desk) -> None:
     ("action", "told", "code"),
     [
         ("show", {"month": "2026-10"}, "KH439"),
+        ("accept", {"cell": [CELL]}, "KH462"),
+        ("show", {"query": [1]}, "KH462"),
         ("return", {"cell": ["第九格"], "why": ["？"]}, "KH442"),
         ("return", {"cell": ["《别的表》C7"], "why": ["？"]}, "KH442"),
         ("return", {"cell": ["《客户信息统计表》C99"], "why": ["？"]}, "KH199"),
