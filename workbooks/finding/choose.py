@@ -13,6 +13,7 @@ from udfs.kinds.dates import Month
 from udfs.words.text import fold
 from workbooks.declare import Sheet
 from workbooks.finding.bind import Layout, bind, head_signature, rebind
+from workbooks.finding.kinds_told import tells_kinds
 from workbooks.finding.meta import Meta, read_meta
 from workbooks.finding.rows import Segment, TableRows, client_count, table_rows
 from workbooks.finding.titles import month_alone
@@ -233,7 +234,8 @@ def _why_not(main: Candidate, other: Candidate, used: Sequence[Candidate]) -> st
     names = frozenset[str]().union(*(c.names for c in used))
     if other.names and len(other.names & names) > _SAME_CLIENTS * len(other.names):
         return f"与《{main.grid.name}》大部分客户相同"
-    if "kind" in main.layout.fields and "kind" not in other.layout.fields:
+    rows = (r for segment in other.table.segments for r in segment.rows)
+    if "kind" in main.layout.fields and "kind" not in other.layout.fields and not tells_kinds(other.grid, other.layout, rows):
         return "没有“客户类别”列"
     return ""
 

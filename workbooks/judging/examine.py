@@ -21,6 +21,7 @@ from workbooks.finding.base import was_prefilled
 from workbooks.finding.bind import Anchors, bind, of_others
 from workbooks.finding.cards import card_in, is_card
 from workbooks.finding.choose import Candidate, candidates, choose, cover, is_department, unit_of
+from workbooks.finding.kinds_told import tells_kinds
 from workbooks.finding.likeness import values_below
 from workbooks.finding.meta import Meta
 from workbooks.finding.ours import not_a_return
@@ -36,7 +37,7 @@ from workbooks.judging.known import known_besides
 from workbooks.judging.named_units import named_otherwise
 from workbooks.judging.prefilled import merge_prefilled
 from workbooks.judging.read import EMPTY_CELL, Source, Values, read_values
-from workbooks.judging.sheet_kinds import fill_kind, kind_of
+from workbooks.judging.sheet_kinds import fill_kind
 from workbooks.judging.tidiness import untidy
 from workbooks.judging.unread import Unread, headless, lacking, naming_unread, once_a_sheet, remark, unread_columns
 from workbooks.judging.unread_sheets import unread_sheets
@@ -308,7 +309,7 @@ def _structure(book: Book, sheet: Sheet, c: Candidate) -> list[Problem]:
     found = [
         problem(MISSING_COLUMN, head, field=f.head)
         for f in sheet.fields
-        if f.required and f.name not in columns and not (f.name == "kind" and kind_of(c))
+        if f.required and f.name not in columns and not (f.name == "kind" and tells_kinds(c.grid, c.layout, _rows_of(c)))
     ]
     if beside := _table_beside(sheet, c):
         found.append(problem(BESIDE, Where(book.name, c.grid.name, c.layout.bottom, beside.column), text=beside.text))
