@@ -36,6 +36,19 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class TableFound:
+    """One table of clients or of a register: where it stands, how its columns were understood, and what else it might have been."""
+
+    sheet: str
+    #: 0-based first row of the heads.
+    top: int
+    title: str
+    bound: Sequence[Bound]
+    #: Titles of other registers that know some of its heads, with how many of them they know.
+    others: Sequence[tuple[str, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One return as read from one sheet. Columns are parallel to `rows`; only bound columns are present."""
 
@@ -59,6 +72,8 @@ class Submission:
     bound: Sequence[Bound] = ()
     #: 0-based first head row and first data row of the (first) table; -1 if none.
     head_row: int = -1
+    #: Every head block that client rows stand under; `bound` is that of the first.
+    tables: Sequence[TableFound] = ()
     #: Places of what is told above the table: "unit", "month", … → (row, column).
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -71,22 +86,17 @@ class Submission:
         """Sheet of the index-th client row."""
         return self.row_sheets[index] if self.row_sheets else self.sheet
 
+    def bound_at(self, sheet: str, row: int | None = None) -> Sequence[Bound]:
+        """How the columns of a sheet were understood at a row, or under its first heads; those without a head are the first table's."""
+        here = [t for t in self.tables if t.sheet == sheet and (row is None or t.top <= row)]
+        if not here:
+            return self.bound if sheet == self.sheet else ()
+        table = here[0] if row is None else here[-1]
+        return self.bound if (table.sheet, table.top) == (self.sheet, self.head_row) else table.bound
+
     def record(self, index: int) -> dict[str, Any]:
         """Values of the index-th client row by field name."""
         return {name: values[index] for name, values in self.columns.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class TableFound:
-    """One table of a register: where it stands, how its columns were understood, and what else it might have been."""
-
-    sheet: str
-    #: 0-based first row of the heads.
-    top: int
-    title: str
-    bound: Sequence[Bound]
-    #: Titles of other registers that know some of its heads, with how many of them they know.
-    others: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)

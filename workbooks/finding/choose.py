@@ -12,6 +12,7 @@ from udfs.cells import is_blank
 from udfs.kinds.dates import Month
 from udfs.words.text import fold
 from workbooks.declare import Sheet
+from workbooks.examined import TableFound
 from workbooks.finding.bind import Layout, bind, head_signature, rebind
 from workbooks.finding.kinds_told import tells_kinds
 from workbooks.finding.meta import Meta, read_meta
@@ -90,6 +91,16 @@ class Candidate:
     def named(self) -> int | None:
         """Month that the sheet's name tells: 11月."""
         return month_alone(self.grid.name) if "月" in self.grid.name else None
+
+    @property
+    def rows(self) -> list[int]:
+        """Client rows."""
+        return [r for segment in self.table.segments for r in segment.rows]
+
+    def tables(self, sheet: Sheet) -> list[TableFound]:
+        """Each head block with client rows, and how its columns were understood."""
+        heads = [segment.layout for segment in self.table.segments if segment.rows]
+        return [TableFound(self.grid.name, layout.top, sheet.title, layout.bound) for layout in heads]
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -234,8 +245,7 @@ def _why_not(main: Candidate, other: Candidate, used: Sequence[Candidate]) -> st
     names = frozenset[str]().union(*(c.names for c in used))
     if other.names and len(other.names & names) > _SAME_CLIENTS * len(other.names):
         return f"与《{main.grid.name}》大部分客户相同"
-    rows = (r for segment in other.table.segments for r in segment.rows)
-    if "kind" in main.layout.fields and "kind" not in other.layout.fields and not tells_kinds(other.grid, other.layout, rows):
+    if "kind" in main.layout.fields and "kind" not in other.layout.fields and not tells_kinds(other.grid, other.layout, other.rows):
         return "没有“客户类别”列"
     return ""
 

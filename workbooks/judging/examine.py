@@ -183,7 +183,7 @@ def examine_book(book: Book, options: Options) -> Examined:
         start = len(values.rows)
         read_values(source, c.table, values)
         problems += fill_kind(book.name, c, values, start)
-        left.append((c, slice(start, len(values.rows)), unread_columns(c.grid, sheet, c.layout, _rows_of(c))))
+        left.append((c, slice(start, len(values.rows)), unread_columns(c.grid, sheet, c.layout, c.rows)))
     unit = unit_of(bearers) or (front.unit if (front := cover(book, bearers)) else None)
     kind = return_kind(unit, tables, clients=bool(used))
     month, term, unit = _period_and_unit(book, bearers, tables, kind, options.today, problems)
@@ -207,8 +207,9 @@ def examine_book(book: Book, options: Options) -> Examined:
         row_sheets=tuple(values.sheets) if len(used) > 1 else (),
         columns=values.columns,
         extra=values.extra,
-        bound=(*main.layout.bound, *headless(main.grid, main.layout, _rows_of(main))) if used else (),
+        bound=(*main.layout.bound, *headless(main.grid, main.layout, main.rows)) if used else (),
         head_row=main.layout.top if used else -1,
+        tables=tuple(table for c in used for table in c.tables(sheet)),
         places=dict(main.meta.places),
     )
     policy = options.policy or current()
@@ -259,10 +260,6 @@ def examine_book(book: Book, options: Options) -> Examined:
     return Examined(book.name, book.kind, book.sha256, submission, tuple(graded), told_once, tidy, entries)
 
 
-def _rows_of(c: Candidate) -> list[int]:
-    return [r for segment in c.table.segments for r in segment.rows]
-
-
 def _prefilled(
     book: Book, values: Values, read: Sequence[RegisterValues], unit: str | None, month: Month | None, options: Options
 ) -> list[Problem]:
@@ -309,7 +306,7 @@ def _structure(book: Book, sheet: Sheet, c: Candidate) -> list[Problem]:
     found = [
         problem(MISSING_COLUMN, head, field=f.head)
         for f in sheet.fields
-        if f.required and f.name not in columns and not (f.name == "kind" and tells_kinds(c.grid, c.layout, _rows_of(c)))
+        if f.required and f.name not in columns and not (f.name == "kind" and tells_kinds(c.grid, c.layout, c.rows))
     ]
     if beside := _table_beside(sheet, c):
         found.append(problem(BESIDE, Where(book.name, c.grid.name, c.layout.bottom, beside.column), text=beside.text))

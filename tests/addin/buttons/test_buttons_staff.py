@@ -104,6 +104,27 @@ def test_explain_says_how_each_column_was_read(kh: Press, books: Path) -> None:
     assert "“客户单位名称”，读作重庆中和高速公路建设有限公司" in pressed.out
 
 
+def test_explain_reads_an_address_on_the_sheet_it_names(kh: Press, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    rows = ["江南分公司签约客户信息统计表"], ["客户单位名称", "联系人", "合作历史"], ["武汉示例置业有限公司", "张三", "有"]
+    others = ["江南分公司潜在客户信息统计表"], ["合作历史", "联系人", "客户单位名称"], ["无", "李四", "宜昌示例置业有限公司"]
+    for sheet, table in ((book.active, rows), (book.create_sheet("潜在 客户"), others), (book.create_sheet("说明"), [["填表说明"]])):
+        for row in table:
+            sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+
+    def told(cell: str) -> str:
+        pressed = kh("explain", file=tmp_path / "a.xlsx", cell=cell, workspace=tmp_path)
+        return pressed.out + pressed.err
+
+    assert "A3：“客户单位名称”，读作武汉示例置业有限公司" in told("A3")
+    assert "《潜在 客户》A3：“合作历史”，读作无" in told("潜在客户!A3")
+    assert "《潜在 客户》C列“客户单位名称”认作“客户单位名称”" in told("《潜在客户》C列")
+    assert "《说明》A1不在客户行里" in told("说明!A1")
+    assert "KH227" in told("不存在!C7")
+    assert "没有叫《不存在》的工作表，有《Sheet》、《潜在 客户》、《说明》" in told("不存在!C7")
+
+
 def test_a_told_binding_is_remembered_for_the_template(kh: Press, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
