@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from udfs.words.patterns import pattern
 
-_PROVINCES = """
+PROVINCES = """
 北京 天津 上海 重庆 河北 山西 内蒙古 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川 贵州 云南 西藏 陕西
 甘肃 青海 宁夏 新疆 香港 澳门 台湾
-"""
-_PREFECTURES = """
+""".split()
+PREFECTURES = """
 石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 太原 大同 阳泉 长治 晋城 朔州 晋中 运城 忻州 临汾 吕梁 呼和浩特 包头 乌海
 赤峰 通辽 鄂尔多斯 呼伦贝尔 巴彦淖尔 乌兰察布 兴安 锡林郭勒 阿拉善 沈阳 大连 鞍山 抚顺 本溪 丹东 锦州 营口 阜新 辽阳 盘锦 铁岭 朝阳 葫芦岛
 长春 四平 辽源 通化 白山 松原 白城 延边 哈尔滨 齐齐哈尔 鸡西 鹤岗 双鸭山 大庆 伊春 佳木斯 七台河 牡丹江 黑河 绥化 大兴安岭 南京 无锡 徐州
@@ -23,8 +23,8 @@ _PREFECTURES = """
 阿里 西安 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛 兰州 嘉峪关 金昌 白银 天水 武威 张掖 平凉 酒泉 庆阳 定西 陇南 临夏 甘南 西宁 海东
 海北 黄南 果洛 玉树 海西 银川 石嘴山 吴忠 固原 中卫 乌鲁木齐 克拉玛依 吐鲁番 哈密 昌吉 博尔塔拉 巴音郭楞 阿克苏 克孜勒苏 喀什 和田 伊犁
 塔城 阿勒泰
-"""
-_NAMES = sorted([*_PROVINCES.split(), *_PREFECTURES.split(), "中国"], key=len, reverse=True)
+""".split()
+_NAMES = sorted([*PROVINCES, *PREFECTURES, "中国"], key=len, reverse=True)
 #: Other places tell themselves by their kind; 城市建设 and 超市 are none.
 _PLACE = pattern(
     rf"(?P<name>{'|'.join(_NAMES)})(?:特别行政区|(?:[壮回]族|维吾尔)?自治[区州]|[省市州])?|(?P<other>[一-鿿]{{2,3}})(?<![城超门])[市县](?![场政])"

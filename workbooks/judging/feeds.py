@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from udfs.identity import name_keys
 from udfs.policy.evaluator import Policy
 from udfs.rules.tiers import CERTAIN, CONFLICT, Tiering, decide_columns
+from udfs.words.spelling import written
 from udfs.words.text import fold
 from workbooks.declare import Sheet
 from workbooks.examined import Examined
@@ -34,7 +35,7 @@ class Fed(NamedTuple):
 
     def contradicts(self, told: Any) -> bool:
         """True if the sheet tells something else; a later contact than the sheet's is none."""
-        return not self.fills(told) and told != self.value and not isinstance(told, datetime.date)
+        return not self.fills(told) and written(told) != written(self.value) and not isinstance(told, datetime.date)
 
 
 def filled(values: Mapping[str, Any], fed: Mapping[str, Fed]) -> dict[str, Any]:

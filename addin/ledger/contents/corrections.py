@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from addin.ledger.shapes.views import Conflict, Entry, GroupClient
 from udfs.kinds.dates import Month
+from udfs.words.spelling import written
 from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.told_changes import told_facts
 from workbooks.registers.units import MARKETING
@@ -78,4 +79,4 @@ def _said(client: GroupClient, known: Conflict | None, name: str, decided: Any) 
     if known is not None:
         return known.values
     value = client.values.get(name)
-    return [] if value in (None, "") or value == decided else [(unit, value) for unit in client.units[:1]]
+    return [] if value in (None, "") or written(value) == written(decided) else [(unit, value) for unit in client.units[:1]]

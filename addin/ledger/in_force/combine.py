@@ -7,6 +7,7 @@ from typing import Any
 
 from addin.ledger.contents.parts import Held
 from addin.ledger.shapes.views import Conflict
+from udfs.words.spelling import written
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 #: Each unit has its own: no conflict when they differ.
@@ -31,21 +32,24 @@ def combine(rows: Sequence[Held]) -> tuple[dict[str, Any], tuple[Conflict, ...]]
     """
     values: dict[str, Any] = {}
     conflicts = []
-    persons = {h.values["contact"] for h in rows if h.values.get("contact")}
+    persons = {written(h.values["contact"]) for h in rows if h.values.get("contact")}
     for f in CUSTOMER_INFO.fields:
         told = [(h, h.values[f.name]) for h in rows if h.values.get(f.name) is not None]
         if not told:
             continue
         said = [value for _, value in told]
         values[f.name] = said[0]
-        if len(set(said)) == 1:
+        alike: dict[Any, Any] = {}
+        for value in said:
+            alike.setdefault(written(value), value)
+        if len(alike) == 1:
             continue
         if f.name == "last_contact":
             values[f.name] = max(said)
         elif f.name == "first_cooperation":
             values[f.name] = min(said)
         elif f.name in _JOINED:
-            values[f.name] = "、".join(dict.fromkeys(said))
+            values[f.name] = "、".join(alike.values())
         elif f.name not in _OWN and not (f.name in _OF_CONTACT and len(persons) > 1):
             if f.name in _SUMS:
                 values[f.name] = max(said)

@@ -46,3 +46,12 @@ def test_different_contacts_of_different_units_are_no_conflict(tmp_path: Path) -
     assert found.conflicts == ()
     same, _ = told(tmp_path / "同一人", {"联系电话": "13900000001"}, {"联系电话": "13900000002"})
     assert [c.field for c in same.conflicts] == ["phone"]
+
+
+def test_what_differs_in_nothing_but_its_writing_is_no_conflict(tmp_path: Path) -> None:
+    one = {"单位地址": "江苏省 南京市建邺区江东中路１２号（３楼）", "联系人": "张 示例", "维护责任人": "李示例", "备注": "甲"}
+    two = {"单位地址": "南京市建邺区江东中路12号(3楼)", "联系人": "张示例", "维护责任人": "李 示例", "备注": "乙"}
+    found, _ = told(tmp_path, one, two)
+    assert (found.conflicts, found.values["address"], found.values["owner"]) == ((), "江苏省 南京市建邺区江东中路１２号（３楼）", "李示例")
+    other, _ = told(tmp_path / "另一处", one, {"单位地址": "南京市建邺区江东中路1-2号(3楼)"})
+    assert [c.field for c in other.conflicts] == ["address"]
