@@ -69,6 +69,8 @@ class List:
     faded: range = range(0)
     #: Rows that are written right below the table.
     rows_below: int = 0
+    #: Row of the heads that stand on the following pages too: those of the last table.
+    repeated: int = HEAD_ROW
     #: Branch of each row, by which a list that is longer than a worksheet is divided.
     branches: Sequence[str] = ()
 
@@ -172,8 +174,7 @@ def _finish(sheet: Worksheet, content: List, footer: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(content.paper)
     sheet.fit_to_pages(content.pages_wide, 0)
-    if content.rows_below <= 1:  # above a second table these heads would tell another's columns
-        sheet.repeat_rows(HEAD_ROW)
+    sheet.repeat_rows(content.repeated)
     if content.frozen_columns:
         sheet.repeat_columns(0, content.frozen_columns - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from addin.consolidate.workbook.book_lists import places_by_id
-from addin.consolidate.workbook.book_table import Styles
+from addin.consolidate.workbook.book_table import HEAD_ROW, Styles
 from addin.consolidate.workbook.content import FIRST_ROW, Content
 from workbooks.put import TextFormat, write_text
 
@@ -28,12 +28,21 @@ def untold_rows(content: Content) -> int:
     return _ABOVE + len(content.snapshot.untold) if content.snapshot.untold else 0
 
 
+def repeated_heads(content: Content) -> int:
+    """Row of the heads that are printed on the following pages: those of the list, where there is one, as no page can hold both."""
+    return _top(content) + 2 if content.snapshot.untold else HEAD_ROW
+
+
+def _top(content: Content) -> int:
+    return FIRST_ROW + max(len(content.snapshot.units), 1) + 2
+
+
 def add_untold(sheet: Worksheet, styles: Styles, content: Content) -> None:
     """One row a client and unit, longest untold first."""
     told = content.snapshot.untold
     if not told:
         return
-    top = FIRST_ROW + max(len(content.snapshot.units), 1) + 2
+    top = _top(content)
     write_text(sheet, top, 0, f"{_TITLE}（{len(told):,}个）", styles.title)
     write_text(sheet, top + 1, 0, _ASKED, styles.subtitle)
     for head, first, last in _HEADS:

@@ -23,6 +23,7 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from lxml import etree
 
 from addin.documents.filling import faults
+from addin.documents.filling.columns import leave_out_dashes
 from addin.documents.filling.lint import first_fault
 from addin.documents.filling.package import Package, opened
 from addin.documents.filling.sandbox import MOST_CHARACTERS, SANDBOX, Run, TooMuchError
@@ -174,13 +175,12 @@ def _limited(compiled: jinja2.Template, words: dict[str, Any]) -> str:
 
 
 def _body(tree: etree._Element, xml: str) -> str:
-    """What docxtpl does to a rendered body: table grids as wide as their rows, drawings numbered."""
+    """What docxtpl does to a rendered body: table grids as wide as their rows, drawings numbered; and columns of dashes left out."""
     uneven = any(_uneven(table) for table in tree.iter(f"{_W}tbl"))
-    drawings = "wp:docPr" in xml
-    if not uneven and not drawings:
+    tree = DocxTemplate.fix_tables(None, xml) if uneven else tree
+    fewer = leave_out_dashes(tree)
+    if not uneven and not fewer and "wp:docPr" not in xml:
         return xml
-    if uneven:
-        tree = DocxTemplate.fix_tables(None, xml)
     for number, drawing in enumerate(tree.iter(_DOC_PR), 1001):
         drawing.set("id", str(number))
     return etree.tostring(tree, encoding="unicode")

@@ -58,7 +58,8 @@ def test_the_subtitle_on_every_page_fits_the_columns_that_stand_on_every_page(of
 def test_no_page_has_the_heads_of_another_table(office: Office, tmp_path: Path) -> None:
     book = consolidated(office, tmp_path)
     assert "在册未报的客户（1个）" in [row[0].value for row in book["上报情况"].iter_rows()]
-    assert book["上报情况"].print_title_rows is None
+    (heads,) = [row[4].row for row in book["上报情况"].iter_rows() if row[4].value == "最后报送月份"]
+    assert book["上报情况"].print_title_rows == f"${heads}:${heads}"
     assert book["汇总"].print_title_rows == "$3:$3"
 
 

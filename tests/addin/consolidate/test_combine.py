@@ -7,7 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.ledger.shapes.views import GroupClient
+from addin.ledger.contents.parts import Held
+from addin.ledger.in_force.combine import combine
+from addin.ledger.shapes.views import GroupClient, Source
 from tests.addin.returns import DECEMBER, NOVEMBER, Office, client, write_return
 
 CODE = "91110000600037341L"
@@ -48,10 +50,15 @@ def test_different_contacts_of_different_units_are_no_conflict(tmp_path: Path) -
     assert [c.field for c in same.conflicts] == ["phone"]
 
 
-def test_what_differs_in_nothing_but_its_writing_is_no_conflict(tmp_path: Path) -> None:
-    one = {"单位地址": "江苏省 南京市建邺区江东中路１２号（３楼）", "联系人": "张 示例", "维护责任人": "李示例", "备注": "甲"}
-    two = {"单位地址": "南京市建邺区江东中路12号(3楼)", "联系人": "张示例", "维护责任人": "李 示例", "备注": "乙"}
-    found, _ = told(tmp_path, one, two)
-    assert (found.conflicts, found.values["address"], found.values["owner"]) == ((), "江苏省 南京市建邺区江东中路１２号（３楼）", "李示例")
-    other, _ = told(tmp_path / "另一处", one, {"单位地址": "南京市建邺区江东中路1-2号(3楼)"})
-    assert [c.field for c in other.conflicts] == ["address"]
+def row(unit: str, **values: object) -> Held:
+    source = Source(unit, NOVEMBER, 1, "a.xlsx", "", "表", 3)
+    return Held((1, 0), source, "", None, False, "A", "确定", (), {"name": "甲置业有限公司", **values}, frozenset(values), "")  # noqa: FBT003
+
+
+def test_what_differs_in_nothing_but_its_writing_is_no_conflict() -> None:
+    one = row("华东", address="江苏省 南京市建邺区江东中路１２号（３楼）", contact="张 示", post="处长", owner="李某", contract=52067400.0)
+    two = row("华中", address="南京市建邺区江东中路12号(3楼)", contact="张示", post="处 长", owner="李 某", contract=52067400.000000001)
+    values, conflicts = combine([one, two])
+    assert (conflicts, values["address"], values["owner"]) == ((), "江苏省 南京市建邺区江东中路１２号（３楼）", "李示例")
+    other = row("华南", address="南京市建邺区江东中路1-2号(3楼)", contact="张示", post="科长")
+    assert [c.field for c in combine([one, other])[1]] == ["address", "post"]
