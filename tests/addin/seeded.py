@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import email
 import email.policy
+import hashlib
 import html
 import io
 import re
@@ -140,6 +141,10 @@ def seeds_in(data: bytes, name: str = "") -> set[str]:
     return {seed for text in _texts(data, name) if any(mark in text for mark in _MARKS) for seed in SEEDS if seed in text}
 
 
+#: What needs no second look: the styles of one workbook are those of the next.
+_SEEDLESS: set[bytes] = set()
+
+
 def _texts(data: bytes, name: str) -> Iterator[str]:
     if name.endswith(".piece"):
         yield from _texts(zlib.decompressobj(-zlib.MAX_WBITS).decompress(data[CHECKED:]), "")
@@ -148,8 +153,13 @@ def _texts(data: bytes, name: str) -> Iterator[str]:
             yield " ".join(part.values())
             payload = part.get_payload(decode=True)
             yield from _texts(payload if isinstance(payload, bytes) else b"", part.get_filename() or "")
-    else:
-        yield from _by_content(data)
+    elif (whole := hashlib.sha256(data).digest()) not in _SEEDLESS:
+        told = False
+        for text in _by_content(data):
+            told = told or any(mark in text for mark in _MARKS)
+            yield text
+        if not told:
+            _SEEDLESS.add(whole)
 
 
 def _by_content(data: bytes) -> Iterator[str]:
@@ -176,7 +186,8 @@ def _by_content(data: bytes) -> Iterator[str]:
     elif data.startswith(b"\x78") and (inflated := _inflated(data)):
         yield from _texts(inflated, "")
     else:
-        for encoding in ("utf-8", "gb18030", "utf-16"):
+        plain_ascii = data.isascii() and b"\0" not in data
+        for encoding in ("utf-8",) if plain_ascii else ("utf-8", "gb18030", "utf-16"):
             text = data.replace(b"\r\n ", b"").decode(encoding, errors="ignore")  # the lines of a calendar are folded
             yield text
             plain = re.sub(r"<[^>]*>|\\u[0-9a-f]{4}", lambda m: m[0].encode().decode("unicode_escape") if m[0][0] == "\\" else "", text)

@@ -17,6 +17,7 @@ import pytest
 
 from addin.consolidate.workbook.pieces import Kept, deflate
 from addin.documents.pdf import to_pdf
+from tests.addin.privacy.pressing import Office
 from tests.addin.seeded import NAMES, PHONES, seeds_in
 
 HIS = {NAMES[7], PHONES[7]}
@@ -119,3 +120,14 @@ def test_a_person_is_found_in_a_kept_piece(tmp_path: Path) -> None:
 def test_a_person_is_found_in_a_pdf() -> None:
     (made,) = to_pdf({"a.docx": document()}).values()
     assert seeds_in(made, "a.pdf") == HIS
+
+
+def test_an_approved_command_is_not_excused_for_what_it_leaves_in_logs(office: Callable[[], Office]) -> None:
+    here = office()
+    here.found("")
+    (here.root / "out" / "摘录.txt").write_text(NAMES[0], encoding="utf-8")
+    (here.workspace.root / "logs").mkdir(exist_ok=True)
+    (here.workspace.root / "logs" / "log.txt").write_text(PHONES[0], encoding="utf-8")
+    here.look_away()
+    assert here.found(NAMES[1]) == {"said": [NAMES[1]], "workspace/logs/log.txt": [PHONES[0]]}
+    assert here.found("") == {}
