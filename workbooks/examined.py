@@ -31,8 +31,8 @@ class Bound:
 
     @property
     def head(self) -> str:
-        """The head in sentences: on one line, without the groups above it."""
-        return "".join(self.text.rpartition("›")[2].split())
+        """The head in sentences: on one line, without the groups above it and the mark of what must be filled."""
+        return "".join(self.text.rpartition("›")[2].split()).strip("*＊") or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ OVERDUE = rule(
 Pairs = Sequence[tuple[str, str]]
 #: Two names that differ by no more than so many characters may be one.
 _NEAR = 2
+#: So many that differ equally little are offered.
+_OFFERED = 2
 #: No more of a text is quoted.
 _QUOTED = 12
 
@@ -143,26 +145,25 @@ def _clients(sheet: Sheet, entries: Sequence[Any], known: Known) -> Iterator[Rem
     if not sheet.about or (known.everyone is None and not known.has_history):
         return
     elsewhere = known.everyone or ()
-    near: dict[str, str] = {}
+    near: dict[str, list[str]] = {}
     for row, entry in enumerate(entries):
         name = getattr(entry, sheet.about)
         if not name or (key := name_key(name)) in known.clients or key in elsewhere:
             continue
         if key not in near:
             near[key] = _nearest(name, known)
-        yield remark(UNKNOWN_CLIENT, row, sheet.about, name, near=f"，是不是“{near[key]}”" if near[key] else "")
+        yield remark(UNKNOWN_CLIENT, row, sheet.about, name, near=f"，是不是“{'”或“'.join(near[key])}”" if near[key] else "")
 
 
-def _nearest(name: str, known: Known) -> str:
-    """The one client whose name differs least, "" if none is near."""
+def _nearest(name: str, known: Known) -> list[str]:
+    """The client whose name differs least, or two that differ as little; none if none is near or more are."""
     from rapidfuzz.distance import Levenshtein
     from rapidfuzz.process import extract
 
     names = list(known.clients.values())
-    found = extract(loose_key(name), list(map(loose_key, names)), scorer=Levenshtein.distance, score_cutoff=_NEAR, limit=2)
-    if not found or (len(found) > 1 and found[0][1] == found[1][1]):
-        return ""
-    return names[found[0][2]]
+    found = extract(loose_key(name), list(map(loose_key, names)), scorer=Levenshtein.distance, score_cutoff=_NEAR, limit=_OFFERED + 1)
+    alike = [names[place] for _, differs, place in found if differs == found[0][1]]
+    return alike if len(alike) <= _OFFERED else []
 
 
 def _referred(entries: Sequence[Any], known: Known, name: str, other: type, there: str) -> Iterator[Remark]:

@@ -69,6 +69,18 @@ def test_changed_cells(case: dict[str, Any]):
         assert any(case["says"] in p.says for p in sentences), [p.says for p in sentences]
 
 
+@pytest.mark.parametrize(
+    ("names", "near"), [((), ""), (("示例甲建设有限公司",), "，是不是“示例甲建设有限公司”"),
+    (("示例甲建设有限公司", "示例乙建设有限公司"), "，是不是“示例甲建设有限公司”或“示例乙建设有限公司”"),
+    (("示例甲建设有限公司", "示例乙建设有限公司", "示例丙建设有限公司"), "")],
+)  # fmt: skip
+def test_an_unknown_client_is_told_with_at_most_two_that_are_as_near(names: tuple[str, ...], near: str):
+    register = sheets()["risks"]
+    known = Known(TODAY, Month(2026, 11), {name_key(n): n for n in names}, {}, has_history=True)
+    (told,) = found(register, [entry(register, {"客户单位名称": "示例丁建设有限公司"})], known)
+    assert told.values["near"] == near
+
+
 def test_month_of_the_return_tells_what_is_overdue():
     register = sheets()["complaints"]
     late = {"投诉日期": datetime.date(2026, 10, 20), "承诺期限": datetime.date(2026, 10, 30), "办结日期": "", "处理效果": ""}
