@@ -84,6 +84,7 @@ def _take(ledger: Ledger, path: Path, month: Month, policy: Policy, clock: Clock
     with ledger.database.read() as connection:
         before = version_of(connection, file.sha256)
     taken = take_in(ledger, [file], month, policy, clock(), actor, beat=beat, whole=False)
+    ledger.workspace.came_again(taken.again)
     if taken.left_out:
         raise Refusal(taken.left_out[0].problems[0])
     with ledger.database.read() as connection:

@@ -167,6 +167,7 @@ class Consolidation:
             taken = take_in(
                 ledger, files, month, policy, at, actor, beat=beat, executor=self._executor, progress=progress, password=password
             )
+            self._workspace.came_again(taken.again)
             left_out += taken.left_out
             snapshot, clients = take(ledger.remembered, month, policy, at=at, actor=actor, unmask=unmask)
             besides = ledger.told_besides(month, taken.basis, [(f.sha256, f.name) for f in files])

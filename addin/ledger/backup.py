@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import os
 import shutil
 import sqlite3
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
 from addin.ledger.log import audit
@@ -46,6 +47,8 @@ class Backup:
     at: str
     head: audit.Head
     files: dict[str, str]
+    #: Times of the originals in nanoseconds, which tell in what order they came.
+    times: dict[str, int] = field(default_factory=dict)
 
 
 def back_up(workspace: Workspace, out: Path, *, at: str) -> Backup:
@@ -65,6 +68,7 @@ def back_up(workspace: Workspace, out: Path, *, at: str) -> Backup:
         try:
             _copy(workspace, copy)
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+                times: dict[str, int] = {}
                 kept = {workspace.ledger.name: _put(archive, copy, workspace.ledger.name)}
                 for path in _files(workspace, out):
                     if path in (target, copy):  # written into itself, it would never end
@@ -72,7 +76,9 @@ def back_up(workspace: Workspace, out: Path, *, at: str) -> Backup:
                     name = path.relative_to(workspace.root).as_posix()
                     with contextlib.suppress(FileNotFoundError):  # a file of the inbox may go meanwhile
                         kept[name] = _put(archive, path, name)
-                told = Backup(at, _head(copy), kept)
+                        if path.is_relative_to(workspace.originals):
+                            times[name] = path.stat().st_mtime_ns
+                told = Backup(at, _head(copy), kept, times)
                 archive.writestr(_MANIFEST, codec.dumps({"format": _FORMAT, **asdict(told)}))
         finally:
             for rest in (copy, copy.with_name(f"{copy.name}-journal")):  # SQLite leaves the journal of what had no room
@@ -91,7 +97,7 @@ def read_backup(path: Path) -> Backup:
             told = codec.loads(archive.read(_MANIFEST).decode())
         if told["format"] != _FORMAT:
             raise refuse(NO_BACKUP, Where(), name=path.name, what="由更新版本的客户簿存下")
-        return Backup(told["at"], audit.Head(**told["head"]), told["files"])
+        return Backup(told["at"], audit.Head(**told["head"]), told["files"], told.get("times", {}))
     except OSError as error:
         raise refuse(NO_BACKUP, Where(), name=path.name, what=why(error)) from error
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
@@ -137,6 +143,8 @@ def restore(path: Path, folder: Path, ledger: str = "") -> tuple[Backup, list[au
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with place.open("xb") as file:
                     file.writelines(pieces)
+                if name in told.times:
+                    os.utime(place, ns=(told.times[name], told.times[name]))
             restored = Ledger(Workspace.open(beside))
             breaks = restored.breaks(told.head)
             if ledger:

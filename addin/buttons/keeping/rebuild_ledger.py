@@ -57,7 +57,10 @@ def rebuild_ledger(desk: Desk) -> Done:
     periods: set[str] = set()
     paths = sorted(workspace.originals.glob("??/*"), key=lambda p: (p.stat().st_mtime_ns, p.name))
     returns = [path for path in paths if ASIDE not in path.name]
-    for month, batches in _by_month(desk, returns).items():
+    arrivals = [(path.stat().st_mtime_ns, path) for path in returns]
+    named = {path.name[:64]: path for path in returns}
+    arrivals += [(time, named[sha256]) for sha256, time in workspace.came_before() if sha256 in named]
+    for month, batches in _by_month(desk, arrivals).items():
         with hold(ledger.database, workspace.lock(month), "重建", month, current_user(), lambda: desk.moment) as beat:
             for batch in batches:
                 lying = frozenset(file.sha256 for file, _ in batch)
@@ -97,25 +100,34 @@ def _several(ledger: Ledger, periods: set[str]) -> list[str]:
     return told
 
 
-def _by_month(desk: Desk, paths: Sequence[Path]) -> dict[Month, list[list[tuple[File, str]]]]:
-    """Originals with the period they tell, by month; each month's in the order of the archive, batch by batch as they came."""
+def _by_month(desk: Desk, arrivals: Sequence[tuple[int, Path]]) -> dict[Month, list[list[tuple[File, str]]]]:
+    """Originals with the period they tell, by month; each month's in the order they came, batch by batch, as often as they came.
+
+    Args:
+        desk: The desk.
+        arrivals: Originals with their times in nanoseconds.
+    """
     from addin.buttons.support.examining import examine_all, options_for
     from addin.consolidate.intake.child import File
     from udfs.periods import Term
     from workbooks.problems import Refusal
 
-    found: dict[Month, list[list[tuple[File, str]]]] = {}
-    last: dict[Month, float] = {}
-    for path, told in examine_all(paths, options_for(desk)):
-        if isinstance(told, Refusal):
+    told: dict[Path, tuple[Month, File, str]] = {}
+    for path, read in examine_all(list(dict.fromkeys(path for _, path in arrivals)), options_for(desk)):
+        if isinstance(read, Refusal):
             continue
-        s = told.submission
+        s = read.submission
         month = Term.parse(s.term).months[-1] if s.term else s.month
         if month is not None:
-            at = path.stat().st_mtime
-            batches = found.setdefault(month, [])
-            if not batches or at - last[month] > _PAUSE_S:
+            told[path] = month, File(path.name, path, read.sha256, path.stat().st_size), s.period
+    found: dict[Month, list[list[tuple[File, str]]]] = {}
+    last: dict[Month, float] = {}
+    for time, path in sorted(arrivals, key=lambda arrival: (arrival[0], arrival[1].name)):
+        if path in told:
+            month, file, period = told[path]
+            batches, at = found.setdefault(month, []), time / 1e9
+            if not batches or at - last[month] > _PAUSE_S or (file, period) in batches[-1]:
                 batches.append([])
-            batches[-1].append((File(path.name, path, told.sha256, path.stat().st_size), s.period))
+            batches[-1].append((file, period))
             last[month] = at
     return dict(sorted(found.items()))

@@ -58,11 +58,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What taking files in did: on which basis, how many were newly read, and what is told of files left aside."""
+    """What taking files in did: on which basis, how many were newly read, what is told of files left aside, and which came again."""
 
     basis: str
     read: int
     left_out: list[Told]
+    #: Hashes of files that are a new version of a return and were an earlier one before.
+    again: frozenset[str] = frozenset()
 
 
 def take_in(
@@ -110,13 +112,15 @@ def take_in(
             progress(Progress(done, len(fresh), found.name))
     intake = replace(intake, anew=settle(ledger, basis, files, fresh, month, options, executor, password))
     with ledger.database.write() as connection:
+        before = entered_files(connection)
         aside = returns.enter(connection, ledger.remembered, intake, files)
         entered = entered_files(connection)
     ledger.workspace.set_aside({f.sha256 for f in files}, entered)
     finish(ledger.database, ledger.workspace, at=at, actor=actor)
     take_answers(ledger, month, at, actor, executor)
     left_out += [Told("", f.name, f.sha256, (told,)) for f, told in aside]
-    return Taken(basis, len(fresh), left_out)
+    again = frozenset(sha256 for sha256, count in entered.items() if 0 < before.get(sha256, 0) < count)
+    return Taken(basis, len(fresh), left_out, again)
 
 
 def _not_known(ledger: Ledger, basis: str, files: Sequence[File]) -> list[File]:

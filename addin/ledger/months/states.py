@@ -46,9 +46,11 @@ def version_of(connection: Connection, sha256: str) -> FileVersion:
     return FileVersion(found.id, found.version, bool(found.late), found.status) if found else FileVersion()
 
 
-def entered_files(connection: Connection) -> set[str]:
-    """Hashes of all files that are versions of returns."""
-    return set(connection.scalars(select(examinations.c.sha256).join(submissions, submissions.c.examination == examinations.c.id)))
+def entered_files(connection: Connection) -> dict[str, int]:
+    """Hashes of all files that are versions of returns, with how many."""
+    s, x = submissions.c, examinations.c
+    told = select(x.sha256, func.count(s.id).label("versions")).join(submissions, s.examination == x.id).group_by(x.sha256)
+    return {r.sha256: r.versions for r in connection.execute(told)}
 
 
 def next_version(connection: Connection, unit: str, kind: str, period: str) -> int:

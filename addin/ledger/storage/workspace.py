@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -135,6 +136,11 @@ class Workspace:
         return self.root / "erased.json"
 
     @property
+    def arrivals(self) -> Path:
+        """When originals arrived that arrived again since: hash and time of the file, oldest first."""
+        return self.root / "arrivals.json"
+
+    @property
     def bindings(self) -> Path:
         """Confirmed bindings of columns."""
         return self.root / "bindings.json"
@@ -187,6 +193,28 @@ class Workspace:
         target.parent.mkdir(exist_ok=True, mode=0o700)
         write_atomic(target, data, mode=PRIVATE)
         return target
+
+    def came_again(self, files: Collection[str]) -> None:
+        """Give originals that were handed in anew the time of now, and note when they had come before: a ledger made anew asks for both.
+
+        Args:
+            files: Hashes of the originals.
+        """
+        paths = [path for sha256 in sorted(files) if (path := self.original(sha256)).exists()]
+        if not paths:
+            return
+        told = [*self.came_before(), *((path.name[:64], path.stat().st_mtime_ns) for path in paths)]
+        write_atomic(self.arrivals, json.dumps(told).encode(), mode=PRIVATE)
+        for path in paths:
+            with contextlib.suppress(OSError):
+                os.utime(path)
+
+    def came_before(self) -> list[tuple[str, int]]:
+        """Hash and time of the earlier arrivals of originals that came several times."""
+        try:
+            return [(str(sha256), int(time)) for sha256, time in json.loads(self.arrivals.read_bytes())]
+        except (OSError, ValueError, TypeError):
+            return []
 
     def set_aside(self, came: Collection[str], returns: Collection[str]) -> None:
         """Mark the originals of an intake that are no returns, and take the mark from those that have become one.

@@ -14,7 +14,7 @@ from addin.consolidate.intake.child import File, examine_file
 from addin.consolidate.receive import receive
 from addin.ledger.storage import jobs, refusals
 from addin.ledger.storage.jobs import hold
-from addin.ledger.storage.workspace import ChangedError, sha256_of
+from addin.ledger.storage.workspace import ChangedError, Workspace, sha256_of
 from addin.ledger.store import Ledger, Unit
 from tests.addin.conftest import Press
 from tests.addin.returns import HEADS, NOVEMBER, Office, client, write_return
@@ -221,3 +221,27 @@ def test_a_ledger_that_lacks_tables_is_broken(office: Office) -> None:
     with pytest.raises(Refusal) as broken:
         ledger.status(NOVEMBER)
     assert broken.value.problem.rule.code == "KH604"
+
+
+def test_a_rebuilt_ledger_knows_what_came_again_after_another(office: Office, tmp_path: Path, kh: Press) -> None:
+    place = tmp_path / "in" / "华东.xlsx"
+    told = [client("甲置业有限公司"), client("乙矿业有限公司")], [client("甲置业有限公司")]
+    for number in (0, 1, 0):
+        write_return(place, "华东分公司", NOVEMBER, told[number])
+        office.consolidate(tmp_path / "in")
+
+    def versions() -> tuple[list[int], list[str]]:
+        ledger = Ledger(office.workspace)
+        found = ledger.snapshot(NOVEMBER, at=office.now, actor="张三").clients
+        return [r.sheets[0][2] for r in ledger.receipts(str(NOVEMBER))], sorted(c.name for c in found)
+
+    before = versions()
+    assert before == ([2, 1, 2], ["乙矿业有限公司", "甲置业有限公司"])
+    for _ in range(2):
+        _rebuilt(office, kh)
+        assert versions() == before
+    kh("workspace backup", out=tmp_path / "备份.zip", workspace=office.workspace.root)
+    assert kh("workspace restore", backup=tmp_path / "备份.zip", into=tmp_path / "另处").code == 0
+    office.workspace = Workspace.open(tmp_path / "另处")
+    _rebuilt(office, kh)
+    assert versions() == before
