@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from udfs.cells import CellValue, is_blank
@@ -52,6 +52,8 @@ _NEAR, _SHORT = 0.6, 2
 _TOGETHER = pattern("[/、,及和与&+]")
 _NOTHING = pattern(r"\d|情况|信息|程度|等$|[千百万亿]*元$")
 _SHOWN = 8
+#: Words of a reason between the fact that is lacking and the column it may stand in.
+_UNREAD = "可能写在没有读取的"
 
 
 @dataclass(frozen=True)
@@ -131,9 +133,15 @@ def naming_unread(tiers: Sequence[Tiering], found: Unread) -> list[Tiering]:
     same: dict[int, Tiering] = {}
     for t in tiers:
         if id(t) not in same:
-            said = [f"{head}可能写在没有读取的{column_name(b.column)}列“{_short(b)}”里" for head, b in told.items() if _lacks(t, head)]
+            said = [f"{head}{_UNREAD}{column_name(b.column)}列“{_short(b)}”里" for head, b in told.items() if _lacks(t, head)]
             same[id(t)] = replace(t, why=(*t.why, *said)) if said else t
     return [same[id(t)] for t in tiers]
+
+
+def still_unread(tier: Tiering, before: Iterable[str]) -> list[str]:
+    """Reasons told of a client before it was graded anew that name an unread column, as far as the new tier still lacks the fact."""
+    told = dict.fromkeys(why for why in before if _UNREAD in why)
+    return [why for why in told if why not in tier.why and _lacks(tier, why.partition(_UNREAD)[0])]
 
 
 def lacking(tiers: Sequence[Tiering], layout: Layout, found: Unread) -> list[str]:

@@ -27,6 +27,7 @@ from udfs.kinds.dates import Month
 from udfs.policy.evaluator import Policy
 from udfs.rules.tiers import Tiering, decide_columns
 from workbooks.judging.feeds import Fed, explained, filled
+from workbooks.judging.unread import still_unread
 from workbooks.registers.units import MARKETING
 
 #: File (its sha256), sheet and row.
@@ -305,6 +306,8 @@ def _client(client: str, rows: Sequence[Held], again: Tiering | None) -> GroupCl
     if len(rows) > 1:
         values, conflicts = combine(rows)
     tier, status, why = (first.tier, first.tier_status, first.why) if again is None else (again.tier, again.status, again.why)
+    if again is not None:
+        why = (*why, *still_unread(again, (said for h in rows for said in h.why)))
     return GroupClient(
         client, values["name"], values.get("credit_code"), values.get("kind", ""), tier, status, why,
         tuple(dict.fromkeys(h.source.unit for h in rows)), values, tuple(h.source for h in rows), conflicts,

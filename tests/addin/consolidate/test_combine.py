@@ -62,3 +62,17 @@ def test_what_differs_in_nothing_but_its_writing_is_no_conflict() -> None:
     assert (conflicts, values["address"], values["owner"]) == ((), "江苏省 南京市建邺区江东中路１２号（３楼）", "李某")
     other = row("华南", address="南京市建邺区江东中路1-2号(3楼)", contact="张示", post="科长")
     assert [c.field for c in combine([one, other])[1]] == ["address", "post"]
+
+
+def test_a_client_of_two_units_keeps_the_reason_that_names_an_unread_column(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    write_return(tmp_path / "in" / "a.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司", CODE, 信用状况=None, 社会价值=None)])
+    book = openpyxl.load_workbook(write_return(tmp_path / "in" / "b.xlsx", "华中分公司", NOVEMBER, [client("甲置业有限公司", CODE)]))
+    for head in book.active[3]:
+        head.value = "最大值项:信用状况" if head.value == "信用状况" else head.value
+    book.save(tmp_path / "in" / "b.xlsx")
+    (found,) = office.consolidate(tmp_path / "in").snapshot.clients
+    assert found.why[-1] == "信用状况可能写在没有读取的I列“最大值项:信用状况”里"
+    write_return(tmp_path / "in" / "a.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司", CODE)])
+    (found,) = office.consolidate(tmp_path / "in").snapshot.clients
+    assert not [why for why in found.why if "没有读取" in why]
