@@ -45,8 +45,9 @@ def _record(number: str) -> Path | None:
     path = base / "kehubu" / f"error-{number}.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        kind, _, trace = sys.exc_info()
-        lines = [*traceback.format_tb(trace), kind.__name__ if kind else ""]
+        kind, error, trace = sys.exc_info()
+        # UNO's exceptions are one class of ours; which of them it was holds no value of a cell.
+        lines = [*traceback.format_tb(trace), kind.__name__ if kind else "", f" {getattr(error, 'type_name', '')}".rstrip()]
         path.write_text("".join(lines), encoding="utf-8")
     except OSError:
         logging.getLogger("kehubu").exception("error %s", number)

@@ -1,4 +1,4 @@
-"""Tells at the end of every run which tests could not run here; nothing is left out silently."""
+"""Tells at the end of every run which tests could not run here and which ran twice; nothing is left out silently."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ settings.register_profile("everywhere", derandomize=True, deadline=None, databas
 settings.load_profile("everywhere")
 
 not_run: set[str] = set()
+#: An office that stands still or dies; a wrong answer is none of these.
+_OFFICE_LOST = ["TimeoutError", "TimeoutExpired", "OfficeGone", "UnoError", "DisposedException"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,6 +19,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("office"):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=_OFFICE_LOST))
     if config.getoption("--excel"):
         return
     absent = [item for item in items if item.get_closest_marker("excel")]
@@ -42,5 +47,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"{name}  (needs a real Excel: pytest --excel)")
     for name in sorted(skipped):
         terminalreporter.line(f"{name}  (skipped)")
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.line(f"{report.nodeid}  (ran twice: the office was lost)\n{report.longreprtext.splitlines()[-1]}")
     if not not_run | skipped:
         terminalreporter.line("nothing: every test that was asked for ran")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from addin.bugs import bug
+from addin.hosts.calc.link import UnoError
 
 
 def fallen() -> str:
@@ -24,3 +25,15 @@ def test_a_record_that_cannot_be_kept_is_not_said_to_be_kept(tmp_path: Path, mon
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     assert "记录没有存下来" in fallen()
+
+
+def test_a_record_tells_which_of_unos_exceptions_it_was_and_none_of_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    try:
+        raise UnoError("com.sun.star.uno.RuntimeException", "示例置业有限公司")
+    except UnoError:
+        bug()
+    (record,) = (tmp_path / "kehubu").iterdir()
+    assert record.read_text(encoding="utf-8").endswith("UnoError com.sun.star.uno.RuntimeException")
+    assert "示例" not in record.read_text(encoding="utf-8")

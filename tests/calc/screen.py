@@ -98,14 +98,19 @@ class Person:
         helper = self.context.service("com.sun.star.frame.DispatchHelper")
         helper.executeDispatch(frame, button_url(verb), "_self", 0, ())
 
-    def dialog(self) -> Shown:
-        """The dialog that is shown, as soon as there is a whole one."""
+    def dialog(self, *words: str) -> Shown:
+        """The dialog that is shown, as soon as there is a whole one: it no longer grows, and has these words."""
 
         def whole() -> Shown | None:
             first, second = self._dialog(), self._dialog()
-            return second if first and second and first.words and first.words == second.words else None
+            grown = first is not None and second is not None and first.words and first.words == second.words
+            return second if grown and second and all(word in second.text for word in words) else None
 
-        return until(whole)
+        try:
+            return until(whole)
+        except TimeoutError:
+            shown = self._dialog()
+            raise TimeoutError(f"no dialog with {words}, but {shown and shown.text}; {self._windows()}") from None
 
     def is_shown(self, shown: Shown) -> bool:
         """Whether a dialog is still there."""

@@ -75,7 +75,8 @@ class CalcSeat:
         self._sit, self.folder = sit, folder
         self._office = ExitStack()
         self._person: Person | None = None
-        self.document: Any = None
+        self._path: Path | None = None
+        self._document: Any = None
 
     @property
     def person(self) -> Person:
@@ -84,31 +85,39 @@ class CalcSeat:
             self._person = self._office.enter_context(self._sit())
         return self._person
 
+    @property
+    def document(self) -> Any:
+        """The workbook in front of this person; in an office that was renewed it is opened again."""
+        if self._document is None and self._path is not None:
+            self._document = self.person.open(self._path)
+        return self._document
+
     def open(self, path: Path) -> None:
         self.close()
         with self._leaving():
-            self.document = self.person.open(path)
+            self._path = path
+            self._document = self.person.open(path)
 
     def close(self) -> None:
         """Put the workbook away."""
-        if self.document is not None:
+        if self._document is not None:
             with self._leaving():
                 self.person.rest()
-                self.person.close(self.document)
-                self.document = None
+                self.person.close(self._document)
+                self._document = None
 
     @contextmanager
     def _leaving(self) -> Iterator[None]:
-        """Go away from an office that does not answer."""
+        """Go away from an office that does not answer, or answers what nobody expects: what it still shows is in the way of the next."""
         try:
             yield
-        except (TimeoutError, UnoError, OfficeGone):
+        except (TimeoutError, UnoError, OfficeGone, AssertionError):
             self.leave()
             raise
 
     def leave(self) -> None:
         """Go away from the office, whatever it does."""
-        self._person = self.document = None
+        self._person = self._document = None
         with suppress(subprocess.TimeoutExpired):
             self._office.close()
         for number in workers(self.folder):
@@ -134,8 +143,7 @@ class CalcSeat:
     def _pressed(self, button: Button, told: Mapping[str, str], *, agrees: bool) -> str:
         self.person.press(button.verb, self.document)
         if button.asked:
-            shown = self.person.dialog()
-            assert all(question.ask.label in shown.text for question in button.asked)
+            shown = self.person.dialog(*(question.ask.label for question in button.asked))
             self.person.fill(shown, told)
             self.person.answer("Return")
         if agrees:
