@@ -28,10 +28,11 @@ def test_a_record_that_cannot_be_kept_is_not_said_to_be_kept(tmp_path: Path, mon
 
 
 def test_a_record_tells_which_of_unos_exceptions_it_was_and_none_of_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = "示例置业有限公司"
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     try:
-        raise UnoError("com.sun.star.uno.RuntimeException", "示例置业有限公司")
+        raise UnoError("com.sun.star.uno.RuntimeException", client)
     except UnoError:
         bug()
     (record,) = (tmp_path / "kehubu").iterdir()
