@@ -163,7 +163,7 @@ class Consolidation:
         held = hold(ledger.database, self._workspace.lock(month), "汇总", month, actor, clock)
         with _without_gc(), held as beat, spool_folder() as spool:
             senders: dict[str, str] = {}
-            files, left_out = arrivals(folder, Path(spool), self._hashes, senders)
+            files, left_out = arrivals(folder, Path(spool), self._hashes, senders, keeper=ledger.register().keeper)
             taken = take_in(
                 ledger, files, month, policy, at, actor, beat=beat, executor=self._executor, progress=progress, password=password
             )

@@ -27,6 +27,16 @@ CONSOLIDATED = rule(
 )
 
 
+UPWARDS = rule(
+    "KH469",
+    Severity.WARNING,
+    "是报集团的工作簿",
+    "这是由本单位的台账生成、报给集团的工作簿，里面的行都来自已经收下的报送，没有读取。",
+    "从放报表的文件夹里移走，交给集团；本单位自己的客户另放一份客户信息统计表。",
+    clause="R15",
+)
+
+
 def not_a_return(book: Book) -> Refusal | None:
     """Why a workbook of ours is no return; None if it may be one."""
     return refuse(CONSOLIDATED, Where(book.name)) if _is_ours({sheet.name for sheet in book.sheets}) else None
@@ -34,14 +44,23 @@ def not_a_return(book: Book) -> Refusal | None:
 
 def is_view(path: Path) -> bool:
     """Whether a file is a 汇总 of ours, by the names of its sheets alone."""
+    return _is_ours(_sheets(path))
+
+
+def is_upwards(path: Path) -> bool:
+    """Whether a file is a branch's workbook for the group, by the names of its sheets alone."""
+    return SOURCES in _sheets(path)
+
+
+def _sheets(path: Path) -> set[str]:
     from lxml import etree
 
     try:
         with zipfile.ZipFile(path) as archive:
             tree = etree.fromstring(archive.read("xl/workbook.xml"), etree.XMLParser(resolve_entities=False, no_network=True))
     except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, etree.XMLSyntaxError):
-        return False
-    return _is_ours({sheet.get("name", "") for sheet in tree.iter("{*}sheet")})
+        return set()
+    return {sheet.get("name", "") for sheet in tree.iter("{*}sheet")}
 
 
 def _is_ours(names: set[str]) -> bool:

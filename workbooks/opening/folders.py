@@ -25,6 +25,13 @@ NO_TABLES = rule(
     "KH454", Severity.WARNING, "邮件里没有表格", "这封邮件没有附表格，正文不读取。", "请对方把报表作为附件重发；不是报送的邮件可以移走。"
 )
 
+DOWNLOADING = rule(
+    "KH468",
+    Severity.WARNING,
+    "文件还没下载完",
+    "这个文件还在下载、同步或复制（后面多了“{rest}”），没有读取。",
+    "等它完成，名字末尾的“{rest}”没有了再汇总；一直不完成的，请对方重发。",
+)
 #: Archives within archives are opened so deep.
 MAX_DEPTH = 2
 MAX_ARCHIVE = 200 * MIB
@@ -32,6 +39,8 @@ MAX_ARCHIVE = 200 * MIB
 SLIP = "报送单.txt"
 _IGNORED = frozenset(["desktop.ini", "thumbs.db", ".ds_store", SLIP])
 _TABLES = frozenset([".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".csv", ".tsv", ".txt"])
+#: What programs put behind the name of a file until it has come whole.
+_UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".downloading", ".xltd", ".opdownload", ".filepart")
 _UTF8_NAME = 0x800
 #: Bytes of the longest text that is looked at as a letter, and what two lines of a table have at least.
 _LETTER, _FEWEST_CUTS = 64 * 1024, 3
@@ -101,11 +110,21 @@ def _look_safely(path: Path, name: str, spool: Path, base: Path) -> list[Found]:
 def is_litter(name: str) -> bool:
     """Whether a file is one that systems and programs leave lying about."""
     lowered = name.lower()
-    return lowered in _IGNORED or lowered.endswith((".tmp", ".part", ".crdownload")) or lowered.startswith("._")
+    return lowered in _IGNORED or lowered.endswith((".tmp", *_UNFINISHED)) or lowered.startswith("._")
+
+
+def _unfinished(name: str) -> str:
+    """What stands behind the name of a table or an archive that has not come whole; "" if nothing does."""
+    title, dot, rest = name.rpartition(".")
+    kinds = (*_TABLES, ".zip", *mails.SUFFIXES)
+    return dot + rest if f".{rest.lower()}" in _UNFINISHED and PurePosixPath(title).suffix.lower() in kinds else ""
 
 
 def _look(path: Path, name: str, spool: Path) -> Iterator[Found]:
     where = Where(book=name)
+    if rest := _unfinished(path.name):
+        yield Found(name, path, problem(DOWNLOADING, where, rest=rest))
+        return
     if is_litter(path.name):
         return
     if path.stat().st_size == 0:

@@ -67,7 +67,9 @@ def write_upwards(desk: Desk, branch: str, month: Month, out: Path) -> Path:
                 Row(dict(e.values), e.source.unit, e.source.file, e.source.sheet, e.source.row) for e in entries if e.source.month == month
             )
             parts.append(Part(registers()[name], tuple(rows)))
-    below = [(u.unit, u.state, "" if u.on_time is None else "按时" if u.on_time else "迟报", u.file) for u in snapshot.units]
+    below = [
+        (u.unit, u.state, "" if u.on_time is None else "按时" if u.on_time else "迟报", u.file) for u in snapshot.units if u.unit != branch
+    ]
     data = upwards([p for p in parts if p.rows or p.sheet is CUSTOMER_INFO], below, unit=branch, month=month, snapshot=snapshot.id)
     target = out.with_name(f"{safe_name(branch)}{month.chinese}月报（报集团）.xlsx")
     write_output(target, data)

@@ -9,6 +9,7 @@ from pathlib import Path
 from addin.consolidate.intake.child import File
 from addin.ledger.storage.workspace import sha256_of
 from addin.ledger.store import Told
+from workbooks.finding.ours import UPWARDS, is_upwards
 from workbooks.opening.files import unreadable
 from workbooks.opening.folders import expand
 from workbooks.opening.package import MAX_FILE, MIB
@@ -41,7 +42,9 @@ class Hashes:
         return sha256, state.st_size
 
 
-def arrivals(folder: Path, spool: Path, hashes: Hashes, senders: dict[str, str] | None = None) -> tuple[list[File], list[Told]]:
+def arrivals(
+    folder: Path, spool: Path, hashes: Hashes, senders: dict[str, str] | None = None, *, keeper: str = ""
+) -> tuple[list[File], list[Told]]:
     """The workbooks of a folder, its subfolders, zips and saved mails, each content once, and what is told of all the rest.
 
     Args:
@@ -49,6 +52,7 @@ def arrivals(folder: Path, spool: Path, hashes: Hashes, senders: dict[str, str] 
         spool: An existing folder for what archives hold.
         hashes: Hashes of files seen before.
         senders: Takes up hash → address of the sender of what came by mail.
+        keeper: The branch that keeps the ledger, whose own workbook for the group is no return to it; "" for the group.
 
     Raises:
         Refusal: KH611, there is nothing.
@@ -68,6 +72,9 @@ def arrivals(folder: Path, spool: Path, hashes: Hashes, senders: dict[str, str] 
             continue
         except OSError as error:
             left_out.append(unread(found.name, found.path, error))
+            continue
+        if keeper and is_upwards(found.path):
+            left_out.append(Told("", found.name, sha256, (problem(UPWARDS, Where(found.name)),)))
             continue
         if found.sender and senders is not None:
             senders[sha256] = found.sender

@@ -91,7 +91,7 @@ class Register:
     def direct(self, unit: Unit) -> bool:
         """True if the unit's return goes straight to whoever keeps this ledger (A21)."""
         if self.keeper:
-            return unit.parent == self.keeper or not unit.registered
+            return self.keeper in (unit.parent, unit.name) or not unit.registered
         return unit.name != self._root and (unit.parent is None or unit.parent == self._root)
 
     def due(self, month: Month, policy: Policy) -> datetime.date:
@@ -100,7 +100,7 @@ class Register:
 
     def owing(self, month: Month) -> list[Unit]:
         """Units that owe a return in a month."""
-        return [u for u in self.units if u.registered and self.direct(u) and u.owes(month)]
+        return [u for u in self.units if u.registered and u.name != self.keeper and self.direct(u) and u.owes(month)]
 
     def mentioned(self, text: str) -> Unit | None:
         """The unit whose name stands in a text such as a file name; the longest one counts."""

@@ -88,7 +88,7 @@ def states(connection: Connection, register: Register, month: Month, clients: Me
         if last is not None and signs.misplaced:
             state = replace(state, note="；".join(filter(None, (state.note, f"另有{signs.misplaced}，没有计入"))))
         tiers = dict.fromkeys(TIERS, 0) | counts.get(name, {})
-        if state.state == "未报" and unit and unit.registered and not unit.owes(month):
+        if state.state == "未报" and unit and unit.registered and (name == register.keeper or not unit.owes(month)):
             state = replace(state, state="不需报")
         direct = unit is None or register.direct(unit)
         owes = state.state != "不需报" and (name in owing or not register.tells)

@@ -90,3 +90,27 @@ def test_a_ledger_has_one_keeper(desk: Desk) -> None:
     asked = {"folder": desk.root / "g", "month": "2026-11", "out": desk.root / "集团汇总.xlsx", "workspace": desk.root / "group"}
     desk.kh("consolidate", now=desk.now, **asked)
     assert refused(desk.kh("consolidate", now=desk.now, json=True, as_unit=BRANCH, **asked)) == "KH455"
+
+
+def test_the_branchs_own_clients_are_in_its_workbook_and_it_owes_itself_nothing(desk: Desk) -> None:
+    desk.consolidate()
+    write_return(desk.root / "in" / "本部.xlsx", BRANCH, NOVEMBER, [client("丁港务有限公司")])
+    done = desk.consolidate()
+    path = Path(next(line["upwards"] for line in done.lines if "upwards" in line))
+    assert "KH450" not in done.out
+    assert desk.states("branch") == {
+        BRANCH: ("已接收", True),
+        "项目一部": ("已接收", True),
+        "项目二部": ("已接收", True),
+        "项目三部": ("未报", None),
+    }
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(path)["客户信息统计表"].iter_rows(min_row=4, max_col=1)]
+    assert {name for (name,) in rows if name} == {"甲置业有限公司", "乙矿业有限公司", "丁港务有限公司"}
+    status = desk.kh("month status", month="2026-11", workspace=desk.root / "branch", now=desk.now, json=True)
+    assert status.lines[-1]["summary"]["owed"] == 3
+    (desk.root / "in" / path.name).write_bytes(path.read_bytes())
+    again = desk.consolidate()
+    assert again.code == 0, again.out
+    problems = openpyxl.load_workbook(desk.root / "汇总.xlsx")["问题清单"]
+    assert {row[8].value for row in problems.iter_rows(min_row=4) if path.name in str(row[3].value)} == {"KH469"}
+    assert {u.unit: u.version for u in Ledger(Workspace.open(desk.root / "branch")).status(NOVEMBER)}[BRANCH] == 1

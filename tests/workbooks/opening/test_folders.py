@@ -197,3 +197,11 @@ def test_pipes_and_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
     }
     with pytest.raises(Refusal, match="KH196"):
         file_bytes(folder / "管道.xlsx", Where("管道.xlsx"))
+
+
+def test_a_table_that_is_still_being_fetched_is_told_of_and_not_read(tmp_path: Path) -> None:
+    for name in ("华东.xlsx.crdownload", "华中.zip.part", "未确认 12345.crdownload", "说明.jpg.part"):
+        (tmp_path / name).write_bytes(b"PK")
+    found = expand(tmp_path, tmp_path)
+    assert {f.name: f.problem.rule.code for f in found if f.problem} == {"华东.xlsx.crdownload": "KH468", "华中.zip.part": "KH468"}
+    assert len(found) == 2
