@@ -120,7 +120,7 @@ class Repair:
     def seen(self) -> str:
         """The value as a person sees it in the cell."""
         if self.share and isinstance(self.value, (int, float)):
-            return f"{shown(round(float(self.value) * 100, 10))}%"
+            return shown_as(self.value, "0%")
         return shown(self.value)
 
 
@@ -225,6 +225,13 @@ def as_json(value: Any) -> Any:
     if isinstance(value, datetime.timedelta):
         return value.total_seconds() / 86400
     return value
+
+
+def shown_as(value: CellValue, number_format: str) -> str:
+    """A value as a person reads it in a cell of a format: a share with its sign."""
+    if "%" in number_format and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{shown(round(float(value) * 100, 10))}%"
+    return shown(value)
 
 
 def shown(value: CellValue) -> str:

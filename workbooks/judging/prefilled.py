@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from udfs.identity import name_key
-from workbooks.declare import Sheet
+from workbooks.declare import Field, Sheet
 from workbooks.finding.base import base_of, was_prefilled
 from workbooks.grid import Book
 from workbooks.judging.entries import entry_key, span_of
 from workbooks.judging.read import Values
-from workbooks.problems import Problem, Severity, Where, problem, rule, shown
+from workbooks.problems import Problem, Severity, Where, problem, rule, shown_as
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 #: Its values tell where the base has the field (`register`, `number` of the row, `name`) and what both say (`here`, `there`).
@@ -80,14 +80,14 @@ def merge_prefilled(book: Book, sheet: Sheet, read: Values, unit: str, present: 
             if here != before:
                 client = str(values.get(sheet.about) or "")
                 at = Where(book.name, read.sheets[i], *span_of(read, i).place(row, f.name))
-                then, today = _words(before), _words(there)
+                then, today = _words(before, f), _words(there, f)
                 sides = {"register": sheet.name, "number": number, "name": f.name, "here": here, "there": there}
-                yield problem(CONFLICT, at, field=f.head, found=_words(here), client=client, base=then, ledger=today, **sides)
+                yield problem(CONFLICT, at, field=f.head, found=_words(here, f), client=client, base=then, ledger=today, **sides)
 
 
 def _key(sheet: Sheet, values: Mapping[str, Any]) -> Any:
     return name_key(str(values.get("name") or "")) if sheet is CUSTOMER_INFO else entry_key(sheet, values)
 
 
-def _words(value: Any) -> str:
-    return "空" if value is None else f"“{shown(value)}”"
+def _words(value: Any, field: Field) -> str:
+    return "空" if value is None else f"“{shown_as(value, field.kind.number_format)}”"

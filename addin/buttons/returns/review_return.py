@@ -196,6 +196,8 @@ class _Review:
         if not self.desk.json:
             for words in self.changes.said():
                 self.desk.say(words)
+            if silent := self.changes.silent([u.client for u in self.now.untold if u.unit == self.unit]):
+                self.desk.say(silent)
             for p in self.learned:
                 self.desk.say(
                     f"沟通记录提出（{p.state}）{p.client.name} {p.fact.head}：台账{_shown(p.now or None)}，{p.source}得知“{p.value}”"

@@ -6,7 +6,9 @@ it, or by facts that two firms seldom share. It is only proposed: whether two na
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from addin.consolidate.likeness.name_likeness import likeness, shapes
 from addin.ledger.contents.parts import Held
@@ -49,6 +51,7 @@ def _pairs(
 ) -> Iterator[tuple[float, int, Renaming]]:
     limits = {False: 100 * policy.number("likeness"), True: 100 * policy.number("likeness_phone")}
     shaped = [shapes([h.name_key for h in rows]) for rows in (new, silent)]
+    alone = {name: _once(new, name) & _once(silent, name) for name in _TELLING}
     for i, one in enumerate(new):
         name, remark = str(one.values.get("name") or ""), name_key(str(one.values.get("remark") or ""))
         written = former_keys(name)
@@ -64,13 +67,18 @@ def _pairs(
                 continue
             if one.credit_code and other.credit_code:
                 continue  # a renamed firm keeps its code
-            same = [name for name in _TELLING if (told := one.values.get(name)) is not None and told == other.values.get(name)]
+            same = [name for name in _TELLING if one.values.get(name) in alone[name] and one.values[name] == other.values.get(name)]
             score, why = likeness(shaped[0][i], shaped[1][j], same_phone="phone" in same)
             alike = bool(why) and score >= limits["phone" in same]
             if alike or len(same) >= _ENOUGH or (same and _is_copy(one, other)):
                 words = ["其余内容几乎都相同" if _is_copy(one, other) else _heads(same)] if same else []
                 reasons = [why if why.startswith("名称") else f"名称{why}", *words] if alike else words
                 yield (score if alike else _FACTS_ALONE) + len(same), i, Renaming(j, "，".join(reasons))
+
+
+def _once(rows: Sequence[Held], name: str) -> set[Any]:
+    """Values of a fact that one row alone tells: what several firms share, as those of one office do, tells none of them."""
+    return {value for value, count in Counter(row.values.get(name) for row in rows).items() if count == 1 and value is not None}
 
 
 def _heads(names: Sequence[str]) -> str:

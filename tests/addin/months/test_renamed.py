@@ -62,11 +62,13 @@ def test_a_client_under_a_new_name_is_proposed_apart_from_the_new_ones(desk: Des
     assert f"（{why}）" in told_to_people.out + told_to_people.err
     assert f"kh clients merge {name} {FORMER} --why 更名" in told_to_people.out + told_to_people.err
     assert "（新增1个、疑似改名1个）" in told_to_people.out + told_to_people.err
+    assert "这次没有报的" not in told_to_people.out + told_to_people.err
 
 
 def test_a_new_client_beside_a_silent_one_is_new(desk: Desk) -> None:
     desk.send(DECEMBER, client(OTHER), client("丁港务有限公司", 联系电话="13900000079"))
     assert desk.kinds() == {"丁港务有限公司": ("新增", None)}
+    assert f"在册、这次没有报的1个：{FORMER}；" in desk.review(json=False).out
 
 
 def test_what_marketing_merged_is_renamed_and_neither_new_nor_silent(desk: Desk) -> None:

@@ -190,10 +190,12 @@ def test_entries_are_compared_with_the_version_accepted_before(desk: Desk) -> No
 
 
 def test_a_long_review_says_that_it_stops(desk: Desk) -> None:
-    desk.submit(DECEMBER, [client(f"示例{n}号置业有限公司") for n in range(20)])
+    desk.submit(DECEMBER, [client(f"示例{n}号置业有限公司") for n in range(40)])
     told = desk.kh("review", unit=UNIT, month="2026-12", workspace=desk.office.workspace.root, now=DAY)
     assert "……共" in told.out
-    assert "涉及20个客户" in told.out
+    assert "涉及40个客户（新增40个）" in told.out
+    assert len(told.out.splitlines()) < 40
+    assert "新增 示例0号置业有限公司：客户类别“签约客户”，联系人“张**”" in told.out
 
 
 def test_the_number_of_a_question_is_enough_and_a_refusal_names_commands(desk: Desk) -> None:
