@@ -98,7 +98,7 @@ def _submit(desk: Desk, file: Path, name: str, to: Path | None, *, dry_run: bool
     if not found.may_submit or not found.submission.period or not found.submission.unit:
         return Done(f"没有提交：还有{found.errors}处错误，改正后再提交。", code=1)
     s = found.submission
-    stem = _stem(s, name)
+    stem = _stem(found, name)
     where = "交到工作区并登记" if desk.workspace is not None else "打成报送包，存在工作簿旁边"
     will = f"{s.unit}{_period(s)}的{s.kind}（{_told(found)}）{where}"
     if dry_run:
@@ -111,12 +111,21 @@ def _submit(desk: Desk, file: Path, name: str, to: Path | None, *, dry_run: bool
     return _pack(desk, file, found, stem, to)
 
 
-def _stem(s: Submission, name: str) -> str:
+def _stem(found: Examined, name: str) -> str:
     """What the copy in the inbox is called; decisions of one month add up, so each keeps the name it was given (D06)."""
-    what = CUSTOMER_INFO.title if s.kind == CUSTOMER_INFO.returned else s.kind
+    s = found.submission
+    what = _content(found) if s.kind == CUSTOMER_INFO.returned else s.kind
     whole = f"{s.unit or ''}{_period(s)}{what}"
     own = PurePath(name).stem
     return safe_name((own if own.startswith(whole) else f"{whole}-{own}") if s.kind == DECISIONS.returned else whole)
+
+
+def _content(found: Examined) -> str:
+    """What a monthly return is called after: its clients' sheet, or its registers where it holds nothing else."""
+    titles = {registers()[e.register].title for e in found.entries if e.rows}
+    if not titles or found.submission.rows or found.submission.no_change:
+        return CUSTOMER_INFO.title
+    return titles.pop() if len(titles) == 1 else "登记表"
 
 
 def _keep_unit(desk: Desk, unit: str) -> None:

@@ -17,11 +17,13 @@ from addin.desk.desk import Finding, Program, Setup
 from addin.hosts.closed import ClosedDesk
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger, Unit
+from tests.addin.branch import COMPLAINT_HEADS, LOG_HEADS, NAME, complaint, workbook
 from tests.addin.conftest import NOW, Press
 from tests.addin.returns import NOVEMBER, client, write_return
 from workbooks.opening.files import read_book
 
 UNIT = "江南分公司"
+VISIT = ["G-1", NAME, "2026-11-03", "电话沟通", "李示例"]
 
 
 @pytest.fixture
@@ -102,6 +104,15 @@ def test_the_stored_file_is_named_after_its_version(kh: Press, sheet: Path, tmp_
     sheet.write_bytes(first)
     (told,) = [line for line in kh("submit", json=True, file=sheet, workspace=work).lines if "known" in line]
     assert (told["version"], told["submitted"], told["known"]) == (3, f"{UNIT}2026年11月客户信息统计表（第3版）.xlsx", False)
+
+
+def test_a_return_of_registers_alone_is_named_after_them(kh: Press, tmp_path: Path) -> None:
+    work = Workspace.open(tmp_path / "工作区").root
+    complaints, visits = ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1")]), ("沟通拜访记录表", LOG_HEADS, [VISIT])
+    for tables, name in (((complaints,), "投诉登记表.xlsx"), ((visits, complaints), "登记表（第2版）.xlsx")):
+        path = workbook(tmp_path / "登记.xlsx", UNIT, NOVEMBER.chinese, *tables)
+        (told,) = [line for line in kh("submit", json=True, file=path, workspace=work).lines if "submitted" in line]
+        assert told["submitted"] == f"{UNIT}2026年11月{name}"
 
 
 def test_what_was_sent_back_is_not_taken_again_unchanged(kh: Press, sheet: Path, tmp_path: Path) -> None:
