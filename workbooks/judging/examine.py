@@ -49,8 +49,8 @@ from workbooks.registers.customer_info import CUSTOMER_INFO
 NOT_OUR_FORM = rule(
     "KH100",
     Severity.ERROR,
-    "不是客户信息统计表",
-    "里面找不到客户信息统计表：没有一张工作表的表头能认出“客户单位名称”等列。",
+    "不是要报送的表",
+    "里面找不到客户信息统计表，也没有登记表：没有一张工作表的表头能认出“客户单位名称”等列。",
     "确认文件是否选错；表头应在前30行内。",
 )
 CARDS = rule(

@@ -20,7 +20,7 @@ def check_return(
 ) -> Done:
     """校验月报：每处问题说明在哪个单元格、怎么改；不改动原文件。
 
-    退出码：0 可以报送；1 有错误；2 有文件读不了或不是客户信息统计表。
+    退出码：0 可以报送；1 有错误；2 有文件读不了，或里面没有要报送的表。
     """
     code, made = 0, []
     for path, found in examine_together(files, options_for(desk), password=desk.password):

@@ -63,7 +63,8 @@ def thing(flow: Flow, e: Entry, state: str, **detail: Any) -> Thing:
     """An entry as the thing that stands in a state."""
     register = registers()[flow.on]
     told = next((names for names in register.key if all(e.values.get(n) for n in names)), ())
-    return Thing(" ".join(str(e.values[n]) for n in told if n != register.about), e.client, e.unit, state, e.values, e, detail)
+    client = e.client or str(e.values.get(register.about) or "")
+    return Thing(" ".join(str(e.values[n]) for n in told if n != register.about), client, e.unit, state, e.values, e, detail)
 
 
 def unfinished(flow: Flow, found: Sequence[Thing]) -> list[Thing]:

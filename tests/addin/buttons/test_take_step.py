@@ -11,7 +11,7 @@ import pytest
 from addin.flows import flows
 from tests.addin.branch import COMPLAINT_HEADS, NAME, OTHER, Branch, complaint
 from tests.addin.conftest import Press
-from tests.addin.returns import NOVEMBER
+from tests.addin.returns import DECEMBER, NOVEMBER
 from workbooks.registers import registers
 
 NOW = datetime.datetime(2026, 11, 28, 9, 0)
@@ -50,6 +50,11 @@ def test_a_complaint_goes_from_registered_to_visited(kh: Press, office: Branch) 
     assert (told["measure"], told["effect"], told["closed"]) == ("返修", "好", datetime.date(2026, 11, 20))
     (note,) = office.ledger.events(kind="投诉·办结")
     assert (note.subject, note.detail["why"], note.detail["by"]) == ("华东分公司", "客户签字", "赵示例")
+
+
+def test_an_entry_of_a_client_that_is_gone_is_listed_under_its_name(kh: Press, office: Branch) -> None:
+    office.branch(DECEMBER, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-3", "丙制药有限公司")]))
+    assert {line["entry"]: line["client"] for line in step(kh, office).lines if "state" in line}["TS-3"] == "丙制药有限公司"
 
 
 def test_a_summary_is_received_on_the_day_it_came(kh: Press, office: Branch) -> None:
