@@ -98,6 +98,7 @@ class ContactSummary(Letterhead):
     channels: tuple[ChannelLine, ...] = told("各沟通方式的次数")
     chart: Chart = told("各沟通方式图", sample=_SAMPLE)  # noqa: RUF009 — a field, as told() of any other type
     units: tuple[ContactUnit, ...] = told("分单位情况")
+    silent_count: int = told("没有沟通的A类客户数", sample=1)
     silent_says: str = told("没有沟通的重点客户一句话", sample="本期没有沟通的A类客户1个：")
     silent: tuple[SilentLine, ...] = told("没有沟通的A类客户")
     silent_more: str = told("未列全时的说明", sample="")
@@ -109,7 +110,7 @@ class ContactSummary(Letterhead):
     def figures(self) -> dict[str, Any]:
         """Counts by channel, tier and unit (R36)."""
         rows = [{"unit": r.unit, "tier": r.tier, "channel": r.channel, "count": r.count} for r in self.rows]
-        return {"rows": rows, "count": sum(r.count for r in self.rows), "silent": len(self.silent)}
+        return {"rows": rows, "count": sum(r.count for r in self.rows), "silent": self.silent_count}
 
 
 @report(
@@ -137,7 +138,8 @@ def contact_summary(
     dossiers = Dossiers(material, day)
     found = [t for t in material.within(ContactLog, unit=unit) if t.row.channel]
     counts = Counter((t.unit, material.tier(t.client_id) or UNKNOWN, str(t.row.channel)) for t in found)
-    silent, silent_more = cut(_silent(material, dossiers, unit), "客户信息统计表")
+    quiet = _silent(material, dossiers, unit)
+    silent, silent_more = cut(quiet, "客户信息统计表")
     late_ones = [t for t in material.all(ContactLog, unit=unit) if is_late(t.row, day)]
     late, late_more = cut(_late(late_ones, dossiers), "沟通拜访记录表")
     scope = unit or house.group
@@ -153,7 +155,8 @@ def contact_summary(
         channels=channels,
         chart=_chart(channels),
         units=tuple(_unit(u, found, late_ones, material) for u in ([unit] if unit else material.units)),
-        silent_says=f"本期没有沟通的A类客户{len(silent)}个：" if silent else "A类客户本期都有沟通。",
+        silent_count=len(quiet),
+        silent_says=f"本期没有沟通的A类客户{len(quiet)}个：" if quiet else "A类客户本期都有沟通。",
         silent=silent,
         silent_more=silent_more,
         late_says=f"过期未完成的后续事项{len(late_ones)}项：" if late_ones else "没有过期未完成的后续事项。",

@@ -78,6 +78,12 @@ def test_contacts_are_counted_by_unit_tier_and_channel_and_silent_key_clients_na
     assert "示例矿业公司" in body(contact_summary, told)
 
 
+def test_all_silent_key_clients_are_counted_though_not_all_are_listed():
+    told = contact_summary(material((), [client(n, "A", name=f"示例{n}号公司") for n in range(1, 71)]), day=DAY)
+    assert (len(told.silent), told.silent_more) == (60, "另有10条未列出，见客户信息统计表。")
+    assert (told.silent_says, told.figures["silent"]) == ("本期没有沟通的A类客户70个：", 70)
+
+
 def test_a_brief_has_open_items_decision_chain_and_what_to_convey():
     told = client_brief(made(), day=DAY, client=NAME)
     assert [(i.kind, i.state) for i in told.items] == [
