@@ -23,7 +23,7 @@ from udfs.kinds.dates import Month
 def versions_of(connection: Connection, month: Month, *, problems: bool = False) -> list[Any]:
     """All versions of a month's returns that are not withdrawn, if asked with what is told of them."""
     s, x = submissions.c, examinations.c
-    told = (x.problems,) if problems else ()
+    told = (x.unit.label("told_unit"), *((x.problems,) if problems else ()))
     query = select(submissions, x.name, x.sha256, x.row_count, x.errors, x.warnings, *told).join(examinations, s.examination == x.id)
     mine = query.where(s.kind == MONTHLY, s.month == str(month), s.withdrawn_at.is_(None))
     return list(connection.execute(mine.order_by(s.unit, s.version)))
@@ -136,6 +136,9 @@ def _quoted(versions: Sequence[Any]) -> str:
 
 def _note(last: Any, parts: Sequence[Any], mine: Sequence[Any], parent: str | None, *, clients_held: bool) -> str:
     told = []
+    if nameless := [v for v in (*parts, last) if not v.told_unit]:
+        by = "文件夹名或文件名" if any("/" in v.name for v in nameless) else "文件名"
+        told.append(f"{_quoted(nameless)}里看不出填报单位，按{by}算作这个单位的")
     if parts and all(v.status != "退回" for v in parts):
         names = "、".join(f"“{v.name}”" for v in (*parts, last))
         told.append(f"{names}合起来算一次报送")

@@ -99,6 +99,14 @@ def test_parts_with_clients_are_not_said_to_be_registers_alone(office: Office, t
     assert "“甲.xlsx”已收下；“乙.xlsx”退回后还没有改好报来" in east.note
 
 
+def test_a_unit_that_only_the_name_of_a_file_tells_is_said_so(office: Office, tmp_path: Path, kh: Press) -> None:
+    write_return(tmp_path / "in" / "华东分公司11月.xlsx", "", NOVEMBER, [client("甲置业有限公司")])
+    kh("no-change", unit="华中分公司", month="2026-11", by="李四", workspace=office.workspace.root)
+    east, center = office.consolidate(tmp_path / "in").snapshot.units
+    assert (east.state, east.note) == ("退回", "“华东分公司11月.xlsx”里看不出填报单位，按文件名算作这个单位的")
+    assert "看不出填报单位" not in center.note
+
+
 def test_a_file_replaced_while_it_is_read_is_not_kept(office: Office, tmp_path: Path) -> None:
     path = write_return(tmp_path / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
     before = sha256_of(path)
