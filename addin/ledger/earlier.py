@@ -38,9 +38,9 @@ class Past:
         """What a unit's accepted returns say at the end of a month: register → key → values."""
         return _held(self, unit, month) if unit else {}
 
-    def fed(self, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    def fed(self, unit: str, month: Month, registers: Sequence[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Entries of a unit that tell facts of clients: register → values, without what only marketing settles and has not."""
-        return _fed(self, unit, month) if unit else {}
+        return _fed(self, unit, month, tuple(registers)) if unit else {}
 
     def decided(self, month: Month) -> Mapping[str, str]:
         """Tiers that marketing decided and that hold at the end of a month, by the key of the client's name."""
@@ -78,8 +78,8 @@ def _held(past: Past, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapp
 
 
 @lru_cache(maxsize=_UNITS)
-def _fed(past: Past, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    return _ledger(past).feeding(unit, month) if _is_fed(past) else {}
+def _fed(past: Past, unit: str, month: Month, registers: tuple[str, ...]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    return _ledger(past).feeding(unit, month, registers) if registers and _is_fed(past) else {}
 
 
 @lru_cache(maxsize=1)

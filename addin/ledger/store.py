@@ -272,14 +272,14 @@ class Ledger:
             gate.keep_unit(self.viewer, name)
             return prefilling.held(connection, self.remembered, known, name, month)
 
-    def feeding(self, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """Entries of a unit that tell facts of clients: register → values, without what is not settled; nothing is hidden."""
+    def feeding(self, unit: str, month: Month, registers: Sequence[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Entries of a unit in registers that tell facts of clients: register → values, without what is not settled; nothing is hidden."""
         with self.database.read() as connection:
             known = register.load(connection)
             found = known.find(unit, month)
             name = found.name if found else unit
             gate.keep_unit(self.viewer, name)
-            return prefilling.feeding(connection, known, name, month)
+            return prefilling.feeding(connection, known, name, month, registers)
 
     def open_entries(self, sheet: Sheet, unit: str, month: Month) -> list[Entry]:
         """Entries of a unit in a register that still wait for something; nothing is hidden."""

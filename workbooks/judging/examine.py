@@ -31,7 +31,7 @@ from workbooks.grid import Book
 from workbooks.judging.astray_sheets import hidden_rows, of_other_units
 from workbooks.judging.checks import Context, check
 from workbooks.judging.entries import RegisterValues, check_entries, read_entries
-from workbooks.judging.feeds import Feeds
+from workbooks.judging.feeds import Feeds, registers_asked
 from workbooks.judging.forms import check_forms
 from workbooks.judging.known import known_besides
 from workbooks.judging.named_units import named_otherwise
@@ -277,7 +277,7 @@ def _prefilled(
 def _feeds(values: Values, read: Sequence[RegisterValues], unit: str | None, month: Month | None, options: Options) -> Feeds:
     """What registers tell of the clients: those of the workbook, and those of the unit in the ledger."""
     history = options.context.history
-    told = history.fed(unit, month) if history and unit and month else {}
+    told = history.fed(unit, month, registers_asked(values.columns, every=options.fed)) if history and unit and month else {}
     day = period(month, options.policy)[1] if month else options.today
     return Feeds(values.columns.get("name") or [None] * len(values.rows), read, told, options.context.beside.entries, day)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from udfs.facts import TIER_FACTS
 from udfs.identity import name_keys
 from udfs.policy.evaluator import Policy
 from udfs.rules.tiers import CERTAIN, CONFLICT, Tiering, decide_columns
@@ -119,6 +120,20 @@ class Feeds:
 def feeding_registers() -> frozenset[str]:
     """Names of the registers beside the client sheet that tell facts of clients."""
     return frozenset(name for name, register in registers().items() if register.feeds and register is not CUSTOMER_INFO)
+
+
+def registers_asked(told: Mapping[str, Sequence[Any]], *, every: bool) -> list[str]:
+    """Registers that a ledger is asked for: all that tell facts of clients, or those that may change a tier.
+
+    Args:
+        told: Columns of the clients as the sheet tells them.
+        every: Also those of facts that every client has, or that no tier rests on: the reasons name them.
+    """
+    asked = sorted(feeding_registers())
+    if every:
+        return asked
+    open_ = {f.name for f in TIER_FACTS if any(value in _OPEN for value in told.get(f.name) or [None])}
+    return [name for name in asked if not open_.isdisjoint(registers()[name].feeds)]
 
 
 def may_be_fed(found: Examined) -> bool:

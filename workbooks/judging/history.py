@@ -27,8 +27,8 @@ class History(Protocol):
     def held(self, unit: str, month: Month) -> Mapping[str, Mapping[Any, Mapping[str, Any]]]:
         """What a unit's accepted returns say at the end of a month: register → key → values by field name; of clients keys of names."""
 
-    def fed(self, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """Entries of a unit that tell facts of clients, in force at the end of a month: register → values, without what is not settled."""
+    def fed(self, unit: str, month: Month, registers: Sequence[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Entries of a unit in some registers, in force at the end of a month: register → values, without what is not settled."""
 
     def decided(self, month: Month) -> Mapping[str, str]:
         """Tiers that marketing decided and that hold at the end of a month, by the key of the client's name."""

@@ -90,9 +90,9 @@ class Sent:
         """See `Past`."""
         return cast("Mapping[str, Mapping[Any, Mapping[str, Any]]]", self._told("held", unit, month)) if unit else {}
 
-    def fed(self, unit: str, month: Month) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    def fed(self, unit: str, month: Month, registers: Sequence[str]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """See `Past`."""
-        return cast("Mapping[str, Sequence[Mapping[str, Any]]]", self._told("fed", unit, month)) if unit else {}
+        return cast("Mapping[str, Sequence[Mapping[str, Any]]]", self._told("fed", unit, month, tuple(registers))) if unit else {}
 
     def decided(self, month: Month) -> Mapping[str, str]:
         """See `Past`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -51,9 +51,10 @@ def is_fed(connection: Connection) -> bool:
     return connection.scalar(select(told).where(told.in_([*feeding_registers(), FACT_CHANGES.name])).limit(1)) is not None
 
 
-def feeding(connection: Connection, register: Register, unit: str, month: Month) -> dict[str, list[Mapping[str, Any]]]:
+def feeding(
+    connection: Connection, register: Register, unit: str, month: Month, feeding: Sequence[str]
+) -> dict[str, list[Mapping[str, Any]]]:
     """Entries of a unit in registers that feed facts of clients, without what only marketing settles and has not."""
-    feeding = feeding_registers()
     names = [*feeding, FACT_CHANGES.name]  # what marketing took over of contacts is told by these
     book = EntryBook(connection, register, month, register.with_predecessors(unit, month), of_registers=names)
     found: dict[str, list[Mapping[str, Any]]] = {}

@@ -11,6 +11,7 @@ from tests.addin.branch import COMPLAINT_HEADS, DECISION_HEADS, HEADS, NAME, Bra
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, NOVEMBER, client
 from udfs.kinds.dates import Month
+from workbooks.judging.feeds import registers_asked
 
 PEOPLE_HEADS = ["客户单位名称", "姓名", "行政级别", "企业职位", "项目角色"]
 LEADER = [NAME, "王示例", "厅局级及以上", "主要领导", "决策人"]
@@ -108,6 +109,14 @@ def test_reported_tiers_are_held_against_another_workbook_of_the_intake_everywhe
     (said,) = checked(branch, kh, path, people)
     branch.office.consolidate(path.parent, DECEMBER)
     assert differing(branch, DECEMBER) == [said]
+
+
+def test_a_ledger_is_asked_for_registers_that_may_change_a_tier() -> None:
+    filled = {"social_value": ["高"], "unreasonable_complaints": [0], "last_contact": ["2026-11-02"]}
+    assert registers_asked(filled, every=False) == []
+    assert registers_asked({**filled, "social_value": ["高", "未知"]}, every=False) == ["contacts"]
+    assert registers_asked({**filled, "unreasonable_complaints": [None]}, every=False) == ["complaints"]
+    assert registers_asked(filled, every=True) == ["complaints", "contact-log", "contacts"]
 
 
 def test_tiers_are_written_as_they_are_told(branch: Branch, kh: Press, tmp_path: Path) -> None:

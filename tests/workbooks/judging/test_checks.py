@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -225,7 +225,7 @@ class Before:
     def held(self, unit: str, month: Month) -> Mapping[str, Any]:
         return {}
 
-    def fed(self, unit: str, month: Month) -> Mapping[str, Any]:
+    def fed(self, unit: str, month: Month, registers: Sequence[str]) -> Mapping[str, Any]:
         return {}
 
     def decided(self, month: Month) -> Mapping[str, str]:
