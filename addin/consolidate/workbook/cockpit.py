@@ -222,7 +222,8 @@ def _board(sheet: Worksheet, styles: Styles, board: Board, kept: Kept) -> None:
         received = f"{u.received:%m-%d %H:%M}" if u.received else ""
         red = styles.boxed(align="center", font_color="#C00000", bold=True)
         write_text(sheet, r, c, minutes(u.late_minutes), red)
-        for at, value in enumerate((u.version, received, u.rows if u.received else None, u.errors, u.warnings), start=c + 1):
+        counts = (u.rows, u.errors, u.warnings) if u.received else (None, None, None)
+        for at, value in enumerate((u.version, received, *counts), start=c + 1):
             _put(sheet, r, at, value, centred)
         for at, name in enumerate(CLASSES, start=c + 6):
             _put(sheet, r, at, u.changes.get(name, 0) if u.received else None, centred)

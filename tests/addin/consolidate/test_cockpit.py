@@ -73,6 +73,7 @@ def test_states_are_honest_and_rates_stay_within_bounds(desk: Desk) -> None:
     assert [told[u]["26年11月"] for u in ("华东分公司", "华中分公司", "东北分公司")] == ["按时", "迟报", "未报"]
     assert told["西北分公司"]["26年11月"] == "不需报"
     assert [told[u]["26年12月"] for u in ("华东分公司", "华中分公司", "西北分公司")] == ["退回（迟报）", "无变化", "未报"]
+    assert [told["西北分公司"][head] for head in ("行", "错误", "提醒")] == [None, None, None]
     assert told["华东分公司"]["26年10月"] == "—"
     assert (told["华中分公司"]["报全率"], told["华中分公司"]["按时率"]) == (1, 0.5)
     assert all(0 <= row[rate] <= 1 for row in told.values() for rate in ("报全率", "按时率") if isinstance(row[rate], (int, float)))
