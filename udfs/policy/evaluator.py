@@ -42,6 +42,10 @@ class Output:
     kind: Kind
 
 
+#: Numbers that tell a reporting month's first and last day (A02).
+SPAN = ("month_basis", "period_end")
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What a decision table is asked and what it answers; the rows are policy, the shape is not."""
@@ -290,11 +294,11 @@ class Policy:
 
     @property
     def examining(self) -> tuple[object, ...]:
-        """What returns are examined by: conditions, with the numbers they name, and results of the tables marked so; signed decisions."""
+        """What returns are examined by: the tables marked so, with the numbers they name; signed decisions; when a month's entries end."""
         live = [pair for shape in self.shapes if shape.examining for pair in self.table(shape.key).live]
         rest = [self.table(shape.key).rest for shape in self.shapes if shape.examining]
         rows = [(r.id, r.role, r.when, [a.operands for a in atoms(c)], r.then, r.clause) for r, c in live]
-        return (rows, [(r.id, r.then, r.clause) for r in rest if r], self.overrides)
+        return (rows, [(r.id, r.then, r.clause) for r in rest if r], self.overrides, [self.number(key) for key in SPAN])
 
     @cached_property
     def calendar(self) -> dict[datetime.date, bool]:
