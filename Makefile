@@ -17,7 +17,7 @@ demo: setup ## run a fictional group's month end to end in ./demo and tell what 
 	@$(BIN)/kh demo demo
 
 test: setup ## all tests, LibreOffice included; tells at its end what could not run here
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: setup ## ruff, mypy --strict, import contracts, generated pages current
 	$(BIN)/ruff check .

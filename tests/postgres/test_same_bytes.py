@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import re
@@ -91,12 +92,13 @@ class Group:
         snapshot = self.ledger.snapshot(MONTHS[-1], at=AFTER, actor="张三")
         names = sorted(c.name for c in snapshot.clients)
         self.press("clients find", text="公司")
-        self.press("clients merge", keep=names[0], gone=names[1], why="代码相同")
+        self.press("clients merge", keep=names[0], gone=names[1], why="换了代码", codes_differ=True)
         self.press("clients show", name=names[0])
         self.press("consolidate", NOVEMBER, **told, out=out / "合并后.xlsx")
         self.press("clients unmerge", gone=names[1], why="是两家")
         self.shuffle(server)
-        self.press("entries", register="投诉登记表", out=out / "投诉.xlsx")
+        with contextlib.chdir(self.root):  # the log tells where to, as it was said
+            self.press("entries", register="投诉登记表", out=Path("结果/投诉.xlsx"))
         self.press("month close", month=MONTH, with_missing=True, why="不等了")
         self.press("month reopen", month=MONTH, unit=units[1], until="2026-12-05", why="更正")
         self.press("consolidate", AFTER, **told, out=out / "开口子后.xlsx")
