@@ -99,8 +99,10 @@ class Button:
     starts: bool
     #: Roles that may press it; empty for everybody: it opens no ledger, or tells nothing but the catalogue.
     who: tuple[Role, ...]
-    #: Answers that tell what of clients was looked at: the press stands in the log with them.
-    reads: tuple[str, ...] = ()
+    #: Answers that tell what of clients was looked at: the press stands in the log with them. None: it shows nothing of clients.
+    reads: tuple[str, ...] | None = None
+    #: An answer and what it says where a press only looks; with another one it tells the log itself what it did.
+    looks: tuple[str, Any] | None = None
 
     def press(self, desk: Desk, answers: Mapping[str, Any]) -> Done:
         """Run it at a desk.
@@ -152,7 +154,8 @@ def button(
     place: int = 100,
     starts: bool = False,
     who: tuple[Role, ...] | None = None,
-    reads: tuple[str, ...] = (),
+    reads: tuple[str, ...] | None = None,
+    looks: tuple[str, Any] | None = None,
 ) -> Callable[[F], F]:
     """Mark `function(desk, …) -> Done` as a button.
 
@@ -167,12 +170,13 @@ def button(
         starts: It may make the workspace it is told of.
         who: Roles that may press it; empty for everybody. Left out: those of its audience.
         reads: Answers that tell what of clients was looked at; the log keeps them.
+        looks: An answer and what it says where a press only looks.
     """
     allowed = _WHO[audience] if who is None else who
 
     def mark(function: F) -> F:
         function.__button__ = Button(  # type: ignore[attr-defined]
-            function, label, verb, audience, clause, icon, _questions(function), on_ribbon, place, starts, allowed, reads
+            function, label, verb, audience, clause, icon, _questions(function), on_ribbon, place, starts, allowed, reads, looks
         )
         return function
 

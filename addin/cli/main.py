@@ -51,8 +51,8 @@ def press(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> int:
 
 
 def _run(button: Button, desk: ClosedDesk, answers: dict[str, Any]) -> Done:
-    """Press a button; what tells roles is loaded where a role is asked for."""
-    if not button.who:
+    """Press a button; what tells roles is loaded where a role is asked for, or a look noted."""
+    if not button.who and button.reads is None:
         return button.press(desk, answers)
     from addin.buttons.support.permission import run
 

@@ -31,7 +31,15 @@ CHANGED_MEANWHILE = rule(
 )
 
 
-@button("核对档案表", verb="archive compare", place=74, audience="marketing", clause="R19", icon="CompareAndMergeWorkbooks")
+@button(
+    "核对档案表",
+    verb="archive compare",
+    place=74,
+    audience="marketing",
+    clause="R19",
+    icon="CompareAndMergeWorkbooks",
+    reads=("client", "file"),
+)
 def compare_archive_form(
     desk: Desk,
     file: Annotated[Path, Ask("档案表", "收回来的.xlsx或.xls", positional=True, pick="open", locked=True)],

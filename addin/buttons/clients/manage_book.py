@@ -16,7 +16,7 @@ NOT_OURS = rule("KH582", Severity.ERROR, "不是领导工作簿", "“{name}”�
 FILE = "领导工作簿.xlsx"
 
 
-@button("领导工作簿", verb="manager", place=5, audience="managers", clause="R39", icon="FileOpen")
+@button("领导工作簿", verb="manager", place=5, audience="managers", clause="R39", icon="FileOpen", reads=("out",))
 def make_manager_book(
     desk: Desk,
     out: Annotated[Path, Ask("存到哪里", "已有的就刷新，“我的备注”原样保留", propose=in_out(FILE), remember="folder")],
@@ -115,9 +115,12 @@ def form_selected(desk: Desk, client: str) -> Done:
     例：kh selected form 领导工作簿.xlsx --cell B8 --sheet 客户 --workspace 工作区
     """
     from addin.buttons.clients.fill_archive_form import fill_archive_form
+    from addin.buttons.support.noting import note_look
     from workbooks.names import safe_name
 
-    return fill_archive_form(desk, client, _folder(desk) / f"{safe_name(client)}档案表.xlsx")
+    done = fill_archive_form(desk, client, _folder(desk) / f"{safe_name(client)}档案表.xlsx")
+    note_look(desk, "客户档案表", {"客户": client})
+    return done
 
 
 @button("选中单位排名", verb="selected ranking", place=54, audience="managers", clause="R40", icon="SortAscendingExcel")

@@ -17,7 +17,7 @@ NO_TEXT = rule("KH533", Severity.ERROR, "没有写客户名称", "没有写要�
 _MOST = 50
 
 
-@button("找客户", verb="clients find", place=50, audience="staff", clause="A18", icon="FilePermissionView")
+@button("找客户", verb="clients find", place=50, audience="staff", clause="A18", icon="FilePermissionView", reads=("text", "unit"))
 def find_clients(
     desk: Desk,
     text: Annotated[str, Ask("单位名称", "全称或其中几个字", positional=True)],

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 _SHOWN = 12
 
 
-@button("印发登记", verb="distribution", place=30, audience="managers", clause="R40、A31", icon="SendCopySendToMailRecipient")
+@button(
+    "印发登记",
+    verb="distribution",
+    place=30,
+    audience="managers",
+    clause="R40、A31",
+    icon="SendCopySendToMailRecipient",
+    reads=("report", "unit"),
+)
 def list_distribution(
     desk: Desk,
     report: Annotated[str, Ask("哪种报告", "只列这一种；不填列全部")] = "",

@@ -59,7 +59,17 @@ def report_names() -> dict[str, str]:
     return {r.name: r.title for r in reports().values() if not r.by}
 
 
-@button("生成报告", verb="report", place=10, audience="managers", clause="R39", icon="FileSaveAsPdfOrXps", who=())
+@button(
+    "生成报告",
+    verb="report",
+    place=10,
+    audience="managers",
+    clause="R39",
+    icon="FileSaveAsPdfOrXps",
+    who=(),
+    reads=("name", "month", "period", "client", "project", "person", "number", "unit"),
+    looks=("out", None),
+)
 def make_report(
     desk: Desk,
     name: Annotated[str, Ask("哪种报告", "如 月度汇总通报、客户分级排名", positional=True, offer=report_names, remember="answer")],

@@ -10,6 +10,7 @@ from addin.declare import Ask, Done, button
 from addin.desk.answers import keep_existing, parse_day, parse_deadline
 from addin.desk.desk import Desk
 from udfs.periods import month_of
+from udfs.words.text import fold
 from workbooks.atomic import write_atomic
 from workbooks.names import safe_name
 from workbooks.problems import Severity, Where, refuse, rule
@@ -67,6 +68,7 @@ def request_access(
     """
     from addin.buttons.support.working import ledger_of
     from addin.ledger.log.access import REQUESTED
+    from addin.ledger.months.declarations import find_unit
     from addin.ledger.privacy.gate import keep_unit
     from addin.ledger.storage.workspace import current_user
     from udfs.identity import name_key
@@ -84,6 +86,8 @@ def request_access(
                 UNKNOWN_FIELD, Where(), field=head, known="、".join([_ANY, *(f.head for f in CUSTOMER_INFO.fields if not f.computed)])
             )
     ledger = ledger_of(desk)
+    units = ledger.register()
+    unit = find_unit(units, unit) if units.tells else unit.strip()
     keep_unit(ledger.viewer, unit)
     names = _split(clients)
     month = ledger.last_month()
@@ -109,7 +113,7 @@ def approve_access(
     例：kh access approve 3 --by 黎示例 --paper 办〔2026〕12号 --workspace 工作区
     """
     ledger, found = _checked(desk, number, "approve")
-    if by.strip() in ("", found.by):
+    if fold(by) in ("", fold(found.by)):
         raise refuse(OWN_APPROVAL, Where(), number=number, by=found.by)
     _keep_approver(desk, found, by.strip())
     return _done(
@@ -138,7 +142,16 @@ def revoke_access(desk: Desk, number: Annotated[int, Ask("申请编号", positio
     return _done(desk, ledger, found, "收回调阅", {"why": why}, f"第{number}号调阅已收回{copies}。")
 
 
-@button("调阅申请", verb="access list", place=94, audience="marketing", clause="R30", on_ribbon=False, who=("marketing", "leader", "unit"))
+@button(
+    "调阅申请",
+    verb="access list",
+    place=94,
+    audience="marketing",
+    clause="R30",
+    on_ribbon=False,
+    who=("marketing", "leader", "unit"),
+    reads=(),
+)
 def list_access(desk: Desk) -> Done:
     """列出调阅申请：谁、为什么、看什么、状态、做过几份摘录；到期还没还的标出来。"""
     from addin.buttons.support.working import ledger_of
@@ -185,7 +198,9 @@ def extract_access(
     return Done(f"第{number}号调阅摘录（{len(found.clients)}个客户{'，已加密' if password else ''}）：", (out,))
 
 
-@button("催还调阅", verb="access recall", place=101, audience="marketing", clause="R30", on_ribbon=False)
+@button(
+    "催还调阅", verb="access recall", place=101, audience="marketing", clause="R30", on_ribbon=False, reads=("number",), looks=("out", None)
+)
 def recall_copies(
     desk: Desk,
     number: Annotated[int, Ask("申请编号", "不填就是所有到期、快到期和已收回的", positional=True)] = 0,

@@ -33,7 +33,16 @@ def _actions() -> dict[str, str]:
     return dict(zip(ACTIONS, ("看下次拜访", "确认", "改期", "免访", "恢复免访的"), strict=True))
 
 
-@button("安排拜访", verb="visit", place=64, audience="marketing", clause="R42", icon="ReviewSendForReview")
+@button(
+    "安排拜访",
+    verb="visit",
+    place=64,
+    audience="marketing",
+    clause="R42",
+    icon="ReviewSendForReview",
+    reads=("client",),
+    looks=("action", "show"),
+)
 def arrange_visit(
     desk: Desk,
     action: Annotated[

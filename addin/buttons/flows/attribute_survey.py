@@ -40,7 +40,7 @@ _Blamed = Annotated[str, Ask("责任归属", "集团、分公司、项目部、�
 _As = Annotated[str, Ask("以谁的身份", choices=_PARTIES, offer=lambda: {r: ROLES[r] for r in _PARTIES})]
 
 
-@button("不满意项", verb="survey list", place=46, audience="marketing", clause="R61、A26", on_ribbon=False)
+@button("不满意项", verb="survey list", place=46, audience="marketing", clause="R61、A26", on_ribbon=False, reads=("period", "unit"))
 def list_unsatisfied(desk: Desk, period: _Period, unit: Annotated[str, Ask("单位", "只列这个单位的")] = "") -> Done:
     """列出有不满意项的调查：哪几项、谁的责任、归因走到哪一步、到哪天为止、谁在什么时候说了什么。
 

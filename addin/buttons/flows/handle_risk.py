@@ -33,7 +33,16 @@ def _actions() -> dict[str, str]:
     return dict(zip(ACTIONS, ("看未关闭的", "发预警单", "定措施", "暂缓", "恢复", "关闭"), strict=True))
 
 
-@button("处置风险", verb="risk", place=66, audience="marketing", clause="S14、S15", icon="AccessibilityChecker")
+@button(
+    "处置风险",
+    verb="risk",
+    place=66,
+    audience="marketing",
+    clause="S14、S15",
+    icon="AccessibilityChecker",
+    reads=("client",),
+    looks=("action", "show"),
+)
 def handle_risk(
     desk: Desk,
     action: Annotated[

@@ -25,7 +25,16 @@ def _actions() -> dict[str, str]:
     return {"show": "看没有办完的"} | {c.name: c.label for f in _FLOWS.values() for c in f.steps}
 
 
-@button("登记进展", verb="step", place=67, audience="marketing", clause="R55、G13、R66、R77", icon="FileCheckOut")
+@button(
+    "登记进展",
+    verb="step",
+    place=67,
+    audience="marketing",
+    clause="R55、G13、R66、R77",
+    icon="FileCheckOut",
+    reads=("flow", "client"),
+    looks=("action", "show"),
+)
 def take_step(
     desk: Desk,
     flow: Annotated[

@@ -76,7 +76,16 @@ def seal_log(desk: Desk, out: Annotated[Path, Ask("封条存到哪里", "存到�
     return Done(f"已封存：{head.chinese}，全码{head.hash}。", (out,))
 
 
-@button("导出审计表", verb="audit export", place=92, audience="marketing", clause="S16", icon="XmlExport", who=("marketing", "leader"))
+@button(
+    "导出审计表",
+    verb="audit export",
+    place=92,
+    audience="marketing",
+    clause="S16",
+    icon="XmlExport",
+    who=("marketing", "leader"),
+    reads=("since", "until", "out"),
+)
 def export_log(
     desk: Desk,
     out: Annotated[Path, Ask("存到哪里", "扩展名.xlsx", remember="folder")],

@@ -21,7 +21,7 @@ _SHOWN = 30
 _HEADS = ("列", "在哪张表", "用来做什么", "依据", "保存年数", "现有多少人")
 
 
-@button("个人信息登记", verb="personal list", place=104, audience="marketing", clause="V09", on_ribbon=False)
+@button("个人信息登记", verb="personal list", place=104, audience="marketing", clause="V09", on_ribbon=False, reads=("out",))
 def list_personal(desk: Desk, out: Annotated[Path | None, Ask("存到哪里", "扩展名.xlsx；不填就只列出")] = None) -> Done:
     """列出收了哪些个人信息、用来做什么、依据、留几年、现有多少人；过了保存年数还没有再报的人逐个列出，等着抹去。
 
@@ -78,7 +78,16 @@ def _write(out: Path, fields: Sequence[Sequence[Any]], late: Sequence[Sequence[A
         book.close()
 
 
-@button("抹去一个人", verb="personal erase", place=105, audience="marketing", clause="V09", on_ribbon=False)
+@button(
+    "抹去一个人",
+    verb="personal erase",
+    place=105,
+    audience="marketing",
+    clause="V09",
+    on_ribbon=False,
+    reads=("client",),
+    looks=("dry_run", True),
+)
 def erase_person(
     desk: Desk,
     client: Annotated[str, Ask("客户", "单位全称", positional=True, option="客户")],

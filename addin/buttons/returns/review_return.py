@@ -91,7 +91,10 @@ def _actions() -> dict[str, str]:
     )
 
 
-@button("审核", verb="review", place=28, audience="marketing", clause="R25", icon="ReviewAcceptOrRejectChangeDialog")
+@button(
+    "审核", verb="review", place=28, audience="marketing", clause="R25", icon="ReviewAcceptOrRejectChangeDialog",
+    reads=("unit", "month"), looks=("action", "show"),
+)  # fmt: skip
 def review_return(
     desk: Desk,
     action: Annotated[str, Ask("做什么", "不填就看对照", positional=True, choices=ACTIONS, offer=_actions)] = "show",

@@ -17,7 +17,16 @@ KINDS = ("月报", "满意度", "分析报告", "核定")
 _SHOWN = 20
 
 
-@button("撤回报送", verb="withdraw", place=68, audience="marketing", clause="R28", icon="Undo")
+@button(
+    "撤回报送",
+    verb="withdraw",
+    place=68,
+    audience="marketing",
+    clause="R28",
+    icon="Undo",
+    reads=("unit", "month", "version"),
+    looks=("dry_run", True),
+)
 def withdraw_return(
     desk: Desk,
     month: Annotated[str, Ask("报送月份", "如 2026-11；半年报送写2026H2", propose=month_taken_in)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,3 +45,18 @@ def note_made(
     files = {"report": report, "snapshot": snapshot, "files": [p.name for p in made]}
     whose = {"edition": edition, "unit": unit, "addressee": addressee} | ({"of": list(rests_on)} if rests_on else {})
     ledger.note(at=desk.now, actor=current_user(), kind=PRINTED, subject=title, detail=files | whose)
+
+
+def note_look(desk: Desk, what: str, asked: Mapping[str, str]) -> None:
+    """Note that clients or entries were looked at.
+
+    Args:
+        desk: Tells the time.
+        what: What was shown.
+        asked: What was asked for, by the words it was asked in.
+    """
+    from addin.buttons.support.working import ledger_of
+    from addin.ledger.log.events import LOOKED
+    from addin.ledger.storage.workspace import current_user
+
+    ledger_of(desk).note(at=desk.now, actor=current_user(), kind=LOOKED, subject=what, detail=dict(asked))

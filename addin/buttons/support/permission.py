@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from addin.buttons.support.noting import note_look
 from addin.declare import Button, Done
 from addin.desk.desk import Desk
 from udfs.policy.posts import ANYBODY, ROLES, Role, Viewer, viewer
@@ -28,19 +29,19 @@ def run(button: Button, desk: Desk, answers: dict[str, Any]) -> Done:
     if button.who:
         keep_role(desk, button.label, button.who)
     done = button.press(desk, answers)
-    if button.reads:
-        _note_look(button, desk, answers)
+    if button.reads is not None and _only_looks(button, answers):
+        told = {q: str(answers[q.name]) for q in button.questions if q.name in button.reads and answers.get(q.name)}
+        asked = {q.ask.label: q.ask.offer().get(text, text) if q.ask.offer else text for q, text in told.items()}
+        note_look(desk, button.label, asked)
     return done
 
 
-def _note_look(button: Button, desk: Desk, answers: dict[str, Any]) -> None:
-    from addin.buttons.support.working import ledger_of
-    from addin.ledger.log.events import LOOKED
-    from addin.ledger.storage.workspace import current_user
-
-    told = {q: str(answers[q.name]) for q in button.questions if q.name in button.reads and answers.get(q.name)}
-    asked = {q.ask.label: q.ask.offer().get(text, text) if q.ask.offer else text for q, text in told.items()}
-    ledger_of(desk).note(at=desk.now, actor=current_user(), kind=LOOKED, subject=button.label, detail=asked)
+def _only_looks(button: Button, answers: dict[str, Any]) -> bool:
+    if button.looks is None:
+        return True
+    name, looking = button.looks
+    default = next(q.default for q in button.questions if q.name == name)
+    return bool(answers.get(name, default) == looking)
 
 
 def keep_role(desk: Desk, label: str, who: tuple[Role, ...]) -> None:

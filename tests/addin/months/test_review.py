@@ -15,6 +15,7 @@ from addin.ledger.store import Ledger, Unit
 from tests.addin.branch import COMPLAINT_HEADS, DECISION_HEADS, NAME, OTHER, complaint, refused, workbook
 from tests.addin.conftest import Press
 from tests.addin.returns import DECEMBER, HEADS, NOVEMBER, Office, client, write_return
+from udfs.kinds.dates import Month
 
 DAY = datetime.datetime(2026, 12, 24, 9)
 UNIT = "华东分公司"
@@ -68,6 +69,13 @@ def test_only_changes_are_listed_three_ways(desk: Desk) -> None:
     assert "13900000007" not in str(told)
     assert {line["client"] for line in told} == {NAME, "丙能源有限公司"}
     assert told[0]["tier"]["computed"] == "B"
+
+
+def test_a_return_that_changes_nothing_is_said_to(desk: Desk) -> None:
+    january = {"month": "2027-01", "now": datetime.datetime(2027, 1, 22, 9)}
+    desk.submit(Month(2027, 1), [client(NAME, 信用状况="差", 联系电话="13900000007"), client("丙能源有限公司")], now=january["now"])
+    done = desk.kh("review", unit=UNIT, workspace=desk.office.workspace.root, **january)
+    assert (done.code, "0处变化" in done.out) == (0, True), done.out
 
 
 def test_tiers_that_differ_stand_side_by_side_below_the_changes(desk: Desk) -> None:

@@ -9,6 +9,7 @@ import contextlib
 import io
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -229,6 +230,11 @@ class Office:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = run([*verb.split(), *words, *more, "--workspace", str(self.workspace.root), "--now", NOW.isoformat()])
         return code, out.getvalue() + err.getvalue()
+
+    def logged(self) -> int:
+        """How many entries the log has."""
+        with contextlib.closing(sqlite3.connect(self.workspace.root / "ledger.sqlite")) as ledger:
+            return int(ledger.execute("SELECT count(*) FROM events").fetchone()[0])
 
     def found(self, said: str) -> dict[str, list[str]]:
         """Seeds that stand in what was said and in every file that is new since the last look, but for what is kept by purpose."""

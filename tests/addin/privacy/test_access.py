@@ -14,6 +14,8 @@ import msoffcrypto
 import openpyxl
 import pytest
 
+from addin.ledger.storage.workspace import Workspace
+from addin.ledger.store import Ledger, Unit
 from tests.addin.conftest import Press
 from tests.addin.returns import NOVEMBER, Office, client, write_return
 from udfs.policy.defaults import DEFAULT
@@ -59,6 +61,20 @@ def test_an_extract_needs_the_approval_of_another(press: Press, tmp_path: Path) 
     assert press("access approve", number=1, by="黎示例", paper="办〔2026〕12号").code == 0
     assert press("access extract", number=1, out=out).code == 0
     assert out.exists()
+
+
+@pytest.mark.parametrize("himself", ["袁示例 ", "袁　示例", "袁 示例"])
+def test_an_applicant_is_himself_however_his_name_is_spaced(press: Press, himself: str) -> None:
+    ask(press, by=" 袁示例")
+    assert refused(press("access approve", number=1, by=himself)) == "KH502"
+
+
+def test_who_asks_is_a_unit_of_the_register(press: Press, tmp_path: Path) -> None:
+    assert ask(press, unit="西南份公司").lines == [{"request": 1}]  # nobody told the units yet
+    Ledger(Workspace.open(tmp_path / "workspace")).put_units([Unit("华东分公司"), Unit("西南分公司")], at=DAY, actor="张三")
+    said = ask(press, unit="西南份公司").lines[0]
+    assert (said["refused"], "是不是“西南分公司”" in said["message"]) == ("KH429", True)
+    assert (len(press("access list").lines), ask(press).lines) == (1, [{"request": 2}])
 
 
 def test_an_extract_shows_what_was_approved_and_hides_the_rest(press: Press, tmp_path: Path) -> None:
