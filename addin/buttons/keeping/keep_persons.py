@@ -18,6 +18,8 @@ NOBODY = rule(
 )
 NO_REASON = rule("KH666", Severity.ERROR, "没有写原因", "抹去一个人必须写明原因和经办人。", "加上 --why 原因 --by 经办人。", clause="V09")
 _SHOWN = 30
+#: Clients with a namesake that one sentence names.
+_NAMESAKES = 5
 _HEADS = ("列", "在哪张表", "用来做什么", "依据", "保存年数", "现有多少人")
 
 
@@ -113,12 +115,13 @@ def erase_person(
     if found.anothers or not any(p.kind != "工作区里的备份" for p in found.places):
         raise refuse(NOBODY, Where(), client=client)
     _tell(desk, found.places)
+    same = _namesakes(desk, found.namesakes, found.stone.stands)
     beyond = outside(ledger.events(), server=ledger.database.server)
     for line in beyond:
         desk.line({"outside": line})
     count = sum(p.count for p in found.places)
     if dry_run:
-        return Done(f"这个人在工作区里有{count}处；还没有抹去，确实要抹的，写明原因和经办人再做一次。")
+        return Done(f"这个人在工作区里有{count}处；还没有抹去，确实要抹的，写明原因和经办人再做一次。{same}")
     done = erase(ledger.database, ledger.workspace, found, why=found.whom.hide(why), by=by, at=desk.now, actor=current_user())
     for line in done:
         desk.line({"done": line})
@@ -131,8 +134,18 @@ def erase_person(
     desk.line({"erased": stone, "places": count, "outside": len(beyond)})
     return Done(
         f"已抹去第{stone}号，共{count}处；原来的名字处写“{found.stone.stands}”，以后再报来也不收。"
-        f"工作区以外还有{len(beyond)}项可能写着他，别处的备份、日历和发出的邮件也请清理。"
+        f"工作区以外还有{len(beyond)}项可能写着他，别处的备份、日历和发出的邮件也请清理。{same}"
     )
+
+
+def _namesakes(desk: Desk, clients: Sequence[str], stands: str) -> str:
+    """What becomes of persons of the same name at other clients."""
+    for name in clients:
+        desk.line({"namesake": name})
+    if not clients:
+        return ""
+    told = "、".join(clients[:_NAMESAKES]) + (f"等{len(clients)}家" if len(clients) > _NAMESAKES else "")
+    return f"{told}也有同名的人：台账里他们的各行不动；原件、校验问题和日志的文字里分不清是谁，名字一起写成“{stands}”。"
 
 
 def _tell(desk: Desk, places: Sequence[Place]) -> None:

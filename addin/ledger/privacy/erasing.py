@@ -80,6 +80,8 @@ class Found:
     originals: tuple[str, ...]
     #: Only other clients' rows name somebody so: whoever is asked for is not among this client's persons.
     anothers: bool = False
+    #: Other clients that have a person of the same name: in files and in the log nobody can tell which of them is meant.
+    namesakes: tuple[str, ...] = ()
 
 
 def find(connection: Connection, workspace: Workspace, client: str, person: str, at: datetime.datetime) -> Found:
@@ -99,7 +101,8 @@ def find(connection: Connection, workspace: Workspace, client: str, person: str,
     stone = Tombstone(number, client, keys, salt, frozenset(erased.marks_of(salt, told)), erased.day_text(at))
     whom = Erased([stone], hints=tuple(text for kind, text in told if kind != "phone"))
     found = look(connection, workspace, replace(whom, others=_others_named(connection, whom)))
-    return replace(found, anothers=_is_anothers(connection, found.whom, keys))
+    mine, namesakes = _whose(connection, found.whom, keys)
+    return replace(found, anothers=not mine and bool(namesakes), namesakes=namesakes)
 
 
 def look(connection: Connection, workspace: Workspace, whom: Erased) -> Found:
@@ -329,16 +332,17 @@ def _others_named(connection: Connection, whom: Erased) -> frozenset[str]:
     return frozenset(whom.within(set(chain.from_iterable(names))))
 
 
-def _is_anothers(connection: Connection, whom: Erased, keys: frozenset[str]) -> bool:
-    """Whether a name stands in rows of other clients alone."""
-    elsewhere = False
+def _whose(connection: Connection, whom: Erased, keys: frozenset[str]) -> tuple[bool, tuple[str, ...]]:
+    """Whether a name stands in rows of a client, and of which other ones."""
+    mine, others = False, set[str]()
     for content in whole_contents(connection):
         sheet = registers()[content.register]
         for key, values in rows_of(content.register, content.lines, content.facts):
-            if key in keys and whom.row(sheet, key, values) is not None:
-                return False
-            elsewhere = elsewhere or any(whom.hide(n) != n for f in sheet.fields if f.name in NAMES if (n := str(values.get(f.name) or "")))
-    return elsewhere
+            if key in keys:
+                mine = mine or whom.row(sheet, key, values) is not None
+            elif any(whom.hide(n) != n for f in sheet.fields if f.name in NAMES if (n := str(values.get(f.name) or ""))):
+                others.add(str(values.get(sheet.about) or "没有写明的客户"))
+    return mine, tuple(sorted(others))
 
 
 def _identifying(connection: Connection, keys: frozenset[str], person: str) -> set[tuple[str, str]]:

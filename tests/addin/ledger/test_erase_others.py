@@ -16,6 +16,7 @@ from udfs.kinds.dates import Month
 
 EAST, WEST = "示例滨江置业有限公司", "示例南山置业有限公司"
 OFFICE = "02188887777"
+DECEMBER = Month(2026, 12)
 CONTACTS = ["客户单位名称", "姓名", "联系电话", "社会关系", "我方对接人", "备注"]
 PEOPLE = [
     [EAST, "王建", f"{OFFICE}、13900001111", "与赵示例同窗", "王建军", "王建和王建国都在；王建经理主事"],
@@ -34,8 +35,8 @@ def office(tmp_path: Path) -> Workspace:
     return workspace
 
 
-def people(workspace: Workspace) -> dict[str, dict[str, object]]:
-    entries = Ledger(workspace).snapshot(Month(2026, 12), at=NOW, actor="x", unmask="核对").entries["contacts"]
+def people(workspace: Workspace, month: Month = DECEMBER) -> dict[str, dict[str, object]]:
+    entries = Ledger(workspace).snapshot(month, at=NOW, actor="x", unmask="核对").entries["contacts"]
     return {e.values["contact"]: dict(e.values) for e in entries}
 
 
@@ -55,6 +56,18 @@ def test_only_the_person_named_goes(office: Workspace, kh: Press) -> None:
     assert {"王建国", OFFICE, "李建", "王建军"} <= texts
     assert not {"王建", "13900001111"} & texts
     assert Ledger(office).breaks() == []
+
+
+def test_namesakes_of_other_clients_are_told_before_and_stay_in_the_ledger(office: Workspace, kh: Press, tmp_path: Path) -> None:
+    rows = [[WEST, "王建", "13700001111", None, "王建军", None]]
+    send(office, tmp_path / "华东分公司2027-01.xlsx", "华东分公司", "2027-01", [("联系人及社会关系表", CONTACTS, rows)])
+    whom = {"workspace": office.root, "now": NOW, "client": EAST, "person": "王建"}
+    before = kh("personal erase", json=True, dry_run=True, **whom)
+    assert [line["namesake"] for line in before.lines if "namesake" in line] == [WEST]
+    done = kh("personal erase", why="本人要求", by="李示例", **whom)
+    assert (done.code, f"{WEST}也有同名的人" in done.out) == (0, True)
+    left = people(office, Month(2027, 1))
+    assert left["王建"]["phone"] == "13700001111"
 
 
 def test_a_person_of_another_client_is_not_taken_for_him(office: Workspace, kh: Press) -> None:
