@@ -9,13 +9,14 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from sqlalchemy import select
 
 from addin.ledger.privacy import erased
-from addin.ledger.storage.tables import erasures
+from addin.ledger.storage.tables import erasures, metadata
 from addin.ledger.storage.workspace import Workspace
 from addin.ledger.store import Ledger
 from tests.addin.conftest import Press
@@ -53,14 +54,23 @@ def rows(workspace: Workspace) -> dict[str, int]:
     return {name: len(of) for name, of in snapshot.entries.items()} | {"clients": len(snapshot.clients)}
 
 
+def held(workspace: Workspace) -> tuple[dict[Path, bytes], dict[str, list[Any]]]:
+    """All that a workspace holds but its log: its files, and the rows of its ledger."""
+    files = {p: p.read_bytes() for p in workspace.root.rglob("*") if p.is_file() and not p.name.startswith("ledger.sqlite")}
+    with Ledger(workspace).database.read() as connection:
+        tables = [t for t in metadata.sorted_tables if t.name != "events"]
+        return files, {t.name: sorted(map(repr, connection.execute(t.select()))) for t in tables}
+
+
 def test_a_trial_tells_the_places_and_changes_nothing(office: Workspace, kh: Press) -> None:
-    before = {p: p.read_bytes() for p in office.root.rglob("*") if p.is_file()}
+    before, log = held(office), len(Ledger(office).events())
     told = kh("personal erase", workspace=office.root, json=True, now=NOW, dry_run=True, **WHO)
     kinds = {line["kind"] for line in told.lines if "kind" in line}
     assert told.code == 0
     assert {r.title for r in registers().values() if r.returned == "月报" and r.about} <= kinds
     assert {"存档原件", "收件", "满意度调查表", "客户分析报告", "核定表"} <= kinds
-    assert {p: p.read_bytes() for p in office.root.rglob("*") if p.is_file()} == before
+    assert held(office) == before
+    assert [e.kind for e in Ledger(office).events()[log:]] == ["查看"]
 
 
 def test_nothing_of_him_is_left_and_the_counts_are_what_they_were(office: Workspace, kh: Press) -> None:
@@ -197,6 +207,7 @@ from addin.ledger.privacy import erasing
 from addin.ledger.store import Ledger
 from addin.ledger.storage.workspace import Workspace
 from pathlib import Path
+from typing import Any
 ledger = Ledger(Workspace(Path({str(office.root)!r})))
 now = datetime.datetime({NOW.year}, {NOW.month}, {NOW.day})
 with ledger.database.read() as connection:

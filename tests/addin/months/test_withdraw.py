@@ -52,7 +52,8 @@ def test_all_that_rests_on_a_return_is_listed_and_goes_with_it(kh: Press, branch
 def test_a_trial_tells_the_same_and_changes_nothing(kh: Press, branch: Branch) -> None:
     before, log = snapshot(branch), len(branch.ledger.events())
     trial = withdraw(kh, branch, dry_run=True, why="")
-    assert (snapshot(branch).id, len(branch.ledger.events())) == (before.id, log)
+    assert snapshot(branch).id == before.id
+    assert [e.kind for e in branch.ledger.events()[log:]] == ["查看"]
     done = withdraw(kh, branch)
     assert [line for line in done.lines if "rests" in line] == [line for line in trial.lines if "rests" in line]
     assert branch.ledger.first_broken_event() is None
