@@ -88,7 +88,7 @@ PRESSES: dict[str, Press] = {
         "oct.xlsx",
     ),
     "month status": Press("2026年10月：应报8个", {"报送月份": "2026-10", "看板存到哪里": "{folder}/board2.xlsx"}, "board2.xlsx"),
-    "review": Press("新增 示例置业有限公司 客户单位名称", {"单位": "华东分公司", "报送月份": "2026-10"}),
+    "review": Press("新增 示例置业有限公司：客户类别“签约客户”", {"单位": "华东分公司", "报送月份": "2026-10"}),
     "return-letters": Press(
         "已为1个单位生成退回函",
         {"报送月份": "2026-10", "存到哪个文件夹": "{folder}/letters"},
