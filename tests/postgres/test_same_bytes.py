@@ -68,7 +68,10 @@ class Group:
             server.sql(*told, database=name_of(self.address))
 
     def work(self, arrived: Path, server: Server) -> None:
-        out = self.root / "结果"
+        with contextlib.chdir(self.root):  # the log tells of each file as it was named
+            self._work(arrived, server, Path("结果"))
+
+    def _work(self, arrived: Path, server: Server, out: Path) -> None:
         shutil.copytree(arrived, self.root / "收件")
         self.press("units import", OCTOBER, file=next((self.root / "收件").glob("*.xlsx")))
         for month, now in zip(MONTHS, (OCTOBER, NOVEMBER), strict=True):
@@ -97,8 +100,7 @@ class Group:
         self.press("consolidate", NOVEMBER, **told, out=out / "合并后.xlsx")
         self.press("clients unmerge", gone=names[1], why="是两家")
         self.shuffle(server)
-        with contextlib.chdir(self.root):  # the log tells where to, as it was said
-            self.press("entries", register="投诉登记表", out=Path("结果/投诉.xlsx"))
+        self.press("entries", register="投诉登记表", out=out / "投诉.xlsx")
         self.press("month close", month=MONTH, with_missing=True, why="不等了")
         self.press("month reopen", month=MONTH, unit=units[1], until="2026-12-05", why="更正")
         self.press("consolidate", AFTER, **told, out=out / "开口子后.xlsx")
