@@ -13,7 +13,7 @@ from addin.ledger.store import Ledger, Unit
 from tests.addin.branch import workbook
 from tests.addin.seeded import UNITS, tables_of
 from tests.calc.screen import NOW
-from tests.hosts.seats import HOSTS, Seat, seated
+from tests.hosts.seats import HOSTS, ExcelSeat, Seat, seated
 from udfs.kinds.kind import Fault
 from workbooks.grid import cell_name
 from workbooks.registers import registers
@@ -72,7 +72,7 @@ def test_a_register_goes_through_every_button(seat: Seat, kind: str) -> None:
     marked = seat.noted()
     assert {place for place, text in marked.items() if "【错误】" in text} == places
     assert all(f"“{c.head}”填的是“{WRONG}”" in marked[f"{c.sheet}!{c.place}"] for c in wrong)
-    for c in wrong:
+    for c in wrong if isinstance(seat, ExcelSeat) else wrong[:2]:  # Calc needs seconds for each, and tells the cell alone
         seat.select(c.sheet, c.place)
         said = seat.press("explain")
         assert f"{c.place}：“{c.head}”" in said, said
