@@ -96,10 +96,11 @@ def usual_checks(
             wrong = {r.field for r in ahead}  # a day in the future is why a limit lies before it, and that is why the limit is over
             early = list(_ordered(sheet, row, entry, EARLY_LIMIT, [pair for pair in limits if pair[0] not in wrong]))
             started_over = {r.field for r in early}
+            crossed = {first for first, _ in _backwards(entry, order)}  # the error of order names this day too
             yield from chain(
                 _ordered(sheet, row, entry, ORDER, order),
                 early,
-                ahead,
+                (r for r in ahead if r.field not in crossed),
                 _together(sheet, row, entry, together),
                 _on_time(sheet, row, entry, [pair for pair in clocks if pair[0] not in started_over], known),
             )
@@ -109,11 +110,18 @@ def usual_checks(
 
 
 def _ordered(sheet: Sheet, row: int, entry: Any, told: Rule, pairs: Pairs) -> Iterator[Remark]:
+    for first, second in _backwards(entry, pairs):
+        earlier, later = getattr(entry, first), getattr(entry, second)
+        head = sheet.by_name[first].head
+        yield remark(told, row, second, later, first=head, earlier=earlier.isoformat(), later=later.isoformat())
+
+
+def _backwards(entry: Any, pairs: Pairs) -> Iterator[tuple[str, str]]:
+    """The pairs of which the second day comes before the first."""
     for first, second in pairs:
         earlier, later = getattr(entry, first), getattr(entry, second)
         if earlier and later and later < earlier:
-            head = sheet.by_name[first].head
-            yield remark(told, row, second, later, first=head, earlier=earlier.isoformat(), later=later.isoformat())
+            yield first, second
 
 
 def _past(row: int, entry: Any, names: Sequence[str], known: Known) -> Iterator[Remark]:
