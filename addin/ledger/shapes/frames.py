@@ -1,6 +1,6 @@
 """Entries, clients and returns as pandas tables: columns by canonical head, masked like everything that leaves.
 
-pandas is loaded where a table is wanted.
+Days are datetime64, amounts Float64, texts string, also in a column without a value. pandas is loaded where a table is wanted.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ def frame(snapshot: Snapshot, name: str) -> pd.DataFrame:
 def entry_frame(register: Sheet, entries: Sequence[Entry]) -> pd.DataFrame:
     """Entries of a register: 单位, 期间, 客户编号 and one column a field."""
     columns: dict[str, Any] = {
-        "单位": [e.unit for e in entries],
-        "期间": [e.period for e in entries],
-        "客户编号": [e.client_id for e in entries],
+        "单位": _text([e.unit for e in entries]),
+        "期间": _text([e.period for e in entries]),
+        "客户编号": _text([e.client_id for e in entries]),
     }
     told = {f.head: _typed(f, [e.values.get(f.name) for e in entries]) for f in register.fields}
     if register.about:
         about = register.by_name[register.about].head
-        told[about] = [e.client or e.values.get(register.about) for e in entries]
+        told[about] = _text([e.client or e.values.get(register.about) for e in entries])
     return _table(columns | told)
 
 
@@ -71,11 +71,11 @@ def client_frame(snapshot: Snapshot) -> pd.DataFrame:
 
 def _clients(clients: Sequence[GroupClient]) -> pd.DataFrame:
     columns: dict[str, Any] = {
-        "客户编号": [c.id for c in clients],
-        "维护单位": ["、".join(c.units) for c in clients],
-        "测算等级": [c.tier for c in clients],
-        "等级状态": [c.tier_status for c in clients],
-        "核定等级": [c.confirmed.tier if c.confirmed else None for c in clients],
+        "客户编号": _text([c.id for c in clients]),
+        "维护单位": _text(["、".join(c.units) for c in clients]),
+        "测算等级": _text([c.tier for c in clients]),
+        "等级状态": _text([c.tier_status for c in clients]),
+        "核定等级": _text([c.confirmed.tier if c.confirmed else None for c in clients]),
     }
     facts = {f.head: _typed(f, [c.values.get(f.name) for c in clients]) for f in CUSTOMER_INFO.fields if not f.computed}
     return _table(columns | facts)
@@ -83,20 +83,25 @@ def _clients(clients: Sequence[GroupClient]) -> pd.DataFrame:
 
 def return_frame(snapshot: Snapshot) -> pd.DataFrame:
     """How the units stand in the month of a snapshot."""
+    import pandas as pd
+
     units = list(snapshot.units)
+    counts = {
+        "版本": [u.version for u in units],
+        "行数": [u.rows for u in units],
+        "错误": [u.errors for u in units],
+        "提醒": [u.warnings for u in units],
+        "客户数": [u.total for u in units],
+    }
     return _table(
         {
-            "单位": [u.unit for u in units],
-            "上级单位": [u.parent for u in units],
-            "上报情况": [u.state for u in units],
-            "按时": [u.on_time for u in units],
-            "收到时间": [u.received for u in units],
-            "版本": [u.version for u in units],
-            "行数": [u.rows for u in units],
-            "错误": [u.errors for u in units],
-            "提醒": [u.warnings for u in units],
-            "客户数": [u.total for u in units],
+            "单位": _text([u.unit for u in units]),
+            "上级单位": _text([u.parent for u in units]),
+            "上报情况": _text([u.state for u in units]),
+            "按时": pd.Series([u.on_time for u in units], dtype="boolean"),
+            "收到时间": pd.to_datetime(pd.Series([u.received for u in units], dtype="object")),
         }
+        | {head: pd.Series(told, dtype="Int64") for head, told in counts.items()}
     )
 
 
@@ -113,7 +118,13 @@ def _typed(f: Field, values: list[Any]) -> Any:
         return pd.to_datetime(pd.Series(values, dtype="object"))
     if isinstance(f.kind, Number):
         return pd.Series(values, dtype="Float64")
-    return pd.Series([v.isoformat() if isinstance(v, datetime.date) else v for v in values], dtype="object")
+    return _text([v.isoformat() if isinstance(v, datetime.date) else v for v in values])
+
+
+def _text(values: list[Any]) -> Any:
+    import pandas as pd
+
+    return pd.Series(values, dtype="string")
 
 
 def write_frame(table: pd.DataFrame, path: Path, title: str) -> None:

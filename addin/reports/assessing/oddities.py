@@ -152,7 +152,7 @@ def _two_places(material: Material) -> Iterator[Oddity]:
 
     table, told_of = material.snapshot.frame("contact-log"), material.all(ContactLog)
     first, last = map(pd.Timestamp, material.days)
-    visits = table["沟通方式"].map(lambda channel: is_visit(channel, material.force)).astype(bool)
+    visits = table["沟通方式"].fillna("").map(lambda channel: is_visit(channel, material.force)).astype(bool)
     met = table[table["日期"].between(first, last) & table["我方人员"].notna() & visits].reset_index(names="行")
     grouped = met.groupby(["我方人员", "日期"], sort=False).agg(
         客户=("客户单位名称", _each),

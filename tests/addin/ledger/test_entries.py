@@ -166,6 +166,17 @@ def test_frames_have_canonical_heads_and_types(branch: Branch) -> None:
     assert list(snapshot.frame("returns")["上报情况"]) == ["已接收"]
 
 
+@pytest.mark.parametrize("rows", [[], [complaint("TS-1")]])
+def test_columns_of_frames_are_typed_also_without_a_value(branch: Branch, rows: list[list[object]]) -> None:
+    branch.branch(NOVEMBER, *([("投诉登记表", COMPLAINT_HEADS, rows)] if rows else []))
+    snapshot = branch.ledger.snapshot(NOVEMBER, at=branch.office.now, actor="张三")
+    complaints, clients, returns = (snapshot.frame(name).dtypes.astype(str).to_dict() for name in ("complaints", "clients", "returns"))
+    assert {complaints[head][:10] for head in ("投诉日期", "办结日期", "回访日期")} == {"datetime64"}
+    assert {complaints[head] for head in ("单位", "期间", "客户单位名称", "投诉编号", "责任人", "备注")} == {"string"}
+    assert (clients["测算等级"], clients["核定等级"], clients["累计合同额(万元)"]) == ("string", "string", "Float64")
+    assert (returns["按时"], returns["收到时间"][:10], returns["版本"]) == ("boolean", "datetime64", "Int64")
+
+
 @pytest.mark.parametrize(("name", "out", "code"), [("礼品", None, "KH617"), ("complaints", "投诉.docx", "KH618")])
 def test_what_cannot_be_listed_is_said(branch: Branch, tmp_path: Path, name: str, out: str | None, code: str) -> None:
     branch.branch(NOVEMBER)
