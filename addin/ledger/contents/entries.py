@@ -204,6 +204,7 @@ class EntryBook:
         of_units: Entries of these units alone, and what marketing decided; all if left out.
         known: What other books have read already.
         of_registers: Entries of these registers alone; all if left out.
+        now_alone: What was told of entries earlier is left out.
     """
 
     def __init__(
@@ -214,6 +215,7 @@ class EntryBook:
         of_units: Collection[str] = (),
         known: Seen | None = None,
         of_registers: Collection[str] = (),
+        now_alone: bool = False,
     ) -> None:
         self._units, month = units, until or _LAST
         self._heirs = units.heirs(month)
@@ -230,7 +232,7 @@ class EntryBook:
         for r in sorted(rows, key=_order):
             self._blocks[r.register].append(r)
         owners = (superseded.c.owner.in_([*of_units, MARKETINGS]),) if of_units else ()
-        self._superseded = list(superseded_at(connection, str(month), *owners))
+        self._superseded = [] if now_alone else list(superseded_at(connection, str(month), *owners))
         self._known: dict[str, list[Entry]] = {}
 
     @property

@@ -170,8 +170,8 @@ class Fold:
         members: The units; `MARKETINGS` for what marketing decides.
         versions: Versions that count from the first month on, and those that stand before it.
         history: Gives all versions that count.
+        former: Gives what was told before the first month and stands no more; few months ask for it.
         blocks: What stands before the first month.
-        superseded: What was told before then.
     """
 
     units: Register
@@ -179,11 +179,14 @@ class Fold:
     members: frozenset[str]
     versions: Sequence[Told]
     history: Callable[[], tuple[Rows, Sequence[Told]]]
+    former: Callable[[], Iterable[Superseded]]
     blocks: list[Block] = field(default_factory=list)
+    #: What the months brought on so far say of entries that others replaced.
     superseded: list[Superseded] = field(default_factory=list)
     #: What stood before and stands no more.
     closed: list[Block | Superseded] = field(default_factory=list)
     _by_id: dict[int, Told] = field(init=False)
+    _has_former: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._by_id = {v.id: v for v in self.versions}
@@ -271,6 +274,9 @@ class Fold:
         mine = [v for v in versions if v.since <= month and register in rows.has.get(v.examination, ()) and v.owner(register, now) == owner]
         at: dict[tuple[Any, ...], tuple[Told, int]] = {}
         before = [(key, was.period, values) for key, was, values in _after(rows, register, mine, at)]
+        if not self._has_former:
+            self._has_former = True
+            self.superseded[:0] = self.former()
         for one in [s for s in self.superseded if s.register == register and now.get(s.owner, s.owner) == owner]:
             self._close(one, month)
         self._supersede(place, month, before)

@@ -165,12 +165,9 @@ def _folds(connection: Connection, register: Register, groups: Sequence[frozense
     """What the returns of some groups of units say from a month on; what stood before is taken from the index."""
     everybody = frozenset[str]().union(*groups)
     blocks: defaultdict[str, list[Block]] = defaultdict(list)
-    former: defaultdict[str, list[Superseded]] = defaultdict(list)
     if since:
         for block in _blocks(connection, select(in_force).where(_I.owner.in_(everybody), _I.since < since, _I.until == OPEN)):
             blocks[block.owner].append(block)
-        for one in _superseded(connection, select(superseded).where(_P.owner.in_(everybody), _P.since < since, _P.until == OPEN)):
-            former[one.owner].append(one)
     new = {members: _versions(connection, members, since) for members in groups if MARKETINGS in members}
     if branches := everybody - {MARKETINGS}:
         told: defaultdict[str, list[Told]] = defaultdict(list)
@@ -186,12 +183,18 @@ def _folds(connection: Connection, register: Register, groups: Sequence[frozense
         ids = {b.submission for b in mine}
         versions = [*new[members], *(v for v in earlier.values() if v.id in ids)]
         history = functools.partial(_history, connection, members)
-        kept = [one for unit in sorted(members) for one in former[unit]]
-        folds.append(Fold(register, rows, members, versions, history, mine, kept))
+        former = functools.partial(_former, connection, members, since)
+        folds.append(Fold(register, rows, members, versions, history, former, mine))
     rows.fetch(list(dict.fromkeys(key for fold in folds for key in fold.needs(since))))
     for fold in folds:
         fold.run(since)
     return folds
+
+
+def _former(connection: Connection, members: frozenset[str], since: str) -> Iterator[Superseded]:
+    """What was told of the units' entries before a month and stands no more."""
+    query = select(superseded).where(_P.owner.in_(members), _P.since < since, _P.until == OPEN)
+    return _superseded(connection, query.order_by(_P.since, _P.register, _P.owner))
 
 
 def _history(connection: Connection, members: frozenset[str]) -> tuple[Rows, Sequence[Told]]:

@@ -73,7 +73,7 @@ class Knowledge:
 def decided_tiers(connection: Connection, register: Register, month: Month) -> dict[str, str]:
     """Tiers decided and in force on the last day of a month, by the key of the name that the decision tells (D05)."""
     numbers: dict[str, int] = {}
-    known = Knowledge(EntryBook(connection, register, month, [MARKETINGS], of_registers=[DECISIONS.name]), period(month)[1])
+    known = Knowledge(EntryBook(connection, register, month, [MARKETINGS], of_registers=[DECISIONS.name], now_alone=True), period(month)[1])
     tiers = {n: told.tier for n, told in known.confirmed(lambda key, _: numbers.setdefault(key, len(numbers)))}
     return {key: tiers[n] for key, n in numbers.items() if n in tiers}
 

@@ -177,7 +177,8 @@ class _Before:
     def _book(self, v: Any) -> EntryBook:
         if v.month not in self._books:
             month, seen = last_month(v.month), self._remembered.entries
-            self._books[v.month] = EntryBook(self._connection, self._register, month.plus(-1), self._units(month), known=seen)
+            units = self._units(month)
+            self._books[v.month] = EntryBook(self._connection, self._register, month.plus(-1), units, known=seen, now_alone=True)
         return self._books[v.month]
 
 

@@ -223,12 +223,12 @@ class Workspace:
             came: Hashes of the files of the intake.
             returns: Hashes of all files that are versions of returns.
         """
-        marked = {path.name[:64]: path for path in self.originals.glob(f"??/*{ASIDE}*")}
-        for sha256 in sorted(marked.keys() & set(returns)):
-            _rename(marked[sha256], marked[sha256].name.replace(ASIDE, "", 1))
-        for sha256 in sorted(set(came) - set(returns) - marked.keys()):
+        for sha256 in sorted(came):
             path = self.original(sha256)
-            if CUT not in path.name and path.exists():
+            if ASIDE in path.name:
+                if sha256 in returns:
+                    _rename(path, path.name.replace(ASIDE, "", 1))
+            elif sha256 not in returns and CUT not in path.name and path.exists():
                 _rename(path, f"{sha256}{ASIDE}{path.suffix}")
 
 
