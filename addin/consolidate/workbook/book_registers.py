@@ -1,31 +1,57 @@
-"""One sheet of the consolidated workbook for each register that has entries."""
+"""One sheet of the consolidated workbook for each register that has entries.
+
+What units report month by month with a day of its own adds up over the years: of such a register the sheet holds what the last twelve
+months tell and what is not settled, and says how many more there are.
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
 from addin.consolidate.workbook.book_table import A3, Column, List
 from addin.consolidate.workbook.content import Content
-from addin.ledger.shapes.views import Entry
+from addin.ledger.contents.versions import MONTHLY
+from addin.ledger.intake.prefilling import is_open
+from addin.ledger.months.snapshot import Shown
+from addin.ledger.shapes.views import Entry, Snapshot
 from udfs.kinds.amounts import Number, Rate
 from udfs.kinds.dates import Day
-from workbooks.declare import Field
+from workbooks.declare import Field, Sheet
 from workbooks.registers import registers
 
 _TAB = "#7F7F7F"
 _WIDEST = 36
 #: Characters of all columns beyond which two A3 widths would make the type small, and how wide a column of text is then.
 _CROWDED, _NARROW = 360, 20
+#: Months of which entries are listed.
+_MONTHS = 12
 
 
 def register_lists(content: Content) -> list[List]:
     """Lists of the registers that hold entries, in the order in which registers are declared."""
-    return [_list(content, name, entries) for name, entries in content.snapshot.entries.items() if entries]
+    return [_list(content, name, len(entries)) for name, entries in content.snapshot.entries.items() if entries]
 
 
-def _list(content: Content, name: str, entries: Sequence[Entry]) -> List:
+def listed(snapshot: Snapshot, register: Sheet) -> Sequence[Entry]:
+    """Entries of a register that are listed: all of what stands until it is told otherwise, of what happened the recent and the open."""
+    entries = snapshot.entries[register.name]
+    if not register.dated or register.returned != MONTHLY:
+        return entries
+    first = snapshot.month.plus(1 - _MONTHS)
+    since, days = datetime.date(first.year, first.month, 1), [f.name for f in register.fields if isinstance(f.kind, Day)]
+
+    def keep(e: Entry) -> bool:
+        told = [e.values[name] for name in days if e.values.get(name)]
+        return not told or max(told) >= since or is_open(register, e)
+
+    return entries.chosen(keep) if isinstance(entries, Shown) else list(filter(keep, entries))
+
+
+def _list(content: Content, name: str, of_all: int) -> List:
     register = registers()[name]
+    entries = listed(content.snapshot, register)
     rulings = ["、".join(register.by_name[n].head for n in e.decided) for e in entries]
     columns = [
         Column("序号", 6, range(1, len(entries) + 1), "0", "center"),
@@ -43,9 +69,11 @@ def _list(content: Content, name: str, entries: Sequence[Entry]) -> List:
     heads = {c.head: i for i, c in enumerate(columns)}
     decided = {(r, heads[register.by_name[n].head]) for r, e in enumerate(entries) for n in e.decided if register.by_name[n].head in heads}
     about = f"，{len({e.client_id or e.name_key for e in entries})}个客户" if register.about else ""
+    if len(entries) < of_all:
+        about = f"，这里列出近{_MONTHS}个月的和没有了结的{len(entries)}笔{about}，更早的用“登记簿”按钮查看"
     wide = sum(c.width for c in columns)
     return List(
-        register.title, f"{register.title}（{content.title}）", f"现行有效{len(entries)}笔{about}；个人信息已遮盖，底色处为核定内容。",
+        register.title, f"{register.title}（{content.title}）", f"现行有效{of_all}笔{about}；个人信息已遮盖，底色处为核定内容。",
         columns, empty="没有登记。", tab_color=_TAB, frozen_columns=3, pages_wide=2 if wide > 260 else 1, paper=A3, marked=decided,
         branches=[e.unit for e in entries],
     )  # fmt: skip

@@ -38,7 +38,7 @@ def held(
         told = inherited(accepted(connection, month, remembered, units=names), heirs)
         rows = in_force(told, register, month)
         clients: dict[Any, Mapping[str, Any]] = {h.name_key: h.values for h in map(rows.held, range(len(rows)))}
-    book = EntryBook(connection, register, month, names)
+    book = EntryBook(connection, register, month, names, now_alone=True)
     found: Held = {CLIENTS: clients}
     for name in book.names:
         found[name] = {e.key: e.values for e in book.of(registers()[name]) if e.unit == unit}
@@ -56,7 +56,7 @@ def feeding(
 ) -> dict[str, list[Mapping[str, Any]]]:
     """Entries of a unit in registers that feed facts of clients, without what only marketing settles and has not."""
     names = [*feeding, FACT_CHANGES.name]  # what marketing took over of contacts is told by these
-    book = EntryBook(connection, register, month, register.with_predecessors(unit, month), of_registers=names)
+    book = EntryBook(connection, register, month, register.with_predecessors(unit, month), of_registers=names, now_alone=True)
     found: dict[str, list[Mapping[str, Any]]] = {}
     for sheet in (registers()[name] for name in book.names if name in feeding):
         mine = [e for e in book.of(sheet) if e.unit == unit]
@@ -67,7 +67,7 @@ def feeding(
 def open_entries(connection: Connection, register: Register, sheet: Sheet, unit: str, month: Month) -> list[Entry]:
     """Entries of a unit that still wait for something."""
     names = register.with_predecessors(unit, month)
-    return [e for e in EntryBook(connection, register, month, names).of(sheet) if e.unit == unit and _is_open(sheet, e)]
+    return [e for e in EntryBook(connection, register, month, names, now_alone=True).of(sheet) if e.unit == unit and is_open(sheet, e)]
 
 
 def can_be_open(sheet: Sheet) -> bool:
@@ -75,7 +75,8 @@ def can_be_open(sheet: Sheet) -> bool:
     return any(name in sheet.by_name for name in (*_ENDS, _STAGE))
 
 
-def _is_open(sheet: Sheet, e: Entry) -> bool:
+def is_open(sheet: Sheet, e: Entry) -> bool:
+    """Whether an entry still waits for something."""
     if _WAITS in sheet.by_name and e.values.get(_WAITS) is None:
         return False
     end = next((name for name in _ENDS if name in sheet.by_name), "")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, overload
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -139,7 +139,7 @@ def known_entries(
     """Entries with the clients of the group as they stand in a month, personal data hidden; nothing is written."""
     with remembered.through(connection):
         book, now = _standing(connection, remembered, register, month)
-        return _known(entries, now, Persons(book, now))
+        return list(Shown(entries, now, Persons(book, now)))
 
 
 def persons_of(connection: Connection, remembered: Remembered, register: Register, month: Month) -> Persons:
@@ -181,13 +181,13 @@ class Known(Mapping[str, Sequence[Entry]]):
     def __init__(self, book: EntryBook, now: Merged, persons: Persons | None) -> None:
         self._book, self._now, self._persons = book, now, persons
         self._names = book.names
-        self._made: dict[str, list[Entry]] = {}
+        self._made: dict[str, Shown] = {}
 
-    def __getitem__(self, name: str) -> Sequence[Entry]:
+    def __getitem__(self, name: str) -> Shown:
         if name not in self._made:
             if name not in self._names:
                 raise KeyError(name)
-            self._made[name] = _known(self._book.of(registers()[name]), self._now, self._persons)
+            self._made[name] = Shown(self._book.of(registers()[name]), self._now, self._persons)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -197,14 +197,52 @@ class Known(Mapping[str, Sequence[Entry]]):
         return len(self._names)
 
 
-def _known(entries: Sequence[Entry], now: Merged, persons: Persons | None) -> list[Entry]:
-    """Entries with the group's clients they are about, those of unknown clients as told."""
-    found, known = [], dict[int, tuple[str, str]]()
-    for e in entries:
-        number = now.find(e.name_key, e.unit) if e.name_key else None
-        whose = None if number is None else known.get(number) or known.setdefault(number, (now.ids[number], now.name(number)))
-        found.append(masked.entry(e, persons.of_entry(e), whose) if persons else masked.identified(e, whose))
-    return found
+class Shown(Sequence[Entry]):
+    """Entries with the group's clients they are about, those of unknown clients as told; each is made when it is looked at.
+
+    Args:
+        told: The entries as the ledger holds them.
+        now: The clients.
+        persons: What is hidden of their persons; None where nothing is.
+    """
+
+    def __init__(self, told: Sequence[Entry], now: Merged, persons: Persons | None) -> None:
+        self._told, self._now, self._persons = told, now, persons
+        self._made: dict[int, Entry] = {}
+        self._clients: dict[int, tuple[str, str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        """An entry, or some of them."""
+        places = range(len(self._told))[at]
+        return self._entry(places) if isinstance(places, int) else list(map(self._entry, places))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def chosen(self, keep: Callable[[Entry], bool]) -> list[Entry]:
+        """Those of which something is true that is told by their days alone; the others are not made."""
+        return [self._entry(i) for i, e in enumerate(self._told) if keep(e)]
+
+    def _entry(self, i: int) -> Entry:
+        made = self._made.get(i)
+        if made is None:
+            e, now = self._told[i], self._now
+            number = now.find(e.name_key, e.unit) if e.name_key else None
+            whose = None
+            if number is not None:
+                whose = self._clients.get(number) or self._clients.setdefault(number, (now.ids[number], now.name(number)))
+            made = masked.entry(e, self._persons.of_entry(e), whose) if self._persons else masked.identified(e, whose)
+            self._made[i] = made
+        return made
 
 
 def _changes(
