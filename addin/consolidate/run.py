@@ -66,13 +66,18 @@ class Outcome:
 
     @property
     def errors(self) -> int:
-        """错误 in all files."""
-        return sum(p.severity is Severity.ERROR for t in self.told for p in t.problems)
+        """错误 in all files but those that counted once and do no more."""
+        return sum(t.count(Severity.ERROR) for t in self.told if not t.gone)
 
     @property
     def warnings(self) -> int:
-        """提醒 in all files."""
-        return sum(p.severity is Severity.WARNING for t in self.told for p in t.problems)
+        """提醒 in the same files."""
+        return sum(t.count(Severity.WARNING) for t in self.told if not t.gone)
+
+    @property
+    def gone(self) -> tuple[Told, ...]:
+        """Files that were replaced or withdrawn and still lie there."""
+        return tuple(t for t in self.told if t.gone)
 
 
 def consolidate(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -29,7 +28,7 @@ from addin.ledger.months.snapshot import first_month_of, imagine, known_entries,
 from addin.ledger.months.standings import Standings
 from addin.ledger.privacy import gate, masked
 from addin.ledger.privacy.persons import of_entry, without
-from addin.ledger.shapes.views import Entry, Snapshot, UnitState
+from addin.ledger.shapes.views import Entry, Snapshot, Told, UnitState
 from addin.ledger.storage.database import Database
 from addin.ledger.storage.stored import resolved
 from addin.ledger.storage.tables import examinations, snapshots, submissions
@@ -45,16 +44,6 @@ from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 
 __all__ = ["Ledger", "Told", "Unit"]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Problems of one file: the unit it is a return of ("" if none), its name and hash."""
-
-    unit: str
-    file: str
-    sha256: str
-    problems: tuple[Problem, ...]
 
 
 class Ledger:
@@ -193,7 +182,7 @@ class Ledger:
                     problems += returns.through_branch(connection, v.unit, v.name)
                 if (receipt := came.get((v.unit, v.version))) is not None:
                     problems += tuple(receipts.remarks(receipt))
-                found.append(Told(v.unit, v.name, v.sha256, problems))
+                found.append(Told(v.unit, v.name, v.sha256, problems, "计入"))
             return tuple(gate.of_units(self.viewer, found))
 
     def next_version(self, unit: str, kind: str, period: str) -> int:
@@ -208,7 +197,7 @@ class Ledger:
             return list(gate.of_units(self.viewer, receipts.receipts(connection, period)))
 
     def told_besides(self, month: Month, basis: str, present: Iterable[tuple[str, str]]) -> tuple[Told, ...]:
-        """Problems of files that are no return of the month: unreadable ones, those of another month, older versions left aside.
+        """Problems of further files: parts, returns of other kinds, older versions, those of another month, what is no return.
 
         Args:
             month: The month.
@@ -222,7 +211,9 @@ class Ledger:
             asked, wanted = connection.execute(select(x.id, x.sha256, x.name).where(x.basis == basis)), set(present)
             rest = [r.id for r in asked if (r.sha256, r.name) in wanted and r.sha256 not in counted]
             left = connection.execute(select(examinations).where(x.id.in_(rest)).order_by(x.name)) if rest else ()
-            told = (Told(r.unit or "", r.name, r.sha256, self.remembered.problems(r.id, r.problems)) for r in left)
+            uses = states.uses(connection, month, [sha256 for sha256, _ in wanted])
+            problems = self.remembered.problems
+            told = (Told(r.unit or "", r.name, r.sha256, problems(r.id, r.problems), uses.get(r.sha256, "未采用")) for r in left)
             return tuple(gate.of_units(self.viewer, told))
 
     def earlier(self, unit: str, month: Month, known: Register) -> Mapping[str, Mapping[str, Any]]:

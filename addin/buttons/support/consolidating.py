@@ -115,6 +115,7 @@ def numbers(outcome: Outcome) -> dict[str, object]:
         "states": states,
         "errors": outcome.errors,
         "warnings": outcome.warnings,
+        "gone": {use: sum(t.use == use for t in outcome.gone) for use in dict.fromkeys(t.use for t in outcome.gone)},
     }
 
 
@@ -128,8 +129,19 @@ def told(outcome: Outcome) -> str:
     missing = sum(u.state == "未报" for u in s.units)
     return (
         f"{s.month.chinese}：{outcome.files}个文件（新读{outcome.read}个），客户{len(s.clients)}家{flow}，{tiers}；{untold}"
-        f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。{_volumes(outcome)}{_of_other_months(outcome)}"
+        f"退回{back}个单位，未报{missing}个单位；{outcome.errors}处错误，{outcome.warnings}处提醒。{_gone(outcome)}{_volumes(outcome)}{_of_other_months(outcome)}"
     )
+
+
+def _gone(outcome: Outcome) -> str:
+    """Files that still lie there and count no more, with what is no longer counted of them."""
+    uses = Counter(t.use for t in outcome.gone)
+    if not uses:
+        return ""
+    which = "、".join(f"{use}{count}个" for use, count in uses.items())
+    errors, warnings = (sum(t.count(severity) for t in outcome.gone) for severity in (Severity.ERROR, Severity.WARNING))
+    told = f"，其中的{errors}处错误、{warnings}处提醒没有算在内" if errors or warnings else ""
+    return f"另有不再计入的文件{uses.total()}个（{which}）{told}。"
 
 
 def _volumes(outcome: Outcome) -> str:

@@ -82,7 +82,7 @@ def write_upwards(desk: Desk, branch: str, month: Month, out: Path) -> Path:
 def _clients(snapshot: Snapshot, make: Any) -> Iterator[Any]:
     """Clients of the branch with what changed against the month before; those that ended come last."""
     kinds = {c.client_id: "新增" for c in snapshot.changes if c.kind == "新增"}
-    changed = {c.client_id for c in snapshot.changes if c.kind != "新增"}
+    changed = {c.client_id for c in snapshot.changes if c.kind != "新增" and not c.respelt}
     for client in (*snapshot.clients, *snapshot.ended):
         ended = any(client.id == gone.id for gone in snapshot.ended)
         kind = "终止" if ended else kinds.get(client.id) or ("修改" if client.id in changed else None)

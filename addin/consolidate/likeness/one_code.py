@@ -38,5 +38,5 @@ def with_one_code(told: Sequence[Told], snapshot: Snapshot, found: Sequence[Dupl
                     at = Where(s.file, s.sheet, s.row)
                     remarks[s.unit, s.file].append((s, problem(ONE_CODE, at, found=name, row=s.row + 1, other=other, units=units)))
     new = [replace(t, problems=(*t.problems, *(p for _, p in remarks.pop((t.unit, t.file), ())))) for t in told]
-    new += [Told(unit, file, of[0][0].sha256, tuple(p for _, p in of)) for (unit, file), of in remarks.items()]
+    new += [Told(unit, file, of[0][0].sha256, tuple(p for _, p in of), "计入") for (unit, file), of in remarks.items()]
     return tuple(new)

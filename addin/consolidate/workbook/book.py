@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from addin.consolidate.workbook.book_lists import change_list, client_list, conflict_list, duplicate_list, problem_list
+from addin.consolidate.workbook.book_lists import change_list, client_list, conflict_list, duplicate_list
+from addin.consolidate.workbook.book_problems import problem_list
 from addin.consolidate.workbook.book_receipts import receipt_list
 from addin.consolidate.workbook.book_registers import register_lists
 from addin.consolidate.workbook.book_states import add_state_total, add_tier_total, state_list, tier_list

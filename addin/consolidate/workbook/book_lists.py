@@ -1,4 +1,4 @@
-"""The lists of the consolidated workbook: 汇总, 变化, 疑似重复, 字段冲突, 问题清单."""
+"""The lists of the consolidated workbook: 汇总, 变化, 疑似重复, 字段冲突."""
 
 from __future__ import annotations
 
@@ -11,28 +11,24 @@ from typing import Any
 from addin.consolidate.workbook.book_stream import LONG
 from addin.consolidate.workbook.book_table import A3, Column, List
 from addin.consolidate.workbook.book_widths import GROUNDS, fitted
-from addin.consolidate.workbook.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, PROBLEMS, STATES, Content
+from addin.consolidate.workbook.content import CHANGES, CLIENTS, CONFLICTS, DUPLICATES, STATES, Content
 from addin.ledger.in_force.merge import Place
 from addin.ledger.months.client_columns import ClientColumns
 from addin.ledger.months.clients import Clients
-from addin.ledger.privacy.persons import HIDDEN
 from addin.ledger.shapes.views import Change, Confirmed, GroupClient
-from addin.ledger.store import Told
-from udfs.kinds.kind import Phone
-from workbooks.answering.alike import alike
 from workbooks.declare import Field
-from workbooks.problems import LEVELS, TIDINESS, Problem, Severity
-from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.widths import broken
 
 _FIELDS = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name not in ("name", "change", "remark")]
 _HEADS = {f.name: f.head for f in CUSTOMER_INFO.fields}
-_PERSONAL_HEADS = frozenset(f.head for r in registers().values() for f in r.fields if f.personal and not isinstance(f.kind, Phone))
 _TIER_COLORS = {"A": "#C6E0B4", "B": "#DDEBF7", "C": "#F8CBAD"}
 _KIND_COLORS = {"新增": "#E2EFDA", "终止": "#D9D9D9", "升级": "#C6E0B4", "降级": "#F8CBAD", "修改": "#FFF2CC"}
-_LEVEL_COLORS = {"错误": "#F8CBAD", "提醒": "#FFF2CC", TIDINESS: "#EDEDED"}
 _CENTRED = ("0", "0.0%", "yyyy-mm-dd")
+
+
+#: Letters of a list are 10 points, those a column is measured by 11.
+SMALL = 1.1
 
 
 def client_list(content: Content) -> List:
@@ -83,7 +79,7 @@ def _grounds(confirmed: Confirmed | None, why: Sequence[str]) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _laid(text: str) -> str:
-    return broken(text, GROUNDS * _SMALL)
+    return broken(text, GROUNDS * SMALL)
 
 
 class _Both(Sequence[GroupClient]):
@@ -170,7 +166,7 @@ def conflicting(clients: Sequence[GroupClient]) -> list[tuple[int, GroupClient]]
     return [(place, client) for place, client in looked_at if client.conflicts]
 
 
-def _places(clients: Sequence[GroupClient], wanted: AbstractSet[Place]) -> Mapping[Place, int]:
+def places(clients: Sequence[GroupClient], wanted: AbstractSet[Place]) -> Mapping[Place, int]:
     """Places in the list of clients that stand in a file, sheet and row, at least of those wanted."""
     if isinstance(clients, Clients):
         return clients.places(wanted)
@@ -220,8 +216,9 @@ def change_list(content: Content) -> List:
     changes = _by_client(content.snapshot.changes)
     kinds = [c.kind for c in changes]
     counts = "，".join(f"{kind}{kinds.count(kind)}" for kind in dict.fromkeys(kinds))
-    trivial = sum(map(_is_trivial, changes))
-    counts += f"；只改联系日期、责任人等的{trivial}处列在最后" if trivial else ""
+    weights = [_weight(c) for c in changes]
+    trivial = (f"只改{of}的{weights.count(weight)}处" for weight, of in _SLIGHT.items() if weight in weights)
+    counts += f"；{told}列在最后" if (told := "、".join(trivial)) else ""
     columns = [
         Column("序号", 6, range(1, len(changes) + 1), "0", "center"),
         Column("变化", 8, kinds, align="center"),
@@ -231,7 +228,7 @@ def change_list(content: Content) -> List:
         Column("上月", 30, [_shown_in(c.field, c.old) if c.field else None for c in changes], wrap=True),
         Column("本月", 30, [_shown_in(c.field, c.new) if c.field else None for c in changes], wrap=True),
         *([Column("来源", 22, [c.source or None for c in changes], wrap=True)] if any(c.source for c in changes) else []),
-        Column("分量", 8, ["一般" if _is_trivial(c) else "主要" for c in changes], align="center"),
+        Column("分量", 8, weights, align="center"),
     ]
     return List(
         CHANGES, f"客户信息变化（{content.title}，与上月比）", f"共{len(changes):,}处：{counts}", columns,
@@ -244,8 +241,13 @@ def change_list(content: Content) -> List:
 _TRIVIAL = frozenset({"最近联系日期", "维护责任人", "备注", "需求依据", "联系人", "职务", "联系电话", "社会关系", "单位地址"})
 
 
-def _is_trivial(change: Change) -> bool:
-    return change.kind == "修改" and change.field in _TRIVIAL
+#: What weighs little → of what such changes are, in the order in which they are listed.
+_SLIGHT = {"一般": "联系日期、责任人等", "写法": "写法（全半角、空格、括号、标点等）"}
+_WEIGHTS = ("主要", *_SLIGHT)
+
+
+def _weight(change: Change) -> str:
+    return "写法" if change.respelt else "一般" if change.kind == "修改" and change.field in _TRIVIAL else "主要"
 
 
 def _by_client(changes: Sequence[Change]) -> list[Change]:
@@ -253,7 +255,7 @@ def _by_client(changes: Sequence[Change]) -> list[Change]:
     first: dict[str, int] = {}
     for change in changes:
         first.setdefault(change.client_id or change.client, len(first))
-    return sorted(changes, key=lambda c: (_is_trivial(c), first[c.client_id or c.client]))
+    return sorted(changes, key=lambda c: (_WEIGHTS.index(_weight(c)), first[c.client_id or c.client]))
 
 
 def duplicate_list(content: Content) -> List:
@@ -311,65 +313,6 @@ def conflict_list(content: Content) -> List:
 
 def _adopted(client: GroupClient, field: str, value: Any) -> bool:
     return bool(client.values.get(field) == value)
-
-
-#: Links to files stand in a narrow column: Calc never wraps a linked cell, and names of files are long.
-_CELL, _OPEN = 5, "打开"
-_SAYS, _FIX = 54, 48
-#: Letters of a list are 10 points, those a column is measured by 11.
-_SMALL = 1.1
-
-
-def problem_list(content: Content) -> List:
-    """问题清单: every problem with its place and cure; links to the file as it arrived and to the client's row."""
-    lines = folded(content.told)
-    lines.sort(key=lambda line: LEVELS.index(line[1].level))
-    all_problems = [p for told in content.told for p in told.problems]
-    wanted = [(told.sha256, p.where.sheet, p.where.row) for told, p, _ in lines]
-    rows = _places(content.snapshot.clients, {place for place in wanted if place[2] is not None})
-    at = [rows.get(place) for place in wanted]
-    cells = [p.where.cell or (_OPEN if told.sha256 in content.originals else None) for told, p, _ in lines]
-    columns = [
-        Column("序号", 6, range(1, len(lines) + 1), "0", "center"),
-        Column("级别", 7, [p.level for _, p, _ in lines], align="center"),
-        Column("单位", 20, [told.unit for told, _, _ in lines], wrap=True),
-        Column("文件", 38, [told.file for told, _, _ in lines], wrap=True),
-        Column("工作表", 16, [p.where.sheet for _, p, _ in lines], wrap=True),
-        Column("单元格", 9, cells, align="center"),
-        Column("问题", _SAYS, [broken(_hidden(p, content) + more, _SAYS * _SMALL) for _, p, more in lines], wrap=True),
-        Column("改法", _FIX, [broken(" ".join(p.fix.split()), _FIX * _SMALL) for _, p, _ in lines], wrap=True),
-        Column("代码", 8, [p.rule.code for _, p, _ in lines], align="center"),
-        Column("汇总序号", 9, [i + 1 if i is not None else None for i in at], "0", "center"),
-    ]
-    errors = sum(p.severity is Severity.ERROR for p in all_problems)
-    newest = {(u.unit, u.file) for u in content.snapshot.units}
-    besides = sum(len(told.problems) for told in content.told if (told.unit, told.file) not in newest)
-    tidy = sum(p.level == TIDINESS for p in all_problems)
-    reminders = f"提醒{len(all_problems) - errors}处（其中{tidy}处只是写法等可以整理的，列在最后；同类的合为一行）"
-    reminders += f"；其中{besides}处在没有采用的文件里" if besides else ""
-    told_list = List(
-        PROBLEMS, f"报送问题清单（{content.title}）", f"错误{errors}处（有错误的报送退回，不并入汇总），{reminders}。", columns,
-        empty="没有问题。", frozen_columns=4, tab_color="#C00000", colors={1: _LEVEL_COLORS}, branches=[told.unit for told, _, _ in lines],
-    )  # fmt: skip
-    for i, (told, _, _) in enumerate(lines):
-        if address := content.originals.get(told.sha256):
-            told_list.links[i, _CELL] = f"external:{address}"
-        if (row := at[i]) is not None:
-            told_list.links[i, 9] = content.row_link(row)
-    return told_list
-
-
-def folded(files: Sequence[Told]) -> list[tuple[Told, Problem, str]]:
-    """Problems with what is to be added to the first of many alike."""
-    return [(told, p, more) for told in files for p, more in alike(told.problems)]
-
-
-def _hidden(p: Problem, content: Content) -> str:
-    """Persons and telephones of others are not quoted in a list that travels."""
-    line = " ".join(p.says.split())
-    if p.field in _PERSONAL_HEADS and not content.unmasked and isinstance(p.found, str) and len(p.found) > 1:
-        line = line.replace(" ".join(p.found.split()), HIDDEN)
-    return content.snapshot.show(line)
 
 
 _FORMATS = {f.head: f.kind.number_format for f in CUSTOMER_INFO.fields}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from addin.ledger.contents.parts import Held, Part, differing
 from addin.ledger.in_force.merge import Merged
 from addin.ledger.shapes.views import Change, GroupClient
+from udfs.words.spelling import written
 from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.units import MARKETING
 
@@ -83,8 +85,12 @@ class _Alone:
                 names, head = now.column("name"), _HEADS[name]
                 for at in places:
                     number = numbers[at]
-                    found[number].append(Change("修改", names[others[at]], now.unit, head, was[at], told[at], ids[number]))
+                    found[number].append(_of_field(names[others[at]], now.unit, head, was[at], told[at], ids[number]))
         return found
+
+
+def _of_field(client: str, unit: str, head: str, old: Any, new: Any, number: str) -> Change:
+    return Change("修改", client, unit, head, old, new, number, respelt=written(old) == written(new))
 
 
 def _of_tier(client: str, units: str, old: str, new: str, number: str) -> Change:
@@ -130,4 +136,4 @@ def _of_fields(was: Held, h: Held, client: GroupClient) -> Iterator[Change]:
     for name, head in _HEADS.items():
         old, new = was.values.get(name), h.values.get(name)
         if old != new and name in h.columns and name in was.columns:
-            yield Change("修改", client.name, h.source.unit, head, old, new, client.id)
+            yield _of_field(client.name, h.source.unit, head, old, new, client.id)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from addin.ledger.contents import astray
 from addin.ledger.contents.units import Register
-from addin.ledger.contents.versions import MONTHLY, newest, order, together
+from addin.ledger.contents.versions import MONTHLY, newest, order, standing, together
 from addin.ledger.in_force.merge import Merged
 from addin.ledger.intake.receipts import receipts
-from addin.ledger.shapes.views import TIERS, State, UnitState
+from addin.ledger.shapes.views import TIERS, State, UnitState, Use
 from addin.ledger.storage.tables import examinations, expected, submissions
 from udfs.kinds.dates import Month
 
@@ -27,6 +27,22 @@ def versions_of(connection: Connection, month: Month, *, problems: bool = False)
     query = select(submissions, x.name, x.sha256, x.row_count, x.errors, x.warnings, *told).join(examinations, s.examination == x.id)
     mine = query.where(s.kind == MONTHLY, s.month == str(month), s.withdrawn_at.is_(None))
     return list(connection.execute(mine.order_by(s.unit, s.version)))
+
+
+def uses(connection: Connection, month: Month, hashes: Collection[str]) -> dict[str, Use]:
+    """Whether files that are versions of a month's returns, or of returns of other kinds, count or did once, by hash.
+
+    Where the newest version was sent back, the last accepted one counts too.
+    """
+    s, x = submissions.c, examinations.c
+    joined = select(s.id, s.unit, s.kind, s.month, s.version, s.label, s.beside, s.status, s.withdrawn_at, x.sha256)
+    joined = joined.join(examinations, s.examination == x.id).where(or_(s.kind != MONTHLY, s.month == str(month)))
+    mine = list(connection.execute(joined.where(x.sha256.in_(hashes))))
+    told = connection.execute(joined.where(s.month.in_({v.month for v in mine}), s.withdrawn_at.is_(None))).all() if mine else ()
+    accepted = [v for v in told if v.status != "退回"]
+    counting = {v.sha256 for v in (*standing(told), *standing(accepted))}
+    replaced = {v.sha256 for v in mine if v.withdrawn_at is None}
+    return {v.sha256: "计入" if v.sha256 in counting else "已替换" if v.sha256 in replaced else "已撤回" for v in mine}
 
 
 class FileVersion(NamedTuple):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from udfs.kinds.dates import Month
 from udfs.masking import mask_text
+from workbooks.problems import Problem, Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 #: States of a return; 迟报 is a flag beside them. A unit that has ended still holds its clients: 不需报.
 State = Literal["未报", "无变化声明", "已报(待验)", "退回", "已接收", "不需报"]
 ChangeKind = Literal["新增", "修改", "终止", "升级", "降级"]
+#: Whether a file counts, counts no more, or never was a return of the month.
+Use = Literal["计入", "已替换", "已撤回", "未采用"]
 STATES: tuple[State, ...] = ("未报", "无变化声明", "已报(待验)", "退回", "已接收", "不需报")
 TIERS = ("A", "B", "C")
 
@@ -212,6 +215,28 @@ class Change:
     client_id: str = ""
     #: What a change of marketing's rests on, in Chinese.
     source: str = ""
+    #: Whether old and new differ in nothing but their writing.
+    respelt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Problems of one file: the unit it is a return of ("" if none), its name and hash, and whether it counts."""
+
+    unit: str
+    file: str
+    sha256: str
+    problems: tuple[Problem, ...]
+    use: Use = "未采用"
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was a return once and counts no more: nobody need mend it."""
+        return self.use in ("已替换", "已撤回")
+
+    def count(self, severity: Severity) -> int:
+        """Number of its problems of a severity."""
+        return sum(p.severity is severity for p in self.problems)
 
 
 @dataclass(frozen=True, slots=True)

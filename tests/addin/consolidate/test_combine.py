@@ -64,6 +64,20 @@ def test_what_differs_in_nothing_but_its_writing_is_no_conflict() -> None:
     assert [c.field for c in combine([one, other])[1]] == ["address", "post"]
 
 
+def test_changes_of_the_writing_alone_are_apart_at_the_end(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    before = client("甲置业（集团）有限公司", CODE, 社会价值="高", 需求依据="2026-10-12 拜访（张三）", 维护责任人="李示例")
+    after = client("甲置业(集团)有限公司", CODE, 社会价值="较高", 需求依据="2026-10-12拜访，张三", 维护责任人="王示例")
+    write_return(tmp_path / "1" / "a.xlsx", "华东分公司", NOVEMBER, [before, client("乙矿业有限公司", 备注="１号、２号 地块")])
+    write_return(tmp_path / "2" / "a.xlsx", "华东分公司", DECEMBER, [after, client("乙矿业有限公司", 备注="1号，2号地块")])
+    office.consolidate(tmp_path / "1")
+    table = list(openpyxl.load_workbook(office.consolidate(tmp_path / "2", DECEMBER).out)["变化"].values)
+    told = [(row[4], row[-1]) for row in table[3:]]
+    assert told[:2] == [("社会价值", "主要"), ("维护责任人", "一般")]
+    assert told[2:] == [("客户单位名称", "写法"), ("需求依据", "写法"), ("备注", "写法")]
+    assert str(table[1][0]).endswith("；只改联系日期、责任人等的1处、只改写法（全半角、空格、括号、标点等）的3处列在最后")
+
+
 def test_a_client_of_two_units_keeps_the_reason_that_names_an_unread_column(tmp_path: Path) -> None:
     office = Office(tmp_path)
     write_return(tmp_path / "in" / "a.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司", CODE, 信用状况=None, 社会价值=None)])

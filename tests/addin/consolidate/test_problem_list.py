@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from addin.consolidate.workbook.book_lists import folded
-from addin.ledger.store import Told
+from pathlib import Path
+
+import openpyxl
+
+from addin.buttons.support.consolidating import numbers, told
+from addin.consolidate.workbook.book_problems import folded
+from addin.ledger.store import Ledger, Told
+from tests.addin.returns import NOVEMBER, Office, client, write_return
 from workbooks.judging.forms import NOT_ASKED
 from workbooks.judging.read import DOUBTFUL
 from workbooks.problems import Problem, Severity, Where, problem
@@ -64,3 +70,33 @@ def test_reminders_about_different_kinds_of_clients_keep_a_line_each() -> None:
     assert [cell for cell, _ in told] == ["C1", "C2", "C3", "C4", "C5"]
     told = lines(*(unneeded(row, "潜在客户") for row in range(4)), *(unneeded(row, "准客户") for row in range(4, 8)))
     assert told == [("C1", "（同类共4处，另见C2:C4）"), ("C5", "（同类共4处，另见C6:C8）")]
+
+
+def test_files_that_were_replaced_or_withdrawn_are_told_apart_and_counted_nowhere(tmp_path: Path) -> None:
+    office, folder = Office(tmp_path), tmp_path / "in"
+    faulty, right = client("甲置业有限公司", 联系电话="12"), client("甲置业有限公司")
+    write_return(folder / "华东.xlsx", "华东分公司", NOVEMBER, [faulty])
+    write_return(folder / "华中.xlsx", "华中分公司", NOVEMBER, [faulty])
+    assert office.consolidate(folder).errors == 2
+    write_return(folder / "华东改.xlsx", "华东分公司", NOVEMBER, [right])
+    Ledger(office.workspace).withdraw("华中分公司", NOVEMBER, 1, why="报错", at=office.now, actor="张三")
+    done = office.consolidate(folder)
+    assert (done.errors, {t.file: t.use for t in done.gone}) == (0, {"华东.xlsx": "已替换", "华中.xlsx": "已撤回"})
+    assert "0处错误，1处提醒。另有不再计入的文件2个（已替换1个、已撤回1个），其中的2处错误、0处提醒没有算在内。" in told(done)
+    assert numbers(done)["gone"] == {"已替换": 1, "已撤回": 1}
+    table = list(openpyxl.load_workbook(done.out)["问题清单"].values)
+    assert str(table[1][0]).startswith("错误0处")
+    assert "另有2处在已被替换或撤回的2个文件里，不计，列在最后。" in str(table[1][0])
+    assert [row[1] for row in table[-2:]] == ["已替换", "已撤回"]
+
+
+def test_what_stands_while_a_correction_is_sent_back_is_not_said_to_be_replaced(tmp_path: Path) -> None:
+    office, folder = Office(tmp_path), tmp_path / "in"
+    write_return(folder / "华东.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    office.consolidate(folder)
+    write_return(folder / "华东改.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司", 联系电话="12")])
+    write_return(folder / "华中1.xlsx", "华中分公司", NOVEMBER, [client("乙矿业有限公司")])
+    write_return(folder / "华中2.xlsx", "华中分公司", NOVEMBER, [client("丙港务有限公司")])
+    done = office.consolidate(folder)
+    assert (done.errors, done.gone) == (1, ())
+    assert {t.use for t in done.told} == {"计入"}
