@@ -162,8 +162,8 @@ class _Pool:
             self._remove(worker)
 
     def _hand_out(self, task: Task, held: Any, waiting: Iterator[Any], count: int) -> Any:
-        """Give items to idle children, and start another child if all are busy and there may be more."""
-        for worker in self._workers:
+        """Give items to idle children, no more of them than asked for, and start another if all are busy and there may be more."""
+        for worker in self._workers[:count]:
             if worker.idle and held is not NOTHING:
                 worker.give(held, task.seconds)
                 held = next(waiting, NOTHING)
