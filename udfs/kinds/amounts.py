@@ -31,6 +31,8 @@ _FIGURES = frozenset({int, float})
 #: Words about a figure that tell no figure: 几百万, 十几个, 上亿, 百八十.
 _VAGUE = pattern("^(?:上|近|好?几|数|成)[十百千万亿]|[十百千万亿][几来把]|^[百千万亿]")
 
+_LARGE = pattern("[万亿]")
+
 
 @dataclass(frozen=True)
 class Number(Kind):
@@ -40,6 +42,8 @@ class Number(Kind):
     number_format: ClassVar[str] = "General"
     #: Type of its values.
     stored: ClassVar[type] = float
+    #: Whether 万 and 亿 may tell of it.
+    large: ClassVar[bool] = False
 
     def parse_column(self, cells: Sequence[CellValue], unit: str = "") -> list[Any]:
         """`parse` for each cell; ordinary figures are looked at together."""
@@ -62,15 +66,12 @@ class Number(Kind):
         return Fault("不是数字") if number is None else self.from_number(number, unit)
 
     def _unread(self, figure: str, unit: str, why: str) -> Fault:
-        """What is wrong with 500-800, 三四个 and 几百万; `why` for any other text."""
+        """What is wrong with 500-800, 三四个 and 几百万, which tell less than a figure; `why` for any other text."""
         ends = range_told(figure)
-        if ends is None or any(isinstance(self.from_text(end, unit), Fault) for end in ends):
-            return Fault("写的是大概的数，不是一个数" if _VAGUE.search(figure) else why)
-        return self.of_range(f"写的是范围（{ends[0]}至{ends[1]}），不是一个数")
-
-    def of_range(self, why: str) -> Fault:
-        """What a range is told as."""
-        return Fault(why)
+        if ends is not None and not any(isinstance(self.from_text(end, unit), Fault) for end in ends):
+            return Inexact(f"写的是范围（{ends[0]}至{ends[1]}），不是一个数")
+        vague = _VAGUE.search(figure) and (self.large or not _LARGE.search(figure))
+        return Inexact("写的是大概的数，不是一个数") if vague else Fault(why)
 
     def from_value(self, raw: Any, unit: str) -> Any:
         """Plain numbers; dates and truth values are no numbers."""
@@ -95,6 +96,7 @@ class Money(Number):
 
     label: ClassVar[str] = "金额"
     number_format: ClassVar[str] = "#,##0.00"
+    large: ClassVar[bool] = True
     hint: str = "填数字，单位万元；也可写明单位，如3.5亿元。"
     sample: Any = 1200.0
 
@@ -252,10 +254,6 @@ class Count(Number):
     def are_ordinary(self, figures: list[float], unit: str) -> bool:
         """Whole numbers that are not negative."""
         return set(map(type, figures)) == {int} and min(figures) >= 0
-
-    def of_range(self, why: str) -> Fault:
-        """A count told as a range is no wrong count."""
-        return Inexact(why)
 
     def from_text(self, text: str, unit: str) -> Any:
         """Digits or Chinese numerals with a measure word."""

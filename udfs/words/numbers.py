@@ -54,15 +54,21 @@ _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 100
 
 
 _ABOUT = pattern(
-    r"^(?:大约|约为|约|近|预计|估计|暂估|[≈~])|(?:左右|上下)$"
+    r"^(?:大约|大概|大致|差不多|将近|接近|约为|约|近|预计|估计|暂估|[≈~])|(?:左右|上下)$"
     r"|(?<=[\d十百千拾佰仟])[余多来](?=[万亿千百个元项家次]|$)|(?<=[万亿元])[余多]$"
 )
 #: A bound by how it is written: before the figure, behind it.
 _BOUNDS = {
-    "低于": (r"<(?!=)|不足|不到|不满|未达到?|未到|未满|低于|小于|少于", "以下|之下"),
-    "不高于": ("<=|[≤≦⩽]|不超过?|不高于|不大于|不多于|未超过?|至多|最多|最高|封顶", r"及以下|\(?含\)?以下|以内|之内|封顶"),
-    "高于": (r">(?!=)|超过?|超出|高于|大于|多于|逾|突破", r"之上|\(?不含\)?以上"),
-    "不低于": ("(?:>=|[≥≧⩾])|不低于|不小于|不少于|不止|至少|最少|最低", r"及以上|\(?含\)?以上|以上|起|\+"),
+    "低于": (r"<(?!=)|不足|不到|不满|未达到?|未到|未满|低于|(?:小于|少于)(?!或?等于)", "以下|之下"),
+    "不高于": (
+        "<=|[≤≦⩽]|小于或?等于|等于或小于|少于或?等于|不超过?|不高于|不大于|不多于|未超过?|至多|最多|最高|封顶",
+        r"及以下|\(?含\)?以下|以内|之内|封顶",
+    ),
+    "高于": (r">(?!=)|超过?|超出|高于|(?:大于|多于)(?!或?等于)|逾|突破", r"之上|\(?不含\)?以上"),
+    "不低于": (
+        "(?:>=|[≥≧⩾])|大于或?等于|等于或大于|多于或?等于|不低于|不小于|不少于|不止|至少|最少|最低",
+        r"及以上|\(?含\)?以上|以上|起|\+",
+    ),
 }
 _BOUND = pattern("|".join(f"(?P<a{n}>^(?:{before}))|(?P<b{n}>(?:{behind})$)" for n, (before, behind) in enumerate(_BOUNDS.values())))
 _LEAD = pattern(
@@ -102,13 +108,15 @@ def bound_told(text: str) -> tuple[str, str]:
     """
     bare = text.rstrip("。,;.、")
     match = _BOUND.search(bare)
-    if match is None or match.lastgroup is None:
+    if match is None or match.lastgroup is None or _EDGES.fullmatch(bare):
         return text, ""
     rest = bare[: match.start()] + bare[match.end() :]
     begins = rest[:1].isdigit() or (rest and rest[0] in f"{NUMERALS}-.¥￥")
     return (rest, tuple(_BOUNDS)[int(match.lastgroup[1])]) if begins else (text, "")
 
 
+_BETWEEN = pattern(rf"(?:介于|在)?(.*[\d{NUMERALS}].*?)(?:[-—–~～]+|至|到|和|与|或)(.*[\d{NUMERALS}].*?)(?:之间|区间|范围内?)")
+_EDGES = pattern(rf"(.*[\d{NUMERALS}].*?)(?:及?以上|起)[,、;]?(?:至|到)?(.*[\d{NUMERALS}].*?)(?:及?以[下内]|之内)")
 _END = rf"[^-—–~～至到]*[\d{NUMERALS}][^-—–~～至到]*"
 _RANGE = pattern(rf"({_END})(?:[-—–~～]+|至|到)({_END})")
 _COUNTED = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
@@ -121,11 +129,14 @@ def range_told(text: str) -> tuple[str, str] | None:
 
     >>> range_told("500-800万元"), range_told("3%~5%"), range_told("-500")
     (('500', '800万元'), ('3%', '5%'), None)
+    >>> range_told("介于3%和5%之间"), range_told("500万以上800万以下"), range_told("从3%到5%")
+    (('3%', '5%'), ('500万', '800万'), ('3%', '5%'))
     >>> range_told("三四个"), range_told("二三十"), range_told("两万三四"), range_told("二〇二六")
     (('三个', '四个'), ('二十', '三十'), ('两万三', '两万四'), None)
     """
-    if match := _RANGE.fullmatch(text):
-        return match[1], match[2]
+    for written in (_BETWEEN, _EDGES, _RANGE):
+        if match := written.fullmatch(text.removeprefix("从")):
+            return match[1], match[2]
     match = _SIDE_BY_SIDE.search(text)
     if match is None:
         return None

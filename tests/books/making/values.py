@@ -59,7 +59,7 @@ def amounts() -> Made:
             Typed("1.2亿", 12000), Typed("3,500万", 3500), Typed("￥12,000,000元", 1200), Typed("１２００", 1200), Typed("500w", 500), Typed("1.2e3", 1200),
             Typed("人民币8,600万元整", 8600), Typed("3亿5000万", 35000), Typed("约1200", 1200), Typed("1 200.50", 1200.5), Typed("1200万元（含税）", 1200),
             Typed("0", 0), Typed("—", None), Typed("/", None), Typed("无", None), Typed("暂无", None), Fault("待定", "no amount"),
-            Fault("1200-1500", "a span"), Fault("N个亿", "no amount"), Typed("1，200", 1200), Typed("9千万", 9000), Typed("1.5百万元", 150),
+            Fault("1200-1500", "a span", "warning"), Fault("N个亿", "no amount"), Typed("1，200", 1200), Typed("9千万", 9000), Typed("1.5百万元", 150),
         ],
         PROJECTS: [
             Typed("3个", 3), Typed("三个", 3), Typed("３", 3), Typed(3.0, 3), Typed("2项", 2), Typed("十二", 12), Typed("5 个", 5), Typed("两个", 2),
@@ -77,7 +77,7 @@ def rates_under_plain_head() -> Made:
     typed = {PROFIT: [
         Typed("12.5%", 0.125), Typed("12.5％", 0.125), Typed(Shown(0.125, "0.0%"), 0.125), Typed(0.08, 0.08), Typed("８％", 0.08), Typed("百分之八", 0.08),
         Typed("-3%", -0.03), Typed("约5%", 0.05), Doubted(8.5, 0.085), Typed("5‰", 0.005), Typed("3%", 0.03), Typed("2.99%", 0.0299), Fault("亏损", "no rate"),
-        Fault("较高", "no rate"), Fault("5%-8%", "a span"), Typed("/", None), Typed("暂无", None), Typed("", None), Doubted("8", 0.08), Typed(".05", 0.05),
+        Fault("较高", "no rate"), Fault("5%-8%", "a span", "warning"), Typed("/", None), Typed("暂无", None), Typed("", None), Doubted("8", 0.08), Typed(".05", 0.05),
     ], COMPLEX: [Typed("是", "是")] * 12}  # fmt: skip
     cols: list[Column] = [("序号", None), *columns(NAME, KIND, PROFIT, COMPLEX, HISTORY, INTEGRITY, CREDIT)]
     return Made("91_rates.xlsx", "profit rates in many forms under 利润率", [_typed(page, cols, 91, typed)], outcome="errors")
