@@ -27,13 +27,15 @@ SECONDS = 600
 #: Files and the tests that are to notice a change in them: rules, masks, merge, rows in force, locks.
 TARGETS: dict[str, tuple[str, ...]] = {
     "udfs/rules/tiers.py": ("tests/udfs/test_policy.py", "tests/udfs/test_tiers_of_books.py", "tests/udfs/test_cases.py"),
-    "udfs/rules/visits.py": ("tests/udfs/test_cases.py",),
+    "udfs/rules/visits.py": ("tests/udfs/test_risk.py", "tests/udfs/test_cases.py"),
     "udfs/rules/complaints.py": ("tests/udfs/test_complaints.py", "tests/udfs/test_cases.py"),
     "udfs/rules/assessment.py": ("tests/udfs/test_assessment.py", "tests/udfs/test_cases.py"),
     "udfs/masking.py": ("udfs/masking.py", "tests/udfs/test_cases.py", "tests/udfs/test_properties.py"),
     "addin/ledger/privacy/masked.py": ("tests/addin/privacy/test_guards.py", "tests/addin/ledger/test_entries.py"),
     "addin/ledger/in_force/merge.py": (
         "tests/addin/privacy/test_guards.py",
+        "tests/addin/ledger/test_merge_clients.py",
+        "tests/addin/months/test_renamed.py",
         "tests/addin/consolidate/test_consolidate.py",
         "tests/addin/ledger/test_entries.py",
     ),
@@ -47,7 +49,11 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "tests/addin/ledger/test_stock.py",
         "tests/addin/consolidate/test_consolidate.py",
     ),
-    "addin/ledger/storage/jobs.py": ("tests/addin/consolidate/test_consolidate.py", "tests/addin/crashes/test_kill.py"),
+    "addin/ledger/storage/jobs.py": (
+        "tests/addin/months/test_trust.py",
+        "tests/addin/consolidate/test_consolidate.py",
+        "tests/addin/crashes/test_kill.py",
+    ),
     "addin/consolidate/likeness/duplicates.py": ("tests/addin/consolidate/test_duplicates.py",),
     "workbooks/atomic.py": ("tests/workbooks/opening/test_atomic.py",),
 }

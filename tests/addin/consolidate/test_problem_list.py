@@ -100,3 +100,11 @@ def test_what_stands_while_a_correction_is_sent_back_is_not_said_to_be_replaced(
     done = office.consolidate(folder)
     assert (done.errors, done.gone) == (1, ())
     assert {t.use for t in done.told} == {"计入"}
+
+
+def test_a_problem_leads_to_the_row_of_its_client(tmp_path: Path) -> None:
+    rows = [client("甲置业有限公司"), client("乙矿业有限公司")]
+    write_return(tmp_path / "in" / "东.xlsx", "华东分公司", NOVEMBER, rows)
+    book = openpyxl.load_workbook(Office(tmp_path).consolidate(tmp_path / "in").out)
+    (row,) = [row for row in book["问题清单"].iter_rows(min_row=4) if row[8].value == "KH318"]
+    assert book["汇总"].cell(int(row[9].hyperlink.location.rpartition("!C")[2]), 3).value == "乙矿业有限公司"

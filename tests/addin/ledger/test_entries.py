@@ -50,6 +50,8 @@ def test_an_entry_tells_what_earlier_returns_told_of_it(branch: Branch) -> None:
         branch.branch(month, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1", 投诉内容=content)]))
     (told,) = branch.snapshot(DECEMBER.plus(1)).entries["complaints"]
     assert [(period, v["content"]) for period, v in told.earlier] == [("2026-12", "渗水")]
+    assert told.earlier == (told.earlier[0],)
+    assert told.earlier not in ((), None)
     assert told.values["content"] == "渗水、开裂"
 
 

@@ -154,6 +154,15 @@ def test_a_return_waits_while_its_month_is_being_consolidated(office: Office, tm
     assert version == 1
 
 
+def test_who_is_at_work_on_something_else_in_the_month_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    database, lock = Ledger(office.workspace).database, office.workspace.lock(NOVEMBER)
+    with hold(database, lock, "汇总", NOVEMBER, "李四", lambda: office.now):
+        monkeypatch.setattr(jobs, "_try_lock", lambda _: False)
+        held = hold(database, lock, "收件", NOVEMBER, "张三", lambda: office.now)
+        with pytest.raises(Refusal, match="李四正在汇总2026年11月，14:03起"), held:
+            pass
+
+
 def test_a_ledger_that_takes_no_claim_is_told_at_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     def claim(*_: object, **__: object) -> None:
         raise refuse(refusals.FULL, Where(), what="没有写入权限")

@@ -116,6 +116,14 @@ def test_a_name_of_two_firms_is_no_key_of_either() -> None:
     assert new == {"code:甲": "K000001", "name:旧": "K000001", "code:乙": "K000002"}
 
 
+def test_what_rows_tell_is_that_of_rows_in_force(office: Office) -> None:
+    for month, names in ((NOVEMBER, ("甲", "乙")), (DECEMBER, ("乙",))):
+        clients = [client(f"{name}置业有限公司", 联系人=f"{name}某{month.month}") for name in names]
+        write_return(office.root / str(month) / "华东.xlsx", "华东分公司", month, clients)
+        merged = office.consolidate(office.root / str(month), month).snapshot.clients.merged  # type: ignore[attr-defined]
+    assert {value for _, values in merged.told(["contact"]) for value in values} == {"甲某11", "乙某12"}
+
+
 def test_returns_that_count_come_newest_first(office: Office) -> None:
     rows = {NOVEMBER: ("甲", "乙"), DECEMBER: ("乙",)}
     for month, names in rows.items():

@@ -164,6 +164,14 @@ def test_content_is_on_the_disk_before_the_name_and_the_name_before_it_is_told(t
     assert done == [("content", False), ("folder", True)] if sys.platform != "win32" else done == [("content", False)]
 
 
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="the system does not tell what is open")
+def test_nothing_stays_open(tmp_path: Path) -> None:
+    before = len(list(Path("/dev/fd").iterdir()))
+    for _ in range(3):
+        write_atomic(tmp_path / "a.xlsx", b"content")
+    assert len(list(Path("/dev/fd").iterdir())) == before
+
+
 def test_a_file_of_another_process_that_lives_is_left_to_it(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE) as other:
         with replacing(tmp_path / "a.xlsx") as mine:
