@@ -17,6 +17,8 @@ from workbooks.declare import Field, Sheet
 from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.widths import AROUND, LINE, lines
+from workbooks.widths import columns as columns_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,6 +159,8 @@ def _write_parquet(table: pd.DataFrame, path: Path) -> None:
             raise refuse(NO_PARQUET, Where()) from None
 
 
+#: Rows by which the width of a column is chosen, the widest one, and the paper of a sheet.
+_LOOKED_AT, _WIDEST, _A3 = 500, 34, 8
 #: Clients written at once.
 _AT_ONCE = 10_000
 
@@ -218,13 +222,17 @@ def _write_sheet(table: pd.DataFrame, path: Path, title: str) -> None:
         book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
         book.set_properties({"created": datetime.datetime(2026, 1, 1)})  # noqa: DTZ001 - same bytes each time
         sheet = book.add_worksheet(title[:31])
-        head = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True, "valign": "vcenter"})
-        day = book.add_format({"num_format": "yyyy-mm-dd", "border": 1})
-        plain = book.add_format({"border": 1, "valign": "top", "text_wrap": True})
-        for c, name in enumerate(table.columns):
+        cell = {"border": 1, "valign": "vcenter"}
+        head = book.add_format(
+            {"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
+        )
+        day = book.add_format(cell | {"num_format": "yyyy-mm-dd", "align": "center"})
+        plain = book.add_format(cell | {"text_wrap": True})
+        widths = [_width(str(name), table[name]) for name in table.columns]
+        for c, (name, width) in enumerate(zip(table.columns, widths, strict=True)):
             sheet.write_string(0, c, str(name), head)
-            longest = max((len(str(v)) for v in table[name].head(200) if not pd.isna(v)), default=4)
-            sheet.set_column(c, c, max(len(str(name)) * 2 + 2, min(34, longest * 1.6 + 2)))
+            sheet.set_column(c, c, width)
+        sheet.set_row(0, LINE * max(map(lines, map(str, table.columns), widths), default=1) + AROUND)
         for r, row in enumerate(table.itertuples(index=False), start=1):
             for c, value in enumerate(row):
                 if pd.isna(value):
@@ -238,6 +246,20 @@ def _write_sheet(table: pd.DataFrame, path: Path, title: str) -> None:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(1, len(table)), max(0, len(table.columns) - 1))
         sheet.set_landscape()
+        sheet.set_paper(_A3)
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        sheet.set_header(f"&C&14{title}")
+        sheet.set_footer("&C第&P页，共&N页")
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         book.close()
+
+
+def _width(head: str, column: pd.Series[Any]) -> float:
+    """Width of a column: its longest text up to a limit, and its head on two lines."""
+    import pandas as pd
+
+    told = column.dropna().head(_LOOKED_AT)
+    days = pd.api.types.is_datetime64_any_dtype(column.dtype)
+    longest = 10 if days and len(told) else max((columns_of(f"{v:g}" if isinstance(v, float) else str(v)) for v in told), default=0)
+    return max(min(longest + 2, _WIDEST), (columns_of(head) + 1) // 2 + 3)

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import get_column_letter
 
 from addin.buttons.clients.list_entries import list_entries
 from addin.consolidate.receive import receive
@@ -155,6 +156,11 @@ def test_entries_are_listed_and_exported(branch: Branch, tmp_path: Path, capsys:
     assert capsys.readouterr().out == "", "what is in the file is not told line by line as well"
     rows = list(openpyxl.load_workbook(tmp_path / "投诉.xlsx").worksheets[0].iter_rows(values_only=True))
     assert (rows[0][3], rows[1][3], len(rows)) == ("投诉编号", "TS-1", 3)
+    (sheet,) = openpyxl.load_workbook(tmp_path / "投诉.xlsx").worksheets
+    widths = {sheet.cell(1, c).value: sheet.column_dimensions[get_column_letter(c)].width for c in range(1, sheet.max_column + 1)}
+    assert 11 < widths["投诉日期"] < 14, "a day takes no more than it shows"
+    assert 15 < widths["客户单位名称"] < 36
+    assert 5 < widths["备注"] < 8, "nothing is in it"
     press(branch, "complaints", out=tmp_path / "投诉.csv")
     table = pd.read_csv(tmp_path / "投诉.csv", encoding="utf-8-sig")
     assert list(table["客户单位名称"]) == [NAME, OTHER]
