@@ -9,7 +9,7 @@ from addin.desk.desk import Desk
 from workbooks.problems import Severity, Where, refuse, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from addin.consolidate.intake.child import File
@@ -25,7 +25,7 @@ STILL_ON_SERVER = rule(
     "确实要重建的，先用 kh workspace backup 留底，再请管理员清空那个数据库。",
 )  # fmt: skip
 
-#: Files archived within so many seconds of each other came in one intake: it archives fifty at a time, when they are read.
+#: Files without receipts, archived within so many seconds of each other, came in one intake: it archives fifty at a time, when read.
 _PAUSE_S = 120
 
 
@@ -33,13 +33,15 @@ _PAUSE_S = 120
 def rebuild_ledger(desk: Desk) -> Done:
     """用工作区里存档的报表重建台账，按存档的先后逐份收进来；单位名录要另外再导入一次。
 
-    能恢复的是报表里的内容和核定。同一单位差不多同时存档、又没有相同客户的几份，合起来算一次报送；别的以后存档的一份为准。
+    能恢复的是报表里的内容和核定。收条还在的，哪几份合起来算一次报送、先后怎样，都按收条；收条不在的，同一单位两分钟内存档、
+    又没有相同客户的几份，合起来算一次报送，别的以后存档的一份为准。
     无变化声明、审核的结果、撤回、关账、口子、质疑和日志不在报表里，恢复不了。
     例：kh ledger rebuild --workspace 工作区
     """
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import workspace_of
     from addin.consolidate.intake.taking import take_in
+    from addin.ledger.intake import receipts
     from addin.ledger.privacy.erasing import bring_back
     from addin.ledger.storage.database import Database
     from addin.ledger.storage.jobs import hold
@@ -57,24 +59,32 @@ def rebuild_ledger(desk: Desk) -> Done:
     periods: set[str] = set()
     paths = sorted(workspace.originals.glob("??/*"), key=lambda p: (p.stat().st_mtime_ns, p.name))
     returns = [path for path in paths if ASIDE not in path.name]
-    arrivals = [(path.stat().st_mtime_ns, path) for path in returns]
     named = {path.name[:64]: path for path in returns}
-    arrivals += [(time, named[sha256]) for sha256, time in workspace.came_before() if sha256 in named]
+    came = [one for one in receipts.kept(workspace) if one.sha256 in named]
+    told_of = {one.sha256 for one in came}
+    arrivals = [(path.stat().st_mtime_ns, path) for sha256, path in named.items() if sha256 not in told_of]
+    arrivals += [(time, named[sha256]) for sha256, time in workspace.came_before() if sha256 in named.keys() - told_of]
+    arrivals += [(int(one.at.timestamp()) * 10**9 + n, named[one.sha256]) for n, one in enumerate(came)]
+    beside: dict[str, list[frozenset[str]]] = {}
+    for one in came:
+        beside.setdefault(one.sha256, []).append(one.beside)
     for month, batches in _by_month(desk, arrivals).items():
         with hold(ledger.database, workspace.lock(month), "重建", month, current_user(), lambda: desk.moment) as beat:
             for batch in batches:
                 lying = frozenset(file.sha256 for file, _ in batch)
                 for file, period in batch:
-                    taken = take_in(ledger, [file], month, policy, desk.moment, current_user(), beat=beat, whole=False, lying=lying)
+                    counted = beside.get(file.sha256)
+                    here = lying if counted is None else counted.pop(0) if len(counted) > 1 else counted[0]
+                    taken = take_in(ledger, [file], month, policy, desk.moment, current_user(), beat=beat, whole=False, lying=here)
                     kept, left = kept + (not taken.left_out), left + bool(taken.left_out)
                     periods.add(period)
-    several = _several(ledger, periods)
+    several = _several(ledger, periods, told_of)
     ledger.note(at=desk.now, actor=current_user(), kind="重建台账", subject=workspace.root.name, detail={"files": kept})
     not_returns = len(paths) - len(returns)
     desk.line({"rebuilt": kept, "left": left, "aside": not_returns, "several": several})
     if not desk.json:
         for told in several:
-            desk.say(f"{told}；哪份算数是按存档的先后推断的，请核对。")
+            desk.say(told)
     after = f"，{left}份没有收进去" if left else ""
     besides = f"；另有{not_returns}份以前就没有计入（放错文件夹、别的月份、关账以后到的等），这次也没有收" if not_returns else ""
     return Done(
@@ -83,8 +93,8 @@ def rebuild_ledger(desk: Desk) -> Done:
     )
 
 
-def _several(ledger: Ledger, periods: set[str]) -> list[str]:
-    """Returns of which several files came: which of them count together could only be guessed."""
+def _several(ledger: Ledger, periods: set[str], told_of: Collection[str]) -> list[str]:
+    """Returns of which several files came: what receipts tell of them, or that it could only be guessed which count together."""
     found: dict[tuple[str, str, str], list[Receipt]] = {}
     for period in sorted(periods):
         for r in ledger.receipts(period):
@@ -96,7 +106,11 @@ def _several(ledger: Ledger, periods: set[str]) -> list[str]:
             gone = list(dict.fromkeys(c for r in came for c in r.lost))
             lost = f"；只有前面的有、不再计入的：{'、'.join(gone)}" if gone else ""
             counts = f"其中{beside + 1}份合起来算一次报送" if beside else "以最后存档的一份为准"
-            told.append(f"{unit}{term}{kind}有{len(came)}份，{counts}{lost}")
+            known = all(r.sha256 in told_of for r in came)
+            basis = (
+                "；这是按收条定的。" if known else "；有的收条不在了，哪份算数是按存档的先后推断的（两分钟内存档的当作一起来的），请核对。"
+            )
+            told.append(f"{unit}{term}{kind}有{len(came)}份，{counts}{lost}{basis}")
     return told
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -42,6 +44,14 @@ PARTS = rule(
     clause="R25",
 )
 RECEIVED = "收到报送"
+_NAMES = re.compile("“(.+?)”")
+#: The parts of a receipt's text that tell how its file came.
+_TEXT = re.compile(
+    r"^填报单位：(?P<unit>.+?)\s*$.*?^文件：(?P<file>.+?)\s*$.*?^收到时间：(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)\s*$"
+    r"(?:(?:(?!^文件校验码).)*?与(?P<beside>“[^\n]+”)合起来算一次报送。)?"
+    r".*?^文件校验码（SHA-256）：(?P<sha256>[0-9a-f]{64})\s*$.*?^台账日志第(?P<number>\d{1,15})条",
+    re.MULTILINE | re.DOTALL,
+)
 DECIDED = "裁定预填冲突"
 
 
@@ -239,6 +249,38 @@ def told_changes(r: Receipt) -> str:
 def place(workspace: Workspace, r: Receipt) -> Path:
     """Where a receipt's text is kept."""
     return workspace.root / "receipts" / r.period / r.file_name
+
+
+class Came(NamedTuple):
+    """What the text of a receipt tells of one arrival: when, its entry of the log, the file's hash, those that count together with it."""
+
+    at: datetime.datetime
+    number: int
+    sha256: str
+    beside: frozenset[str]
+
+
+def kept(workspace: Workspace) -> list[Came]:
+    """Arrivals by the receipts that lie in the workspace, oldest first: what tells of them when the ledger is gone."""
+    read = [one for path in sorted((workspace.root / "receipts").glob("*/*.txt")) if (one := _read(path)) is not None]
+    hashes: dict[tuple[str, str, str], set[str]] = {}
+    for told, period in read:
+        hashes.setdefault((period, told["unit"], told["file"]), set()).add(told["sha256"])
+    found = []
+    for told, period in read:
+        beside = _NAMES.findall(told["beside"] or "")
+        others = frozenset(sha256 for name in beside for sha256 in hashes.get((period, told["unit"], name), ()))
+        found.append(Came(datetime.datetime.fromisoformat(told["at"]), int(told["number"]), told["sha256"], others))
+    return sorted(found)
+
+
+def _read(path: Path) -> tuple[Mapping[str, str], str] | None:
+    """What a receipt's text tells, and its period; None for any other text."""
+    try:
+        found = _TEXT.search(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return None
+    return (found.groupdict(), path.parent.name) if found else None
 
 
 def put(workspace: Workspace, told: Sequence[Receipt]) -> None:

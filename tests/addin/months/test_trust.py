@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -223,12 +224,30 @@ def test_what_a_rebuilt_ledger_lets_fall_is_named(office: Office, tmp_path: Path
     (first,) = archived_files(office)
     write_return(tmp_path / "in" / "杭州.xlsx", "华东分公司", NOVEMBER, [client("丙能源有限公司")])
     office.consolidate(tmp_path / "in")
-    os.utime(first, (first.stat().st_atime, first.stat().st_mtime - 86400))
-    office.workspace.ledger.unlink()
-    told = kh("ledger rebuild", workspace=office.workspace.root)
-    assert "以最后存档的一份为准；只有前面的有、不再计入的：甲置业有限公司" in told.out
-    snapshot = Ledger(office.workspace).snapshot(NOVEMBER, at=office.now, actor="张三")
-    assert [c.name for c in snapshot.clients] == ["丙能源有限公司"]
+    for basis in ("这是按收条定的", "有的收条不在了，哪份算数是按存档的先后推断的"):
+        office.workspace.ledger.unlink()
+        told = kh("ledger rebuild", workspace=office.workspace.root)
+        assert f"以最后存档的一份为准；只有前面的有、不再计入的：甲置业有限公司；{basis}" in told.out
+        snapshot = Ledger(office.workspace).snapshot(NOVEMBER, at=office.now, actor="张三")
+        assert [c.name for c in snapshot.clients] == ["丙能源有限公司"]
+        os.utime(first, (first.stat().st_atime, first.stat().st_mtime - 86400))
+        shutil.rmtree(office.workspace.root / "receipts", ignore_errors=True)
+
+
+def test_receipts_tell_which_files_came_together_whatever_the_times_of_their_copies(office: Office, tmp_path: Path, kh: Press) -> None:
+    write_return(tmp_path / "in" / "杭州.xlsx", "华东分公司", NOVEMBER, [client("甲置业有限公司")])
+    write_return(tmp_path / "in" / "宁波.xlsx", "华东分公司", NOVEMBER, [client("丙能源有限公司")])
+    office.consolidate(tmp_path / "in")
+    write_return(tmp_path / "in" / "中.xlsx", "华中分公司", NOVEMBER, [client("丁港务有限公司")])
+    office.consolidate(tmp_path / "in")
+    write_return(tmp_path / "in" / "中.xlsx", "华中分公司", NOVEMBER, [client("戊港务有限公司")])
+    before = sorted(c.name for c in office.consolidate(tmp_path / "in").snapshot.clients)
+    assert len(before) == 3
+    for day, path in enumerate(reversed(archived_files(office))):
+        os.utime(path, (86400 * day, 86400 * day))
+    told = _rebuilt(office, kh)
+    assert "华东分公司2026年11月月报有2份，其中2份合起来算一次报送；这是按收条定的。" in told
+    assert sorted(c.name for c in Ledger(office.workspace).snapshot(NOVEMBER, at=office.now, actor="张三").clients) == before
 
 
 def test_a_ledger_that_lacks_tables_is_broken(office: Office) -> None:
