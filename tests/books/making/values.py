@@ -148,7 +148,7 @@ def ticks_and_ratings() -> Made:
         INTEGRITY: [Typed("好", "好"), Typed(" 好 ", "好"), Typed("一般", "一般"), Typed("差", "差"), Typed("未知", None), Typed("不详", None), Doubted("良好", "好"), Doubted("优", "好"),
                     Fault("五星", "not in the list"), Typed("—", None), Doubted("较好", "好"), Doubted("较差", "差"), Doubted("优秀", "好"), Doubted("中", "一般")],
         SOCIAL: [Typed("高", "高"), Typed("较高", "较高"), Typed("一般", "一般"), Typed("低", "低"), Typed("/", None), Typed("暂无", None), Doubted("很高", "高"), Doubted("中等", "一般"),
-                 Doubted("较低", "低"), Fault("重要", "not in the list")],
+                 Doubted("较低", "低"), Doubted("重要", "高")],
         DEMANDING: [Typed("否", "否"), Typed("×", "否"), Typed("√", "是"), Typed("无", "否"), Typed("不苛刻", "否"), Typed("苛刻", "是"), Typed("F", "否"), Typed(False, "否"), Typed("一般", None)],
         PROBLEMS: [Typed("无", None), Typed("暂无", None), Typed("/", None), Typed("没有", None), Typed("无问题", None), Typed("未发现", None), Typed("被列为失信被执行人", "被列为失信被执行人"),
                    Typed("——", None), Typed("经营正常", {"any_of": [None, "经营正常"]}), Typed("无不良", {"any_of": [None, "无不良"]})],
