@@ -1,4 +1,4 @@
-"""试用分级标准：改了以后哪些客户、哪些单位会变，什么也不改动（G18）。"""
+"""试用分级标准：改了以后哪些客户、哪些单位会变，数据一点也不改动（G18）。"""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ def try_policy(
     file: Annotated[Path, Ask("分级标准工作簿", positional=True, option="工作簿", pick="open", remember="answer", locked=True)],
     period: Annotated[str, Ask("时段", "半年2026H2；季度、年度、月份只比客户等级")],
 ) -> Done:
-    """用一份改过的分级标准把一个时段重算一遍：哪些客户会升降级、哪些单位的考核会变、为什么。台账和现行标准都不改动。
+    """用一份改过的分级标准把一个时段重算一遍：哪些客户会升降级、哪些单位的考核会变、为什么。数据和现行标准都不改动，日志里记一条谁试过。
 
     例：kh policy try 分级标准（拟改）.xlsx --period 2026H2 --workspace 工作区
     """
     from addin.buttons.documents.make_report import material_of
+    from addin.buttons.support.noting import note_look
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import ledger_of
     from addin.reports.assessing.policy_trial import policy_trial
@@ -45,6 +46,7 @@ def try_policy(
         material_of(desk, ledger, p, period, "试用分级标准", take=functools.partial(_imagined, desk, ledger, p)) for p in (force, policy)
     )
     trial = policy_trial(now, then)
+    note_look(desk, "试用分级标准", {"时段": period, "工作簿": file.name})
     _tell(desk, trial)
     same = "分级标准与现行的内容相同；" if not trial.changes else ""
     units = "" if trial.units is None else f"，{trial.units_count}个单位里考核会变的{len(trial.units)}个"

@@ -1,5 +1,6 @@
+import contextlib
 import datetime
-import hashlib
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,10 @@ import pytest
 
 from addin.buttons.support.policies import policy_of
 from addin.hosts.closed import ClosedDesk
+from addin.ledger.log.events import LOOKED
 from addin.ledger.shapes.views import Confirmed
+from addin.ledger.storage.workspace import Workspace
+from addin.ledger.store import Ledger
 from addin.outside import installation
 from addin.reports.assessing.policy_trial import policy_trial
 from addin.reports.material import Material
@@ -58,7 +62,7 @@ def test_units_are_assessed_by_the_half_year_alone():
     assert trial.changes
 
 
-def test_trying_a_policy_leaves_the_ledger_as_it_was(kh: Press, tmp_path: Path):
+def test_trying_a_policy_changes_nothing_but_the_log_of_who_looked(kh: Press, tmp_path: Path):
     workspace = tmp_path / "工作区"
     small_folder(tmp_path / "收件")
     kh("consolidate", folder=tmp_path / "收件", month=str(NOVEMBER), out=tmp_path / "汇总.xlsx", workspace=workspace)
@@ -67,7 +71,7 @@ def test_trying_a_policy_leaves_the_ledger_as_it_was(kh: Press, tmp_path: Path):
     row = next(r for r in book["分级标准"].iter_rows() if r[0].value == "C1")
     row[2].value = "信用状况 = 好"
     book.save(tmp_path / "拟改.xlsx")
-    before = hashlib.sha256((workspace / "ledger.sqlite").read_bytes()).hexdigest()
+    before = kept(workspace)
     tried = kh("policy try", json=True, file=tmp_path / "拟改.xlsx", period="2026H2", workspace=workspace)
     assert tried.code == 0
     moved = {line["client"]: (line["from"], line["to"]) for line in tried.lines if "client" in line}
@@ -75,8 +79,17 @@ def test_trying_a_policy_leaves_the_ledger_as_it_was(kh: Press, tmp_path: Path):
     summary = tried.lines[-1]["summary"]
     assert summary["clients_moved"] == len(moved) > 0
     assert summary["changes"][0].startswith("“分级标准”第C1行：条件")
-    assert hashlib.sha256((workspace / "ledger.sqlite").read_bytes()).hexdigest() == before
+    assert kept(workspace) == before
+    (look,) = Ledger(Workspace.at(workspace)).events(kind=LOOKED)
+    assert (look.subject, look.detail) == ("试用分级标准", {"时段": "2026H2", "工作簿": "拟改.xlsx"})
     assert "等级会变的客户" in kh("policy try", file=tmp_path / "拟改.xlsx", period="2026H2", workspace=workspace).out
+
+
+def kept(workspace: Path) -> dict[str, str]:
+    """What each table of the ledger holds, but for the log."""
+    with contextlib.closing(sqlite3.connect(workspace / "ledger.sqlite")) as ledger:
+        tables = [name for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'events'")]
+        return {name: repr(ledger.execute(f"SELECT * FROM {name}").fetchall()) for name in tables}
 
 
 def test_a_broken_policy_is_not_tried(kh: Press, tmp_path: Path):

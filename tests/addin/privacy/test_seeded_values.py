@@ -25,7 +25,6 @@ UNLOGGED = {
     **dict.fromkeys(("month status", "return-letters", "remind", "selected remind", "assess status", "assess finish"), "of units alone"),
     **dict.fromkeys(("units import", "month open", "no-change"), "nothing is new the second time"),
     **dict.fromkeys(("audit verify", "audit seal", "workspace check"), "whether the ledger is whole"),
-    "policy try": "trying changes no byte of the ledger",
     "new": "a blank sheet; filled ones are logged",
     "workspace restore": "into another workspace; the backup was logged",
 }
