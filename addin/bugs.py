@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbooks.oswords import WORDS
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
+from workbooks.rights import make_file, make_folder
 
 NO_ACCESS = rule("KH806", Severity.ERROR, "读写不了", "“{path}”读写不了：{why}。", "换一个可以读写的位置，或请管理员开通权限后再试。")
 #: What a stream that was open already can meet.
@@ -44,10 +45,11 @@ def _record(number: str) -> Path | None:
     base = Path(os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
     path = base / "kehubu" / f"error-{number}.log"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         kind, error, trace = sys.exc_info()
         # UNO's exceptions are one class of ours; which of them it was holds no value of a cell.
         lines = [*traceback.format_tb(trace), kind.__name__ if kind else "", f" {getattr(error, 'type_name', '')}".rstrip()]
+        make_file(path)
         path.write_text("".join(lines), encoding="utf-8")
     except OSError:
         logging.getLogger("kehubu").exception("error %s", number)

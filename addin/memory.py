@@ -17,6 +17,7 @@ from addin.desk.desk import Desk
 from udfs.user_folder import user_folder
 from workbooks.atomic import write_atomic
 from workbooks.problems import Refusal
+from workbooks.rights import make_folder
 
 FILE = "settings.json"
 _WORKSPACE, _ANSWERS = "workspace", "answers"
@@ -80,7 +81,7 @@ def keep(button: Button, desk: Desk, answers: Mapping[str, Any]) -> None:
         told = settings(path.read_bytes()) if path.exists() else {}
         known = _table(told.get(_ANSWERS))
         if found != _table(known.get(button.verb)):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             write_atomic(path, _written({**told, _ANSWERS: {**known, button.verb: found}}))
 
 

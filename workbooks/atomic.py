@@ -17,6 +17,7 @@ from pathlib import Path
 from workbooks import refusals
 from workbooks.oswords import is_folder, why
 from workbooks.problems import Refusal, Where, refuse
+from workbooks.rights import hand_on, make_file
 
 #: Mark of this machine: a shared folder may hold temporaries of another.
 HOST = f"{zlib.crc32(socket.gethostname().encode()):08x}"
@@ -26,29 +27,32 @@ _counter = itertools.count()
 _looked: set[Path] = set()
 
 
-def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
+def write_atomic(path: Path, data: bytes, *, public: bool = False) -> None:
     """Write a file so that a reader finds the old content or the new, never a part.
 
     Args:
         path: The file.
         data: Its content.
-        mode: Who may read it; as the system sees fit if left out.
+        public: See `replacing`.
 
     Raises:
         Refusal: KH133–KH137, when the place cannot be written; the old file is then untouched.
     """
-    with replacing(path) as temporary:
-        if mode is not None:
-            temporary.touch(mode=mode)
+    with replacing(path, public=public) as temporary:
         temporary.write_bytes(data)
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A path in the target's folder to write to; it takes the target's place when the block ends well.
+def replacing(path: Path, *, public: bool = False) -> Iterator[Path]:
+    """An empty file in the target's folder to write to; it takes the target's place when the block ends well.
 
     Whatever ends the block early, the temporary file is removed and the target is untouched. The temporary name
-    does not contain the target's, which may already be as long as the file system allows.
+    does not contain the target's, which may already be as long as the file system allows. What is new is for its
+    owner alone; what takes a file's place has that one's rights.
+
+    Args:
+        path: The target.
+        public: It holds nothing of clients that is not for everybody: who may read it is as the system sees fit.
 
     Raises:
         Refusal: KH133–KH137, when the place cannot be written.
@@ -58,8 +62,11 @@ def replacing(path: Path) -> Iterator[Path]:
         sweep(path.parent)
     temporary = path.parent / f".kh-{HOST}-{os.getpid()}-{next(_counter)}.tmp"
     try:
+        if not public:
+            make_file(temporary)
         yield temporary
         _sync(temporary)
+        hand_on(path, temporary)
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:

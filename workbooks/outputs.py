@@ -16,6 +16,7 @@ from workbooks import refusals
 from workbooks.atomic import write_atomic
 from workbooks.oswords import is_folder
 from workbooks.problems import Refusal, Where, refuse
+from workbooks.rights import make_folder, open_new
 
 FILE = "written.txt"
 _MOST = 20_000
@@ -47,14 +48,14 @@ def is_ours(path: Path) -> bool:
     return _known().get(_place(path)) == _hash(path.read_bytes())
 
 
-def write_output(path: Path, data: bytes, *, mode: int | None = None) -> None:
-    """Write a file as a whole, if its place is free or ours.
+def write_output(path: Path, data: bytes, *, public: bool = False) -> None:
+    """Write a file as a whole, if its place is free or ours; `public` as `write_atomic`.
 
     Raises:
         Refusal: KH187, another's file is there; KH133–KH137, the place cannot be written.
     """
     check_place(path, data)
-    write_atomic(path, data, mode=mode)
+    write_atomic(path, data, public=public)
     note_outputs([(path, data)])
 
 
@@ -63,12 +64,12 @@ def note_outputs(written: Iterable[tuple[Path, bytes]]) -> None:
     lines = "".join(f"{_place(path)} {_hash(data)}\n" for path, data in written)
     store = user_folder() / FILE
     with contextlib.suppress(OSError, Refusal):
-        store.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(store, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="ascii") as file:  # noqa: PTH123 - mode
+        make_folder(store.parent)
+        with open(store, "a", encoding="ascii", opener=open_new) as file:
             file.write(lines)
         if store.stat().st_size > 2 * _MOST * len(lines.partition("\n")[0]):
             kept = [f"{place} {mark}\n" for place, mark in list(_known().items())[-_MOST:]]
-            write_atomic(store, "".join(kept).encode(), mode=0o600)
+            write_atomic(store, "".join(kept).encode())
 
 
 def _known() -> dict[str, str]:

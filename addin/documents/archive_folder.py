@@ -18,6 +18,7 @@ from workbooks.names import safe_name
 from workbooks.opening.sandbox.pool import Died, Executor, run_here, run_limited
 from workbooks.outputs import is_ours
 from workbooks.problems import Problem, Severity, Where, problem, rule
+from workbooks.rights import make_folder
 
 TOUCHED = rule(
     "KH578",
@@ -80,7 +81,7 @@ def build_forms(
     Raises:
         Refusal: KH133–KH137, the folder cannot be written; KH770, the blank form names nothing of an archive.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     known = _load(folder)
     shape = hashlib.sha256(blank).hexdigest()
     marks = {one.client_id: _mark(one, shape) for one in wanted}

@@ -24,6 +24,7 @@ from addin.ledger.store import Ledger
 from workbooks.atomic import replacing
 from workbooks.oswords import below, why
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_file, make_folder, open_new
 
 NO_BACKUP = rule("KH626", Severity.ERROR, "不是备份", "“{name}”不是工作区的备份（{what}）。", "请选用“备份工作区”存下来的文件。")
 SPOILT = rule("KH627", Severity.ERROR, "备份已损坏", "备份“{name}”里的“{file}”{what}，没有恢复。", "请换一份备份；这一份不要再用。")
@@ -63,7 +64,6 @@ def back_up(workspace: Workspace, out: Path, *, at: str) -> Backup:
     if not workspace.has_ledger:
         raise refuse(NOTHING, Where(), folder=workspace.root.name)
     with replacing(out) as target:
-        target.touch(mode=0o600)
         copy = target.with_name(f"{target.stem}-0.tmp")
         try:
             _copy(workspace, copy)
@@ -135,13 +135,13 @@ def restore(path: Path, folder: Path, ledger: str = "") -> tuple[Backup, list[au
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse(NOT_EMPTY, Where(), folder=folder.name)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         beside = Path(tempfile.mkdtemp(prefix=".kh-restore-", dir=folder.parent))
         try:
             for name, pieces in _pieces(path, told):
                 place = beside / name
-                place.parent.mkdir(parents=True, exist_ok=True)
-                with place.open("xb") as file:
+                make_folder(place.parent)
+                with open(place, "xb", opener=open_new) as file:
                     file.writelines(pieces)
                 if name in told.times:
                     os.utime(place, ns=(told.times[name], told.times[name]))
@@ -197,7 +197,7 @@ def _copy(workspace: Workspace, target: Path) -> None:
         with Database(workspace).read() as connection:
             to_file(connection, target)
         return
-    target.touch(mode=0o600)
+    make_file(target)
     source = sqlite3.connect(workspace.ledger, timeout=BUSY_MS / 1000)
     with contextlib.closing(source) as live, contextlib.closing(sqlite3.connect(target)) as copy:
         try:

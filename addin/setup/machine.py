@@ -153,7 +153,7 @@ class ThisMachine:
     def write(self, path: PurePath, data: bytes) -> None:
         """Write through a temporary file."""
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(Path(path), data)
+        write_atomic(Path(path), data, public=True)
 
     def remove(self, path: PurePath) -> None:
         """Delete a file."""

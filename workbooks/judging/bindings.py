@@ -10,6 +10,7 @@ from pathlib import Path
 from workbooks.atomic import write_atomic
 from workbooks.examined import UNTOLD
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 BAD_BINDINGS = rule("KH159", Severity.ERROR, "认法记录坏了", "记住的列名认法读不出来。", "删除这个文件，再用“解释本格”重新确认。")
 
@@ -44,7 +45,7 @@ def _of_before(words: dict[str, str]) -> dict[str, str]:
 
 def write_bindings(path: Path, bindings: Bindings) -> None:
     """Keep bindings."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_atomic(path, json.dumps({_FORM: 2, _BINDINGS: bindings}, ensure_ascii=False, indent=1).encode())
 
 

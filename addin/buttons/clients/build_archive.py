@@ -10,6 +10,7 @@ from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from addin.ledger.store import Ledger
@@ -141,7 +142,7 @@ def _listed(out: Path, lines: list[dict[str, Any]]) -> Path:
 
     heads = ("客户编号", "客户", "维护单位", "维护责任人", "等级", "未更新月数", "最近核实", "完整度（%）", "缺少内容", "原因")
     rows = [["、".join(v) if isinstance(v, list) else v for v in line.values()] for line in lines]
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     write_frame(pd.DataFrame(rows, columns=list(heads)), out, "待核档案")
     note_outputs([(out, out.read_bytes())])
     return out

@@ -10,6 +10,7 @@ from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from addin.ledger.shapes.views import Snapshot
@@ -60,7 +61,7 @@ def fill_archive_form(
     blank, told = blank_form_of(desk, template)
     filled = fill_form(blank, form_data(material, client), name=told)
     desk.show(filled.problems)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     write_output(out, _as(out, filled.data))
     desk.line({"client": client.name, "id": client.id, "snapshot": material.snapshot.id, "overflow": dict(filled.overflow)})
     return Done(f"已填好“{client.name}”的客户档案表：", (out,))

@@ -57,7 +57,7 @@ def make_catalogue(
     )
     target = out / FILE
     out.mkdir(parents=True, exist_ok=True)
-    write_output(target, page)
+    write_output(target, page, public=True)
     ledger.note(at=desk.now, actor=current_user(), kind="生成目录", subject=str(wanted), detail={"clients": len(entries)})
     desk.line({"page": str(target), "clients": len(entries), "snapshot": snapshot.id})
     return Done(f"客户目录已生成，{len(entries)}家客户：", (target,))

@@ -11,6 +11,7 @@ from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 NOT_OURS = rule("KH582", Severity.ERROR, "不是领导工作簿", "“{name}”不是系统写出的领导工作簿，没有覆盖。", "换一个文件名。", clause="R39")
 FILE = "领导工作簿.xlsx"
@@ -35,7 +36,7 @@ def make_manager_book(
     material = material_now(desk)
     foot = f"数据快照{material.snapshot.id[:12]}　{ledger_of(desk).head().chinese}"
     told = manager_data(material, notes, foot)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     write_atomic(out, manager_book(told))
     desk.line({"book": str(out), "clients": len(told.clients), "notes": len(notes), "snapshot": material.snapshot.id})
     kept = f"，保留了{len(notes)}条备注" if notes else ""

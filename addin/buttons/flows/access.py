@@ -14,6 +14,7 @@ from udfs.words.text import fold
 from workbooks.atomic import write_atomic
 from workbooks.names import safe_name
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,7 +194,7 @@ def extract_access(
     keep_existing(out)
     data = extract_book(_content(desk, ledger, found), password)
     _done(desk, ledger, found, "调阅", {"clients": len(found.clients), "fields": list(found.fields)}, "")
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     write_atomic(out, data)
     return Done(f"第{number}号调阅摘录（{len(found.clients)}个客户{'，已加密' if password else ''}）：", (out,))
 

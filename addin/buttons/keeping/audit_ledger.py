@@ -12,6 +12,7 @@ from addin.desk.answers import keep_existing, parse_day
 from addin.desk.desk import Desk
 from workbooks.atomic import replacing, write_atomic
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from addin.ledger.log.events import Event
@@ -70,7 +71,7 @@ def seal_log(desk: Desk, out: Annotated[Path, Ask("封条存到哪里", "存到�
 
     keep_existing(out)
     head = ledger_of(desk).head()
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     write_atomic(out, audit.dump(head).encode())
     desk.line({"number": head.number, "hash": head.hash})
     return Done(f"已封存：{head.chinese}，全码{head.hash}。", (out,))
@@ -105,7 +106,7 @@ def export_log(
     ledger = ledger_of(desk)
     found = [e for e in ledger.events() if first <= e.at[:10] <= last]
     keep_existing(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     head = ledger.head()
     _write(out, found, head.hash, f"{head.chinese}（{len(found)}条）", desk.now, ledger.show())
     desk.line({"entries": len(found), "head": head.hash})

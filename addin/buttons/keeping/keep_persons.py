@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from addin.ledger.privacy.erasing import Place
@@ -59,7 +60,7 @@ def _write(out: Path, fields: Sequence[Sequence[Any]], late: Sequence[Sequence[A
     from workbooks.atomic import replacing
 
     keep_existing(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     with replacing(out) as target:
         book = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
         bold = book.add_format({"bold": True, "bg_color": "#D9E2F3", "border": 1, "font_name": "微软雅黑", "font_size": 10})

@@ -8,6 +8,7 @@ from typing import Annotated
 from addin.declare import Ask, Done, button
 from addin.desk.answers import keep_existing
 from addin.desk.desk import Desk
+from workbooks.rights import make_folder
 
 
 @button("备份工作区", verb="workspace backup", place=101, audience="marketing", clause="S10", on_ribbon=False)
@@ -23,7 +24,7 @@ def back_up_workspace(desk: Desk, out: Annotated[Path, Ask("备份存到哪里",
     from addin.ledger.storage.workspace import current_user
 
     keep_existing(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     told = back_up(workspace_of(desk), out, at=desk.moment.isoformat(timespec="seconds"))
     prove(out)
     ledger_of(desk).note(at=desk.now, actor=current_user(), kind=BACKED_UP, subject=out.name)

@@ -11,6 +11,7 @@ from addin.desk.desk import Desk
 from addin.desk.proposals import month_taken_in, reporting_month
 from workbooks.atomic import write_atomic
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from addin.ledger.storage.workspace import Workspace
@@ -122,7 +123,7 @@ def _archive(workspace: Workspace, month: str) -> str:
     if not source.exists():
         return ""
     target = workspace.root / "archive" / source.name
-    target.parent.mkdir(exist_ok=True)
+    make_folder(target.parent)
     write_atomic(target, source.read_bytes())
     return target.name
 

@@ -13,6 +13,7 @@ from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
 from udfs.periods import period
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from addin.ledger.shapes.views import UnitState
@@ -68,7 +69,7 @@ def month_status(
     rate = "无数据" if sums["on_time_rate"] is None else f"{sums['on_time_rate']}%"
     made: tuple[Path, ...] = ()
     if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(out.parent)
         write_board(out, gather(ledger, told, policy, desk.now, out, summary))
         made = (out,)
     return Done(

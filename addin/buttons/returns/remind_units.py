@@ -12,6 +12,7 @@ from addin.desk.answers import begun, chinese_day, parse_deadline, parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 TOO_SOON = rule(
     "KH226", Severity.ERROR, "还不到催报的时候", "{month}还没有到（报送期限是{due}），没有写催报函。",
@@ -75,7 +76,7 @@ def remind_units(
     if not desk.confirm(f"要给{len(silent)}个单位写{told.chinese}的催报函：{'、'.join(silent)}。\n存到{out}。现在写吗？"):
         return Done("没有写催报函。", code=130)
     snapshot = ledger.snapshot(told, at=desk.now, actor=current_user())
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     batch = Batch(desk)
     for name in silent if unit else ("", *silent):
         with batch.item(f"{name}的催报函" if name else "催报名单"):

@@ -12,6 +12,7 @@ from addin.desk.answers import parse_deadline, parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
 from workbooks.examined import Examined
+from workbooks.rights import make_folder
 
 
 def client_names(found: Examined) -> dict[tuple[str, int], str]:
@@ -72,7 +73,7 @@ def return_letters(
         folder = out / safe_name(told.unit)
         rows, attached, clients = 0, False, dict[tuple[str, int], str]()
         with batch.item(f"{told.unit}的标注副本"):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             original = ledger.workspace.original(told.sha256)
             try:
                 examined = examine_one(original, options_for(desk), name=told.file)

@@ -15,8 +15,9 @@ from addin.declare_flow import Flow
 from addin.desk.answers import parse_month
 from addin.desk.desk import Desk
 from addin.desk.proposals import in_out, month_taken_in
-from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
+from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule, shown
 from workbooks.registers.fact_changes import OPEN
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from addin.ledger.log.queries import Query
@@ -360,7 +361,7 @@ class _Review:
         if old:
             target = target.with_suffix(".xlsx")
             self.desk.say("原来的格式写不进批注，副本转成了.xlsx，请单位在副本上改；改在原来的表上的，加一列“答复”写答复。")
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         target = target if may_write(target, data) else unused(target)  # the unit is told already
         write_output(target, data)
         return (target,)
@@ -395,6 +396,4 @@ def as_line(q: Query, flow: Flow) -> dict[str, Any]:
 
 
 def _shown(value: Any) -> str:
-    from workbooks.problems import shown
-
     return "（空）" if value is None else f"“{shown(value)}”"

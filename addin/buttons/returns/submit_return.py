@@ -21,6 +21,7 @@ from workbooks.problems import Refusal, Severity, Where, refuse, rule
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.decisions import DECISIONS
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from addin.consolidate.receive import Received
@@ -155,7 +156,7 @@ def _deliver(desk: Desk, file: Path, found: Examined, stem: str) -> Done:
     ledger = Ledger(workspace)
 
     def put() -> tuple[Path, bool]:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         before = set(folder.iterdir())
         kept = _keep(desk, file, folder, stem, ledger.next_version(s.unit or "", s.kind, s.period))
         return kept, kept not in before
@@ -209,7 +210,7 @@ def _keep(desk: Desk, file: Path, folder: Path, stem: str, version: int) -> Path
     names = [f"{stem}（第{n}版）" if n > 1 else stem for n in range(version, version + 1000)]
     for target in (folder / f"{name}{source.suffix}" for name in names):
         if not target.exists() or target.read_bytes() == data:
-            write_atomic(target, data, mode=0o600)
+            write_atomic(target, data)
             return target
     raise RuntimeError("a thousand versions of one return")
 
@@ -229,7 +230,7 @@ def _pack(desk: Desk, file: Path, found: Examined, stem: str, to: Path | None) -
             entry.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(entry, content)
     folder = to or (desk.book.folder() if desk.book is not None else file.absolute().parent)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     target = folder / f"{stem}.zip"
     write_output(target, out.getvalue())
     desk.line({"packed": str(target)})

@@ -10,6 +10,7 @@ from addin.declare import Ask, Done, button
 from addin.desk.desk import Desk
 from udfs.words.visible import on_one_line
 from workbooks.problems import Refusal, Where
+from workbooks.rights import make_folder
 
 
 @button("校验", verb="check", place=20, audience="staff", clause="R25", icon="DataValidation")
@@ -81,7 +82,7 @@ def save_marked(path: Path, found: object, folder: Path, *, password: str | None
         return data
 
     data = changed(path.read_bytes(), password, Where(path.name), marked)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     target = folder / names[0]
     write_output(target, data)
     return target

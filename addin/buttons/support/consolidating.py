@@ -14,6 +14,7 @@ from workbooks.finding.ours import INDEX, LISTS_INDEX, STATES, is_view
 from workbooks.judging.checks import WRONG_MONTH
 from workbooks.problems import Severity, Where, refuse, rule
 from workbooks.refusals import NOT_OURS, TARGET_FOLDER, TARGET_NO_RIGHTS
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from addin.consolidate.intake.taking import Progress
@@ -78,7 +79,7 @@ def check_place(folder: Path, out: Path, workspace: Path | None) -> None:
         raise refuse(TARGET_FOLDER, Where(out.name))
     if out.exists() and not is_view(out):
         raise refuse(NOT_OURS, Where(), name=out.name)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     if not os.access(out.parent, os.W_OK):
         raise refuse(TARGET_NO_RIGHTS, Where(out.name))
 

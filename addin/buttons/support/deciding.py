@@ -11,6 +11,7 @@ from udfs.kinds.dates import Month
 from workbooks.declare import Sheet
 from workbooks.examined import Examined
 from workbooks.problems import Refusal, Severity
+from workbooks.rights import make_folder
 
 
 def decide(
@@ -47,7 +48,7 @@ def decide(
     who = f"{by or user}（{desk.now:%H:%M:%S}）"  # the same decision taken again is another paper
 
     def put() -> tuple[Path, bool]:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         path = next(p for n in range(1000) if not (p := folder / f"{stem}{f'乙{n}' if n else ''}.xlsx").exists())
         write_atomic(path, filled(sheet, rows, unit=MARKETING, month=month, reporter=who, report_date=desk.today))
         try:

@@ -9,6 +9,7 @@ from udfs.policy.evaluator import Policy, current, use
 from udfs.policy.file import dumps, published_file
 from workbooks.atomic import write_atomic
 from workbooks.problems import Problem, Refusal, Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 #: The policy workbook of a workspace; without it the packaged policy is in force.
 POLICY_FILE = "分级标准.xlsx"
@@ -50,7 +51,7 @@ def publish_policy(desk: Desk) -> None:
         return
     text = dumps(policy_of(desk))
     if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_atomic(path, text.encode())
 
 

@@ -14,6 +14,7 @@ from addin.documents.pdf import to_pdf
 from addin.documents.together import kept_together
 from workbooks.outputs import check_place, write_output
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 NOT_A_DOCUMENT = rule(
     "KH734", Severity.ERROR, "报告的扩展名不对", "报告不能存成“{out}”。", "--out写成以{kinds}结尾的文件名；不写扩展名就{all}生成。"
@@ -59,7 +60,7 @@ def publish(report: Report, context: Any, out: Path, *, created: datetime.date, 
     """
     wanted = places(report, out)
     data = render(report, context, created=created, folder=folder) if set(wanted.values()) & set(_DOCUMENTS) else b""
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     for path, kind in wanted.items():
         write_output(path, _content(context, kind, data, path.name.removesuffix(kind)))
     return tuple(wanted)

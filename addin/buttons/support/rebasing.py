@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.desk.desk import Desk
+from workbooks.rights import make_folder
 
 if TYPE_CHECKING:
     from addin.ledger.store import Ledger
@@ -53,7 +54,7 @@ def enter_rebased(desk: Desk, ledger: Ledger, v: Any, month: Month, conflicts: S
     folder = ledger.workspace.inbox / v.month
 
     def put() -> tuple[Path, bool]:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         number = ledger.next_version(v.unit, v.kind, v.month)
         path = folder / f"{safe_name(v.unit)}{month.chinese}裁定（第{number}版）{original.suffix}"
         write_atomic(path, data)

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from workbooks.rights import make_file, make_folder
+
 _SUFFIX = ".piece"
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -68,8 +70,10 @@ class Kept:
         if self._folder is None:
             return
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / self._name(key)).write_bytes(_checksum(piece.packed) + piece.packed)
+            make_folder(self._folder)
+            path = self._folder / self._name(key)
+            make_file(path)
+            path.write_bytes(_checksum(piece.packed) + piece.packed)
         except OSError:
             self._folder = None
 

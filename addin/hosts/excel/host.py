@@ -17,6 +17,7 @@ from addin.hosts.live.host import FormField, Host, Progress
 from addin.hosts.live.looks import Link, Look
 from udfs.user_folder import user_folder
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 NO_COPY = rule(
     "KH850", Severity.ERROR, "工作簿存不了副本", "Excel不让“{name}”另存副本。", "关闭受保护的视图，退出单元格编辑，再按一次按钮。"
@@ -103,7 +104,7 @@ class ExcelHost(Host):
 
         In this order: Excel keeps the mode of calculation in a file, and a file of mode 手动 sets all workbooks to it when it is opened.
         """
-        self.backups.mkdir(parents=True, exist_ok=True)
+        make_folder(self.backups)
         kept = sorted(self.backups.glob("[0-9][0-9][0-9][0-9] *"))
         number = int(kept[-1].name[:4]) % 9999 + 1 if kept else 1
         name = Path(book.name)

@@ -18,7 +18,7 @@ from addin.ledger.intake.intake_facts import CLASSES
 from addin.ledger.shapes.views import UnitState
 from addin.ledger.storage import codec
 from addin.ledger.storage.tables import events, examinations, submissions
-from addin.ledger.storage.workspace import PRIVATE, Workspace
+from addin.ledger.storage.workspace import Workspace
 from udfs.kinds.dates import Month
 from udfs.periods import Term
 from workbooks.atomic import write_atomic
@@ -26,6 +26,7 @@ from workbooks.names import safe_name
 from workbooks.problems import Problem, Severity, Where, problem, rule
 from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
+from workbooks.rights import make_folder
 
 REPLACED = rule(
     "KH451",
@@ -288,5 +289,5 @@ def put(workspace: Workspace, told: Sequence[Receipt]) -> None:
     for r in told:
         target = place(workspace, r)
         if r.decided or not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(target, text(r).encode("utf-8-sig"), mode=PRIVATE)
+            make_folder(target.parent)
+            write_atomic(target, text(r).encode("utf-8-sig"))

@@ -18,6 +18,7 @@ from addin.ledger.storage.tables import metadata
 from addin.ledger.storage.workspace import Workspace
 from workbooks.atomic import replacing
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_file
 
 TAKEN = rule(
     "KH645", Severity.ERROR, "那里已有台账", "{name}里已经有一本台账，没有往里搬。", "请管理员另建一个空的数据库，或清空这一个（先留底）。"
@@ -96,7 +97,7 @@ def to_server(giving: Connection, to: str, told: tuple[datetime.datetime, str, s
 
 def to_file(giving: Connection, path: Path, told: tuple[datetime.datetime, str, str, str] | None = None) -> int:
     """Copy a ledger into a new SQLite file, readable by its owner alone; see `to_server`."""
-    path.touch(mode=0o600)
+    make_file(path)
     engine = file_engine(path)
     with refusing(engine, path.name), engine.begin() as taking:
         bring_up(taking, path.name)

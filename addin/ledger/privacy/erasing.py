@@ -39,7 +39,7 @@ from addin.ledger.storage.stored import keep_whole, whole_contents
 from addin.ledger.storage.tables import client_keys, contents, erasures, examinations, files, submissions
 from addin.ledger.storage.tables import events as log
 from addin.ledger.storage.workspace import CUT as MARK
-from addin.ledger.storage.workspace import PRIVATE, Workspace, sha256_of
+from addin.ledger.storage.workspace import Workspace, sha256_of
 from udfs.identity import name_key
 from udfs.kinds.kind import Phone
 from udfs.words.text import fold
@@ -237,7 +237,7 @@ def _keep_aside(database: Database, workspace: Workspace) -> None:
     with database.read() as connection:
         rows = connection.execute(select(erasures).order_by(erasures.c.number)).mappings()
         told = [dict(row) | {"pending": "[]"} for row in rows]
-    write_atomic(workspace.erased, codec.dumps(told).encode(), mode=PRIVATE)
+    write_atomic(workspace.erased, codec.dumps(told).encode())
 
 
 def _stone(connection: Connection, number: int) -> dict[str, Any]:
@@ -265,7 +265,7 @@ def _cut_original(database: Database, workspace: Workspace, whom: Erased, sha256
     data = source.read_bytes() if source else b""
     left = cutting.cut(data, whom)
     target = workspace.originals / sha256[:2] / f"{sha256}{MARK}{'.txt' if left is None else (source or Path()).suffix}"
-    write_atomic(target, _GONE if left is None else left, mode=PRIVATE)
+    write_atomic(target, _GONE if left is None else left)
     if source is not None and source != target:
         os.utime(target, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))  # its place among the originals is told by its time
     now = sha256_of(target)
@@ -283,7 +283,7 @@ def _cut_original(database: Database, workspace: Workspace, whom: Erased, sha256
 def _away(workspace: Workspace, kind: str, path: Path, whom: Erased) -> str:
     """A file of ours that can be made again goes; what was handed in is cut, or goes."""
     if kind == "收件" and not _archived(workspace, path) and (left := cutting.cut(path.read_bytes(), whom)) is not None:
-        write_atomic(path, left, mode=PRIVATE)
+        write_atomic(path, left)
         return f"{kind}“{path.name}”已换成抹去后的副本"
     with contextlib.suppress(FileNotFoundError):
         path.unlink()

@@ -21,6 +21,7 @@ from addin.ledger.storage.refusals import BROKEN, FOREIGN, GONE, INCOMPLETE, MOV
 from addin.ledger.storage.tables import events, files, metadata
 from addin.ledger.storage.workspace import Workspace, current_user
 from workbooks.problems import Where, refuse
+from workbooks.rights import make_file
 
 #: How long a writer waits for another, in milliseconds.
 BUSY_MS = 30_000
@@ -56,7 +57,7 @@ class Database:
                 _see_that_it_is_there(workspace)
             if not workspace.ledger.exists():
                 with contextlib.suppress(OSError):  # the driver tells what stands in the way
-                    workspace.ledger.touch(mode=0o600)
+                    make_file(workspace.ledger)
             self.engine = file_engine(workspace.ledger)
         known = address.kept(workspace.root)
         with refusing(self.engine, self.name):

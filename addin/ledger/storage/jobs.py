@@ -17,6 +17,7 @@ from addin.ledger.storage.database import Database
 from addin.ledger.storage.tables import jobs
 from udfs.kinds.dates import Month
 from workbooks.problems import Refusal, Severity, Where, refuse, rule
+from workbooks.rights import open_new
 
 AT_WORK = rule(
     "KH607",
@@ -121,7 +122,7 @@ def _text(now: datetime.datetime) -> str:
 @contextlib.contextmanager
 def _file_lock(path: Path) -> Iterator[bool]:
     """True if no living process of this machine holds the lock; the system drops it when its holder dies."""
-    with path.open("a+b") as file:
+    with open(path, "a+b", opener=open_new) as file:
         yield _try_lock(file)
 
 

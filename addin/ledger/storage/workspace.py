@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from addin.ledger.storage import address
 from workbooks.atomic import sweep, write_atomic
 from workbooks.oswords import why
 from workbooks.problems import Severity, Where, refuse, rule
+from workbooks.rights import make_folder
 
 NO_WORKSPACE = rule("KH620", Severity.ERROR, "工作区打不开", "工作区文件夹“{folder}”打不开（{what}）。", "请换一个本机上可以写入的文件夹。")
 
@@ -27,8 +29,6 @@ STILL_HERE = rule(
 )  # fmt: skip
 
 
-#: What is handed in is for the owner alone.
-PRIVATE = 0o600
 #: Mark in the name of an original out of which a person was taken; what comes with its former hash does not take its place.
 CUT = ".erased"
 #: Mark in the name of an original that is no version of any return: a ledger made anew does not take it for one.
@@ -79,10 +79,8 @@ class Workspace:
         """
         workspace = cls.at(path, ledger)
         try:
-            if not workspace.root.exists():
-                workspace.root.mkdir(parents=True, mode=0o700)  # for its owner alone
-            for folder in (workspace.inbox, workspace.originals, workspace.out, workspace.logs):
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (workspace.root, workspace.inbox, workspace.originals, workspace.out, workspace.logs):
+                make_folder(folder)
         except OSError as error:
             raise refuse(NO_WORKSPACE, Where(), folder=str(path), what=why(error)) from error
         for folder in (workspace.out, *workspace.originals.glob("??")):
@@ -93,17 +91,19 @@ class Workspace:
         """Take the right to look in from everybody else where the folder is this account's; whether anything was changed.
 
         Args:
-            shared: The accounts of its group work in it as well and keep their right.
+            shared: The accounts of its group work in it as well and keep their right; so they do where the folder itself says so, by the
+                set-group-ID bit.
         """
         if os.name == "nt" or not self.root.exists():
             return False
         found = self.root.stat()
-        excess = found.st_mode & (0o007 if shared else 0o077)
+        others = 0o007 if shared or found.st_mode & stat.S_ISGID else 0o077
+        excess = found.st_mode & others
         if not excess or found.st_uid != os.getuid():
             return False
         for path in (self.root, self.ledger, self.inbox, self.originals, self.out, self.logs, self.root / "receipts", self.root / "cache"):
             if path.exists() and path.stat().st_uid == os.getuid():
-                path.chmod(path.stat().st_mode & ~(0o007 if shared else 0o077) & 0o7777)
+                path.chmod(path.stat().st_mode & ~others & 0o7777)
         return True
 
     @property
@@ -190,8 +190,8 @@ class Workspace:
         data = source.read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ChangedError
-        target.parent.mkdir(exist_ok=True, mode=0o700)
-        write_atomic(target, data, mode=PRIVATE)
+        make_folder(target.parent)
+        write_atomic(target, data)
         return target
 
     def came_again(self, files: Collection[str]) -> None:
@@ -204,7 +204,7 @@ class Workspace:
         if not paths:
             return
         told = [*self.came_before(), *((path.name[:64], path.stat().st_mtime_ns) for path in paths)]
-        write_atomic(self.arrivals, json.dumps(told).encode(), mode=PRIVATE)
+        write_atomic(self.arrivals, json.dumps(told).encode())
         for path in paths:
             with contextlib.suppress(OSError):
                 os.utime(path)

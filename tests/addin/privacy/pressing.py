@@ -236,6 +236,12 @@ class Office:
         with contextlib.closing(sqlite3.connect(self.workspace.root / "ledger.sqlite")) as ledger:
             return int(ledger.execute("SELECT count(*) FROM events").fetchone()[0])
 
+    def open_to_others(self) -> set[Path]:
+        """Files and folders made by commands that other accounts may look into; what a test laid there is the test's."""
+        laid = {self.folder, *(self.workspace.root / name for name in KEPT if name == "inbox")}
+        made = [p for p in self.root.rglob("*") if p.parent != self.root and not laid & {p, *p.parents}]
+        return {p for p in made if p.stat().st_mode & 0o077}
+
     def found(self, said: str) -> dict[str, list[str]]:
         """Seeds that stand in what was said and in every file that is new since the last look, but for what is kept by purpose."""
         told = {"said": seeds_in(said.encode())}

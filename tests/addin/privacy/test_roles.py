@@ -237,8 +237,10 @@ def test_the_check_up_tells_where_nobody_has_a_role(kh: Press, tmp_path: Path) -
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no such rights")
 def test_a_workspace_is_for_its_owner_alone(kh: Press, tmp_path: Path) -> None:
     root = seeded(tmp_path).root
-    assert {oct(p.stat().st_mode & 0o777) for p in (root, root / "originals", root / "inbox", root / "receipts")} <= {"0o700", "0o755"}
-    assert {oct(p.stat().st_mode & 0o077) for p in (root, root / "ledger.sqlite", *(root / "originals").rglob("*.xlsx"))} == {"0o0"}
+    folders = (root, root / "originals", root / "receipts", root / "receipts" / "2026-12")
+    assert {oct(p.stat().st_mode & 0o777) for p in folders} == {"0o700"}
+    kept = (root / "ledger.sqlite", *root.glob(".*.lock"), *(root / "originals").rglob("*.xlsx"), *(root / "receipts").rglob("*.txt"))
+    assert {oct(p.stat().st_mode & 0o777) for p in kept} == {"0o600"}
     root.chmod(0o755)
     (root / "ledger.sqlite").chmod(0o644)
     assert "已经收紧" in kh("entries", workspace=root, now=NOW, register="投诉登记表").out

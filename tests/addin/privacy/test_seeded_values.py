@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable, Iterator
 
+from addin.buttons.clients.make_catalogue import FILE
 from addin.catalogue import buttons, reports
 from tests.addin.privacy.pressing import APPROVED, ELSEWHERE, LINES, NEVER_NOW, REGISTERS, Office, approved
 from tests.addin.seeded import CLIENTS, UNITS
@@ -52,6 +54,8 @@ def test_no_command_tells_whom_it_must_not(office: Callable[[], Office]) -> None
                     unlogged |= {verb} if code in (0, 1) and here.logged() == before else set()
     assert leaks == {}
     assert unlogged == UNLOGGED.keys()
+    catalogues = set((here.root / "out").rglob(FILE))
+    assert os.name == "nt" or here.open_to_others() == catalogues | {path.parent for path in catalogues}
     assert {verb: said for verb, said in refused.items() if verb not in pressed | NEVER_NOW.keys()} == {}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from workbooks.atomic import replacing, sweep, write_atomic
 from workbooks.problems import Refusal
+from workbooks.rights import make_folder
 
 
 def names(folder: Path) -> list[str]:
@@ -52,6 +53,39 @@ def test_the_temporary_file_names_its_process_and_folder(tmp_path: Path) -> None
         assert temporary.parent == tmp_path
         assert str(os.getpid()) in temporary.name
         temporary.write_bytes(b"")
+
+
+def rights(path: Path) -> str:
+    return oct(stat.S_IMODE(path.stat().st_mode))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such rights")
+def test_what_is_new_is_for_its_owner_alone_and_what_was_opened_to_others_stays_so(tmp_path: Path) -> None:
+    make_folder(tmp_path / "新" / "内")
+    target = tmp_path / "新" / "内" / "a.xlsx"
+    write_atomic(target, b"x")
+    assert {rights(p) for p in (target.parent, target.parent.parent)} == {"0o700"}
+    assert rights(target) == "0o600"
+    target.chmod(0o640)
+    write_atomic(target, b"y")
+    assert rights(target) == "0o640"
+    target.chmod(0o444)
+    write_atomic(target, b"z")
+    assert rights(target) == "0o444"
+    write_atomic(target.with_name("目录.html"), b"x", public=True)
+    mask = os.umask(0)
+    os.umask(mask)
+    assert rights(target.with_name("目录.html")) == oct(0o666 & ~mask)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such rights")
+def test_a_folder_that_a_group_shares_keeps_its_rights(tmp_path: Path) -> None:
+    shared = tmp_path / "合用"
+    shared.mkdir()
+    shared.chmod(0o2770)
+    make_folder(shared / "内" / "内")
+    write_atomic(shared / "内" / "内" / "a.xlsx", b"x")
+    assert [rights(shared / place) for place in ("内", "内/内", "内/内/a.xlsx")] == ["0o2770", "0o2770", "0o660"]
 
 
 def failing_replace(number: int) -> object:

@@ -85,7 +85,7 @@ def restore_file(path: Path) -> bool:
         return False
     temporary = path.with_name(f".kh-{os.getpid()}.tmp")
     try:
-        with temporary.open("wb") as file:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(after)
             file.flush()
             os.fsync(file.fileno())
