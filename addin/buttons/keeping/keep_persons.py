@@ -146,7 +146,7 @@ def _namesakes(desk: Desk, clients: Sequence[str], stands: str) -> str:
     if not clients:
         return ""
     told = "、".join(clients[:_NAMESAKES]) + (f"等{len(clients)}家" if len(clients) > _NAMESAKES else "")
-    return f"{told}也有同名的人：台账里他们的各行不动；原件、校验问题和日志的文字里分不清是谁，名字一起写成“{stands}”。"
+    return f"{told}也有同名的人：台账和原件里他们的各行不动；没有写是哪个客户的文字和校验问题里分不清是谁，名字一起写成“{stands}”。"
 
 
 def _tell(desk: Desk, places: Sequence[Place]) -> None:

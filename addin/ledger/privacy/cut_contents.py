@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from addin.ledger.contents.entries import pack_columns
 from addin.ledger.contents.parts import Index
-from addin.ledger.privacy.erased import Erased
+from addin.ledger.privacy.erased import NOBODY, Erased
 from addin.ledger.privacy.masked import person
 from addin.ledger.privacy.persons import LISTED, NAMES
 from addin.ledger.shapes.attributions import mark
@@ -58,19 +59,19 @@ def survey_marks(lines: str, facts: str) -> list[str]:
     return [mark(client, row, person(SURVEYS, row)) for client, row in zip(clients, rows, strict=True)]
 
 
-def in_json(text: str, whom: Erased) -> str:
-    """JSON with erased persons taken out of its texts; the very same text if none stands in it."""
+def in_json(text: str, whom: Erased, *, but: AbstractSet[int] = NOBODY) -> str:
+    """JSON with erased persons taken out of its texts, as `Erased.hide` does; the very same text if none stands in it."""
     told = json.loads(text)
-    hidden = walk(told, whom)
+    hidden = walk(told, whom, but)
     return text if hidden == told else codec.dumps(hidden)
 
 
-def walk(told: Any, whom: Erased) -> Any:
+def walk(told: Any, whom: Erased, but: AbstractSet[int] = NOBODY) -> Any:
     """What JSON tells, without erased persons in any text."""
     if isinstance(told, str):
-        return whom.hide(told)
+        return whom.hide(told, but=but)
     if isinstance(told, list):
-        return [walk(one, whom) for one in told]
+        return [walk(one, whom, but) for one in told]
     if isinstance(told, dict):
-        return {walk(key, whom): walk(one, whom) for key, one in told.items()}
+        return {walk(key, whom, but): walk(one, whom, but) for key, one in told.items()}
     return told

@@ -31,6 +31,8 @@ _BESIDE_NAME = re.compile(rf"[\W\d_]*|[（(].*|先生|女士|小姐|老师|同�
 #: Lengths of Chinese names.
 _LENGTHS = range(2, 7)
 _LONGEST_RUN = 4000
+#: No tombstone.
+NOBODY: frozenset[int] = frozenset()
 
 
 def mark(salt: str, kind: str, told: str) -> str:
@@ -80,14 +82,20 @@ class Erased:
         """Those of a client by a key of its name."""
         return [s for s in self.stones if key in s.keys]
 
-    def hide(self, text: str, stones: Sequence[Tombstone] | None = None) -> str:
-        """A text without erased persons' names and numbers; the same text if none stands in it."""
+    def hide(self, text: str, stones: Sequence[Tombstone] | None = None, *, but: AbstractSet[int] = NOBODY) -> str:
+        """A text without erased persons' names and numbers; the same text if none stands in it.
+
+        Args:
+            text: The text.
+            stones: Of whom; of all if left out.
+            but: Numbers of those whose names are another's in this text and stay.
+        """
         for s in self.stones if stones is None else stones:
             for found in sorted({n for n in _NUMBERS.findall(text) if self._knows(s, "phone", n)}, key=len, reverse=True):
                 text = text.replace(found, s.stands)
             if self.hints and not any(hint in text for hint in self.hints):
                 continue
-            if names := {n for n in _could_be_names(text) if self._knows(s, "name", n)}:
+            if s.number not in but and (names := {n for n in _could_be_names(text) if self._knows(s, "name", n)}):
                 text = _instead(text, names, self.others, s.stands)
             for part in {p for p in (text, *re.split(r"[;；,，。\n]+", text)) if len(p) > 1 and self._knows(s, "relation", p)}:
                 text = text.replace(part, s.stands)

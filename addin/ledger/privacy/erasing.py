@@ -15,7 +15,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -30,6 +30,7 @@ from addin.ledger.log.seals import seals, stone_mark, unentered
 from addin.ledger.privacy import cutting, erased
 from addin.ledger.privacy.cut_contents import cut_content, in_json, names_in, rows_of, survey_marks
 from addin.ledger.privacy.erased import Erased, Tombstone
+from addin.ledger.privacy.namesakes import Namesakes, namesakes
 from addin.ledger.privacy.persons import LISTED, NAMES
 from addin.ledger.shapes import attributions
 from addin.ledger.storage import codec
@@ -50,6 +51,8 @@ from workbooks.registers.surveys import SURVEYS
 
 CUT = "抹去存档原件"
 _OF_SURVEYS = frozenset(attributions.KINDS.values())
+#: What is cut row by row.
+_BY_ROW = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 #: A backup of ours.
 _BACKUP = "备份说明.json"
 #: What an original becomes of which nothing can be kept.
@@ -80,7 +83,7 @@ class Found:
     originals: tuple[str, ...]
     #: Only other clients' rows name somebody so: whoever is asked for is not among this client's persons.
     anothers: bool = False
-    #: Other clients that have a person of the same name: in files and in the log nobody can tell which of them is meant.
+    #: Other clients that have a person of the same name: in texts that name no client nobody can tell which of them is meant.
     namesakes: tuple[str, ...] = ()
 
 
@@ -100,13 +103,14 @@ def find(connection: Connection, workspace: Workspace, client: str, person: str,
     told = {("name", person), *_identifying(connection, keys, person)}
     stone = Tombstone(number, client, keys, salt, frozenset(erased.marks_of(salt, told)), erased.day_text(at))
     whom = Erased([stone], hints=tuple(text for kind, text in told if kind != "phone"))
-    found = look(connection, workspace, replace(whom, others=_others_named(connection, whom)))
-    mine, namesakes = _whose(connection, found.whom, keys)
-    return replace(found, anothers=not mine and bool(namesakes), namesakes=namesakes)
+    whom = replace(whom, others=_others_named(connection, whom))
+    same = namesakes(connection, whom)
+    found = look(connection, workspace, whom, same)
+    return replace(found, anothers=bool(same.clients) and not _is_of(connection, whom, keys), namesakes=same.named())
 
 
-def look(connection: Connection, workspace: Workspace, whom: Erased) -> Found:
-    """Where erased persons stand, and what there is to be in their place."""
+def look(connection: Connection, workspace: Workspace, whom: Erased, same: Namesakes) -> Found:
+    """Where erased persons stand, and what there is to be in their place; their namesakes stay."""
     places: list[Place] = []
     changed, touched = {}, set()
     surveys: dict[str, str] = {}
@@ -134,7 +138,8 @@ def look(connection: Connection, workspace: Workspace, whom: Erased) -> Found:
             places.append(Place("撤回原因", f"{unit}{month}"))
     entries = {}
     for number, kind, *told in connection.execute(select(log.c.id, log.c.kind, log.c.subject, log.c.detail).where(log.c.kind != ERASED)):
-        subject, detail = whom.hide(told[0]), in_json(told[1], whom)
+        but = same.meant(whom, [told[0], json.loads(told[1])])
+        subject, detail = whom.hide(told[0], but=but), in_json(told[1], whom, but=but)
         if kind in _OF_SURVEYS:
             detail = _of_survey(detail, surveys)
         if [subject, detail] != told:
@@ -143,10 +148,10 @@ def look(connection: Connection, workspace: Workspace, whom: Erased) -> Found:
     originals = []
     for sha256, name in connection.execute(select(files.c.sha256, files.c.name).where(files.c.size > 0)):
         path = workspace.original(sha256)
-        if path.exists() and (sha256 in touched or cutting.names(path.read_bytes(), whom)):
+        if path.exists() and (sha256 in touched or _names_him(path, sha256, whom, same)):
             originals.append(sha256)
             places.append(Place("存档原件", name))
-    places += [Place(kind, path.relative_to(workspace.root).as_posix()) for kind, path in _others(workspace, whom)]
+    places += [Place(kind, path.relative_to(workspace.root).as_posix()) for kind, path in _others(workspace, whom, same, originals)]
     return Found(whom.stones[-1], whom, tuple(places), changed, problems, reasons, entries, tuple(originals))
 
 
@@ -209,9 +214,10 @@ def finish(
         hints: Texts one of which stands wherever the person does, where they are known: what has none of them need not be searched.
     """
     with database.read() as connection:
-        everybody = erased.load(connection)
+        everybody, same = erased.load(connection), Namesakes()
         if any(s.pending for s in everybody.stones):
             everybody = replace(everybody, others=_others_named(connection, everybody))
+            same = namesakes(connection, everybody)
     done: list[str] = []
     for stone in everybody.stones:
         if not stone.pending:
@@ -219,8 +225,8 @@ def finish(
         whom = replace(everybody, hints=hints if len(everybody.stones) == 1 else ())
         at = at or datetime.datetime.fromisoformat(stone.at)
         for sha256 in filter(None, stone.pending):
-            done += _cut_original(database, workspace, whom, sha256, at=at, actor=actor)
-        for kind, path in _others(workspace, whom):
+            done += _cut_original(database, workspace, whom, same, sha256, at=at, actor=actor)
+        for kind, path in _others(workspace, whom, same, stone.pending):
             done.append(_away(workspace, kind, path, whom))
         shutil.rmtree(workspace.root / "cache", ignore_errors=True)
         left, again = clear(database.engine)
@@ -255,7 +261,9 @@ def bring_back(database: Database, workspace: Workspace, *, at: datetime.datetim
                 events.append(connection, at, actor, "带回抹去记录", r.client, _stone(connection, r.number))
 
 
-def _cut_original(database: Database, workspace: Workspace, whom: Erased, sha256: str, *, at: datetime.datetime, actor: str) -> list[str]:
+def _cut_original(
+    database: Database, workspace: Workspace, whom: Erased, same: Namesakes, sha256: str, *, at: datetime.datetime, actor: str
+) -> list[str]:
     """What is left of an original takes its place; its former hash stays its name."""
     old = next((p for p in (workspace.originals / sha256[:2]).glob(f"{sha256}*") if MARK not in p.name), None)
     done = next((workspace.originals / sha256[:2]).glob(f"{sha256}{MARK}*"), None)
@@ -263,7 +271,7 @@ def _cut_original(database: Database, workspace: Workspace, whom: Erased, sha256
         return []
     source = old or done
     data = source.read_bytes() if source else b""
-    left = cutting.cut(data, whom)
+    left = cutting.cut(data, whom, same.rows.get(sha256))
     target = workspace.originals / sha256[:2] / f"{sha256}{MARK}{'.txt' if left is None else (source or Path()).suffix}"
     write_atomic(target, _GONE if left is None else left)
     if source is not None and source != target:
@@ -295,8 +303,24 @@ def _archived(workspace: Workspace, path: Path) -> bool:
     return workspace.original(sha256_of(path)).exists()
 
 
-def _others(workspace: Workspace, whom: Erased) -> Iterator[tuple[str, Path]]:
-    """Files of the workspace besides the ledger and the originals that name erased persons; backups that hold the ledger as it was."""
+def _names_him(path: Path, sha256: str, whom: Erased, same: Namesakes) -> bool:
+    """Whether a file names an erased person and not only a namesake.
+
+    A kind of file that is not cut row by row is taken to name the namesake whose rows it holds.
+    """
+    rows = same.rows.get(sha256)
+    return not (rows and path.suffix.lower() not in _BY_ROW) and cutting.names(path.read_bytes(), whom, rows)
+
+
+def _others(workspace: Workspace, whom: Erased, same: Namesakes, cut: Collection[str]) -> Iterator[tuple[str, Path]]:
+    """Files of the workspace besides the ledger and the originals that name erased persons; backups that hold the ledger as it was.
+
+    Args:
+        workspace: Its files.
+        whom: Whom they name.
+        same: Whose names are alike.
+        cut: Hashes of the originals that are cut: so is what was handed in alike.
+    """
     kinds = {"inbox": "收件", "out": "生成的文件", "receipts": "收条", "logs": "技术日志"}
     for path in sorted(below(workspace.root)):
         top = path.relative_to(workspace.root).parts[0]
@@ -304,7 +328,7 @@ def _others(workspace: Workspace, whom: Erased) -> Iterator[tuple[str, Path]]:
             continue
         if _is_backup(path):
             yield "工作区里的备份", path
-        elif cutting.names(path.read_bytes(), whom):
+        elif (sha256 := sha256_of(path)) in cut or _names_him(path, sha256, whom, same):
             yield kinds.get(top, "文件"), path
 
 
@@ -332,17 +356,13 @@ def _others_named(connection: Connection, whom: Erased) -> frozenset[str]:
     return frozenset(whom.within(set(chain.from_iterable(names))))
 
 
-def _whose(connection: Connection, whom: Erased, keys: frozenset[str]) -> tuple[bool, tuple[str, ...]]:
-    """Whether a name stands in rows of a client, and of which other ones."""
-    mine, others = False, set[str]()
-    for content in whole_contents(connection):
-        sheet = registers()[content.register]
-        for key, values in rows_of(content.register, content.lines, content.facts):
-            if key in keys:
-                mine = mine or whom.row(sheet, key, values) is not None
-            elif any(whom.hide(n) != n for f in sheet.fields if f.name in NAMES if (n := str(values.get(f.name) or ""))):
-                others.add(str(values.get(sheet.about) or "没有写明的客户"))
-    return mine, tuple(sorted(others))
+def _is_of(connection: Connection, whom: Erased, keys: frozenset[str]) -> bool:
+    """Whether rows of a client name an erased person."""
+    return any(
+        key in keys and whom.row(registers()[content.register], key, values) is not None
+        for content in whole_contents(connection)
+        for key, values in rows_of(content.register, content.lines, content.facts)
+    )
 
 
 def _identifying(connection: Connection, keys: frozenset[str], person: str) -> set[tuple[str, str]]:
