@@ -19,6 +19,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 Audience = Literal["staff", "marketing", "managers"]
 _WHO: Mapping[Audience, tuple[Role, ...]] = {"staff": (), "marketing": ("marketing",), "managers": ("marketing", "leader")}
+#: Groups of a ribbon or menu: who presses, and for marketing, which has most of them, what it works on.
+Section = Literal["填报", "月报", "客户和档案", "标准和台账", "领导和部门负责人"]
+_SECTIONS: Mapping[str, Section] = {
+    "returns": "月报",
+    "clients": "客户和档案",
+    "flows": "客户和档案",
+    "policy": "标准和台账",
+    "keeping": "标准和台账",
+}
 PeriodKind = Literal["month", "quarter", "half", "year"]
 
 
@@ -121,6 +130,13 @@ class Button:
     def asked(self) -> tuple[Question, ...]:
         """What a host's dialog asks."""
         return tuple(q for q in self.questions if q.ask.host == "asks")
+
+    @property
+    def section(self) -> Section:
+        """The group of a ribbon or menu in which it stands: marketing's buttons by the room they are declared in."""
+        if self.audience == "marketing":
+            return _SECTIONS[self.function.__module__.split(".")[2]]
+        return "填报" if self.audience == "staff" else "领导和部门负责人"
 
     @property
     def needs_book(self) -> bool:

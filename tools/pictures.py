@@ -27,9 +27,9 @@ _ROWS: tuple[tuple[str | float, ...], ...] = (
 _HEADS = ("客户单位名称", "客户类别", "所属行业", "联系人", "联系电话", "首次合作日期", "合作项目数", "累计合同额(万元)")
 
 
-def keep(picture: Image.Image, name: str) -> None:
+def keep(picture: Image.Image, name: str, colors: int = _COLORS) -> None:
     """A picture as small as few colours make it."""
-    picture.convert("RGB").quantize(_COLORS).save(IMAGES / f"{name}.png", optimize=True)
+    picture.convert("RGB").quantize(colors).save(IMAGES / f"{name}.png", optimize=True)
 
 
 def printed(book: Path, folder: Path) -> Path:

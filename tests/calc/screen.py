@@ -23,7 +23,7 @@ from tests.patience import Patience, patience
 NOW = datetime.datetime(2026, 11, 22, 9, 30)
 #: com.sun.star.accessibility.AccessibleRole
 ALERT, DIALOG, LABEL, BUTTON = 1, 12, 31, 44
-_MENU, _MENU_ITEM = 34, 35
+MENU, _MENU_ITEM = 34, 35
 _TICK, _LIST, _TEXT = 4, 32, 60
 #: Seconds until an answer comes; until a key that a window did not take is pressed again; that a single stroke may take.
 _PATIENCE, _AGAIN, _STROKE = 60.0, 8.0, 30.0

@@ -14,6 +14,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from addin.build.calc import build_oxt
+from addin.catalogue import buttons
 from addin.hosts.calc import install as installing
 from addin.hosts.calc import link, owned
 from tests.calc.extension_office import SOFFICE, installed_profile, load, running
@@ -106,9 +107,14 @@ def test_menu_and_toolbar_are_there(office: link.Context) -> None:
     entries = menu.getByName("Submenu")
     titles = [entries.getByName(name).getPropertyValue("Title") for name in sorted(entries.getElementNames())]
     assert titles[:2] == ["新建空表…", "校验"], "in the order of the month's work"
-    assert None in titles[1:-1] or "" in titles[1:-1]
+    assert titles[-4:] == ["月报", "客户和档案", "标准和台账", "领导和部门负责人"]
+    assert not titles[-5], "a line before what opens"
+    opened = [entries.getByName(name).getByName("Submenu").getElementNames() for name in sorted(entries.getElementNames())[-4:]]
+    shown = [b for b in buttons().values() if b.on_ribbon]
+    assert max(map(len, [titles, *opened])) <= 18, "no menu is higher than a screen"
+    assert len(titles) - 5 + sum(map(len, opened)) == len(shown)
     toolbar = setting(office, "/org.openoffice.Office.Addons/AddonUI/OfficeToolBar").getByName("cn.kehubu.toolbar")
-    assert len(toolbar.getElementNames()) == len(titles)
+    assert len(toolbar.getElementNames()) == len(shown) + 4
     states = setting(office, "/org.openoffice.Office.UI.CalcWindowState/UIElements/States")
     assert states.getByName("private:resource/toolbar/addon_cn.kehubu.toolbar").getPropertyValue("UIName") == "客户管理"
 

@@ -1,14 +1,16 @@
 import io
 import zipfile
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree as Xml
 
 import pytest
 
 from addin.build.excel.build import build_xlam
 from addin.build.excel.callbacks import CALLBACK, control_id
-from addin.build.excel.ribbon import GROUPS, PARTS, ribbon_xml
+from addin.build.excel.ribbon import PARTS, group_id, ribbon_xml
 from addin.catalogue import buttons
+from addin.declare import Section
 from tests.excel.custom_ui_rules import NAMESPACES, faults
 
 #: Names of controls that are in Microsoft's published lists for Excel 2013, 2016, 2019 and 365; a name is added after a look there.
@@ -34,17 +36,18 @@ def test_both_parts_say_the_same():
 
 
 @BOTH
-def test_one_tab_with_a_group_for_each_kind_of_people(part):
+def test_one_tab_with_a_group_for_each_section(part):
     (tab,) = elements(part, "tab")
     assert tab.get("label") == "客户管理"
-    assert [group.get("label") for group in elements(part, "group")] == list(GROUPS.values())
+    assert [group.get("label") for group in elements(part, "group")] == list(get_args(Section))
+    assert max(len(group) for group in elements(part, "group")) <= 18, "a group is no wider than six columns of three"
 
 
 @BOTH
 def test_each_button_of_the_ribbon_stands_in_its_group_once(part):
     found = {b.get("id"): group.get("id") for group in elements(part, "group") for b in group}
     shown = [b for b in buttons().values() if b.on_ribbon]
-    assert found == {control_id(b.verb): f"khgroup_{b.audience}" for b in shown}
+    assert found == {control_id(b.verb): group_id(get_args(Section).index(b.section)) for b in shown}
     assert len(elements(part, "button")) == len(shown)
 
 

@@ -1,29 +1,33 @@
-"""Declared buttons → Addons.xcu: the menu 客户管理 and a toolbar of the same entries, grouped by who presses them."""
+"""Declared buttons → Addons.xcu: the menu 客户管理 and a toolbar of the same entries, by their sections.
+
+What those who fill in press stands in the menu itself, each other section opens from it: all at once are more than a screen is high.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from itertools import chain
 from typing import get_args
 
 from addin.build.calc.icons import BIG, SMALL
 from addin.build.calc.registry import component, node, value, words
-from addin.declare import Audience, Button
+from addin.declare import Button, Section
 from addin.hosts.calc.extension import naming
 
 TITLE = "客户管理"
 TOOLBAR = f"{naming.IDENTIFIER}.toolbar"
 _SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+_LINE = [value("URL", "private:separator")]
 
 
 def menu_xcu(buttons: Sequence[Button]) -> bytes:
     """The file."""
     menu = node(
         f"{naming.IDENTIFIER}.menu",
-        [words("Title", TITLE), value("Context", _SPREADSHEET), node("Submenu", _entries(buttons))],
+        [words("Title", TITLE), value("Context", _SPREADSHEET), node("Submenu", _menu(buttons))],
         op="replace",
     )
-    toolbar = node(TOOLBAR, _entries(buttons), op="replace")
+    toolbar = node(TOOLBAR, _tools(buttons), op="replace")
     parts = [node("OfficeMenuBar", [menu]), node("OfficeToolBar", [toolbar]), node("Images", map(_images, buttons))]
     return component("Addons", "org.openoffice.Office", [node("AddonUI", parts)])
 
@@ -39,22 +43,31 @@ def window_state_xcu() -> bytes:
     return component("CalcWindowState", "org.openoffice.Office.UI", [node("UIElements", [node("States", [state])])])
 
 
-def groups(buttons: Iterable[Button]) -> Iterator[list[Button]]:
-    """Buttons of each audience, in the order of the months' work: who fills in, who collects, who reads."""
+def sections(buttons: Iterable[Button]) -> Iterator[tuple[Section, list[Button]]]:
+    """Buttons of each section, each in the order of the month's work."""
     known = list(buttons)
-    for audience in get_args(Audience):
-        if found := [b for b in known if b.audience == audience]:
-            yield found
+    for section in get_args(Section):
+        if found := [b for b in known if b.section == section]:
+            yield section, found
 
 
-def _entries(buttons: Sequence[Button]) -> Iterator[str]:
-    """Entries and separators; their names tell the order, which LibreOffice takes from the alphabet."""
-    number = count(1)
-    for n, group in enumerate(groups(buttons)):
-        if n:
-            yield node(f"m{next(number):03}", [value("URL", "private:separator")], op="replace")
-        for button in group:
-            yield node(f"m{next(number):03}", _entry(button), op="replace")
+def _menu(buttons: Sequence[Button]) -> Iterator[str]:
+    """Entries of the first section, a line, and a menu for each other one."""
+    (_, first), *others = sections(buttons)
+    opening = (
+        [words("Title", title), value("Context", _SPREADSHEET), node("Submenu", _ordered(map(_entry, told)))] for title, told in others
+    )
+    return _ordered(chain(map(_entry, first), [_LINE], opening))
+
+
+def _tools(buttons: Sequence[Button]) -> Iterator[str]:
+    """Entries of all sections, a line between them."""
+    return _ordered(entry for n, (_, told) in enumerate(sections(buttons)) for entry in chain([_LINE] if n else [], map(_entry, told)))
+
+
+def _ordered(entries: Iterable[list[str]]) -> Iterator[str]:
+    """Their names tell the order, which LibreOffice takes from the alphabet."""
+    return (node(f"m{number:03}", entry, op="replace") for number, entry in enumerate(entries, 1))
 
 
 def _entry(button: Button) -> list[str]:

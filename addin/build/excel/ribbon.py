@@ -7,13 +7,13 @@ programs that save the file again keep only the older one.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 from xml.etree import ElementTree as Xml
 
 from addin.build.excel.callbacks import CALLBACK, control_id
-from addin.declare import Audience, Button
+from addin.declare import Button, Section
 
 TAB = "客户管理"
-GROUPS: dict[Audience, str] = {"staff": "填报", "marketing": "市场营销部", "managers": "领导和部门负责人"}
 _2006 = "http://schemas.microsoft.com/office/2006/01/customui"
 _2009 = "http://schemas.microsoft.com/office/2009/07/customui"
 _RELATIONS = "http://schemas.microsoft.com/office/{}/relationships/ui/extensibility"
@@ -31,16 +31,21 @@ def ribbon_xml(buttons: Iterable[Button], namespace: str) -> bytes:
     shown = [button for button in buttons if button.on_ribbon]
     root = Xml.Element("customUI", xmlns=namespace)
     tab = Xml.SubElement(Xml.SubElement(Xml.SubElement(root, "ribbon"), "tabs"), "tab", id="khtab", label=TAB)
-    for audience, label in GROUPS.items():
-        members = [button for button in shown if button.audience == audience]
+    for number, section in enumerate(get_args(Section)):
+        members = [button for button in shown if button.section == section]
         if members:
-            group = Xml.SubElement(tab, "group", id=f"khgroup_{audience}", label=label)
+            group = Xml.SubElement(tab, "group", id=group_id(number), label=section)
             for button in sorted(members, key=lambda b: not b.needs_book):
                 large = button.needs_book or len(members) <= _COLUMN
                 Xml.SubElement(group, "button", _attributes(button, "large" if large else "normal"))
     Xml.indent(root)
     written: bytes = Xml.tostring(root, "utf-8", xml_declaration=True)
     return written
+
+
+def group_id(number: int) -> str:
+    """Id of a group by its place."""
+    return f"khgroup_{number}"
 
 
 def _attributes(button: Button, size: str) -> dict[str, str]:
