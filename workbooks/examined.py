@@ -69,6 +69,8 @@ class Submission:
     columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     #: The sender's own columns: head → raw values.
     extra: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    #: Who clients of a pre-filled return were before their rows were renamed, key of the name and credit code, by the place of the row.
+    renamed: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
     bound: Sequence[Bound] = ()
     #: 0-based first head row and first data row of the (first) table; -1 if none.
     head_row: int = -1

@@ -362,6 +362,8 @@ class _Checker:
         for i, name in enumerate(names):
             old = known.find(name, codes[i], keys[name]) if name else None
             if old is None:
+                old = next((before[was] for was, _ in self.s.renamed.get(i, ()) if was in before), None)
+            if old is None:
                 if name and changes[i] in ("修改", "终止"):
                     yield self.tell(NOT_KNOWN, i, "change", changes[i], head="变化类型", change=changes[i])
                 continue

@@ -207,6 +207,7 @@ def examine_book(book: Book, options: Options) -> Examined:
         row_sheets=tuple(values.sheets) if len(used) > 1 else (),
         columns=values.columns,
         extra=values.extra,
+        renamed=values.renamed,
         bound=(*main.layout.bound, *headless(main.grid, main.layout, main.rows)) if used else (),
         head_row=main.layout.top if used else -1,
         tables=tuple(table for c in used for table in c.tables(sheet)),

@@ -21,6 +21,7 @@ from udfs.words.ticks import RING, ring_means
 from workbooks.declare import Field, Sheet
 from workbooks.examined import Bound
 from workbooks.finding.base import SHEET as BASE_SHEET
+from workbooks.finding.base import Identity
 from workbooks.finding.bind import Anchors, Layout
 from workbooks.finding.rows import TableRows
 from workbooks.grid import Book, Grid
@@ -107,6 +108,8 @@ class Values:
     #: Cells that were understood and could be written more cleanly, each with its repair; `untidy` tells them in a sentence.
     tidy: list[Problem] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    #: Who clients of a pre-filled return were before their rows were renamed, by the place of the row.
+    renamed: dict[int, tuple[Identity, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from udfs.kinds.dates import Day, Month
 from udfs.periods import Term, half
 from udfs.policy.evaluator import Policy
 from workbooks.declare import Field, Sheet
+from workbooks.finding.base import Identity
 from workbooks.grid import cell_name, column_name
 from workbooks.native.plan import Native, compiled, fingerprint
 from workbooks.opening.addin_names import NO_ADDIN
@@ -75,13 +76,16 @@ def filled(
     report_date: datetime.date | None = None,
     native: Policy | None = None,
     prefill: str = "",
+    renamed: Mapping[int, Sequence[Identity]] | None = None,
 ) -> bytes:
     """The template with data: each row maps field names to values (as `Kind.parse` gives them).
 
     Values of computed columns become the stored results of their formulas; with `native` formulas (see `blank`) they are worked out.
     `prefill` names the snapshot that the rows come from: they are kept as a base, their keys are locked, changes take on a colour.
+    `renamed` tells who clients were before the month's own returns renamed them, by row.
     """
-    told = {"reporter": reporter, "report_date": report_date, "native": native, "prefill": prefill}
+    base = Base.of(sheet, rows, prefill, renamed or {}) if prefill else None
+    told = {"reporter": reporter, "report_date": report_date, "native": native, "base": base}
     return _write(sheet, rows, unit=unit, month=month, rows=len(rows) + SPARE, **told)  # type: ignore[arg-type]
 
 
@@ -95,9 +99,8 @@ def _write(
     reporter: str | None = None,
     report_date: datetime.date | None = None,
     native: Policy | None = None,
-    prefill: str = "",
+    base: Base | None = None,
 ) -> bytes:
-    base = Base.of(sheet, data, prefill) if prefill else None
     made = None if native is None else compiled(sheet, native.on(month), head_row=HEAD_ROW)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:

@@ -11,11 +11,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from udfs.kinds.dates import Month
 from workbooks.declare import Sheet
-from workbooks.finding.base import FIRST, MARK, SAID, SHEET, dumped
+from workbooks.finding.base import FIRST, MARK, SAID, SHEET, Identity, dumped
 from workbooks.grid import column_name
 from workbooks.put import text_format, write_text
 
 _CHANGED, _NEW = {"bg_color": "#FFE699", "bold": True}, {"bg_color": "#C6E0B4"}
+#: The field that names a client, and the word by which a name tells a former one.
+_NAME, _FORMERLY = "name", "曾用名"
 #: Columns before the values, and characters of a snapshot's id that people see.
 _LEFT, _SHOWN = 3, 8
 
@@ -28,12 +30,14 @@ class Base:
     rows: Sequence[Mapping[str, Any]]
     snapshot: str
     keys: tuple[str, ...]
+    #: Who clients were before the month's own returns renamed them, by row.
+    renamed: Mapping[int, Sequence[Identity]]
 
     @classmethod
-    def of(cls, sheet: Sheet, rows: Sequence[Mapping[str, Any]], snapshot: str) -> Base:
+    def of(cls, sheet: Sheet, rows: Sequence[Mapping[str, Any]], snapshot: str, renamed: Mapping[int, Sequence[Identity]]) -> Base:
         """The base of rows; its key is the first alternative that all rows have."""
         names = next((k for k in sheet.key if all(row.get(n) not in (None, "") for row in rows for n in k)), sheet.key[-1])
-        return cls(sheet, rows, snapshot, tuple(names))
+        return cls(sheet, rows, snapshot, tuple(names), renamed)
 
 
 def put_base(book: Workbook, worksheet: Worksheet, base: Base, *, unit: str, month: Month, places: tuple[int, int, int]) -> None:
@@ -60,13 +64,18 @@ def put_base(book: Workbook, worksheet: Worksheet, base: Base, *, unit: str, mon
     last = first + rows - 1
     for name in base.keys:
         at = column[name]
+        may = f"OR(ISNUMBER({found}),{_renamed(column[name], first)})" if name == _NAME else f"ISNUMBER({found})"
+        how = f"改了名、要更正的，写成“新名（{_FORMERLY}：旧名）”；" if name == _NAME else ""
         worksheet.data_validation(
             first, at, first + len(base.rows) - 1, at,
             {
-                "validate": "custom", "value": f"=ISNUMBER({found})", "error_title": "预填的内容不能改",
-                "error_message": f"“{sheet.by_name[name].head}”是预填的，不能改。新增的写在下面的空行里；改名请写在新的一行并注明曾用名。",
+                "validate": "custom", "value": f"={may}", "error_title": "预填的内容不能改",
+                "error_message": f"“{sheet.by_name[name].head}”是预填的，不能改成别的。{how}新增的写在下面的空行里。",
             },
         )  # fmt: skip
+        if name == _NAME:
+            look = {"type": "formula", "criteria": f"={_renamed(at, first)}", "format": book.add_format(_CHANGED), "stop_if_true": True}
+            worksheet.conditional_format(first, at, last, at, look)
         criteria = f"=AND(LEN({own})>{len(base.keys) - 1},ISNA({found}))"
         worksheet.conditional_format(first, at, last, at, {"type": "formula", "criteria": criteria, "format": book.add_format(_NEW)})
     changed = []
@@ -94,8 +103,14 @@ def _derive(book: Workbook, worksheet: Worksheet, base: Base, at: int, runs: Seq
             f"SUMPRODUCT(--({column_name(a)}{row + 1}:{column_name(b)}{row + 1}<>INDEX({_span(a + _LEFT, base, b + _LEFT)},{match},0)))"
             for a, b in runs
         )
-        formula = f'=IF(LEN({own})<={len(base.keys) - 1},"",IF(ISNA({match}),"新增",IF({counts}>0,"修改","")))'
+        new = f'IF({_renamed(column[_NAME], row)},"修改","新增")' if _NAME in base.keys else '"新增"'
+        formula = f'=IF(LEN({own})<={len(base.keys) - 1},"",IF(ISNA({match}),{new},IF({counts}>0,"修改","")))'
         worksheet.write_formula(row, at, formula, look, "")
+
+
+def _renamed(column: int, row: int) -> str:
+    """Whether a name tells a former one."""
+    return f'ISNUMBER(SEARCH("{_FORMERLY}",${column_name(column)}{row + 1}))'
 
 
 def _runs(base: Base) -> list[tuple[int, int]]:
@@ -131,10 +146,11 @@ def _write_hidden(book: Workbook, base: Base, unit: str, month: Month) -> None:
     for number, row in enumerate(base.rows):
         r = FIRST + number
         cells = _joined([f"{column_name(column[n])}{r + 1}" for n in base.keys])
-        told = "|".join(str(base.sheet.by_name[n].kind.to_cell(row[n])) for n in base.keys if row.get(n) is not None)
-        hidden.write_formula(r, 0, f"={cells}", None, told)
+        key = "|".join(str(base.sheet.by_name[n].kind.to_cell(row[n])) for n in base.keys if row.get(n) is not None)
+        hidden.write_formula(r, 0, f"={cells}", None, key)
         hidden.write_string(r, 1, f"R{number + 1:05d}")
-        hidden.write_string(r, 2, dumped({f.name: row.get(f.name) for f in base.sheet.fields if not f.computed}))
+        values = {f.name: row.get(f.name) for f in base.sheet.fields if not f.computed}
+        hidden.write_string(r, 2, dumped(values, base.renamed.get(number, ())))
         for f in base.sheet.fields:
             value: Any = None if row.get(f.name) is None or f.computed else f.kind.to_cell(row[f.name])
             if isinstance(value, bool) or value is None:

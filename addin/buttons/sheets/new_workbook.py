@@ -155,7 +155,7 @@ def _prefilled(desk: Desk, sheet: Sheet, unit: str, month: Month, target: Path, 
     """The unit's own rows as last accepted, with the base they are compared with when they come back."""
     from addin.buttons.support.policies import policy_of
     from addin.buttons.support.working import ledger_of
-    from addin.ledger.intake.prefilling import can_be_open
+    from addin.ledger.intake.prefilling import can_be_open, renamed_in
     from addin.ledger.months.declarations import find_unit
     from addin.ledger.storage.workspace import current_user
     from workbooks.atomic import write_atomic
@@ -168,10 +168,15 @@ def _prefilled(desk: Desk, sheet: Sheet, unit: str, month: Month, target: Path, 
     name = find_unit(ledger.register(), unit, month)
     snapshot = ledger.snapshot(month, at=desk.now, actor=current_user(), policy=policy_of(desk))
     if sheet is CUSTOMER_INFO:
-        rows = [{n: v for n, v in told.items() if n != "change"} for told in ledger.held(name, month)[sheet.name].values()]
+        held = ledger.held(name, month)[sheet.name]
+        rows = [{n: v for n, v in told.items() if n != "change"} for told in held.values()]
+        with ledger.database.read() as connection:
+            was = renamed_in(connection, ledger.remembered, ledger.register(), name, month)
+        renamed = {i: was[key] for i, key in enumerate(held) if key in was}
     else:
+        renamed = {}
         rows = [dict(e.values) for e in ledger.open_entries(sheet, name, month)]
-    write_atomic(target, filled(sheet, rows, unit=name, month=month, native=native, prefill=snapshot.id))
+    write_atomic(target, filled(sheet, rows, unit=name, month=month, native=native, prefill=snapshot.id, renamed=renamed))
     detail = {"register": sheet.name, "rows": len(rows), "snapshot": snapshot.id}
     ledger.note(at=desk.now, actor=current_user(), kind="生成预填表", subject=f"{name} {month}", detail=detail)
     desk.line({"prefilled": len(rows), "unit": name, "month": str(month), "snapshot": snapshot.id})

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from addin.ledger.contents.parts import Index, by_row
 from addin.ledger.contents.units import Register
 from addin.ledger.contents.versions import DECISIONS, MONTHLY
 from addin.ledger.storage import codec
@@ -132,19 +133,24 @@ class Rows:
         return codec.dumps({name: of[number] for name, of in self._facts[key].items() if of[number] is not None})
 
 
-def newest(parts: Iterable[tuple[int, Sequence[str], Sequence[str], Iterable[int], Iterable[int]]]) -> dict[int, set[int]]:
+#: Of a return its id, keys of names and of codes ("" for none), rows marked 终止, rows that may stand, and who renamed clients were.
+OfReturn = tuple[int, Sequence[str], Sequence[str], Iterable[int], Iterable[int], Mapping[int, Sequence[tuple[str, str]]]]
+
+
+def newest(parts: Iterable[OfReturn]) -> dict[int, set[int]]:
     """Numbers of the rows of one unit's clients in force by return.
 
     Args:
-        parts: Newest return first: its id, keys of names and of codes ("" for none), rows marked 终止, rows that may stand.
+        parts: The returns, newest first.
     """
     found: dict[int, set[int]] = {}
     codes: set[str] = set()
     names: dict[str, str] = {}
-    for number, name_keys, code_keys, endings, may in parts:
+    for number, name_keys, code_keys, endings, may, renamed in parts:
         rows = [(i, name_keys[i], code_keys[i]) for i in may]
         fresh = {i for i, name, code in rows if not _seen(name, code, codes, names)}
-        for _, name, code in rows:
+        told = [(name, code) for _, name, code in rows]
+        for name, code in (*told, *(was for i, _, _ in rows for was in renamed.get(i, ()))) if renamed else told:
             names.setdefault(name, code)
             if code:
                 codes.add(code)
@@ -250,10 +256,12 @@ class Fold:
         told = [(v, None) for v in new] + [(self._by_id[b.submission], b.rows) for b in old]
         parts, sizes = [], {}
         for v, may in sorted(told, key=lambda one: (one[0].period, one[0].unit, one[0].version), reverse=True):
-            _, rows, names, codes, endings, *_ = self.rows.lines(v.examination, CUSTOMER_INFO.name)
-            sizes[v.id] = len(rows)
-            ended = [i for i, ending in enumerate(endings) if ending]
-            parts.append((v.id, names, [code or "" for code in codes], ended, range(len(rows)) if may is None else may))
+            index = Index(*self.rows.lines(v.examination, CUSTOMER_INFO.name))
+            sizes[v.id] = len(index.rows)
+            ended = [i for i, ending in enumerate(index.endings) if ending]
+            standing = range(len(index.rows)) if may is None else may
+            codes = [code or "" for code in index.credit_codes]
+            parts.append((v.id, index.name_keys, codes, ended, standing, by_row(index.renamed)))
         return {number: None if len(rows) == sizes[number] else tuple(sorted(rows)) for number, rows in newest(parts).items()}
 
     def _entries(self, place: Place, month: str, old: Sequence[Block], new: Sequence[Told]) -> dict[int, tuple[int, ...] | None]:

@@ -34,12 +34,24 @@ class Index(NamedTuple):
     #: Number of the row's reasons in `reasons`.
     whys: Sequence[int]
     reasons: Sequence[Sequence[str]]
+    #: Who clients were before their rows were renamed (R31): number of the row, key of the name and code; of few returns, and not written
+    #: for others.
+    renamed: Sequence[tuple[int, str, str]] = ()
 
 
 def client_marks(lines: str) -> set[str]:
     """Keys of the clients that rows tell of, by name and by code."""
     index = Index(*codec.load_index(lines))
-    return {f"name:{name}" for name in index.name_keys} | {f"code:{code}" for code in index.credit_codes if code}
+    told = [*zip(index.name_keys, index.credit_codes, strict=True), *((name, code) for _, name, code in index.renamed)]
+    return {f"name:{name}" for name, _ in told} | {f"code:{code}" for _, code in told if code}
+
+
+def by_row(renamed: Iterable[tuple[int, str, str]]) -> dict[int, list[tuple[str, str]]]:
+    """Who clients were before their rows were renamed, by the number of the row."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for number, name, code in renamed:
+        found.setdefault(number, []).append((name, code))
+    return found
 
 
 def names_in(lines: str) -> Sequence[str]:
@@ -68,7 +80,7 @@ class Packed(NamedTuple):
 
 def pack(index: Index, columns: Mapping[str, Sequence[Any]]) -> Packed:
     """Rows ready to be stored: their index, and their values by field name."""
-    lines, facts = codec.dump_index(index), codec.dump_columns(columns)
+    lines, facts = codec.dump_index(index if index.renamed else index[:-1]), codec.dump_columns(columns)
     return Packed(hashlib.sha256(b"%b\n%b" % (lines, facts)).hexdigest(), lines, facts)
 
 
@@ -87,6 +99,8 @@ class Held(NamedTuple):
     #: Fields the return had columns for; others were not asked, so their absence is no change.
     columns: frozenset[str]
     graded_by: str
+    #: Who the client was before this very row renamed it: key of the name, and its code or "".
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 #: Rows that stay as they are stored, some 80 MiB: a consolidation goes through the returns of two months several times. Those read first
@@ -210,6 +224,9 @@ class Part:
         self.code_keys = [alike.get(key, key) for key in (f"code:{code}" if code else "" for code in index.credit_codes)]
         #: Numbers of the rows marked 终止.
         self.endings = frozenset(i for i, ending in enumerate(index.endings) if ending)
+        was = ((i, f"name:{name}", f"code:{code}" if code else "") for i, name, code in index.renamed)
+        #: Keys by name and by code, "" for none, of who clients were before this return renamed them, by the number of the row.
+        self.renamed = by_row(was)
         #: Tier and status of the rows as they were graded when they were examined; equal ones are one object.
         known: dict[tuple[str, str], tuple[str, str]] = {}
         self.grades = [known.setdefault(grade, grade) for grade in zip(index.tiers, index.statuses, strict=True)]
@@ -263,7 +280,7 @@ class Part:
         return Held(
             (self.examination, i), Source(self.unit, self.month, self.version, self.file, self.sha256, x.sheets[i], x.rows[i]),
             x.name_keys[i], x.credit_codes[i], bool(x.endings[i]), x.tiers[i], x.statuses[i], tuple(x.reasons[x.whys[i]]), self.values(i),
-            self.columns, self.graded_by,
+            self.columns, self.graded_by, tuple((name, code) for number, name, code in x.renamed if number == i),
         )  # fmt: skip
 
 

@@ -94,5 +94,6 @@ def _rows(examined: Examined) -> Packed | None:
         statuses=[t.status for t in tiers],
         whys=[numbers[t.why] for t in tiers],
         reasons=list(reasons),
+        renamed=[(number, *was) for number, i in enumerate(compress(range(len(named)), named)) for was in s.renamed.get(i, ())],
     )
     return pack(index, columns)

@@ -16,8 +16,9 @@ def identify(
     unknown: Iterable[str],
     known: Mapping[str, str],
     new_keys: dict[str, str],
+    renamed: Mapping[int, Sequence[str]] | None = None,
 ) -> list[str]:
-    """A lasting id for each client: that of any of its keys, else the next number.
+    """A lasting id for each client: that of any of its keys, else that of the client its row was before it was renamed, else the next.
 
     Args:
         keys: "code:…" or "name:…" by which its rows are one client.
@@ -27,11 +28,12 @@ def identify(
         unknown: At least those of them that are not among the keys known; only gone through where all clients are known.
         known: Keys known from before → client id.
         new_keys: Takes up the keys not known before.
+        renamed: Keys under which clients were known before, by row; what another row is known by is none of them.
     """
     shared = _shared_names(members, names, repeated)
     ids = _all_known(keys, known)
     if ids is None:
-        return _assign(keys, members, names, shared, known, new_keys)
+        return _assign(keys, members, names, shared, known, new_keys, _former(keys, members, names, renamed or {}))
     fresh = {name for name in unknown if name not in known and name not in shared}
     for rows, client in zip(members, ids, strict=True) if fresh else ():
         for i in rows:
@@ -54,6 +56,7 @@ def _assign(
     shared: AbstractSet[str],
     known: Mapping[str, str],
     new_keys: dict[str, str],
+    former: Mapping[str, Sequence[str]],
 ) -> list[str]:
     last = _last_number(set(known.values()))
     taken: set[str] = set()
@@ -66,7 +69,7 @@ def _assign(
             told = dict.fromkeys(names[i] for i in rows)
             keys = (key, *(name for name in told if name not in shared and name != key))
         client = ""
-        for k in keys:
+        for k in (*keys, *former.get(key, ())):
             held = known.get(k)
             if held is None:
                 new_keys[k] = ""
@@ -77,10 +80,21 @@ def _assign(
             last += 1
             client = f"K{last:06d}"
         ids.append(client)
-        for k in keys:
+        for k in (*keys, *former.get(key, ())):
             if k in new_keys and not new_keys[k]:
                 new_keys[k] = client
     return ids
+
+
+def _former(keys: Sequence[str], members: Members, names: Sequence[str], renamed: Mapping[int, Sequence[str]]) -> dict[str, list[str]]:
+    """Keys of renamed clients as they were known before, by the keys of now."""
+    if not renamed:
+        return {}
+    others, found = {*keys, *names}, {}
+    for key, rows in zip(keys, members, strict=True):
+        if was := [k for i in rows for k in renamed.get(i, ()) if k not in others]:
+            found[key] = was
+    return found
 
 
 def _last_number(ids: AbstractSet[str]) -> int:

@@ -46,6 +46,8 @@ class InForce:
     grades: list[tuple[str, str]] = field(default_factory=list)
     #: Where the rows of a part begin and end.
     spans: dict[Part, tuple[int, int]] = field(default_factory=dict)
+    #: Keys under which clients were known before their rows were renamed, by row.
+    renamed: dict[int, list[str]] = field(default_factory=dict)
 
     def add(self, part: Part, wanted: set[int] | None) -> None:
         """Add all rows of a part, or those wanted."""
@@ -56,6 +58,9 @@ class InForce:
         for told, of_part in ((self.name_keys, part.name_keys), (self.code_keys, part.code_keys)):
             told += of_part if wanted is None else [of_part[i] for i in numbers]
         self.grades += part.grades if wanted is None else [part.grades[i] for i in numbers]
+        for number, was in part.renamed.items():
+            if (row := self.row(part, number)) is not None:
+                self.renamed[row] = [key for name, code in was for key in (code, name) if key]
 
     def row(self, part: Part, number: int) -> int | None:
         """Which row is that of a number in a part; None if it is not in force."""
@@ -66,6 +71,16 @@ class InForce:
             return self.numbers.index(number, start, stop)
         except ValueError:
             return None
+
+    def same_clients(self, part: Part) -> list[int | None]:
+        """Of each row of a return the row here of the same client, by its code, its name or who it was before it was renamed."""
+        names = {key: i for i, key in enumerate(self.name_keys)}
+        codes = {key: i for i, key in enumerate(self.code_keys) if key}
+        found = [codes.get(code, names.get(name)) for code, name in zip(part.code_keys, part.name_keys, strict=True)]
+        for i, told in part.renamed.items():
+            before = (codes.get(code, names.get(name)) for name, code in told)
+            found[i] = next((row for row in (found[i], *before) if row is not None), None)
+        return found
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -155,5 +170,5 @@ def _standing(parts: Sequence[tuple[Part, Sequence[int] | None]]) -> dict[int, s
     of_unit: defaultdict[str, list[Any]] = defaultdict(list)
     for part, may in parts:
         rows = range(len(part)) if may is None else may
-        of_unit[part.unit].append((part.examination, part.name_keys, part.code_keys, part.endings, rows))
+        of_unit[part.unit].append((part.examination, part.name_keys, part.code_keys, part.endings, rows, part.renamed))
     return {examination: rows for mine in of_unit.values() for examination, rows in newest(mine).items()}

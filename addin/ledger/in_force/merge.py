@@ -59,7 +59,7 @@ class Merged:
         self.new_keys: dict[str, str] = {}
         #: Lasting ids of the clients.
         unknown = (name for part in rows.spans if not part.is_known(known) for name in part.name_keys)
-        self.ids = identify(keys, members, rows.name_keys, self.repeated, unknown, known, self.new_keys)
+        self.ids = identify(keys, members, rows.name_keys, self.repeated, unknown, known, self.new_keys, rows.renamed)
         #: Clients of several rows.
         self.shared = list(self.members.several)
         for number in self.shared:
@@ -238,7 +238,9 @@ class Merged:
         if fed:
             told = {name: f.source for name, f in fed.items() if f.fills(made.values.get(name))}
             made = replace(made, values=filled(made.values, fed), why=(*made.why, *explained(made.values, fed)), fed=told)
-        names = dict.fromkeys(self._rows.name_keys[i].partition(":")[2] for i in self.members[number][1:])
+        told = [self._rows.name_keys[i] for i in self.members[number][1:]]
+        told += [key for i in self.members[number] for key in self._rows.renamed.get(i, ()) if key.startswith("name:")]
+        names = dict.fromkeys(key.partition(":")[2] for key in told)
         decided = self.confirmed.get(number)
         return replace(made, confirmed=decided, former=tuple(names)) if decided or names else made
 

@@ -151,12 +151,9 @@ class _Before:
                 by_unit.setdefault(heirs.get(a.version.unit, a.version.unit), []).append(a)
             self._accepted[v.month] = by_unit
         rows = in_force(self._accepted[v.month].get(v.unit, ()), self._register, month.plus(-1))
-        names = {key: i for i, key in enumerate(rows.name_keys)}
-        codes = {key: i for i, key in enumerate(rows.code_keys) if key}
         counts: Counter[str] = Counter()
         pairs: defaultdict[Part, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-        for i in range(len(part)):
-            was = codes.get(part.code_keys[i], names.get(part.name_keys[i]))
+        for i, was in enumerate(rows.same_clients(part)):
             if was is None or i in part.endings:
                 counts[INFO] += 1
                 continue

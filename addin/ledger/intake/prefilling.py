@@ -45,6 +45,16 @@ def held(
     return found
 
 
+def renamed_in(
+    connection: Connection, remembered: Remembered, register: Register, unit: str, month: Month
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Clients that a unit's returns of the month itself renamed: key of the name → who they were, key of the name and code."""
+    with remembered.through(connection):
+        told = accepted(connection, month, remembered, units=[unit])
+        rows = in_force([a for a in told if a.part.month == month], register, month)
+        return {h.name_key: h.renamed for h in map(rows.held, rows.renamed)}
+
+
 def is_fed(connection: Connection) -> bool:
     """Whether any entry in force, of whatever unit, may tell a fact of a client."""
     told = in_force_index.c.register

@@ -105,11 +105,9 @@ def three_ways(connection: Connection, remembered: Remembered, register: Registe
         match: Finds clients that are told under a new name.
     """
     month = Month.parse(v.month)
-    known = {name_key(c.name): c for c in now.clients} | {key.partition(":")[2]: c for c in now.clients for key in c.former}
+    known = {name_key(c.name): c for c in now.clients} | {key: c for c in now.clients for key in c.former}
     told_before = _before(connection, remembered, register, v, month)
     rows = in_force(told_before, register, month)
-    names = {key: i for i, key in enumerate(rows.name_keys)}
-    codes = {key: i for i, key in enumerate(rows.code_keys) if key}
     stored = {r.register: r for r in contents_of(connection, [v.examination])}
     persons = Told()
     entries = {name: list(entries_of(v, r)) for name, r in stored.items() if name != CLIENTS}
@@ -117,7 +115,7 @@ def three_ways(connection: Connection, remembered: Remembered, register: Registe
         persons.add(e.name_key, e.values, e.register)
     if CLIENTS in stored:
         v_part = _part(connection, remembered, v)
-        found = [codes.get(code, names.get(name)) for code, name in zip(v_part.code_keys, v_part.name_keys, strict=True)]
+        found = rows.same_clients(v_part)
         beside = {a.part for a in told_before if a.version.id in together(v)}
         renamed = _renamed(v_part, rows, found, beside, match)
         for i, was in enumerate(found):
@@ -175,7 +173,8 @@ def _client_lines(was: Any, held: Any, now: GroupClient | None, show: masked.Sho
         yield Line(CLIENTS, client, CUSTOMER_INFO.by_name["name"].head, *told, kind, *place, why=renaming.why)
     elif was is not None and was.name_key != held.name_key:
         told = (str(was.values["name"]), client, ledger.get("name"))
-        yield Line(CLIENTS, client, CUSTOMER_INFO.by_name["name"].head, *told, RENAMED, *place, why="统一社会信用代码相同")
+        why = "统一社会信用代码相同" if was.credit_code and was.credit_code == held.credit_code else "预填的是旧名"
+        yield Line(CLIENTS, client, CUSTOMER_INFO.by_name["name"].head, *told, RENAMED, *place, why=why)
     for f in _FIELDS:
         if f.name == "name" or f.name not in held.columns or (was is not None and f.name not in was.columns):
             continue

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from addin.ledger.contents.index import unlike
 from addin.ledger.store import Ledger
 from tests.addin.branch import COMPLAINT_HEADS, HEADS, NAME, OTHER, Branch, complaint, refused
 from tests.addin.conftest import Press
@@ -215,3 +216,126 @@ def test_a_blank_form_is_made_for_units_of_the_register_only(desk: Desk, tmp_pat
     assert desk.kh("new", unit="华东分公司", out=tmp_path / "空.xlsx", **asked).code == 0
     elsewhere = asked | {"workspace": tmp_path / "没有"}
     assert refused(desk.kh("new", unit="华东分公司", out=tmp_path / "又.xlsx", **elsewhere)) == "KH522"
+
+
+LONGER = "甲置业集团有限公司"
+
+
+def renamed(desk: Desk, path: Path, *told: tuple[str, str, Any], new: str = LONGER) -> Path:
+    """Write a new name over the row of a client, after other cells of it."""
+    edit(path, *told)
+    book = openpyxl.load_workbook(path)
+    sheet = book["客户信息统计表"]
+    next(row[0] for row in sheet.iter_rows(min_row=4) if row[0].value == NAME).value = new
+    book.save(path)
+    return path
+
+
+def with_telephone(desk: Desk) -> dict[str, str]:
+    """Tell a telephone that nobody else has; numbers of the clients."""
+    rows = [client(NAME, 最近联系日期=None, 无理投诉次数=None, 联系电话="13911112222"), client(OTHER)]
+    told = ("客户信息统计表", HEADS, [[desk.branch.plain(v) for v in row] for row in rows])
+    desk.branch.send(UNIT, NOVEMBER, told, ("投诉登记表", COMPLAINT_HEADS, [complaint("TS-1")]))
+    return {c.name: c.id for c in desk.branch.snapshot(NOVEMBER).clients}
+
+
+def ids(desk: Desk) -> dict[str, str]:
+    return {name: c.id for name, c in desk.clients().items()}
+
+
+def reviewed(desk: Desk) -> list[tuple[str, str, Any, Any]]:
+    asked = {"unit": UNIT, "month": "2026-12", "workspace": desk.branch.office.workspace.root}
+    lines = desk.kh("review", now=DAY, json=True, **asked).lines
+    return [(line["client"], line["kind"], line["accepted"], line["reported"]) for line in lines if line.get("field") == "客户单位名称"]
+
+
+@pytest.mark.parametrize("new", [LONGER, "丙物流有限公司", f"丙物流有限公司（曾用名：{NAME}）"])
+def test_a_renamed_row_is_the_same_client(desk: Desk, new: str) -> None:
+    before = with_telephone(desk)
+    path = renamed(desk, desk.new(), (NAME, "信用状况", "一般"), new=new)
+    book = openpyxl.load_workbook(path)
+    sheet = book["客户信息统计表"]
+    for one, other in zip(sheet[4], sheet[5], strict=True):
+        one.value, other.value = other.value, one.value
+    sheet.insert_rows(4)
+    book.save(path)
+    done = desk.submit(path)
+    assert (done.code, "KH470" in done.out) == (0, "曾用名" not in new), done.out
+    assert ids(desk) == {new: before[NAME], OTHER: before[OTHER]}
+    assert reviewed(desk) == [(new, "改名", NAME, new)]
+    shown = desk.kh("clients show", name=NAME, json=True, workspace=desk.branch.office.workspace.root, now=DAY)
+    assert (shown.code, shown.lines[0]["id"]) == (0, before[NAME])
+    snapshot = desk.branch.ledger.snapshot(DECEMBER, at=DAY, actor="张三")
+    assert {(c.kind, c.field, c.old, c.new) for c in snapshot.changes} == {
+        ("修改", "客户单位名称", NAME, new),
+        ("修改", "信用状况", "好", "一般"),
+        ("降级", "客户等级", "A", "B"),
+    }
+    assert {e.client_id for e in snapshot.entries["complaints"]} == {before[NAME]}
+    assert not snapshot.untold
+
+
+def test_a_renamed_row_stays_the_client_in_later_returns(desk: Desk) -> None:
+    before = {c.name: c.id for c in desk.branch.snapshot(NOVEMBER).clients}
+    desk.submit(renamed(desk, desk.new()))
+    again = desk.new()
+    edit(again, (LONGER, "信用状况", "一般"))
+    desk.submit(again)
+    assert ids(desk) == {LONGER: before[NAME], OTHER: before[OTHER]}
+    desk.branch.send(UNIT, DECEMBER.plus(1), ("客户信息统计表", HEADS, [[desk.branch.plain(v) for v in client(LONGER)]]))
+    assert {c.name: c.id for c in desk.branch.snapshot(DECEMBER.plus(1)).clients} == {LONGER: before[NAME], OTHER: before[OTHER]}
+
+
+def test_a_renamed_row_taken_back_leaves_the_client_as_it_was(desk: Desk) -> None:
+    before = {c.name: c.id for c in desk.branch.snapshot(NOVEMBER).clients}
+    desk.submit(renamed(desk, desk.new()))
+    asked = {"unit": UNIT, "month": "2026-12", "version": 1, "why": "改错了", "workspace": desk.branch.office.workspace.root}
+    assert desk.kh("withdraw", now=DAY, **asked).code == 0
+    assert ids(desk) == before
+    assert not list(unlike_index(desk))
+
+
+def unlike_index(desk: Desk) -> Any:
+    with desk.branch.ledger.database.read() as connection:
+        yield from unlike(connection)
+
+
+def test_what_both_changed_of_a_renamed_client_is_told(desk: Desk) -> None:
+    with_telephone(desk)
+    path = desk.new()
+    rows = [client(NAME, 信用状况="一般", 联系电话="13911112222"), client(OTHER)]
+    desk.branch.send(UNIT, DECEMBER, ("客户信息统计表", HEADS, [[desk.branch.plain(v) for v in row] for row in rows]))
+    desk.submit(renamed(desk, path, (NAME, "信用状况", "差")))
+    assert desk.clients()[LONGER].values["credit"] == "一般"
+    assert "KH445" in {p.rule.code for t in desk.branch.ledger.told(DECEMBER) for p in t.problems}
+
+
+def test_a_copied_row_is_another_client(desk: Desk) -> None:
+    before = {c.name: c.id for c in desk.branch.snapshot(NOVEMBER).clients}
+    path = desk.new()
+    book = openpyxl.load_workbook(path)
+    sheet = book["客户信息统计表"]
+    for column, cell in enumerate(sheet[5], start=1):
+        sheet.cell(6, column, "丙物流有限公司" if column == 1 else cell.value)
+    book.save(path)
+    desk.submit(path)
+    found = ids(desk)
+    assert {name: found[name] for name in before} == before
+    assert found["丙物流有限公司"] not in before.values()
+
+
+def test_a_row_of_another_client_in_place_of_one_is_not_guessed(desk: Desk) -> None:
+    path = desk.new()
+    told = [(NAME, head, value) for head, value in (("信用状况", "差"), ("履约诚信", "差"), ("社会价值", "低"), ("合作项目数", 1))]
+    desk.submit(renamed(desk, path, *told, (NAME, "累计合同额(万元)", 3), (NAME, "联系电话", "13911112222"), new="丙物流有限公司"))
+    assert {*ids(desk)} == {NAME, OTHER, "丙物流有限公司"}
+
+
+def test_a_corrected_credit_code_is_the_same_client(desk: Desk) -> None:
+    rows = [[desk.branch.plain(v) for v in client(NAME, "91110000600037341L", 联系电话="13911112222")]]
+    desk.branch.send(UNIT, DECEMBER.plus(-1), ("客户信息统计表", HEADS, rows))
+    before = {c.name: c.id for c in desk.branch.snapshot(NOVEMBER).clients}
+    path = desk.new()
+    edit(path, (NAME, "统一社会信用代码", "91310000132203126Q"))
+    desk.submit(path)
+    assert ids(desk) == before
