@@ -238,9 +238,9 @@ class Merged:
         if fed:
             told = {name: f.source for name, f in fed.items() if f.fills(made.values.get(name))}
             made = replace(made, values=filled(made.values, fed), why=(*made.why, *explained(made.values, fed)), fed=told)
-        told = [self._rows.name_keys[i] for i in self.members[number][1:]]
-        told += [key for i in self.members[number] for key in self._rows.renamed.get(i, ()) if key.startswith("name:")]
-        names = dict.fromkeys(key.partition(":")[2] for key in told)
+        keys = [self._rows.name_keys[i] for i in self.members[number][1:]]
+        keys += [key for i in self.members[number] for key in self._rows.renamed.get(i, ()) if key.startswith("name:")]
+        names = dict.fromkeys(key.partition(":")[2] for key in keys)
         decided = self.confirmed.get(number)
         return replace(made, confirmed=decided, former=tuple(names)) if decided or names else made
 
