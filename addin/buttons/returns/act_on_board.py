@@ -134,7 +134,8 @@ def withdraw_selected(
     unit, month = _chosen(desk, book, cell, sheet)
     desk.book = None
     shown = withdraw_return(desk, str(month), unit, why=why, dry_run=True)
-    if not desk.confirm(f"{shown.says}\n要撤回{unit}{month.chinese}的报送吗？"):
+    rests = shown.says.partition("；")[0]  # what follows tells how to do what is asked here
+    if not desk.confirm(f"{rests}。\n要撤回{unit}{month.chinese}的报送吗？"):
         return Done("没有撤回。", code=130)
     return _and_refresh(withdraw_return(desk, str(month), unit, why=why))
 
@@ -157,4 +158,5 @@ def _chosen(desk: Desk, book: Path, cell: str, sheet: str) -> tuple[str, Month]:
 
 
 def _and_refresh(done: Done) -> Done:
-    return Done(f"{done.says}{_AGAIN}", done.made, done.code) if not done.made and not done.code else done
+    told = done.says if done.says.endswith("。") else f"{done.says}。"
+    return Done(f"{told}{_AGAIN}", done.made, done.code) if not done.made and not done.code else done
