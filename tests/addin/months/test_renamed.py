@@ -89,3 +89,11 @@ def test_what_marketing_took_apart_is_not_asked_about_again(desk: Desk) -> None:
     desk.press("clients merge", keep=name, gone=FORMER, why="更名")
     desk.press("clients unmerge", gone=FORMER, why="经核实是两家")
     assert desk.kinds() == {name: ("新增", None)}
+
+
+def test_the_kept_name_stands_in_front_of_a_newer_return_under_the_other(desk: Desk) -> None:
+    name = "恒沅新能源科技有限公司"
+    desk.send(DECEMBER, client(OTHER), client(name, 联系电话=PHONE))
+    assert desk.press("clients merge", keep=FORMER, gone=name, why="写错了名称").code == 0
+    clients = Ledger(desk.office.workspace).snapshot(DECEMBER, at=DAY, actor="张三").clients
+    assert sorted(c.name for c in clients) == sorted([OTHER, FORMER])
