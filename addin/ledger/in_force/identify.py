@@ -76,9 +76,14 @@ def _assign(
             elif not client and held not in taken:
                 client = held
                 taken.add(held)
+        if not client and (own := known.get(f"{key}#", "")) not in taken:
+            client = own
         if not client:
             last += 1
             client = f"K{last:06d}"
+            if key in known:  # its keys are those of another client, once of its name: its number is kept under one of its own
+                new_keys[f"{key}#"] = client
+        taken.add(client)
         ids.append(client)
         for k in (*keys, *former.get(key, ())):
             if k in new_keys and not new_keys[k]:

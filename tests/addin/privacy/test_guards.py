@@ -116,6 +116,14 @@ def test_a_name_of_two_firms_is_no_key_of_either() -> None:
     assert new == {"code:甲": "K000001", "name:旧": "K000001", "code:乙": "K000002"}
 
 
+def test_two_clients_that_were_one_keep_a_number_each() -> None:
+    known, new = {"name:旧": "K000001", "name:新": "K000001"}, dict[str, str]()
+    names = ["name:旧", "name:新"]
+    assert identify(names, [[0], [1]], names, set(), set(), known, new) == ["K000001", "K000002"]
+    names.append("name:另")
+    assert identify(names, [[0], [1], [2]], names, set(), set(), known | new, {}) == ["K000001", "K000002", "K000003"]
+
+
 def test_what_rows_tell_is_that_of_rows_in_force(office: Office) -> None:
     for month, names in ((NOVEMBER, ("甲", "乙")), (DECEMBER, ("乙",))):
         clients = [client(f"{name}置业有限公司", 联系人=f"{name}某{month.month}") for name in names]
