@@ -138,13 +138,16 @@ def _snapshots(connection: Connection) -> Iterator[Break]:
         detail = _plain(text)
         if (kind == CLOSED or detail.get("report") == "consolidated") and (told := detail.get("snapshot")) not in there:
             yield Break(f"快照{str(told)[:12]}", "关账、汇总时有，台账里没有了")
-    for r in connection.execute(select(snapshots.c.id, snapshots.c.month).order_by(snapshots.c.made_at.desc(), snapshots.c.id)).all():
+    s = snapshots.c
+    for r in connection.execute(select(s.id, s.month, s.policy).order_by(s.made_at.desc(), s.id)).all():
         try:
             (basis,) = known.of([r.id]).get(r.id, ("",))
         except Refusal:
             basis = ""
         if hashlib.sha256(basis.encode()).hexdigest() != r.id:
             yield Break(f"{r.month}的快照{r.id[:12]}", "依据被改动过")
+        elif not basis.startswith(codec.dumps([r.month, r.policy])[:-1]):  # a basis begins with both
+            yield Break(f"{r.month}的快照{r.id[:12]}", "月份或者分级标准被改动过")
 
 
 def _register(connection: Connection) -> Iterator[Break]:
