@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class Extract:
     rows: Sequence[Sequence[Any]]
     #: (label, text) of the cover.
     told: Sequence[tuple[str, str]]
+    made: datetime.datetime
 
 
 def extract_book(extract: Extract, password: str = "") -> bytes:
@@ -33,6 +35,7 @@ def extract_book(extract: Extract, password: str = "") -> bytes:
     book = xlsxwriter.Workbook(
         data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
+    book.set_properties({"created": extract.made.replace(tzinfo=None)})
     plain = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "font_name": _FONT, "font_size": 10})
     bold = book.add_format({"border": 1, "bold": True, "bg_color": "#D9E2F3", "font_name": _FONT, "font_size": 10, "text_wrap": True})
     mark = book.add_format({"font_name": _FONT, "font_size": 9, "font_color": "#C00000"})

@@ -283,21 +283,24 @@ def _content(desk: Desk, ledger: Ledger, found: Request) -> Any:
     from addin.documents.extract_book import Extract
     from workbooks.registers.customer_info import CUSTOMER_INFO
 
-    shown = _clients_of(desk, ledger, found.clients, unmask=f"第{found.number}号调阅：{found.why}")
+    whole = _clients_of(desk, ledger, found.clients, unmask=f"第{found.number}号调阅：{found.why}")
+    # A remark that was approved tells no telephone that was not.
+    hidden = whole if _ANY in found.fields else _clients_of(desk, ledger, found.clients)
     fields = [f for f in CUSTOMER_INFO.fields if not f.computed and f.name != "name"]
     fields.sort(key=lambda f: f.head not in found.fields)  # what was approved is on the first page
     rows = []
-    for name, client in zip(found.clients, shown, strict=True):
-        seen = (client.values.get(f.name) if _ANY in found.fields or f.head in found.fields else _NOT_APPROVED for f in fields)
+    for name, client, masked in zip(found.clients, whole, hidden, strict=True):
+        approved = {f.name for f in fields if _ANY in found.fields or f.head in found.fields}
+        seen = ((client if f.personal else masked).values.get(f.name) if f.name in approved else _NOT_APPROVED for f in fields)
         rows.append([name, *seen])
     head = ledger.head()
     mark = f"第{found.number}号调阅　仅供{found.unit}{found.by}　{desk.today.isoformat()}　用毕归还，限{found.until.isoformat()}"
     told = [
-        ("编号", f"第{found.number}号"), ("申请单位", found.unit), ("申请人", found.by), ("事由", found.why),
+        ("编号", f"第{found.number}号"), ("申请单位", found.unit), ("申请人", found.by), ("事由", ledger.show()(found.why)),
         ("内容", "、".join(found.fields)), ("批准人", found.approver + (f"（{found.paper}）" if found.paper else "")),
         ("限期", found.until.isoformat()), ("摘录日期", desk.today.isoformat()), ("日志", head.chinese), ("归还签字", ""),
     ]  # fmt: skip
-    return Extract("客户档案调阅单", mark, ["客户单位名称", *(f.head for f in fields)], rows, told)
+    return Extract("客户档案调阅单", mark, ["客户单位名称", *(f.head for f in fields)], rows, told, desk.now)
 
 
 def _clients_of(desk: Desk, ledger: Ledger, names: Sequence[str], *, unmask: str = "") -> list[GroupClient]:

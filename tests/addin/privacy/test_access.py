@@ -30,7 +30,7 @@ PERSON, PHONE = "欧阳示例", "13900005678"
 @pytest.fixture
 def press(tmp_path: Path, kh: Press) -> Press:
     office = Office(tmp_path)
-    rows = [client(NAME, 联系人=PERSON, 联系电话=PHONE), client(OTHER, 联系人="司马示例", 联系电话="13900005679")]
+    rows = [client(NAME, 联系人=PERSON, 联系电话=PHONE, remark=f"请打{PHONE}"), client(OTHER, 联系人="司马示例", 联系电话="13900005679")]
     write_return(tmp_path / "in" / "华东.xlsx", "华东分公司", NOVEMBER, rows)
     office.consolidate(tmp_path / "in")
 
@@ -94,6 +94,17 @@ def test_an_extract_shows_what_was_approved_and_hides_the_rest(press: Press, tmp
     marks = [sheet.oddHeader.center.text for sheet in book] + [book["客户档案"]["A1"].value]
     assert all("第1号调阅" in mark and "西南分公司袁示例" in mark for mark in marks)
     assert any("日志第" in str(row[1].value) for row in book["调阅单"])
+
+
+def test_an_approved_remark_tells_no_telephone_that_was_not_approved(press: Press, tmp_path: Path) -> None:
+    ask(press, fields="备注、联系人", why=f"找{PERSON}，电话{PHONE}")
+    press("access approve", number=1, by="黎示例")
+    press("access extract", number=1, out=tmp_path / "摘录.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "摘录.xlsx")
+    told = {str(c.value) for sheet in book for row in sheet for c in row}
+    assert {PERSON, "请打139****5678"} <= told, "who was approved is shown where he was"
+    assert not any(PHONE in text for text in told)
+    assert book.properties.created == DAY
 
 
 def test_an_extract_may_be_encrypted(press: Press, tmp_path: Path) -> None:
