@@ -1,4 +1,4 @@
-"""LibreOffice with our extension, started by hand from a shell in which our virtual environment is activated."""
+"""LibreOffice with our extension, started by hand from a shell whose first Python is not the system's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_it_starts_from_an_activated_environment(tmp_path: Path) -> None:
     place = tmp_path / "venv"
     venv.create(place, symlinks=True)
     site = place / f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
-    shared = uno_path.share(site, tmp_path / "uno")
+    shared = uno_path.share([site], tmp_path / "uno")
     profile = installed_profile(tmp_path)
     pipe = f"kehubu_test_{secrets.token_hex(6)}"
     shell = {
@@ -40,5 +40,24 @@ def test_it_starts_from_an_activated_environment(tmp_path: Path) -> None:
     finally:
         end(process)
     assert shared == (site / "kehubu-uno.pth").exists()
-    uno_path.withdraw(site)
+    uno_path.withdraw([site])
     assert not (site / "kehubu-uno.pth").exists()
+
+
+def test_any_python_of_the_user_finds_uno(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PATH with pyenv's or conda's Python of LibreOffice's version first: it looks into the packages of the user."""
+    packages, system = tmp_path / "venv", tmp_path / "dist-packages"
+    system.mkdir()
+    for name in ("uno.py", "unohelper.py"):
+        (system / name).touch()
+    monkeypatch.setattr(uno_path, "_SYSTEM", (system,))
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(uno_path.sysconfig, "get_path", lambda _: str(packages))
+    own, users = uno_path.places()
+    assert users.is_relative_to(tmp_path / ".local/lib")
+    assert uno_path.share(folder=tmp_path / "uno")
+    assert [Path(place / "kehubu-uno.pth").read_text(encoding="utf-8") for place in (own, users)] == [f"{tmp_path / 'uno'}\n"] * 2
+    assert (tmp_path / "uno/uno.py").resolve() == system / "uno.py"
+    uno_path.withdraw()
+    assert not [*tmp_path.rglob("kehubu-uno.pth")]
