@@ -47,7 +47,10 @@ def extract_book(extract: Extract, password: str = "") -> bytes:
         cover.write_string(r, 0, label, bold)
         cover.write_string(r, 1, text, plain)
     sheet = book.add_worksheet("客户档案")
-    sheet.write_string(0, 0, extract.mark, mark)
+    pages = -(-len(extract.heads) // _A_PAGE)
+    sheet.write_string(
+        0, 1 if pages > 1 else 0, extract.mark, mark
+    )  # beside the column on every page, which would cut it off on the second
     for c, head in enumerate(extract.heads):
         sheet.set_column(c, c, 30 if c == 0 else max(10, min(26, len(head) * 2 + 4)))
         sheet.write_string(1, c, head, bold)
@@ -62,7 +65,7 @@ def extract_book(extract: Extract, password: str = "") -> bytes:
         each.set_header(f'&C&"{_FONT}"&9&KC00000{extract.mark.replace("&", "&&")}', {"scale_with_doc": False})
         each.set_footer(f"&L{extract.mark.replace('&', '&&')}&R第 &P 页，共 &N 页", {"scale_with_doc": False})
     cover.fit_to_pages(1, 0)
-    sheet.fit_to_pages(-(-len(extract.heads) // _A_PAGE), 0)
+    sheet.fit_to_pages(pages, 0)
     sheet.repeat_columns(0)
     book.close()
     return _encrypted(data.getvalue(), password) if password else data.getvalue()

@@ -62,12 +62,12 @@ def complaint_report() -> Letter:
 
 def _complaints(item: str, head: str, name: str) -> list[Column]:
     return [
-        Column("编号", f"{{{{ {item}.number }}}}", 2.2),
-        Column("客户（等级）", f"{{{{ {item}.client }}}}（{{{{ {item}.tier }}}}）", 4.0, centred=False),
+        Column("编号", f"{{{{ {item}.number }}}}", 3.0),
+        Column("客户（等级）", f"{{{{ {item}.client }}}}（{{{{ {item}.tier }}}}）", 3.6, centred=False),
         Column("风险", f"{{{{ {item}.risk }}}}", 1.2),
-        Column("投诉内容", f"{{{{ {item}.content }}}}", 3.9, centred=False),
-        Column("期限", f"{{{{ {item}.due }}}}", 2.3),
-        Column(head, f"{{{{ {item}.{name} }}}}", 2.0),
+        Column("投诉内容", f"{{{{ {item}.content }}}}", 3.1, centred=False),
+        Column("期限", f"{{{{ {item}.due }}}}", 2.5),
+        Column(head, f"{{{{ {item}.{name} }}}}", 2.2),
     ]
 
 

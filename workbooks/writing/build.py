@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,6 +24,7 @@ from workbooks.opening.addin_names import NO_ADDIN
 from workbooks.problems import shown
 from workbooks.put import TextFormat, text_format, write_text
 from workbooks.registers.units import MARKETING
+from workbooks.widths import columns
 from workbooks.writing import native_build as natively
 from workbooks.writing.colors import color_missing, color_tiers
 from workbooks.writing.guide import write_guide
@@ -43,8 +45,12 @@ SPARE = 20
 #: Paper numbers, and the widths in characters that one page shows readably in landscape.
 _A3, _A4 = 8, 9
 _A3_WIDTH, _A4_WIDTH = 260, 180
+#: Width in characters that holds a name; points of the letters that columns are measured by; least room of a text above the table;
+#: width of a column that nobody set.
+_NAMING, _POINTS, _LEAST_ROOM, _SPARE_WIDTH = 30, 10.5, 24, 8.43
 
 _FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+_TITLE_SIZE = 18
 _CELL = _FONT | {"border": 1, "border_color": "#BFBFBF"}
 _HEAD = _CELL | {"bold": True, "align": "center", "text_wrap": True}
 _HEAD_COLORS = {"required": "#FCE4D6", "optional": "#DDEBF7", "computed": "#EDEDED"}
@@ -108,7 +114,7 @@ def _write(
         book.set_properties({"title": f"{month.chinese if sheet.returned else ''}{sheet.title}", "created": created, "author": unit})
         book.set_custom_property(MARKER, f"{sheet.name}/{VERSION}", "text")
         worksheet = book.add_worksheet(sheet.title)
-        _write_top(book, worksheet, sheet, unit, month, reporter, report_date)
+        last = _write_top(book, worksheet, sheet, unit, month, reporter, report_date)
         if made is not None:
             book.set_custom_property(POLICY_MARKER, f"{made.policy.version}/{fingerprint(made.policy)}", "text")
             data = [{**natively.stored(made, sheet, row), **row} for row in data]
@@ -116,7 +122,7 @@ def _write(
             locked = len(data) if base is not None and field.name in base.keys else 0
             _write_column(book, worksheet, sheet, column, field, data, rows, made, locked=locked)
         color_tiers(book, worksheet, sheet, (FIRST_ROW, FIRST_ROW + rows - 1))
-        _set_up(book, worksheet, sheet, rows)
+        _set_up(book, worksheet, sheet, rows, last)
         write_guide(book, sheet, first_row=FIRST_ROW, native=made is not None)
         if base is not None:
             put_base(book, worksheet, base, unit=unit, month=month, places=(HEAD_ROW - 1, FIRST_ROW, rows))
@@ -128,10 +134,10 @@ def _write(
 def add_table(book: Workbook, sheet: Sheet, rows: Sequence[Mapping[str, Any]], *, unit: str, month: Month) -> None:
     """A sheet of a workbook that holds several: the template of a register with data."""
     worksheet = book.add_worksheet(sheet.title)
-    _write_top(book, worksheet, sheet, unit, month, None, None)
+    last = _write_top(book, worksheet, sheet, unit, month, None, None)
     for column, field in enumerate(sheet.fields):
         _write_column(book, worksheet, sheet, column, field, rows, len(rows) + SPARE, None, locked=0)
-    _set_up(book, worksheet, sheet, len(rows) + SPARE)
+    _set_up(book, worksheet, sheet, len(rows) + SPARE, last)
 
 
 def _write_top(
@@ -142,21 +148,24 @@ def _write_top(
     month: Month,
     reporter: str | None,
     report_date: datetime.date | None,
-) -> None:
-    """Title and, on a return, what is told once for the whole of it, label and value in one cell."""
+) -> int:
+    """Title and, on a return, what is told once for the whole of it, label and value in one cell; the last column of it."""
     worksheet.set_row(TITLE_ROW, 30)
     worksheet.set_row(TOLD_ROW, 22)
     worksheet.set_row(HEAD_ROW, 36)
-    write_text(worksheet, TITLE_ROW, 0, sheet.title, text_format(book, _FONT | {"bold": True, "font_size": 18}))
+    title = text_format(book, _FONT | {"bold": True, "font_size": _TITLE_SIZE})
+    write_text(worksheet, TITLE_ROW, _first_column(sheet, sheet.title, _TITLE_SIZE), sheet.title, title)
     if not sheet.returned:
-        return
+        return 0
     told = text_format(book, _FONT)
     day = "" if report_date is None else f"{report_date.year}年{report_date.month}月{report_date.day}日"
     of = told_period(sheet, unit, month)
     when = f"{'报送月份' if isinstance(of, Month) else '报送期间'}：{of.chinese}"
     texts = (f"填报单位：{unit}", when, f"填报人：{reporter or ''}", f"填报日期：{day}")
-    for column, text in zip(_told_columns(sheet), texts, strict=True):
+    places = _told_columns(sheet, texts)
+    for column, text in zip(places, texts, strict=True):
         write_text(worksheet, TOLD_ROW, column, text, told)
+    return places[-1]
 
 
 def told_period(sheet: Sheet, unit: str, month: Month) -> Month | Term:
@@ -164,15 +173,40 @@ def told_period(sheet: Sheet, unit: str, month: Month) -> Month | Term:
     return half(month) if sheet.returned in ("满意度", "分析报告") and unit != MARKETING else month
 
 
-def _told_columns(sheet: Sheet) -> list[int]:
-    """Four columns with room for some twenty letters each before the next."""
-    columns, room = [0], 0.0
-    for column, field in enumerate(sheet.fields):
-        if room >= 24 and len(columns) < 4:
-            columns.append(column)
-            room = 0
-        room += field.width
-    return columns + [columns[-1] + i for i in range(1, 5 - len(columns))]
+def _kept(sheet: Sheet) -> int:
+    """Columns that stand on every printed page: with them a row is known."""
+    return 1 + next(i for i, room in enumerate(itertools.accumulate(f.width for f in sheet.fields)) if room >= _NAMING)
+
+
+def _pages(sheet: Sheet) -> int:
+    """Pages side by side."""
+    return max(1, math.ceil(sum(field.width for field in sheet.fields) / _A3_WIDTH))
+
+
+def _room(text: str, size: int) -> float:
+    """Width of a text of so many points in characters of columns, and a little between it and the next."""
+    return columns(text) * size / _POINTS + 1
+
+
+def _first_column(sheet: Sheet, text: str, size: int) -> int:
+    """Where a text above the table begins: beside the columns on every page if it is wider than they, for a second page would cut it."""
+    if _pages(sheet) == 1:
+        return 0
+    kept = _kept(sheet)
+    return 0 if _room(text, size) <= sum(field.width for field in sheet.fields[:kept]) else kept
+
+
+def _told_columns(sheet: Sheet, texts: Sequence[str]) -> list[int]:
+    """A column for each text, with room for it and for some twenty letters before the next."""
+    widths = [field.width for field in sheet.fields]
+    found = [_first_column(sheet, texts[0], _FONT["font_size"])]
+    for text in texts[:-1]:
+        column, room = found[-1], 0.0
+        while room < max(_LEAST_ROOM, _room(text, _FONT["font_size"])):
+            room += widths[column] if column < len(widths) else _SPARE_WIDTH
+            column += 1
+        found.append(column)
+    return found
 
 
 def _write_column(
@@ -230,8 +264,8 @@ def _formula(sheet: Sheet, field: Field, row: int) -> str:
     return f'=IF(${cell_name(row, guard)}="","",IFERROR({call},"{NO_ADDIN}"))'
 
 
-def _set_up(book: Workbook, worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
-    """Screen and paper."""
+def _set_up(book: Workbook, worksheet: Worksheet, sheet: Sheet, rows: int, told: int) -> None:
+    """Screen and paper; `told` is the last column of what stands above the table, which may be narrower."""
     last_row, last_column = FIRST_ROW + rows - 1, len(sheet.fields) - 1
     worksheet.freeze_panes(FIRST_ROW, 1)
     worksheet.autofilter(HEAD_ROW, 0, last_row, last_column)
@@ -240,9 +274,10 @@ def _set_up(book: Workbook, worksheet: Worksheet, sheet: Sheet, rows: int) -> No
     width = sum(field.width for field in sheet.fields)
     worksheet.set_paper(_A3 if width > _A4_WIDTH else _A4)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    worksheet.fit_to_pages(max(1, math.ceil(width / _A3_WIDTH)), 0)
+    worksheet.fit_to_pages(_pages(sheet), 0)
     worksheet.repeat_rows(HEAD_ROW)
-    worksheet.repeat_columns(0)
-    worksheet.print_area(0, 0, last_row, last_column)
+    if _pages(sheet) > 1:
+        worksheet.repeat_columns(0, _kept(sheet) - 1)
+    worksheet.print_area(0, 0, last_row, last_column if told <= last_column else told + 1)
     worksheet.set_footer("&L&A&C第&P页，共&N页&R打印日期：　　　年　　月　　日")
     book.set_size(1600, 800)

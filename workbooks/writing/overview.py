@@ -17,6 +17,8 @@ from workbooks.answering.overview.columns import BASE, COLUMNS, MARK, NUMBER, SH
 from workbooks.put import TextFormat, text_format, write_text
 
 HEAD_ROW = 2
+#: Columns that stand on every page: number and name.
+_KEPT = 2
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _LINE = {"border": 1, "border_color": "#BFBFBF"}
 _TIERS = {"A": "#E2EFDA", "B": "#FFF2CC", "C": "#F8CBAD"}
@@ -57,7 +59,8 @@ def _fill(book: Workbook, sheet: Worksheet, told: Overview) -> None:
     title = text_format(book, _FONT | {"font_name": "黑体", "font_size": 16, "font_color": "#1F4E79"})
     note = text_format(book, _FONT | {"font_size": 9, "font_color": "#595959"})
     write_text(sheet, 0, 0, f"档案一览（{told.month}）", title)
-    write_text(sheet, 1, 0, f"共{len(told.rows):,}个客户。白色格可以更正，存好后用“收回档案表”收回；灰色格由系统算出，改了不算。", note)
+    # Beside the columns that stand on both pages, which would cut it off on the second.
+    write_text(sheet, 1, _KEPT, f"共{len(told.rows):,}个客户。白色格可以更正，存好后用“收回档案表”收回；灰色格由系统算出，改了不算。", note)
     sheet.set_row(0, 28)
     sheet.set_row(HEAD_ROW, 32)
     for column, (key, width) in enumerate(COLUMNS):
@@ -74,13 +77,13 @@ def _fill(book: Workbook, sheet: Worksheet, told: Overview) -> None:
         rule = {"type": "cell", "criteria": criteria, "value": limit, "format": warn}
         sheet.conditional_format(HEAD_ROW + 1, _at(key), last, _at(key), rule)
     sheet.autofilter(HEAD_ROW, 0, last, len(COLUMNS) - 1)
-    sheet.freeze_panes(HEAD_ROW + 1, 2)
+    sheet.freeze_panes(HEAD_ROW + 1, _KEPT)
     sheet.set_landscape()
     sheet.set_paper(8)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(2, 0)
     sheet.repeat_rows(HEAD_ROW)
-    sheet.repeat_columns(0, 1)
+    sheet.repeat_columns(0, _KEPT - 1)
     sheet.set_footer(f"&L&8{told.foot}&C&8第&P页，共&N页&R&8集团公司客户信息，未经许可不得调阅")
 
 

@@ -28,6 +28,7 @@ from workbooks.atomic import write_atomic
 from workbooks.declare import Field, Sheet
 from workbooks.put import put_text
 from workbooks.registers.policy import APPROVERS, CALENDAR, MANUAL, PARAMETER, ROLE_HOLDERS, STANDARD
+from workbooks.widths import broken
 
 COVER = "说明"
 HEAD_ROW = 3
@@ -46,6 +47,8 @@ _ROLE_FILLS = {
     LISTED: PatternFill("solid", fgColor="F1EAF7"),
 }
 _LINE_POINTS = 15
+#: Width in characters that an A4 page shows readably; a wider table is printed on A3.
+_A4_WIDTH = 170
 
 _HELP = (
     "各决策表从上到下判定：“否决”行有一行成立即按该行；没有否决时按最先成立的“判定”行；都不成立按“其余”行。",
@@ -125,7 +128,7 @@ def _decision_table(sheet: Worksheet, shape: Shape, rows: Sequence[Row]) -> None
             row.when,
             *row.then,
             row.clause,
-            quote(row.clause),
+            broken(quote(row.clause), heads[4 + len(row.then)][1]),
             "是" if row.enabled else "否",
             row.since,
             row.until,
@@ -256,7 +259,8 @@ def _columns(text: str) -> int:
 
 def _page(sheet: Worksheet, heads: Sequence[tuple[str, float]] | None) -> None:
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
+    wide = sum(width for _, width in heads or ()) > _A4_WIDTH
+    sheet.page_setup.paperSize = 8 if wide else 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True

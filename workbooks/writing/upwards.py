@@ -85,4 +85,6 @@ def _list(book: Workbook, name: str, heads: Sequence[tuple[str, float]], rows: S
             write_text(sheet, r, c, value, cell)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
+    sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)

@@ -161,6 +161,7 @@ def _write(out: Path, found: Sequence[Event], seed: str, footer: str, made: date
                     sheet.write_string(r, c, told[c] if c < len(told) else "", plain)
             sheet.freeze_panes(1, 0)
             sheet.set_landscape()
+            sheet.set_paper(9)
             sheet.fit_to_pages(1, 0)
             sheet.repeat_rows(0)
             sheet.set_footer(f"&L{footer}&R第 &P 页，共 &N 页")

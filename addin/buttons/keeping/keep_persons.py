@@ -71,7 +71,9 @@ def _write(out: Path, fields: Sequence[Sequence[Any]], late: Sequence[Sequence[A
         ):
             sheet = book.add_worksheet(name)
             sheet.set_landscape()
+            sheet.set_paper(9)
             sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
             sheet.freeze_panes(1, 0)
             for c, head in enumerate(heads):
                 sheet.set_column(c, c, max([len(head), *(len(str(r[c])) for r in rows)]) * 2 + 2)

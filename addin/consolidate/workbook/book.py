@@ -14,7 +14,7 @@ from addin.consolidate.workbook.book_receipts import receipt_list
 from addin.consolidate.workbook.book_registers import register_lists
 from addin.consolidate.workbook.book_states import add_state_total, add_tier_total, state_list, tier_list
 from addin.consolidate.workbook.book_stream import Rows, stream
-from addin.consolidate.workbook.book_table import List, Styles, add_list
+from addin.consolidate.workbook.book_table import List, Styles, add_list, book_options
 from addin.consolidate.workbook.book_untold import add_untold
 from addin.consolidate.workbook.content import STATES, TIERS, Content
 from addin.consolidate.workbook.pieces import Kept
@@ -61,7 +61,7 @@ def _frame(frame: io.BytesIO, content: Content, lists: Sequence[List], propertie
 
     month = content.snapshot.month
     made = datetime.datetime(month.year, month.month, 25, tzinfo=datetime.UTC)
-    workbook = xlsxwriter.Workbook(frame, {"in_memory": True})
+    workbook = xlsxwriter.Workbook(frame, book_options())
     workbook.set_properties({"title": f"客户信息汇总 {month.chinese}", "comments": f"快照 {content.snapshot.id}", "created": made})
     for name, value in properties.items():
         workbook.set_custom_property(name, value, "text")

@@ -27,8 +27,8 @@ _KIND_COLORS = {"新增": "#E2EFDA", "终止": "#D9D9D9", "升级": "#C6E0B4", "
 _CENTRED = ("0", "0.0%", "yyyy-mm-dd")
 
 
-#: Letters of a list are 10 points, those a column is measured by 11.
-SMALL = 1.1
+#: Letters of a list are 10 points, those a text is broken by 11, and cells are indented.
+SMALL = 1.04
 
 
 def client_list(content: Content) -> List:

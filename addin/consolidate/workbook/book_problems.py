@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from addin.consolidate.workbook.book_lists import SMALL, places
-from addin.consolidate.workbook.book_table import Column, List
+from addin.consolidate.workbook.book_table import A3, Column, List
 from addin.consolidate.workbook.content import PROBLEMS, Content
 from addin.ledger.privacy.persons import HIDDEN
 from addin.ledger.shapes.views import Told
@@ -56,7 +56,8 @@ def problem_list(content: Content) -> List:
     replaced = f"另有{sum(len(told.problems) for told in gone)}处在已被替换或撤回的{len(gone)}个文件里，不计，列在最后。" if gone else ""
     told_list = List(
         PROBLEMS, f"报送问题清单（{content.title}）", f"错误{errors}处（有错误的报送退回，不并入汇总），{reminders}。{replaced}", columns,
-        empty="没有问题。", frozen_columns=4, tab_color="#C00000", colors={1: _LEVEL_COLORS}, branches=[told.unit for told, _, _ in lines],
+        empty="没有问题。", frozen_columns=4, paper=A3, tab_color="#C00000", colors={1: _LEVEL_COLORS},
+        branches=[told.unit for told, _, _ in lines],
     )  # fmt: skip
     for i, (told, _, _) in enumerate(lines):
         if address := content.originals.get(told.sha256):

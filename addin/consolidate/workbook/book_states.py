@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from addin.consolidate.workbook.book_stream import Formula
-from addin.consolidate.workbook.book_table import HEAD_ROW, INK, Column, List, Styles
+from addin.consolidate.workbook.book_table import A3, HEAD_ROW, INK, Column, List, Styles
 from addin.consolidate.workbook.book_untold import repeated_heads, untold_rows
 from addin.consolidate.workbook.content import FIRST_ROW, STATES, TIERS, Content, shown_state
 from addin.ledger.shapes.views import UnitState
@@ -56,7 +56,7 @@ def state_list(content: Content) -> List:
     ]
     return List(
         STATES, f"各单位上报情况（{content.title}）", _summary(units, content.snapshot.due), columns, empty="没有应报的单位。",
-        frozen_columns=2, tab_color=_TAB, rows_below=1 + untold_rows(content), repeated=repeated_heads(content),
+        frozen_columns=2, paper=A3, tab_color=_TAB, rows_below=1 + untold_rows(content), repeated=repeated_heads(content),
         colors={3: {state: _COLORS[state.partition("（")[0]] for state in sorted(set(states))}},
         warning=7,
     )  # fmt: skip

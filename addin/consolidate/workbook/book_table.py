@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from addin.consolidate.workbook.book_stream import PATTERNS, Rows, patterns_at
 from addin.consolidate.workbook.content import FIRST_ROW
 from workbooks.put import TextFormat, text_format, write_text
+from workbooks.widths import lines as lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -22,7 +22,16 @@ HEAD_ROW = FIRST_ROW - 1
 #: Hyperlinks a sheet may hold is 65,530; beyond some thousand they only slow the opening.
 MOST_LINKS = 5000
 A3, A4 = 8, 9
-_ASCII, _MOST_LINES = 0x7F, 20
+_MOST_LINES = 20
+
+
+def book_options() -> dict[str, Any]:
+    """Options of a workbook of ours, new each time: XlsxWriter writes into them.
+
+    A host measures widths of columns by the digits of the default font, so it is ours. Calibri, XlsxWriter's own, is not everywhere; what
+    stands in for it may be a third wider, so that a sheet fitted to a page is printed that much smaller.
+    """
+    return {"in_memory": True, "default_format_properties": {"font_name": FONT, "font_size": 10}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +219,5 @@ def _lines(columns: Sequence[Column]) -> dict[int, int]:
 
 
 def _lines_of(text: str | None, width: float) -> int:
-    """Lines that a wrapped text needs in a column of this width."""
-    room = 1.15 * width - 2
-    parts = (text or "").split("\n")
-    return max(1, min(sum(max(1, math.ceil(sum(2 if ord(c) > _ASCII else 1 for c in part) / room)) for part in parts), _MOST_LINES))
+    """Lines that a wrapped text of 10 points, indented, needs in a column of this width."""
+    return min(lines_of(text, 1.06 * width - 1), _MOST_LINES) if text else 1

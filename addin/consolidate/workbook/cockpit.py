@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.consolidate.workbook.book_table import HEAD_COLOR, INK, Styles
+from addin.consolidate.workbook.book_table import HEAD_COLOR, INK, Styles, book_options
 from addin.consolidate.workbook.cockpit_kept import Kept
 from addin.ledger.intake.intake_facts import CLASSES
 from udfs.kinds.dates import Month
@@ -151,7 +151,7 @@ def write_board(path: Path, board: Board) -> None:
 
     kept = Kept.of(path, BOARD, HEAD, "单位", NOTES)
     data = io.BytesIO()
-    workbook = xlsxwriter.Workbook(data, {"in_memory": True})
+    workbook = xlsxwriter.Workbook(data, book_options())
     workbook.set_properties({"title": f"报送看板 {board.month.chinese}", "created": board.made.replace(tzinfo=None)})
     styles = Styles(workbook)
     sheet = workbook.add_worksheet(BOARD)
@@ -196,10 +196,12 @@ def _heads(board: Board) -> list[tuple[str, float]]:
 
 def _board(sheet: Worksheet, styles: Styles, board: Board, kept: Kept) -> None:
     heads = _heads(board)
-    write_text(sheet, 0, 0, f"报送看板（{board.month.chinese}）", styles.title)
-    write_text(sheet, 1, 0, _summary(board), styles.text(font_size=11, font_color=INK))
+    # Beside the column of units, which stands on both pages and would cut them off.
+    write_text(sheet, 0, 0, "报送看板", styles.title)
+    write_text(sheet, 0, 1, board.month.chinese, styles.title)
+    write_text(sheet, 1, 1, _summary(board), styles.text(font_size=11, font_color=INK))
     legend = "颜色：绿按时、蓝无变化、黄迟报、橙退回、红未报、灰待验或未到期。报全率、按时率按最近12个月里应报、已到期的月份算。"
-    write_text(sheet, 2, 0, legend, styles.subtitle)
+    write_text(sheet, 2, 1, legend, styles.subtitle)
     sheet.set_row(HEAD, 32)
     for c, (head, width) in enumerate(heads):
         write_text(sheet, HEAD, c, head, styles.head)
@@ -310,7 +312,9 @@ def _months(workbook: Workbook, styles: Styles, board: Board) -> None:
         write_text(sheet, r, 10, m.closed, centred)
     sheet.freeze_panes(3, 1)
     sheet.set_landscape()
+    sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_LIST_HEAD)
 
 
 def _chart(workbook: Workbook, sheet: Worksheet, board: Board) -> None:
@@ -363,4 +367,6 @@ def _list(
     sheet.freeze_panes(3, 1)
     sheet.autofilter(2, 0, max(3, 2 + len(rows)), len(heads) - 1)
     sheet.set_landscape()
+    sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_LIST_HEAD)

@@ -167,3 +167,13 @@ def test_exceptions_are_listed(desk: Desk) -> None:
 
 def test_a_cockpit_is_a_workbook(desk: Desk) -> None:
     assert refused(desk.press("month status", month="2026-12", out=desk.root / "看板.pdf")) == "KH449"
+
+
+def test_a_cockpit_is_printed_on_paper_of_the_office_and_no_page_cuts_its_title(desk: Desk) -> None:
+    desk.board()
+    book = openpyxl.load_workbook(desk.path)
+    assert [sheet.page_setup.paperSize for sheet in book] == [8, 9, 9, 9]
+    board = book["看板"]
+    assert board.print_title_cols == "$A:$A"
+    assert [board["A1"].value, board["A2"].value, board["A3"].value] == ["报送看板", None, None]
+    assert str(board["B2"].value).startswith("应报")

@@ -1,10 +1,12 @@
 import datetime
 import io
+import itertools
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import range_boundaries
 
 from tests.workbooks.rich_book import as_csv
 from udfs.kinds.amounts import Count, Money, Rate
@@ -16,6 +18,7 @@ from workbooks.examined import Examined
 from workbooks.grid import cell_name
 from workbooks.judging.examine import Options, examine_book
 from workbooks.opening.files import read_bytes
+from workbooks.registers import registers
 from workbooks.registers.customer_info import CUSTOMER_INFO
 from workbooks.registers.units import UNITS
 from workbooks.widths import columns
@@ -206,6 +209,23 @@ def test_a_register_tells_no_month_and_asks_for_no_declaration() -> None:
     guide = "".join(str(c) for cells in book["填表说明"].iter_rows(values_only=True) for c in cells if c)
     assert "无变化" not in guide
     assert "填报日期" not in guide
+
+
+@pytest.mark.parametrize("unit", [UNIT, "江南工程建设集团有限公司第三分公司"])
+def test_nothing_above_a_table_is_cut_off_on_paper(unit: str) -> None:
+    """A text ends at the next one, and where a table takes two pages at the end of the columns that stand on both."""
+    for register in registers().values():
+        sheet = openpyxl.load_workbook(io.BytesIO(blank(register, unit=unit, month=MONTH, rows=1))).worksheets[0]
+        kept = range_boundaries(sheet.print_title_cols)[2] if sheet.print_title_cols else 0
+        printed = range_boundaries(sheet.print_area.rpartition("!")[2])[2]
+        widths = [field.width for field in register.fields]
+        for number, points in ((1, 18), (2, 11)):
+            told = [c for c in sheet[number] if c.value]
+            for cell, follows in itertools.zip_longest(told, told[1:]):
+                end = min(follows.column - 1 if follows else 99, kept if cell.column <= kept else 99)
+                if end < 99 and end <= len(widths):
+                    assert columns(cell.value) * points / 11 <= sum(widths[cell.column - 1 : end]), (register.name, cell.value)
+            assert told[-1].column <= printed, register.name
 
 
 @pytest.mark.office
