@@ -93,6 +93,9 @@ def _tell(desk: Desk, found: Withdrawal, period: str) -> None:
     for d in found.documents:
         desk.line({"rests": "document", "title": d.title, "files": list(d.files), "at": d.at, "snapshot": d.snapshot})
         lines.append(f"{d.at[:10]}生成的“{d.title}”（{'、'.join(d.files)}）")
+    for m in found.closed:
+        desk.line({"rests": "month", "month": str(m.month), "snapshot": m.snapshot})
+        lines.insert(len(found.versions), f"{m.month.chinese}已关账（{m.closed_by}），它的数字也依据这次报送，撤回以后与关账时的不同")
     if desk.json:
         return
     for line in lines[:_SHOWN]:

@@ -6,7 +6,7 @@ What was done is told by events alone; clocks and lateness are computed from the
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
@@ -18,7 +18,7 @@ from addin.ledger.storage.tables import events as table
 from udfs.kinds.dates import Month
 from udfs.periods import period
 from udfs.policy.evaluator import Policy
-from workbooks.problems import Problem, Refusal, Severity, Where, problem, refuse, rule
+from workbooks.problems import Problem, Severity, Where, problem, refuse, rule
 
 OPENED, REOPENED = "开月", "开口子"
 
@@ -63,14 +63,6 @@ CLOSED_FIRST = rule(
     "先给“{unit}”开口子（kh month reopen），再{what}。",
     clause="R16",
 )
-FROZEN_ABOVE = rule(
-    "KH471",
-    Severity.ERROR,
-    "后面的月份已关账",
-    "{closed}已关账（{state}），它的数字也依据“{unit}”{month}的报送，不能{what}{kept}。",
-    "先给“{unit}”开{closed}的口子（kh month reopen），再{what}。",
-    clause="R16",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +84,16 @@ class MonthCourse:
     opened: events.Event | None = None
     closed: events.Event | None = None
     openings: tuple[Opening, ...] = field(default=())
-    #: Closed months after it, oldest first: what they froze rests on it too.
-    above: tuple[MonthCourse, ...] = field(default=())
 
     @property
     def snapshot(self) -> str:
         """Id of the snapshot that closing froze; "" while the month is open."""
         return str(self.closed.detail["snapshot"]) if self.closed else ""
+
+    @property
+    def closed_by(self) -> str:
+        """Day on which and by whom it was closed; "" while it is open."""
+        return f"{self.closed.at[:10]}，{self.closed.actor}" if self.closed else ""
 
     def opening(self, unit: str) -> Opening | None:
         """The last exception made for a unit since the month was closed."""
@@ -112,14 +107,7 @@ class MonthCourse:
 
 def course(connection: Connection, month: Month) -> MonthCourse:
     """What the log tells of a month; exceptions of a unit that was renamed or merged since are its heir's (A43)."""
-    register = load(connection)
-    closed = connection.scalars(select(table.c.subject).where(table.c.kind == CLOSED, table.c.subject > str(month)).distinct())
-    above = [_course(connection, Month.parse(told), register) for told in sorted(closed)]
-    return replace(_course(connection, month, register), above=tuple(above))
-
-
-def _course(connection: Connection, month: Month, register: Register) -> MonthCourse:
-    found = MonthCourse(month)
+    found, register = MonthCourse(month), load(connection)
     told = (table.c.kind.in_((OPENED, CLOSED, REOPENED)), table.c.subject.in_((str(month),)) | table.c.subject.like(f"% {month}"))
     for r in connection.execute(select(table).where(*told).order_by(table.c.id)):
         unit = register.find(r.subject.rpartition(" ")[0], month) if r.kind == REOPENED else None
@@ -141,8 +129,7 @@ def _after(known: MonthCourse, e: events.Event) -> MonthCourse:
 def may_submit(told: MonthCourse, register: Register, unit: str, day: datetime.date, policy: Policy, *, book: str = "") -> Problem | None:
     """The first step that keeps a unit from submitting now, with its cure; None if it may.
 
-    The steps: does it owe the return, has the month begun or been opened, is it closed, is there an exception in force, is a later month
-    closed that rests on it.
+    The steps: does it owe the return, has the month begun or been opened, is it closed, is there an exception in force.
 
     Args:
         told: What was done with the month.
@@ -163,9 +150,9 @@ def may_submit(told: MonthCourse, register: Register, unit: str, day: datetime.d
 
 
 def shut(told: MonthCourse, unit: str, day: datetime.date, *, book: str = "") -> Problem | None:
-    """Why a month that is closed, or that a closed one rests on, takes nothing from a unit; None if it is open to it."""
+    """Why a closed month takes nothing from a unit; None if it is open to it."""
     if told.closed is None:
-        return _frozen(told, unit, day, "补报", book=book)
+        return None
     opening = told.opening(unit)
     where, month, kept = Where(book), told.month.chinese, "文件另外留存，" if book else ""
     if opening is None:
@@ -176,9 +163,7 @@ def shut(told: MonthCourse, unit: str, day: datetime.date, *, book: str = "") ->
 
 
 def keep_closed(told: MonthCourse, unit: str, day: datetime.date, what: str) -> None:
-    """See that what a unit handed in for a month stays as it is where that month, or a later one that rests on it, is closed.
-
-    An exception of the month itself lets it change.
+    """See that what a unit handed in for a closed month stays as it is.
 
     Args:
         told: What was done with the month.
@@ -187,28 +172,17 @@ def keep_closed(told: MonthCourse, unit: str, day: datetime.date, what: str) -> 
         what: What somebody wants to do, as a Chinese verb.
 
     Raises:
-        Refusal: KH436, the month is closed and has no exception in force for the unit; KH471, a later one is.
+        Refusal: KH436, the month is closed and has no exception in force for the unit.
     """
-    if told.closed is not None:
-        if shut(told, unit, day):
-            raise refuse(CLOSED_FIRST, Where(), month=told.month.chinese, state=_state(told, unit), unit=unit, what=what)
+    if told.closed is None or shut(told, unit, day) is None:
         return
-    if (frozen := _frozen(told, unit, day, what)) is not None:
-        raise Refusal(frozen)
-
-
-def _frozen(told: MonthCourse, unit: str, day: datetime.date, what: str, *, book: str = "") -> Problem | None:
-    """Why nothing of an open month changes: a later one is closed and has no exception in force for the unit."""
-    above = next((m for m in told.above if shut(m, unit, day)), None)
-    if above is None:
-        return None
-    month, closed, state = told.month.chinese, above.month.chinese, _state(above, unit)
-    kept = "，文件另外留存，没有收进台账" if book else ""
-    return problem(FROZEN_ABOVE, Where(book), closed=closed, state=state, unit=unit, month=month, what=what, kept=kept)
-
-
-def _state(told: MonthCourse, unit: str) -> str:
-    """When and by whom a month was closed, and until when an exception let the unit in."""
-    opening, closed = told.opening(unit), told.closed
+    opening = told.opening(unit)
     ended = f"，给它开的口子{opening.until.isoformat()}已到期" if opening else ""
-    return f"{closed.at[:10]}，{closed.actor}{ended}" if closed else ""
+    state = f"{told.closed_by}{ended}"
+    raise refuse(CLOSED_FIRST, Where(), month=told.month.chinese, state=state, unit=unit, what=what)
+
+
+def closed_after(connection: Connection, month: Month) -> tuple[MonthCourse, ...]:
+    """Closed months after a month, oldest first: what they froze rests on its returns too."""
+    closed = connection.scalars(select(table.c.subject).where(table.c.kind == CLOSED, table.c.subject > str(month)).distinct())
+    return tuple(course(connection, Month.parse(told)) for told in sorted(closed))

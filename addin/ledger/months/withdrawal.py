@@ -17,7 +17,7 @@ from addin.ledger.contents import index
 from addin.ledger.contents.entries import last_month
 from addin.ledger.contents.remembered import Remembered
 from addin.ledger.contents.versions import DECISIONS, MONTHLY, order, together
-from addin.ledger.intake.process import course, keep_closed
+from addin.ledger.intake.process import MonthCourse, closed_after, course, keep_closed
 from addin.ledger.log import events
 from addin.ledger.log.events import PRINTED
 from addin.ledger.log.seals import sealed
@@ -96,6 +96,8 @@ class Withdrawal:
     clients: tuple[ClientEffect, ...]
     entries: tuple[EntryEffect, ...]
     documents: tuple[Printed, ...]
+    #: Later months that are closed: their figures rest on it as well.
+    closed: tuple[MonthCourse, ...]
 
     @property
     def tiers(self) -> list[ClientEffect]:
@@ -156,6 +158,7 @@ def withdraw(
     numbers = [v.id for v in versions]
     with remembered.through(connection):
         documents = tuple(_documents(connection, versions))
+        closed = closed_after(connection, months[0])
         standings = Standings()
         before = {m: look(connection, remembered, m, policy, standings, at=at, actor=actor, all_entries=m == months[-1]) for m in months}
         done = {"withdrawn_at": at.isoformat(timespec="seconds"), "withdrawn_why": why}
@@ -164,7 +167,7 @@ def withdraw(
         after = {m: look(connection, remembered, m, policy, standings, at=at, actor=actor, all_entries=m == months[-1]) for m in months}
         clients = tuple(effect for m in months for effect in _clients(m, before[m][1], after[m][1]))
         entries = tuple(_entries(before[months[-1]][0], after[months[-1]][0]))
-    found = Withdrawal(tuple(versions), clients, entries, documents)
+    found = Withdrawal(tuple(versions), clients, entries, documents, closed)
     rests = {"clients": len({c.client_id for c in clients}), "entries": len(entries), "documents": len(documents)}
     log = [("撤回报送", _subject(v), {"version": v.version, "why": why, "rests": rests}, v.id) for v in versions]
     events.append_all(connection, at, actor, sealed(connection, log))

@@ -104,24 +104,18 @@ def test_of_a_closed_month_nothing_is_taken_back_without_an_exception(kh: Press,
     assert Ledger(branch.office.workspace).first_broken_event() is None
 
 
-def test_what_a_later_closed_month_rests_on_stays(kh: Press, tmp_path: Path) -> None:
+def test_of_an_open_month_it_says_which_closed_ones_rest_on_it(kh: Press, tmp_path: Path) -> None:
     branch, october = Branch(tmp_path), NOVEMBER.plus(-1)
     branch.branch(october)
     branch.send("华东分公司", NOVEMBER, ("客户信息统计表", HEADS, [[branch.plain(v) for v in client(OTHER)]]))
     root = branch.office.workspace.root
     frozen = kh("month close", month="2026-11", workspace=root, now=DAY, json=True).lines[0]["snapshot"]
-    for asked in ({"unit": "华东分公司"}, {"unit": "", "version": 0}, {"dry_run": True}):
-        done = withdraw(kh, branch, **({"month": "2026-10", "version": 1} | asked))
-        assert refused(done) == "KH471"
-        assert "开2026年11月的口子" in done.lines[-1]["fix"]
-    sent_back = {"unit": "华东分公司", "month": "2026-10", "action": "return", "why": ["不实"], "workspace": root, "now": DAY, "json": True}
-    assert refused(kh("review", **sent_back)) == "KH471"
-    late = write_return(tmp_path / "late.xlsx", "华东分公司", october, [client("丙能源有限公司")])
-    assert refused(kh("submit", file=late, workspace=root, now=DAY, json=True)) == "KH471"
-    assert snapshot(branch).id == frozen
-    assert kh("submit", file=write_return(tmp_path / "12.xlsx", "华东分公司", DECEMBER, []), workspace=root, now=DAY).code != 2
-    kh("month reopen", month="2026-11", unit="华东分公司", until="2026-12-05", why="报错", workspace=root, now=DAY)
-    assert withdraw(kh, branch, month="2026-10", version=1).code == 0
+    tried = withdraw(kh, branch, month="2026-10", version=1, dry_run=True)
+    assert [(t["month"], t["snapshot"]) for t in tried.lines if t.get("rests") == "month"] == [("2026-11", frozen)]
+    told = kh("withdraw", unit="华东分公司", month="2026-10", version=1, why="报错", workspace=root, now=DAY)
+    assert told.code == 0
+    assert "2026年11月已关账（2026-11-26，" in told.out
+    assert snapshot(branch).id != frozen, "it was said"
 
 
 def test_a_withdrawn_file_that_still_lies_there_is_told_of(kh: Press, tmp_path: Path) -> None:
