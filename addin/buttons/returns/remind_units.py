@@ -19,6 +19,11 @@ TOO_SOON = rule(
     "核对月份；只看名单的，不填催报函存放的文件夹。", clause="R32",
 )  # fmt: skip
 
+BEFORE = rule(
+    "KH228", Severity.ERROR, "这个月没有收过表", "台账从{first}起才有报表，{month}没有开过月，没有写催报函。",
+    "核对月份；确实要补收的，先用“开月”（kh month open）。", clause="R32",
+)  # fmt: skip
+
 
 @button("催报", verb="remind", place=40, audience="marketing", clause="R32", icon="ReviewNewComment")
 def remind_units(
@@ -73,6 +78,8 @@ def remind_units(
         return Done(f"{told.chinese}还有{len(missing)}个单位要催，其中{len(silent)}个未报；退回的请用“退回”发退回函。")
     if (desk.today.year, desk.today.month) < told:  # its returns may come since the 26th, but nobody is behind yet
         raise refuse(TOO_SOON, Where(), month=told.chinese, due=chinese_day(due(told, policy)))
+    if (first := ledger.first_month()) is not None and told < first and course.opened is None:
+        raise refuse(BEFORE, Where(), month=told.chinese, first=first.chinese)
     if not desk.confirm(f"要给{len(silent)}个单位写{told.chinese}的催报函：{'、'.join(silent)}。\n存到{out}。现在写吗？"):
         return Done("没有写催报函。", code=130)
     snapshot = ledger.snapshot(told, at=desk.now, actor=current_user())

@@ -122,7 +122,8 @@ def month_at(grid: Grid, row: int, column: int) -> Month | None:
     head = HEAD if grid.name == BOARD else _LIST_HEAD
     heads = grid.rows[head] if head < len(grid.rows) else ()
     of_row = (grid.at(row, c) for c, told in enumerate(heads) if told == MONTH)
-    told = [grid.at(head, column) if grid.name == BOARD else None, *of_row, re.search("（(.+)）", str(grid.at(0, 0)))]
+    own = (grid.at(head, column), grid.at(0, 1)) if grid.name == BOARD else (None, None)
+    told = [own[0], *of_row, own[1], re.search("（(.+)）", str(grid.at(0, 0)))]  # boards of earlier versions told it in the title
     for one in told:
         try:
             text = one[1] if isinstance(one, re.Match) else re.sub(r"^(\d\d)年", r"20\1年", str(one))

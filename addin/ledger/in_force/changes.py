@@ -116,19 +116,18 @@ def _of_client(before: Merged, was: int | None, now: Merged, number: int) -> Ite
     old = before.client(was)
     if old.tier != new.tier:
         yield _of_tier(new.name, units, old.tier, new.tier, new.id)
-    for unit in old.units:
-        if unit not in new.units:
-            yield Change("修改", new.name, unit, UNIT_FIELD, "、".join(old.units), units, new.id)
+    earlier: Mapping[str, Held] = {h.source.unit: h for h in before.held(was)}
+    left = [unit for unit in old.units if unit not in new.units]
+    joined = [h.source.unit for h in rows if h.source.unit not in earlier]
+    if moved := "、".join(dict.fromkeys((*left, *joined))):
+        yield Change("修改", new.name, moved, UNIT_FIELD, "、".join(old.units), units, new.id)
     for name, head in _HEADS.items():
         told = now.corrected.get(number, {}).get(name)
         if told is not None and told != before.corrected.get(was, {}).get(name) and old.values.get(name) != told.value:
             yield Change("修改", new.name, MARKETING, head, old.values.get(name), told.value, new.id, told.source)
-    earlier: Mapping[str, Held] = {h.source.unit: h for h in before.held(was)}
     for h in rows:
         before_it = earlier.get(h.source.unit)
-        if before_it is None:
-            yield Change("修改", new.name, h.source.unit, UNIT_FIELD, "、".join(old.units), units, new.id)
-        elif before_it.id != h.id:
+        if before_it is not None and before_it.id != h.id:
             yield from _of_fields(before_it, h, new)
 
 

@@ -143,6 +143,15 @@ def test_no_letters_are_written_for_a_month_that_has_not_come(kh: Press, group: 
     assert "新疆分公司：未报" in kh("remind", workspace=group / "工作区", now=early, month="2026-12").out
 
 
+def test_no_letters_are_written_for_a_month_before_the_ledger_unless_it_was_opened(kh: Press, group: Path, tmp_path: Path) -> None:
+    told = {"workspace": group / "工作区", "now": AFTER, "month": "2026-08"}
+    pressed = kh("remind", **told, out=tmp_path / "催报")
+    assert (pressed.code, "KH228" in pressed.err, (tmp_path / "催报").exists()) == (2, True, False)
+    assert "台账从2026年10月起才有报表" in pressed.err
+    kh("month open", **told)
+    assert kh("remind", **told, out=tmp_path / "催报").code == 0
+
+
 def test_reminders_go_to_the_silent(kh: Press, group: Path, tmp_path: Path) -> None:
     pressed = kh("remind", workspace=group / "工作区", now=AFTER, month="2026-11", out=tmp_path)
     assert "新疆分公司：未报" in pressed.out

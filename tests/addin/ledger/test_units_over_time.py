@@ -154,3 +154,11 @@ def test_of_what_two_merged_units_told_of_a_client_the_newer_counts(office: Offi
     )
     snapshot = Ledger(office.workspace).snapshot(FEBRUARY, at=office.now, actor="张三")
     assert {c.name: (c.values["credit"], c.units) for c in snapshot.clients}["甲置业有限公司"] == ("一般", ("华南分公司",))
+
+
+def test_a_client_that_another_unit_took_over_is_one_change(office: Office, tmp_path: Path) -> None:
+    register(office, GROUP, ended(EAST, NOVEMBER, "华中分公司"), CENTRE)
+    write_return(tmp_path / "12" / "b.xlsx", "华中分公司", DECEMBER, [client("甲置业有限公司")])
+    changes = office.consolidate(tmp_path / "12", DECEMBER, "12.xlsx").snapshot.changes
+    moved = [(c.unit, c.old, c.new) for c in changes if (c.client, c.field) == ("甲置业有限公司", "维护单位")]
+    assert moved == [("华东分公司、华中分公司", "华东分公司", "华中分公司")]
