@@ -23,7 +23,7 @@ def make_folder(path: Path) -> None:
     """
     if path.is_dir():
         return
-    if path != path.parent:  # of a drive that is not there
+    if path != path.parent and not path.parent.exists():  # its own parent: a drive that is not there
         make_folder(path.parent)
     path.mkdir(exist_ok=True, mode=stat.S_IRWXU)
     if shared := _shared_with(path.parent):
