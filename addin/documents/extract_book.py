@@ -48,9 +48,8 @@ def extract_book(extract: Extract, password: str = "") -> bytes:
         cover.write_string(r, 1, text, plain)
     sheet = book.add_worksheet("客户档案")
     pages = -(-len(extract.heads) // _A_PAGE)
-    sheet.write_string(
-        0, 1 if pages > 1 else 0, extract.mark, mark
-    )  # beside the column on every page, which would cut it off on the second
+    beside = 1 if pages > 1 else 0  # the first column stands on every page and would cut it off on the second
+    sheet.write_string(0, beside, extract.mark, mark)
     for c, head in enumerate(extract.heads):
         sheet.set_column(c, c, 30 if c == 0 else max(10, min(26, len(head) * 2 + 4)))
         sheet.write_string(1, c, head, bold)

@@ -91,7 +91,7 @@ def test_an_extract_shows_what_was_approved_and_hides_the_rest(press: Press, tmp
     heads, row = ([c.value for c in r] for r in list(book["客户档案"])[1:3])
     open_ = {head for head, value in zip(heads, row, strict=True) if value != "未批准"}
     assert open_ == {"客户单位名称", "联系电话"}
-    marks = [sheet.oddHeader.center.text for sheet in book] + [book["客户档案"]["A1"].value]
+    marks = [sheet.oddHeader.center.text for sheet in book] + [book["客户档案"]["B1"].value]
     assert all("第1号调阅" in mark and "西南分公司袁示例" in mark for mark in marks)
     assert any("日志第" in str(row[1].value) for row in book["调阅单"])
 
