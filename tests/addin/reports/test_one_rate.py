@@ -27,4 +27,4 @@ def test_status_and_bulletin_and_board_tell_one_rate(kh: Press, tmp_path: Path) 
     assert "应报单位3个" in opening
     assert "按时收到2个（按时报送2个），按时报送率66.7%；其余1个：退回待改1个" in opening
     assert "应报3个单位：按时2，退回1" in openpyxl.load_workbook(tmp_path / "汇总.xlsx")["上报情况"]["A2"].value
-    assert "按时率66.7%" in openpyxl.load_workbook(tmp_path / "看板.xlsx")["看板"]["A2"].value
+    assert "按时率66.7%" in openpyxl.load_workbook(tmp_path / "看板.xlsx")["看板"]["B2"].value
