@@ -115,10 +115,14 @@ def bound_told(text: str) -> tuple[str, str]:
     return (rest, tuple(_BOUNDS)[int(match.lastgroup[1])]) if begins else (text, "")
 
 
-_BETWEEN = pattern(rf"(?:介于|在)?(.*[\d{NUMERALS}].*?)(?:[-—–~～]+|至|到|和|与|或)(.*[\d{NUMERALS}].*?)(?:之间|区间|范围内?)")
-_EDGES = pattern(rf"(.*[\d{NUMERALS}].*?)(?:及?以上|起)[,、;]?(?:至|到)?(.*[\d{NUMERALS}].*?)(?:及?以[下内]|之内)")
-_END = rf"[^-—–~～至到]*[\d{NUMERALS}][^-—–~～至到]*"
-_RANGE = pattern(rf"({_END})(?:[-—–~～]+|至|到)({_END})")
+def _end(apart: str) -> str:
+    """An end of a range: a figure with words around it, none of which parts one end from the other."""
+    return f"(?=[^{apart}]*[\\d{NUMERALS}])([^{apart}]+?)"
+
+
+_BETWEEN = pattern(rf"(?:介于|在)?{_end('-—–~～至到和与或')}(?:[-—–~～]+|[至到和与或]){_end('-—–~～至到和与或')}(?:之间|区间|范围内?)")
+_EDGES = pattern(rf"{_end('以起')}(?:及?以上|起)[,、;]?[至到]?{_end('以之起')}(?:及?以[下内]|之内)")
+_RANGE = pattern(rf"{_end('-—–~～至到')}(?:[-—–~～]+|[至到]){_end('-—–~～至到')}")
 _COUNTED = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 #: 三四 is 3 to 4, 十七八 is 17 to 18; behind 点, and in a row of digits as of a year, digits stand for themselves.
 _SIDE_BY_SIDE = pattern(rf"(?<![零〇点{_COUNTED}])([{_COUNTED}])([{_COUNTED}])(?![零〇{_COUNTED}])")
