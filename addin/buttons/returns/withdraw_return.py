@@ -80,6 +80,9 @@ def _tell(desk: Desk, found: Withdrawal, period: str) -> None:
         told: dict[str, object] = {"unit": v.unit, "kind": v.kind, "month": v.period, "version": v.version}
         desk.line({"rests": "version", **told, "state": v.status, "file": v.file})
         lines.append(f"{v.unit}{period}{v.kind}第{v.version}版（{v.status}，{v.file}）")
+    for m in found.closed:
+        desk.line({"rests": "month", "month": str(m.month), "snapshot": m.snapshot})
+        lines.append(f"{m.month.chinese}已关账（{m.closed_by}），它的数字也依据这次报送，撤回以后与关账时的不同")
     for c in found.clients:
         tiers = {"from": c.before or None, "to": c.after or None}
         told = {"client": c.client, "client_id": c.client_id, "month": str(c.month), "units": list(c.units), "effect": c.effect}
@@ -93,9 +96,6 @@ def _tell(desk: Desk, found: Withdrawal, period: str) -> None:
     for d in found.documents:
         desk.line({"rests": "document", "title": d.title, "files": list(d.files), "at": d.at, "snapshot": d.snapshot})
         lines.append(f"{d.at[:10]}生成的“{d.title}”（{'、'.join(d.files)}）")
-    for m in found.closed:
-        desk.line({"rests": "month", "month": str(m.month), "snapshot": m.snapshot})
-        lines.insert(len(found.versions), f"{m.month.chinese}已关账（{m.closed_by}），它的数字也依据这次报送，撤回以后与关账时的不同")
     if desk.json:
         return
     for line in lines[:_SHOWN]:
